@@ -1,0 +1,121 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// This list is the architecture: every module, and all that it may import.
+// Data flows downwards; `--explicit-target-dependency-import-check error` holds the line.
+
+let swiftSettings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .defaultIsolation(nil),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+let testSettings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+
+func system(_ name: String, _ pkgConfig: String?, _ package: String) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/Bindings/\(name)", pkgConfig: pkgConfig,
+    providers: [.apt([package])])
+}
+
+func shim(_ name: String, links library: String?) -> Target {
+  .target(
+    name: name, path: "Sources/Bindings/\(name)",
+    linkerSettings: library.map { [.linkedLibrary($0)] } ?? [])
+}
+
+func module(_ name: String, _ imports: [String]) -> Target {
+  .target(
+    name: name, dependencies: imports.map { .byName(name: $0) }, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ imports: [String]) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: (["Support"] + imports).map { .byName(name: $0) },
+    swiftSettings: testSettings)
+}
+
+let bindings: [Target] = [
+  system("CSQLite", "sqlite3", "libsqlite3-dev"),
+  system("CRoaring", nil, "libroaring-dev"),
+  system("CSodium", "libsodium", "libsodium-dev"),
+  system("CZlib", "zlib", "zlib1g-dev"),
+  system("CZstd", "libzstd", "libzstd-dev"),
+  shim("CSimdjson", links: "simdjson"),
+  shim("CPhone", links: "phonenumber"),
+  shim("CToml", links: nil),
+  shim("CTerminal", links: "ncursesw"),
+  shim("CSystem", links: nil),
+]
+
+let modules: [Target] = [
+  module("Basis", ["CSystem"]),
+  module("Sealing", ["Basis", "CSodium"]),
+  module("Formats", ["Basis", "CSimdjson", "CToml", "CZlib", "CZstd"]),
+  module("Requests", ["Basis"]),
+  module("Normalise", ["Basis", "Formats", "CPhone"]),
+  module("Intake", ["Basis", "Formats", "Normalise", "Sealing"]),
+  module("Identity", ["Basis", "Formats"]),
+  module("Consent", ["Basis", "Formats", "Sealing"]),
+  module("Storage", ["Basis", "CSQLite"]),
+  module("Columns", ["Basis", "Sealing", "CRoaring"]),
+  module("Segments", ["Basis", "Columns"]),
+  module("Activation", ["Basis", "Formats", "Sealing", "Consent"]),
+  module("Insight", ["Basis", "Columns"]),
+  module("Samples", ["Basis", "Formats", "Sealing"]),
+  module(
+    "Engine",
+    [
+      "Basis", "Sealing", "Formats", "Requests", "Normalise", "Intake", "Identity", "Consent",
+      "Storage", "Columns", "Segments", "Activation", "Insight", "Samples",
+    ]),
+  module("Cells", ["Basis", "Formats"]),
+  module("Screens", ["Basis", "Requests", "Cells"]),
+  module("Terminal", ["Basis", "Cells", "CTerminal"]),
+]
+
+let executables: [Target] = [
+  .executableTarget(
+    name: "parterre",
+    dependencies: ["Basis", "Requests", "Engine", "Cells", "Screens", "Terminal"],
+    swiftSettings: swiftSettings)
+]
+
+let testTargets: [Target] = [
+  .target(
+    name: "Support", dependencies: ["Basis"], path: "Tests/Support", swiftSettings: testSettings),
+  tests("Basis", ["Basis"]),
+  tests("Sealing", ["Basis", "Sealing"]),
+  tests("Formats", ["Basis", "Formats"]),
+  tests("Normalise", ["Basis", "Formats", "Normalise"]),
+  tests("Intake", ["Basis", "Formats", "Normalise", "Intake"]),
+  tests("Identity", ["Basis", "Formats", "Identity"]),
+  tests("Consent", ["Basis", "Formats", "Sealing", "Consent"]),
+  tests("Storage", ["Basis", "Storage"]),
+  tests("Columns", ["Basis", "Sealing", "Columns"]),
+  tests("Segments", ["Basis", "Columns", "Segments", "Storage"]),
+  tests("Activation", ["Basis", "Formats", "Sealing", "Consent", "Activation"]),
+  tests("Insight", ["Basis", "Columns", "Insight"]),
+  tests("Samples", ["Basis", "Formats", "Samples"]),
+  tests("Engine", ["Basis", "Requests", "Storage", "Columns", "Segments", "Engine"]),
+  tests("Cells", ["Basis", "Formats", "Cells"]),
+  tests("Screens", ["Basis", "Requests", "Cells", "Screens"]),
+  tests("Terminal", ["Basis", "Cells", "Terminal"]),
+  tests("Journey", ["Basis"]),
+]
+
+let package = Package(
+  name: "parterre",
+  products: [.executable(name: "parterre", targets: ["parterre"])],
+  targets: bindings + modules + executables + testTargets,
+  cxxLanguageStandard: .cxx17
+)
