@@ -1,0 +1,34 @@
+package import Basis
+
+/// All that can be asked of one version of the data under one lens.
+///
+/// Units are numbered from 0 to `unitCount - 1`; a unit's number is only valid for this audience.
+/// Answers are loaded when first asked for and kept by the implementation; nil means that there is
+/// no such name in the workspace.
+package protocol Audience: Sendable {
+  var lens: Lens { get }
+  var unitCount: Int { get }
+  /// Changes whenever an answer could; part of every cached result's key.
+  var version: UInt64 { get }
+  var vocabulary: Vocabulary { get }
+
+  func attribute(_ name: String) throws(Fault) -> Column?
+  func events(_ type: String) throws(Fault) -> EventTable?
+  func units(withNamespace name: String) throws(Fault) -> UnitSet?
+  func units(fromSource name: String) throws(Fault) -> UnitSet?
+  /// The units that have granted `purpose` at `instant`.
+  func units(granting purpose: String, asOf instant: Timestamp) throws(Fault) -> UnitSet?
+  func scores(ofModel name: String) throws(Fault) -> RealColumn?
+}
+
+/// The names that a workspace knows, with the types that a checker needs.
+package struct Vocabulary: Sendable, Equatable {
+  package var attributes: [String: ValueType] = [:]
+  /// Event types with their fields.
+  package var events: [String: [String: ValueType]] = [:]
+  package var namespaces: [String] = []
+  package var sources: [String] = []
+  package var purposes: [String] = []
+  package var models: [String] = []
+  package init() {}
+}
