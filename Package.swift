@@ -67,7 +67,7 @@ let modules: [Target] = [
   module("Identity", ["Basis", "Formats"]),
   module("Consent", ["Basis", "Formats", "Sealing"]),
   module("Storage", ["Basis", "CSQLite"]),
-  module("Columns", ["Basis", "Sealing", "CRoaring"]),
+  module("Columns", ["Basis", "Sealing", "CRoaring", "CSystem"]),
   module("Segments", ["Basis", "Columns"]),
   module("Activation", ["Basis", "Formats", "Sealing", "Consent"]),
   module("Insight", ["Basis", "Columns"]),
