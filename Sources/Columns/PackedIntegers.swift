@@ -83,6 +83,17 @@ package enum PackedIntegers {
     }
   }
 
+  /// One value; nil where there is no such row. Ascending sections cost up to a block.
+  package static func value(at row: Int, in bytes: Span<UInt8>) -> Int64? {
+    guard isWhole(bytes), row >= 0, row < count(bytes) else { return nil }
+    var answer: Int64 = 0
+    let block = row / blockSize
+    each(bytes, count(bytes), blocks: block..<block + 1) { found, value in
+      if found == row { answer = value }
+    }
+    return answer
+  }
+
   /// Tells whether every block lies inside the section, so that the loads below may be unchecked.
   private static func isWhole(_ bytes: Span<UInt8>) -> Bool {
     guard bytes.count >= 16, let count = Int(exactly: load(bytes, at: 0)) else { return false }
@@ -100,11 +111,14 @@ package enum PackedIntegers {
   }
 
   @inline(__always)
-  private static func each(_ bytes: Span<UInt8>, _ count: Int, _ body: (Int, Int64) -> Void) {
+  private static func each(
+    _ bytes: Span<UInt8>, _ count: Int, blocks wanted: Range<Int>? = nil,
+    _ body: (Int, Int64) -> Void
+  ) {
     let blocks = (count + blockSize - 1) / blockSize
     let start = 8 + blocks * blockHeader
     let raw = unsafe bytes.bytes
-    for block in 0..<blocks {
+    for block in wanted ?? 0..<blocks {
       let first = block * blockSize
       let rows = min(count - first, blockSize)
       var base = Int64(bitPattern: load(bytes, at: 8 + block * blockHeader))

@@ -67,6 +67,14 @@ internal import CSystem
     return values
   }
 
+  /// One value of a packed section, by unpacking its block only.
+  package func number(_ name: String, at row: Int) throws(Fault) -> UInt32 {
+    guard let value = read(try section(name), { PackedIntegers.value(at: row, in: $0) }) else {
+      throw damage("section \(name) has no row \(row)")
+    }
+    return UInt32(truncatingIfNeeded: value)
+  }
+
   package func reals(_ name: String) throws(Fault) -> [Double] {
     try words(name).map(Double.init(bitPattern:))
   }
