@@ -41,3 +41,8 @@ package struct FactTable: Sendable {
       values: values)
   }
 }
+
+extension FactTable {
+  /// No facts.
+  package static let empty = FactTable(nodes: [], times: [], values: .codes([]))
+}

@@ -54,6 +54,22 @@ package struct HashIndex: Sendable {
     }
   }
 
+  /// Gives a key that is in the table another number.
+  package mutating func replace(_ key: UInt64, _ value: UInt32) {
+    guard key != 0 else {
+      zero = value
+      return
+    }
+    var place = Int(truncatingIfNeeded: key) & mask
+    while keys[place] != 0 {
+      if keys[place] == key {
+        values[place] = value
+        return
+      }
+      place = (place &+ 1) & mask
+    }
+  }
+
   private mutating func grow() {
     let old = (keys, values)
     let places = (mask + 1) * 2

@@ -72,3 +72,41 @@ package enum ValueBuffer: Sendable {
     return .lists(starts: starts, codes: try run.numbers(name + "/items"))
   }
 }
+
+extension ValueBuffer {
+  /// An empty buffer for values of a type.
+  package init(emptyFor type: ValueType) {
+    switch type {
+    case .text: self = .codes([])
+    case .number: self = .real([])
+    case .integer, .boolean, .date, .time, .money: self = .whole([])
+    case .list: self = .lists(starts: [0], codes: [])
+    }
+  }
+
+  /// Appends values of the same kind; another kind is a programmer's mistake.
+  package mutating func append(contentsOf other: ValueBuffer) {
+    // Taking the array out of `self` before it grows keeps it unshared, so nothing is copied.
+    switch (self, other) {
+    case (.codes(var values), .codes(let more)):
+      self = .codes([])
+      values += more
+      self = .codes(values)
+    case (.whole(var values), .whole(let more)):
+      self = .whole([])
+      values += more
+      self = .whole(values)
+    case (.real(var values), .real(let more)):
+      self = .real([])
+      values += more
+      self = .real(values)
+    case (.lists(var starts, var codes), .lists(let moreStarts, let moreCodes)):
+      self = .codes([])
+      let base = UInt32(codes.count)
+      starts += moreStarts.dropFirst().map { base + $0 }
+      codes += moreCodes
+      self = .lists(starts: starts, codes: codes)
+    default: preconditionFailure("values of two kinds in one column")
+    }
+  }
+}

@@ -7,6 +7,7 @@ package enum RunKind: String, Sendable, CaseIterable {
   case identifiers
   case links
   case keys
+  case dictionary
   case consent
 }
 
