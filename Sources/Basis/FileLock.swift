@@ -1,7 +1,9 @@
 internal import CSystem
 
-/// An exclusive lock on a file, held until the value goes away or the process ends.
-package struct FileLock: ~Copyable, Sendable {
+/// An exclusive lock on a file, held until its owner lets go of it or the process ends.
+///
+/// A class, because the lock has an identity: it is given back once, when the last reference goes.
+package final class FileLock: Sendable {
   private let descriptor: Int32
 
   /// Takes the lock; nil where another process holds it.

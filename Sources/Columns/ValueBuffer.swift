@@ -110,3 +110,15 @@ extension ValueBuffer {
     }
   }
 }
+
+extension ValueBuffer {
+  /// How many rows have a known value; linear in their number.
+  package var knownCount: Int {
+    switch self {
+    case .codes(let values): values.count { $0 != 0 }
+    case .whole(let values): values.count { $0 != WholeColumn.unknown }
+    case .real(let values): values.count { !$0.isNaN }
+    case .lists(let starts, _): zip(starts, starts.dropFirst()).count { $0 != $1 }
+    }
+  }
+}

@@ -14,7 +14,7 @@ package final class Workspace {
   package let path: String
   package let purpose: Purpose
   let catalogue: Catalogue
-  let secrets: Secrets
+  let vault: Vault
   private let lock: FileLock?
 
   static let catalogueName = "parterre.db"
@@ -46,7 +46,7 @@ package final class Workspace {
     }
     catalogue = try Catalogue(
       path: cataloguePath, access: purpose == .write ? .readWrite : .readOnly)
-    secrets = try Secrets(keyFile: path + "/key")
+    vault = try Vault(keyFile: path + "/key")
     if purpose == .write { try sweep() }
   }
 
@@ -59,7 +59,7 @@ package final class Workspace {
     }
     try FileSystem.makeFolder(path)
     try FileSystem.makeFolder(path + "/" + columnsName)
-    try Secrets.create(keyFile: path + "/key")
+    try Vault.create(keyFile: path + "/key")
     // The catalogue comes last, under another name first: a folder with a catalogue is whole.
     let temporary = path + "/" + catalogueName + ".partial"
     try FileSystem.remove(temporary)

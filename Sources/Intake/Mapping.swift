@@ -54,6 +54,8 @@ package struct RowRule: Sendable, Equatable {
   /// Kinds by the value of a column, for feeds whose rows differ, such as tracking calls.
   package var kindsByColumn: (column: String, kinds: [String: [Kind]])?
   package var event: Input?
+  /// The event of rows whose kind alone tells it, such as a page call.
+  package var eventsOfKinds: [String: String] = [:]
   package var time: TimeRule?
   package var sentAt: Input?
   package var receivedAt: Input?
@@ -65,7 +67,7 @@ package struct RowRule: Sendable, Equatable {
   package static func == (a: RowRule, b: RowRule) -> Bool {
     (a.kinds, a.event, a.time, a.sentAt, a.receivedAt) == (b.kinds, b.event, b.time, b.sentAt, b.receivedAt)
       && (a.key, a.skipWhen, a.onlyWhen) == (b.key, b.skipWhen, b.onlyWhen)
-      && a.kindsByColumn?.column == b.kindsByColumn?.column
+      && a.eventsOfKinds == b.eventsOfKinds && a.kindsByColumn?.column == b.kindsByColumn?.column
       && a.kindsByColumn?.kinds == b.kindsByColumn?.kinds
   }
 }

@@ -1,5 +1,3 @@
-package import Basis
-
 /// The cells of one row: where each column's text lies in the chunk.
 ///
 /// Texts that need unquoting lie in a scratch buffer instead; both are reused from row to row, so a

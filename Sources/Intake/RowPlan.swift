@@ -1,7 +1,7 @@
 package import Basis
 internal import Formats
 internal import Normalise
-package import Sealing
+internal import Sealing
 
 /// A mapping bound to the columns of one file: numbers instead of names, readers instead of patterns.
 package struct RowPlan: Sendable {
@@ -13,7 +13,8 @@ package struct RowPlan: Sendable {
   package let fieldTypes: [ValueType]
   package let attributeNames: [String]
   package let attributeTypes: [ValueType]
-  package let purposes: [String]
+  /// For delimited text: the place in the file of each of `columns`.
+  package let sourceColumns: [Int]
 
   let identifiers: [BoundIdentifier]
   let fields: [BoundValue]
@@ -29,7 +30,7 @@ package struct RowPlan: Sendable {
   let onlyWhen: BoundCondition?
   let kindColumn: Int?
   let cost: BoundCost?
-  let hashing: KeyedHash
+  let signals: ConsentSignals
 }
 
 /// An input with its columns as positions.
@@ -55,8 +56,8 @@ struct BoundIdentifier: Sendable {
   var input: BoundInput
   var rules: IdentifierRules
   var regionColumn: Int?
-  /// The keyed hash's domain, so that equal texts of two namespaces differ.
-  var domain: String
+  /// Keyed for the namespace, so that equal texts of two namespaces differ.
+  var hash: KeyedHash
 }
 
 struct BoundValue: Sendable {

@@ -1,5 +1,6 @@
 internal import Basis
 internal import Columns
+internal import Intake
 internal import Storage
 
 /// The consent records of one batch as columns, by purpose.

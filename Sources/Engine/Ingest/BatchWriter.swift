@@ -114,7 +114,11 @@ struct BatchWriter {
     }
   }
 
-  @discardableResult
+  /// Removes what was written of a batch that will not be committed.
+  func removeFiles() throws(Fault) {
+    for run in runs { try FileSystem.remove(workspace.columnsFolder + "/" + run.name) }
+  }
+
   private mutating func add(
     _ kind: RunKind, _ run: consuming RunWriter, rows: Int, _ number: Int,
     first: Timestamp? = nil, last: Timestamp? = nil

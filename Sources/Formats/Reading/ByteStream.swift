@@ -26,24 +26,31 @@ internal import CZstd
   private var decompressor: OpaquePointer?
   private var isInsideMember = false
 
+  private init(name: String, descriptor: Int32, totalBytes: Int?) {
+    (self.name, self.descriptor, self.totalBytes) = (name, descriptor, totalBytes)
+  }
+
   /// Opens a file, or standard input for `-`.
-  package init(path: String) throws(Fault) {
+  package static func open(_ path: String) throws(Fault) -> ByteStream {
     if path == "-" {
-      name = "standard input"
-      descriptor = 0
-      totalBytes = nil
-    } else {
-      if FileSystem.kind(of: path) == .folder {
-        throw Fault(
-          .unreadable, path, reason: "it is a folder",
-          remedy: "Name the files in it, or watch it as a drop folder")
-      }
-      name = path
-      let opened = unsafe pt_open_read(path)
-      guard opened >= 0 else { throw FileSystem.fault(path, opened, writing: false) }
-      descriptor = opened
-      totalBytes = FileSystem.kind(of: path) == .file ? FileSystem.size(of: path) : nil
+      var stream = ByteStream(name: "standard input", descriptor: 0, totalBytes: nil)
+      try stream.begin()
+      return stream
     }
+    if FileSystem.kind(of: path) == .folder {
+      throw Fault(
+        .unreadable, path, reason: "it is a folder",
+        remedy: "Name the files in it, or watch it as a drop folder")
+    }
+    let opened = unsafe pt_open_read(path)
+    guard opened >= 0 else { throw FileSystem.fault(path, opened, writing: false) }
+    let size = FileSystem.kind(of: path) == .file ? FileSystem.size(of: path) : nil
+    var stream = ByteStream(name: path, descriptor: opened, totalBytes: size)
+    try stream.begin()
+    return stream
+  }
+
+  private mutating func begin() throws(Fault) {
     while inputEnd < 4, try fill() {}
     try recognise()
   }

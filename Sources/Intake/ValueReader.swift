@@ -1,0 +1,205 @@
+internal import Basis
+internal import Columns
+internal import Formats
+
+/// One value of a row in the form in which columns hold it.
+enum ScalarValue {
+  case unknown
+  case code(UInt32)
+  case whole(Int64)
+  case real(Double)
+  case list([UInt32])
+
+  var isKnown: Bool {
+    if case .unknown = self { false } else { true }
+  }
+}
+
+extension ValueBuffer {
+  /// Appends a row's value, or the unknown of the buffer's kind.
+  mutating func append(_ value: ScalarValue) {
+    switch self {
+    case .codes(var values):
+      self = .codes([])
+      if case .code(let code) = value { values.append(code) } else { values.append(0) }
+      self = .codes(values)
+    case .whole(var values):
+      self = .codes([])
+      if case .whole(let number) = value {
+        values.append(number)
+      } else {
+        values.append(WholeColumn.unknown)
+      }
+      self = .whole(values)
+    case .real(var values):
+      self = .codes([])
+      if case .real(let number) = value { values.append(number) } else { values.append(.nan) }
+      self = .real(values)
+    case .lists(var starts, var codes):
+      self = .codes([])
+      if case .list(let items) = value { codes += items }
+      starts.append(UInt32(codes.count))
+      self = .lists(starts: starts, codes: codes)
+    }
+  }
+}
+
+/// Reads one value of a row by its rule.
+enum ValueReader {
+  static func read(
+    _ value: BoundValue, _ row: RowText, _ dictionary: inout LocalDictionary
+  ) throws(RowProblem) -> ScalarValue {
+    switch value.rule.type {
+    case .text: return text(value, row, &dictionary)
+    case .list: return list(value, row, &dictionary)
+    case .number, .integer, .money, .boolean, .date, .time: break
+    }
+    if let column = value.input.plainColumn {
+      return try row.with(column) { (text) throws(RowProblem) in
+        text.count == 0 ? .unknown : try scalar(text, value, row)
+      }
+    }
+    guard let text = value.input.text(row) else { return .unknown }
+    let bytes = Array(text.utf8)
+    return try scalar(bytes.span, value, row)
+  }
+
+  private static func text(
+    _ value: BoundValue, _ row: RowText, _ dictionary: inout LocalDictionary
+  ) -> ScalarValue {
+    let input = value.input
+    guard input.columns.count == 1, input.input.constant == nil else {
+      return input.text(row).map { .code(dictionary.code(of: cleaned($0, value))) } ?? .unknown
+    }
+    let code = row.with(input.columns[0]) { text in
+      let hash = Hash64.of(text)
+      return dictionary.known(hash)
+        ?? dictionary.add(hash, canonical: input.text(row).map { cleaned($0, value) })
+    }
+    return code == 0 ? .unknown : .code(code)
+  }
+
+  private static func list(
+    _ value: BoundValue, _ row: RowText, _ dictionary: inout LocalDictionary
+  ) -> ScalarValue {
+    let texts: [String]
+    let input = value.input
+    guard input.columns.count == 1 else { return .unknown }
+    let raw = row.string(input.columns[0])
+    if raw.hasPrefix("[") {
+      texts = JSONList.strings(raw) ?? []
+    } else {
+      let pieces = raw.split(separator: input.input.split ?? ",")
+      texts = pieces.map { $0.trimmingSpaces() }
+    }
+    var items: [UInt32] = []
+    for text in texts where !text.isEmpty {
+      let mapped = input.input.map[text] ?? input.input.mapDefault ?? text
+      let code = dictionary.code(of: SafeText.cleaned(mapped))
+      if !items.contains(code) { items.append(code) }
+    }
+    return items.isEmpty ? .unknown : .list(items)
+  }
+
+  /// Nothing that could steer a terminal gets past this point, whatever the feed says.
+  private static func cleaned(_ text: String, _ value: BoundValue) -> String {
+    SafeText.cleaned(text)
+  }
+
+  private static func scalar(
+    _ text: Span<UInt8>, _ value: BoundValue, _ row: RowText
+  ) throws(RowProblem) -> ScalarValue {
+    let rule = value.rule
+    let mark: DecimalMark = rule.decimal.map { $0 == 44 ? .comma : .point } ?? .automatic
+    do {
+      switch rule.type {
+      case .number: return .real(try NumberText.double(text, decimal: mark))
+      case .integer: return .whole(try NumberText.integer(text, decimal: mark))
+      case .money: return .whole(try NumberText.scaled(text, places: 2, decimal: mark))
+      case .date:
+        guard let day = value.time?.day(text) else {
+          throw RowProblem(rule.input.columns.first, .badDate, "it is no date that the mapping knows")
+        }
+        return .whole(day)
+      case .time:
+        guard let seconds = value.time?.seconds(text) else {
+          throw RowProblem(rule.input.columns.first, .badTime, "it is no time that the mapping knows")
+        }
+        return .whole(seconds)
+      case .boolean:
+        guard let flag = BooleanText.read(text) else {
+          throw RowProblem(rule.input.columns.first, .badBoolean, "it is neither yes nor no")
+        }
+        return .whole(flag ? 1 : 0)
+      case .text, .list: return .unknown
+      }
+    } catch let problem as RowProblem {
+      throw problem
+    } catch let problem as NumberProblem {
+      throw RowProblem(rule.input.columns.first, .badNumber, problem.explanation)
+    } catch {
+      preconditionFailure("no other error is thrown here")
+    }
+  }
+}
+
+/// Yes and no as systems and people write them.
+enum BooleanText {
+  static func read(_ text: Span<UInt8>) -> Bool? {
+    guard text.count > 0, text.count <= 8 else { return nil }
+    var word = ""
+    for index in 0..<text.count { word.append(Character(Unicode.Scalar(text[index]))) }
+    switch word.lowercased() {
+    case "1", "true", "yes", "y", "ja", "j", "oui", "wahr", "on", "t", "x": return true
+    case "0", "false", "no", "n", "nein", "non", "falsch", "off", "f": return false
+    default: return nil
+    }
+  }
+}
+
+/// Makes control and bidirectional characters harmless.
+enum SafeText {
+  static func cleaned(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { isHarmful($0) }) else { return text }
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { scalars.append(isHarmful(scalar) ? "\u{FFFD}" : scalar) }
+    return String(scalars)
+  }
+
+  private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+}
+
+/// Lists of texts as they stand in JSON.
+enum JSONList {
+  /// The texts of a list such as `["a","b"]`; nil where it is none.
+  static func strings(_ text: String) -> [String]? {
+    var texts: [String] = []
+    var current: String?
+    var isEscaped = false
+    for character in text.dropFirst().dropLast() {
+      guard var open = current else {
+        if character == "\"" { current = "" }
+        continue
+      }
+      if isEscaped {
+        open.append(character == "n" ? "\n" : character == "t" ? "\t" : character)
+        isEscaped = false
+        current = open
+      } else if character == "\\" {
+        isEscaped = true
+      } else if character == "\"" {
+        texts.append(open)
+        current = nil
+      } else {
+        open.append(character)
+        current = open
+      }
+    }
+    return current == nil ? texts : nil
+  }
+}
