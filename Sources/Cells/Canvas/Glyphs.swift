@@ -35,15 +35,20 @@ package struct Glyphs: Hashable, Sendable {
   /// The fills of stacked bars and heat maps, fullest first.
   package var fills: [Cluster] { isASCII ? Self.plainFills : Self.shadeFills }
   /// What a partial period is filled with.
-  package var hatch: Cluster { isASCII ? Cluster("~") : Cluster("▒") }
+  package var hatch: Cluster { isASCII ? Self.wave : Self.shade }
   /// What an unknown value is drawn as in a chart: not a zero.
-  package var absent: Cluster { isASCII ? Cluster(":") : Cluster("┊") }
+  package var absent: Cluster { isASCII ? Self.colon : Self.dots }
+  /// What lies behind a bar, to the end of its scale.
+  package var track: Cluster { isASCII ? Self.point : Self.dashes }
   package var ellipsis: String { isASCII ? "~" : "…" }
   package var dash: String { isASCII ? "-" : "–" }
 
+  private static let (wave, shade) = (Cluster("~"), Cluster("▒"))
+  private static let (colon, dots) = (Cluster(":"), Cluster("┊"))
+  private static let (point, dashes) = (Cluster("."), Cluster("┈"))
   private static let across = Array(Clusters("▏▎▍▌▋▊▉█"))
   private static let up = Array(Clusters("▁▂▃▄▅▆▇█"))
-  private static let hashes = Array(Clusters("    ####"))
+  private static let hashes = Array(Clusters(">>>>>>>#"))
   private static let rises = Array(Clusters("__..--=#"))
   private static let shadeFills = Array(Clusters("█▓▒░▚▞"))
   private static let plainFills = Array(Clusters("#=+.ox"))
