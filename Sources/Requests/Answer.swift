@@ -1,0 +1,35 @@
+package import Basis
+
+/// Everything the engine can answer; `Question` says which case belongs to which question.
+package enum Answer: Hashable, Sendable {
+  case header(WorkspaceHeader)
+  case sources([SourceSummary])
+  case source(SourceDetail)
+  case ingested(IngestSummary)
+  case paths([PathCandidate])
+  case consent(ConsentCoverage)
+  case ledger(LedgerState)
+  case checked(SegmentCheck)
+  case completions([Completion])
+  case counted(SegmentCount)
+  case total(SegmentTotal)
+  case waterfall(Waterfall)
+  case facets([Facet])
+  case trend([TrendPoint])
+  case candidates([Candidate])
+  case segments([SavedSegment])
+  case versions([SegmentVersion])
+  case saved(SavedSegment)
+  case overlap(Overlap)
+  case why(WhyAnswer)
+  case people([PersonMatch])
+  case person(PersonView)
+  case destinations([Destination])
+  case preflight(Preflight)
+  case exported(ExportResult)
+  case activations([Activation])
+  case reports([ReportKind])
+  case table(ReportTable)
+  /// What was done, in one sentence.
+  case done(String)
+}
