@@ -1,5 +1,3 @@
-package import Basis
-
 /// Everything the engine can answer; `Question` says which case belongs to which question.
 package enum Answer: Hashable, Sendable {
   case header(WorkspaceHeader)
