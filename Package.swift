@@ -86,7 +86,7 @@ let modules: [Target] = [
 let executables: [Target] = [
   .executableTarget(
     name: "parterre",
-    dependencies: ["Basis", "Requests", "Engine", "Cells", "Screens", "Terminal"],
+    dependencies: ["Basis", "Formats", "Requests", "Engine", "Cells", "Screens", "Terminal"],
     swiftSettings: swiftSettings)
 ]
 

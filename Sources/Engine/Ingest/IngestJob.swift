@@ -44,7 +44,7 @@ struct IngestJob {
     var writer = BatchWriter(
       workspace: workspace, batch: try workspace.catalogue.nextBatchID(), source: source.id)
     var hash = ContentHash()
-    do {
+    do throws(Fault) {
       try readAll(&feed, &builder, &writer, &hash)
       try writeSlice(&builder, &writer)
       let seal = { (plain: [UInt8]) in

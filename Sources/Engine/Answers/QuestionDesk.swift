@@ -1,0 +1,72 @@
+package import Basis
+internal import Columns
+internal import Intake
+
+internal import Storage
+internal import Synchronization
+
+/// Answers the questions of both faces about one workspace.
+///
+/// A class, because it keeps what it has loaded between questions: the snapshot of the data and the
+/// audiences of its lenses. Questions may come from several threads; each opens the catalogue for
+/// itself, and what is loaded is shared behind a lock.
+package final class QuestionDesk: Sendable {
+  /// What a question is asked under.
+  package struct Terms: Sendable {
+    package var asOf: Timestamp
+    package var lens: Lens
+    /// Is told how far the work is; returns false to stop it.
+    package var progress: @Sendable (Int, Int?) -> Bool
+
+    package init(
+      asOf: Timestamp, lens: Lens = .person,
+      progress: @escaping @Sendable (Int, Int?) -> Bool = { _, _ in true }
+    ) {
+      (self.asOf, self.lens, self.progress) = (asOf, lens, progress)
+    }
+  }
+
+  package let path: String
+  private struct Loaded {
+    var snapshot: Snapshot?
+    var audiences: [Lens: WorkspaceAudience] = [:]
+  }
+  private let loaded = Mutex(Loaded())
+
+  package init(path: String) { self.path = path }
+
+  /// Opens the workspace for one question that only reads.
+  func reading<Answer>(_ body: (Workspace) throws(Fault) -> Answer) throws(Fault) -> Answer {
+    try body(try Workspace(path: path, for: .read))
+  }
+
+  /// Opens the workspace for one question that writes; nobody else can write meanwhile.
+  func writing<Answer>(_ body: (Workspace) throws(Fault) -> Answer) throws(Fault) -> Answer {
+    try body(try Workspace(path: path, for: .write))
+  }
+
+  /// The audience of a lens over the newest data; what was loaded of it stays until the data changes.
+  package func audience(_ lens: Lens) throws(Fault) -> WorkspaceAudience {
+    try reading { (workspace) throws(Fault) in
+      let version = UInt64(try workspace.catalogue.dataVersion())
+      let known = loaded.withLock { loaded in
+        loaded.snapshot?.version == version ? loaded.audiences[lens] : nil
+      }
+      if let known { return known }
+      let snapshot: Snapshot
+      if let same = loaded.withLock({ $0.snapshot?.version == version ? $0.snapshot : nil }) {
+        snapshot = same
+      } else {
+        snapshot = try Snapshot(workspace)
+      }
+      let audience = WorkspaceAudience(
+        snapshot: snapshot, lens: lens, units: try Population.units(snapshot, lens, workspace))
+      loaded.withLock { loaded in
+        if loaded.snapshot?.version != version { loaded.audiences = [:] }
+        loaded.snapshot = snapshot
+        loaded.audiences[lens] = audience
+      }
+      return audience
+    }
+  }
+}

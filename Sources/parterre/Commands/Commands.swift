@@ -1,0 +1,4 @@
+/// Every command, in the order in which the help lists them.
+enum Commands {
+  static let all: [CommandSpec] = WorkspaceCommands.all + SourceCommands.all + IngestCommands.all
+}
