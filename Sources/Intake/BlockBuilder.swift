@@ -217,7 +217,7 @@ package struct BlockBuilder {
     for index in plan.identifiers.indices {
       let rule = plan.identifiers[index]
       let found: UInt32?
-      if let column = rule.input.plainColumn {
+      if let column = rule.plainColumn {
         found = try row.with(column) { (text) throws(RowProblem) in
           try identifier(text, index, row)
         }

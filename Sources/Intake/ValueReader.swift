@@ -49,12 +49,12 @@ enum ValueReader {
   static func read(
     _ value: BoundValue, _ row: RowText, _ dictionary: inout LocalDictionary
   ) throws(RowProblem) -> ScalarValue {
-    switch value.rule.type {
+    switch value.type {
     case .text: return text(value, row, &dictionary)
     case .list: return list(value, row, &dictionary)
     case .number, .integer, .money, .boolean, .date, .time: break
     }
-    if let column = value.input.plainColumn {
+    if let column = value.plainColumn {
       return try row.with(column) { (text) throws(RowProblem) in
         text.count == 0 ? .unknown : try scalar(text, value, row)
       }
@@ -67,14 +67,15 @@ enum ValueReader {
   private static func text(
     _ value: BoundValue, _ row: RowText, _ dictionary: inout LocalDictionary
   ) -> ScalarValue {
-    let input = value.input
-    guard input.columns.count == 1, input.input.constant == nil else {
-      return input.text(row).map { .code(dictionary.code(of: cleaned($0, value))) } ?? .unknown
+    guard let column = value.onlyColumn else {
+      return value.input.text(row).map { .code(dictionary.code(of: SafeText.cleaned($0))) }
+        ?? .unknown
     }
-    let code = row.with(input.columns[0]) { text in
+    let code = row.with(column) { text in
       let hash = Hash64.of(text)
+      // Nothing that could steer a terminal gets past this point, whatever the feed says.
       return dictionary.known(hash)
-        ?? dictionary.add(hash, canonical: input.text(row).map { cleaned($0, value) })
+        ?? dictionary.add(hash, canonical: value.input.text(row).map { SafeText.cleaned($0) })
     }
     return code == 0 ? .unknown : .code(code)
   }
@@ -101,44 +102,41 @@ enum ValueReader {
     return items.isEmpty ? .unknown : .list(items)
   }
 
-  /// Nothing that could steer a terminal gets past this point, whatever the feed says.
-  private static func cleaned(_ text: String, _ value: BoundValue) -> String {
-    SafeText.cleaned(text)
-  }
-
   private static func scalar(
     _ text: Span<UInt8>, _ value: BoundValue, _ row: RowText
   ) throws(RowProblem) -> ScalarValue {
-    let rule = value.rule
-    let mark: DecimalMark = rule.decimal.map { $0 == 44 ? .comma : .point } ?? .automatic
-    do {
-      switch rule.type {
-      case .number: return .real(try NumberText.double(text, decimal: mark))
-      case .integer: return .whole(try NumberText.integer(text, decimal: mark))
-      case .money: return .whole(try NumberText.scaled(text, places: 2, decimal: mark))
-      case .date:
-        guard let day = value.time?.day(text) else {
-          throw RowProblem(rule.input.columns.first, .badDate, "it is no date that the mapping knows")
-        }
-        return .whole(day)
-      case .time:
-        guard let seconds = value.time?.seconds(text) else {
-          throw RowProblem(rule.input.columns.first, .badTime, "it is no time that the mapping knows")
-        }
-        return .whole(seconds)
-      case .boolean:
-        guard let flag = BooleanText.read(text) else {
-          throw RowProblem(rule.input.columns.first, .badBoolean, "it is neither yes nor no")
-        }
-        return .whole(flag ? 1 : 0)
-      case .text, .list: return .unknown
+    switch value.type {
+    case .number, .integer, .money: return try number(text, value)
+    case .date:
+      guard let day = value.time?.day(text) else {
+        throw RowProblem(value.input.name, .badDate, "it is no date that the mapping knows")
       }
-    } catch let problem as RowProblem {
-      throw problem
-    } catch let problem as NumberProblem {
-      throw RowProblem(rule.input.columns.first, .badNumber, problem.explanation)
+      return .whole(day)
+    case .time:
+      guard let seconds = value.time?.seconds(text) else {
+        throw RowProblem(value.input.name, .badTime, "it is no time that the mapping knows")
+      }
+      return .whole(seconds)
+    case .boolean:
+      guard let flag = BooleanText.read(text) else {
+        throw RowProblem(value.input.name, .badBoolean, "it is neither yes nor no")
+      }
+      return .whole(flag ? 1 : 0)
+    case .text, .list: return .unknown
+    }
+  }
+
+  private static func number(_ text: Span<UInt8>, _ value: BoundValue) throws(RowProblem)
+    -> ScalarValue
+  {
+    do throws(NumberProblem) {
+      switch value.type {
+      case .integer: return .whole(try NumberText.integer(text, decimal: value.mark))
+      case .money: return .whole(try NumberText.scaled(text, places: 2, decimal: value.mark))
+      default: return .real(try NumberText.double(text, decimal: value.mark))
+      }
     } catch {
-      preconditionFailure("no other error is thrown here")
+      throw RowProblem(value.input.name, .badNumber, error.explanation)
     }
   }
 }
