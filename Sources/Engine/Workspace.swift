@@ -46,7 +46,7 @@ package final class Workspace {
     }
     catalogue = try Catalogue(
       path: cataloguePath, access: purpose == .write ? .readWrite : .readOnly)
-    vault = try Vault(keyFile: path + "/key")
+    vault = try Vault(try KeyFile.load(path + "/key"))
     if purpose == .write { try sweep() }
   }
 
@@ -59,7 +59,7 @@ package final class Workspace {
     }
     try FileSystem.makeFolder(path)
     try FileSystem.makeFolder(path + "/" + columnsName)
-    try Vault.create(keyFile: path + "/key")
+    _ = try KeyFile.create(at: path + "/key")
     // The catalogue comes last, under another name first: a folder with a catalogue is whole.
     let temporary = path + "/" + catalogueName + ".partial"
     try FileSystem.remove(temporary)

@@ -256,7 +256,7 @@ package struct BlockBuilder {
     case .invalid(let reason):
       throw RowProblem(rule.input.name, .badIdentifier, reason)
     case .usable:
-      let hash = rule.hash(scratch.span)
+      let hash = rule.hash.of(scratch.span)
       let (number, isNew) = identifierIndex.insert(hash, UInt32(block.identifiers.count))
       if isNew {
         block.identifiers.hashes.append(hash)

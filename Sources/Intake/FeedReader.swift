@@ -12,7 +12,7 @@ package struct FeedReader: ~Copyable {
 
   /// Opens a feed and binds the mapping to its columns.
   package static func open(
-    _ path: String, mapping: Mapping, hashing: @Sendable (String) -> KeyedHash,
+    _ path: String, mapping: Mapping, hashing: (String) throws(Fault) -> KeyedHash,
     bad: BadIdentifiers, now: Timestamp
   ) throws(Fault) -> FeedReader {
     var encoding: TextEncoding?

@@ -8,7 +8,7 @@ extension RowPlan {
   ///
   /// For feeds without fixed columns, such as JSON, `header` is nil and every column is a path.
   package init(
-    _ mapping: Mapping, header: [String]?, hashing: @Sendable (String) -> KeyedHash,
+    _ mapping: Mapping, header: [String]?, hashing: (String) throws(Fault) -> KeyedHash,
     bad: BadIdentifiers
   ) throws(Fault) {
     var binder = ColumnBinder(header: header)
@@ -25,7 +25,7 @@ extension RowPlan {
           rules: IdentifierRules(
             namespace: rule.namespace, region: mapping.feed.defaultRegion, bad: bad),
           regionColumn: rule.regionColumn.map { binder.column($0) },
-          hash: hashing(rule.namespace)))
+          hash: try hashing(rule.namespace)))
     }
     self.namespaces = namespaces
     self.identifiers = identifiers

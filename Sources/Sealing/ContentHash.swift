@@ -1,48 +1,44 @@
 internal import CSodium
 
-/// A 256-bit content hash (BLAKE2b) that is fed piece by piece.
-///
-/// It cannot be copied, because it owns the state that the library works on.
-@safe package struct ContentHash: ~Copyable {
-  // The state must lie on 64 bytes, which a Swift value cannot promise.
-  private let memory: UnsafeMutableRawPointer
-  private let state: OpaquePointer
+/// A running BLAKE2b-256 over bytes that arrive in pieces: files, batches, ledgers.
+package struct ContentHash: Sendable {
+  private var state = pt_blake2b_state()
 
-  package init() {
-    precondition(Sodium.isReady, "libsodium could not start")
-    unsafe memory = UnsafeMutableRawPointer.allocate(
-      byteCount: crypto_generichash_statebytes(), alignment: 64)
-    unsafe state = OpaquePointer(memory)
-    unsafe crypto_generichash_init(state, nil, 0, 32)
-  }
-
-  deinit { unsafe memory.deallocate() }
-
-  package mutating func update(_ bytes: Span<UInt8>) {
-    unsafe bytes.withUnsafeBufferPointer { input in
-      guard let start = input.baseAddress else { return }
-      _ = unsafe crypto_generichash_update(state, start, UInt64(input.count))
+  /// Starts a hash; `domain`, of at most 16 bytes, keeps hashes of different kinds apart.
+  package init(domain: StaticString = "") {
+    Library.prepare()
+    var personal = [16 of UInt8](repeating: 0)
+    precondition(domain.utf8CodeUnitCount <= personal.count, "a domain has at most 16 bytes")
+    for (index, byte) in domain.description.utf8.enumerated() { personal[index] = byte }
+    unsafe personal.span.withUnsafeBufferPointer { buffer in
+      unsafe pt_blake2b_init(&state, nil, 0, 32, buffer.baseAddress)
     }
   }
 
-  /// The hash of everything that was fed.
-  package consuming func finish() -> [UInt8] {
-    var hash = [UInt8](repeating: 0, count: 32)
-    unsafe crypto_generichash_final(state, &hash, hash.count)
-    return hash
+  /// Takes in `bytes`.
+  package mutating func update(_ bytes: Span<UInt8>) {
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+      unsafe pt_blake2b_update(&state, buffer.baseAddress, buffer.count)
+    }
   }
 
-  package static func of(_ bytes: [UInt8]) -> [UInt8] {
-    var hash = ContentHash()
-    hash.update(bytes.span)
+  /// Takes in `bytes`.
+  package mutating func update(_ bytes: [UInt8]) { update(bytes.span) }
+
+  /// The hash of everything taken in so far; more may follow.
+  package func finish() -> Digest {
+    var bytes = [32 of UInt8](repeating: 0)
+    var span = bytes.mutableSpan
+    unsafe span.withUnsafeMutableBufferPointer { place in
+      unsafe withUnsafePointer(to: state) { unsafe pt_blake2b_final($0, place.baseAddress, 32) }
+    }
+    return Digest { bytes[$0] }
+  }
+
+  /// The hash of `bytes` in one call.
+  package static func of(_ bytes: Span<UInt8>, domain: StaticString = "") -> Digest {
+    var hash = ContentHash(domain: domain)
+    hash.update(bytes)
     return hash.finish()
   }
-}
-
-/// SHA-256, for the formats that ask for it.
-package func sha256(_ bytes: [UInt8]) -> [UInt8] {
-  precondition(Sodium.isReady, "libsodium could not start")
-  var hash = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
-  unsafe crypto_hash_sha256(&hash, bytes, UInt64(bytes.count))
-  return hash
 }

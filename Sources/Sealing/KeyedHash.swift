@@ -1,34 +1,46 @@
 internal import CSodium
 
-/// A 64-bit hash under a secret key (SipHash-2-4), by which identifiers are looked up.
+/// A 64-bit hash that nobody without the key can compute or foresee (SipHash-2-4).
 ///
-/// Without the key nobody can try out e-mail addresses against the hashes in a workspace.
+/// It is what identifiers are looked up by. Each namespace has a key of its own, so that the same
+/// value in two namespaces has two unrelated hashes.
 package struct KeyedHash: Sendable {
-  private let key: [UInt8]
+  private var key: [16 of UInt8]
 
-  /// Makes the hash of a domain from 32 bytes of key; equal texts of two domains differ.
-  package init(key: [UInt8], domain: String) {
-    precondition(Sodium.isReady && key.count == Int(crypto_generichash_KEYBYTES))
-    var derived = [UInt8](repeating: 0, count: Int(crypto_shorthash_KEYBYTES))
-    let name = Array(domain.utf8)
-    unsafe crypto_generichash(
-      &derived, derived.count, name, UInt64(name.count), key, key.count)
+  /// Makes the hash of one namespace under `key`.
+  package init(_ key: SecretKey, namespace: String) {
+    var state = pt_blake2b_state()
+    var derived = [16 of UInt8](repeating: 0)
+    let name = Array(namespace.utf8)
+    unsafe pt_blake2b_init(&state, key.pointer, SecretKey.size, 16, nil)
+    unsafe pt_blake2b_update(&state, name, name.count)
+    var span = derived.mutableSpan
+    unsafe span.withUnsafeMutableBufferPointer { place in
+      unsafe pt_blake2b_final(&state, place.baseAddress, 16)
+    }
     self.key = derived
   }
 
-  /// The hash of `bytes`; some tens of nanoseconds for an identifier.
-  package func callAsFunction(_ bytes: Span<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0
-    unsafe bytes.withUnsafeBufferPointer { input in
-      unsafe withUnsafeMutableBytes(of: &hash) { output in
-        guard let out = unsafe output.bindMemory(to: UInt8.self).baseAddress else { return }
-        unsafe key.withUnsafeBufferPointer { key in
-          guard let secret = key.baseAddress else { return }
-          _ = unsafe crypto_shorthash(
-            out, input.baseAddress, UInt64(input.count), secret)
+  /// Makes the hash under a ready 128-bit key.
+  package init(key: [16 of UInt8]) { self.key = key }
+
+  /// The hash of `bytes`; it allocates nothing.
+  package func of(_ bytes: Span<UInt8>) -> UInt64 {
+    var result: UInt64 = 0
+    unsafe withUnsafeMutableBytes(of: &result) { place in
+      unsafe key.span.withUnsafeBufferPointer { key in
+        unsafe bytes.withUnsafeBufferPointer { buffer in
+          if let start = place.baseAddress, let key = key.baseAddress {
+            _ = unsafe crypto_shorthash(
+              start.assumingMemoryBound(to: UInt8.self), buffer.baseAddress,
+              UInt64(buffer.count), key)
+          }
         }
       }
     }
-    return hash
+    return UInt64(littleEndian: result)
   }
+
+  /// The hash of a text's UTF-8.
+  package func of(_ text: String) -> UInt64 { of(Array(text.utf8).span) }
 }

@@ -1,96 +1,80 @@
 package import Basis
 internal import CSodium
 
-/// The key of a workspace: it seals personal values and derives the keys of look-up hashes.
+/// Seals values so that only the holder of the data key can read or change them.
+///
+/// A sealed value is one version byte, 24 random bytes and the XChaCha20-Poly1305 text with its
+/// tag: `overhead` bytes more than the plain one. The context is not stored but must be the same
+/// when it is opened, so that a sealed value cannot be moved to another place.
 package struct Vault: Sendable {
-  private let key: [UInt8]
-  private static let keyBytes = 32
-  private static let nonceBytes = Int(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES)
-  private static let tagBytes = Int(crypto_aead_xchacha20poly1305_ietf_ABYTES)
+  private let dataKey: SecretKey
+  private let sealingKey: SecretKey
 
-  /// Makes a new key file that only its owner can read.
-  package static func create(keyFile: String) throws(Fault) {
-    guard FileSystem.kind(of: keyFile) == nil else {
-      throw Fault(
-        .alreadyExists, keyFile, reason: "there is a key already",
-        remedy: "Keep it: what it sealed cannot be opened without it")
-    }
-    try FileSystem.writeAtomically(randomBytes(keyBytes), to: keyFile, mode: 0o600)
+  private static let version: UInt8 = 1
+  private static let nonceSize = 24
+  private static let tagSize = 16
+  /// How many bytes a sealed value is longer than the plain one.
+  package static let overhead = 1 + nonceSize + tagSize
+
+  /// Makes a vault over a workspace's data key.
+  package init(_ dataKey: SecretKey) throws(Fault) {
+    self.dataKey = dataKey
+    sealingKey = try Self.derived(from: dataKey, .sealing)
   }
 
-  /// Reads the key; refuses a file that others can read.
-  package init(keyFile: String) throws(Fault) {
-    let key = try FileSystem.read(keyFile, limit: 4_096)
-    guard key.count == Self.keyBytes else {
-      throw Fault(
-        .damaged, keyFile, reason: "it is not a key of \(Self.keyBytes) bytes",
-        remedy: "Put the workspace's own key file back")
-    }
-    let permissions = FileSystem.permissions(of: keyFile) ?? 0
-    guard permissions & 0o077 == 0 else {
-      throw Fault(
-        .refused, keyFile, reason: "others can read the key",
-        remedy: "Run chmod 600 on it")
-    }
-    self.key = key
+  /// The key for one purpose, derived from the data key.
+  package func key(for purpose: KeyPurpose) throws(Fault) -> SecretKey {
+    try Self.derived(from: dataKey, purpose)
   }
 
-  /// A look-up hash with a key of its own for each domain.
-  package func keyedHash(domain: String) -> KeyedHash {
-    KeyedHash(key: derived("hash"), domain: domain)
+  /// The look-up hash of identifiers of one namespace.
+  package func lookup(namespace: String) throws(Fault) -> KeyedHash {
+    KeyedHash(try key(for: .lookup), namespace: namespace)
   }
 
-  /// Seals bytes so that they can only be opened with this key and for the same context.
+  /// Seals `plain` for the place that `context` names.
   package func seal(_ plain: [UInt8], context: String) -> [UInt8] {
-    let nonce = randomBytes(Self.nonceBytes)
-    return seal(plain, context: context, nonce: nonce)
+    let nonce = SecureRandom.bytes(Self.nonceSize)
+    let context = Array(context.utf8)
+    var sealed = [UInt8](repeating: 0, count: plain.count + Self.overhead)
+    sealed[0] = Self.version
+    sealed.replaceSubrange(1..<(1 + Self.nonceSize), with: nonce)
+    unsafe sealed.withUnsafeMutableBufferPointer { buffer in
+      if let start = buffer.baseAddress {
+        _ = unsafe crypto_aead_xchacha20poly1305_ietf_encrypt(
+          start + 1 + Self.nonceSize, nil, plain, UInt64(plain.count), context,
+          UInt64(context.count), nil, nonce, sealingKey.pointer)
+      }
+    }
+    return sealed
   }
 
-  /// Seals bytes with a nonce made from them, so that the same bytes give the same sealed ones.
-  ///
-  /// It tells an onlooker that two sealed blocks are equal and nothing else; that is what lets two
-  /// runs of one ingest end in the same files.
-  package func sealDeterministically(_ plain: [UInt8], context: String) -> [UInt8] {
-    var nonce = [UInt8](repeating: 0, count: Self.nonceBytes)
-    let nonceKey = derived("nonce " + context)
-    unsafe crypto_generichash(
-      &nonce, nonce.count, plain, UInt64(plain.count), nonceKey, nonceKey.count)
-    return seal(plain, context: context, nonce: nonce)
-  }
-
-  private func seal(_ plain: [UInt8], context: String, nonce: [UInt8]) -> [UInt8] {
-    let sealingKey = derived("seal")
-    let associated = Array(context.utf8)
-    var sealed = [UInt8](repeating: 0, count: plain.count + Self.tagBytes)
-    unsafe crypto_aead_xchacha20poly1305_ietf_encrypt(
-      &sealed, nil, plain, UInt64(plain.count), associated, UInt64(associated.count), nil, nonce,
-      sealingKey)
-    return nonce + sealed
-  }
-
-  /// Opens sealed bytes; refuses what was changed or sealed for another context.
+  /// Opens what was sealed for the same `context`; anything else is a fault.
   package func open(_ sealed: [UInt8], context: String) throws(Fault) -> [UInt8] {
-    let associated = Array(context.utf8)
-    let sealingKey = derived("seal")
-    guard sealed.count >= Self.nonceBytes + Self.tagBytes else { throw Self.damage }
-    let nonce = Array(sealed[..<Self.nonceBytes])
-    let body = Array(sealed[Self.nonceBytes...])
-    var plain = [UInt8](repeating: 0, count: body.count - Self.tagBytes)
+    guard sealed.count >= Self.overhead, sealed[0] == Self.version else { throw Self.unreadable }
+    let nonce = Array(sealed[1..<(1 + Self.nonceSize)])
+    let text = Array(sealed[(1 + Self.nonceSize)...])
+    let context = Array(context.utf8)
+    var plain = [UInt8](repeating: 0, count: sealed.count - Self.overhead)
     let status = unsafe crypto_aead_xchacha20poly1305_ietf_decrypt(
-      &plain, nil, nil, body, UInt64(body.count), associated, UInt64(associated.count), nonce,
-      sealingKey)
-    guard status == 0 else { throw Self.damage }
+      &plain, nil, nil, text, UInt64(text.count), context, UInt64(context.count), nonce,
+      sealingKey.pointer)
+    guard status == 0 else { throw Self.unreadable }
     return plain
   }
 
-  private func derived(_ purpose: String) -> [UInt8] {
-    var derived = [UInt8](repeating: 0, count: Self.keyBytes)
-    let name = Array(purpose.utf8)
-    unsafe crypto_generichash(&derived, derived.count, name, UInt64(name.count), key, key.count)
+  private static func derived(
+    from key: SecretKey, _ purpose: KeyPurpose
+  ) throws(Fault) -> SecretKey {
+    guard let derived = key.derived(for: purpose) else { throw noMemory }
     return derived
   }
 
-  private static let damage = Fault(
-    .damaged, "a sealed value", reason: "it was changed, or another key sealed it",
-    remedy: "Restore the workspace, with its key, from a backup")
+  static let noMemory = Fault(
+    .store, "the data key", reason: "no memory is left to hold it",
+    remedy: "Close other programs or raise the limit of locked memory (ulimit -l)")
+
+  private static let unreadable = Fault(
+    .damaged, "a sealed value", reason: "it was changed, moved or sealed under another key",
+    remedy: "Run `parterre verify`; restore the workspace together with its key file")
 }

@@ -38,7 +38,7 @@ struct IngestJob {
     }
     let vault = workspace.vault
     var feed = try FeedReader.open(
-      path, mapping: mapping, hashing: { vault.keyedHash(domain: $0) },
+      path, mapping: mapping, hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
       bad: BadIdentifiers(), now: now)
     var builder = try makeBuilder(feed.plan)
     var writer = BatchWriter(
@@ -47,11 +47,8 @@ struct IngestJob {
     do throws(Fault) {
       try readAll(&feed, &builder, &writer, &hash)
       try writeSlice(&builder, &writer)
-      let seal = { (plain: [UInt8]) in
-        vault.sealDeterministically(plain, context: "identifiers")
-      }
-      try writer.writeRest(builder, seal: seal)
-      return try commit(feed, builder, writer, hash.finish(), path)
+      try writer.writeRest(builder, seal: { vault.seal($0, context: "identifiers") })
+      return try commit(feed, builder, writer, hash.finish().bytes, path)
     } catch {
       try writer.removeFiles()
       throw error
@@ -132,11 +129,11 @@ struct IngestJob {
     else { return nil }
     let vault = workspace.vault
     var feed = try FeedReader.open(
-      path, mapping: mapping, hashing: { vault.keyedHash(domain: $0) },
+      path, mapping: mapping, hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
       bad: BadIdentifiers(), now: now)
     var hash = ContentHash()
     while let chunk = try feed.next() { hash.update(chunk.bytes.span) }
-    return try workspace.catalogue.keptBatch(of: source.id, contentHash: hash.finish())
+    return try workspace.catalogue.keptBatch(of: source.id, contentHash: hash.finish().bytes)
   }
 
   private func commit(

@@ -1,0 +1,58 @@
+/// The alphabet that consent strings are written in: base64url without padding.
+package enum Base64URL {
+  /// The 64 characters in the order of their values.
+  package static let alphabet: [UInt8] = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+  /// The value from 0 to 63 of one character; 64 for a byte outside the alphabet.
+  @inlinable
+  package static func value(of character: UInt8) -> UInt8 {
+    // Arithmetic instead of a table: a global array costs a check of its initialisation per read.
+    switch character {
+    case 65...90: character &- 65
+    case 97...122: character &- 71
+    case 48...57: character &+ 4
+    case 45: 62
+    case 95: 63
+    default: 64
+    }
+  }
+
+  /// Writes bytes as text, three bytes to four characters, without padding.
+  package static func text(of bytes: [UInt8]) -> String {
+    var characters: [UInt8] = []
+    characters.reserveCapacity(bytes.count * 4 / 3 + 3)
+    var held: UInt32 = 0
+    var count = 0
+    for byte in bytes {
+      held = held << 8 | UInt32(byte)
+      count += 8
+      while count >= 6 {
+        count -= 6
+        characters.append(alphabet[Int(held >> UInt32(count) & 63)])
+      }
+    }
+    if count > 0 { characters.append(alphabet[Int(held << UInt32(6 - count) & 63)]) }
+    return String(decoding: characters, as: UTF8.self)
+  }
+
+  /// Reads text as bytes; nil for a character outside the alphabet or an impossible length.
+  package static func bytes(of text: Span<UInt8>) -> [UInt8]? {
+    guard text.count % 4 != 1 else { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count * 3 / 4)
+    var held: UInt32 = 0
+    var count = 0
+    for index in text.indices {
+      let value = value(of: text[index])
+      guard value < 64 else { return nil }
+      held = held << 6 | UInt32(value)
+      count += 6
+      if count >= 8 {
+        count -= 8
+        bytes.append(UInt8(truncatingIfNeeded: held >> UInt32(count)))
+      }
+    }
+    return held & ((1 << UInt32(count)) - 1) == 0 ? bytes : nil
+  }
+}

@@ -1,0 +1,68 @@
+/// A set of vendor ids from 1 to 65,535 with the maximum that its string declared.
+package struct VendorSet: Hashable, Sendable {
+  /// The largest id that the string speaks about, which need not be in the set.
+  package private(set) var maximum: Int
+  private var words: [UInt64]
+
+  /// Makes an empty set that speaks about the ids up to `maximum`.
+  package init(maximum: Int = 0) {
+    self.maximum = maximum
+    words = [UInt64](repeating: 0, count: Self.wordCount(maximum))
+  }
+
+  /// Makes the set of `ids`; ids outside 1 to 65,535 are left out.
+  package init(_ ids: some Sequence<Int>) {
+    self.init()
+    for id in ids { insert(id...id) }
+  }
+
+  /// Whether `id` is in the set.
+  package func contains(_ id: Int) -> Bool {
+    id > 0 && id <= maximum && words[id >> 6] >> UInt64(id & 63) & 1 == 1
+  }
+
+  /// Adds all ids of `range`, and lets the maximum grow to hold them.
+  package mutating func insert(_ range: ClosedRange<Int>) {
+    let range = range.clamped(to: 1...65_535)
+    if range.upperBound > maximum {
+      maximum = range.upperBound
+      let missing = Self.wordCount(maximum) - words.count
+      words.append(contentsOf: repeatElement(0, count: max(0, missing)))
+    }
+    let (first, last) = (range.lowerBound >> 6, range.upperBound >> 6)
+    for index in first...last {
+      // Ids below the range's start or above its end are masked out of the word they share.
+      var mask = UInt64.max
+      if index == first { mask &= UInt64.max << UInt64(range.lowerBound & 63) }
+      if index == last { mask &= UInt64.max >> UInt64(63 - range.upperBound & 63) }
+      words[index] |= mask
+    }
+  }
+
+  /// How many ids the set has.
+  package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+  /// Whether the set has no id.
+  package var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+
+  /// The ids in ascending order.
+  package var ids: [Int] { ranges.flatMap { Array($0) } }
+
+  /// The ids as the fewest ranges, in ascending order.
+  package var ranges: [ClosedRange<Int>] {
+    var ranges: [ClosedRange<Int>] = []
+    var first: Int?
+    for id in 1..<(maximum + 2) {
+      switch (first, contains(id)) {
+      case (nil, true): first = id
+      case (let start?, false):
+        ranges.append(start...(id - 1))
+        first = nil
+      case (nil, false), (.some, true): break
+      }
+    }
+    return ranges
+  }
+
+  private static func wordCount(_ maximum: Int) -> Int { maximum / 64 + 1 }
+}
