@@ -102,7 +102,7 @@ let testTargets: [Target] = [
   tests("Consent", ["Basis", "Formats", "Sealing", "Consent"]),
   tests("Storage", ["Basis", "Storage"]),
   tests("Columns", ["Basis", "Sealing", "Columns"]),
-  tests("Segments", ["Basis", "Columns", "Segments", "Storage"]),
+  tests("Segments", ["Basis", "Columns", "Segments", "CSQLite"]),
   tests("Activation", ["Basis", "Formats", "Sealing", "Consent", "Activation"]),
   tests("Insight", ["Basis", "Columns", "Insight"]),
   tests("Samples", ["Basis", "Formats", "Samples"]),

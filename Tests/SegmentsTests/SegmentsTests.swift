@@ -1,1 +1,160 @@
+import Basis
+import Columns
+import Segments
 import Testing
+
+@Suite("Segment text") struct SegmentTextTests {
+  @Test("text to tree to text is stable", arguments: UInt64(0)..<40)
+  func roundTrip(seed: UInt64) throws {
+    var source = RandomSegments(seed, names: .wild)
+    for _ in 0..<100 {
+      let tree = source.segment()
+      let text = tree.description
+      let read = try Segment(parsing: text)
+      #expect(read == tree, "\(text)")
+      #expect(read.description == text)
+    }
+  }
+
+  @Test("the formatter keeps the tree", arguments: UInt64(100)..<120)
+  func formatting(seed: UInt64) throws {
+    var source = RandomSegments(seed, names: .wild)
+    for _ in 0..<50 {
+      let tree = source.segment(depth: 4)
+      let text = tree.formatted(width: 60)
+      #expect(try Segment(parsing: text) == tree, "\(text)")
+    }
+  }
+
+  @Test(
+    "no text crashes the parser, and every problem has a place in it", arguments: UInt64(0)..<40)
+  func fuzz(seed: UInt64) {
+    var source = RandomSegments(seed, names: .wild)
+    for _ in 0..<50 {
+      var bytes = Array(source.segment().description.utf8)
+      for _ in 0..<source.random.within(1...4) where !bytes.isEmpty {
+        let place = source.random.below(bytes.count)
+        switch source.random.below(3) {
+        case 0: bytes.remove(at: place)
+        case 1: bytes.insert(UInt8(source.random.within(0...255)), at: place)
+        default: bytes.swapAt(place, source.random.below(bytes.count))
+        }
+      }
+      let text = String(decoding: bytes, as: UTF8.self)
+      do throws(Problem) {
+        _ = try Segment(parsing: text)
+      } catch {
+        #expect(error.place.lowerBound >= 0 && error.place.upperBound <= text.utf8.count)
+        #expect(!error.rendered(in: text).isEmpty)
+      }
+      _ = Segment.highlighted(text)
+    }
+  }
+
+  @Test("deep nesting is refused, not a crash")
+  func deepNesting() {
+    let open = String(repeating: "(", count: 100_000)
+    #expect(throws: Problem.self) { try Segment(parsing: open) }
+    let nots = String(repeating: "not ", count: 100_000) + "everyone"
+    #expect(throws: Problem.self) { try Segment(parsing: nots) }
+    let filter = "did a where " + String(repeating: "(", count: 50_000) + "x = 1"
+    #expect(throws: Problem.self) { try Segment(parsing: filter) }
+  }
+
+  @Test(
+    "what stands in the agreement is read",
+    arguments: [
+      "country = US and age between 25 and 34",
+      "did purchase at least 3 times in last 30 days",
+      "did not email_open where campaign = cmp_01 and hour >= 9",
+      "did visit 0 days to 7 days after first purchase where revenue > 10",
+      "did visit 30 days to 60 days ago",
+      "sum(purchase.revenue) in last 90 days > 200",
+      "count(visit) in last 7 days > count(visit) 7 days to 14 days ago",
+      "days(visit) in last 30 days >= 5",
+      "gap(visit) > 10",
+      "last purchase < 30 days ago",
+      "second purchase within 30 days of first purchase",
+      "sequence(product_view then add_to_cart then not purchase) within 7 days in last 30 days",
+      "consent(ads, email) and has email and from crm and not @\"Old customers\"",
+      "score(churn) >= 0.5 or top 10 % by ltv or bottom 100 profiles by sum(purchase.revenue)",
+      "everyone",
+    ])
+  func reads(text: String) throws {
+    #expect(try Segment(parsing: text).description == text)
+  }
+
+  @Test("comments and line breaks mean nothing")
+  func comments() throws {
+    let text = "country = US # where they live\n  and\n# more\nage > 30"
+    #expect(try Segment(parsing: text).description == "country = US and age > 30")
+  }
+
+  @Test("a window may also stand behind the number or the tests")
+  func lenientOrder() throws {
+    #expect(
+      try Segment(parsing: "sum(a.b) > 2 in last 3 days").description
+        == "sum(a.b) in last 3 days > 2")
+    #expect(
+      try Segment(parsing: "did a where x = 1 in last 3 days at least 2 times").description
+        == "did a at least 2 times in last 3 days where x = 1")
+  }
+
+  @Test("a test after a where is the event's, and parentheses end it")
+  func greedyFilter() throws {
+    let greedy = try Segment(parsing: "did a where x = 1 and country = US")
+    guard case .behaviour = greedy else {
+      Issue.record("one condition expected, got \(greedy)")
+      return
+    }
+    let text = "(did a where x = 1) and country = US"
+    #expect(try Segment(parsing: text).description == text)
+  }
+}
+
+@Suite("Segment checks") struct SegmentCheckTests {
+  var vocabulary: Vocabulary {
+    var vocabulary = Vocabulary()
+    vocabulary.attributes = ["country": .text, "age": .integer, "birthday": .date]
+    vocabulary.events = ["purchase": ["revenue": .money, "category": .text]]
+    vocabulary.purposes = ["ads"]
+    return vocabulary
+  }
+
+  @Test("every problem is told at once, in the order of the text")
+  func allProblems() throws {
+    let text = "contry = US and age = old and did purchse and consent(add) and country > A"
+    let found = Checker(vocabulary).problems(in: try Segment(parsing: text))
+    #expect(
+      found.map(\.message) == [
+        "there is no attribute contry", "age is a number, and `old` is none",
+        "there is no event purchse", "there is no purpose add",
+        "country is a text, which has no order",
+      ])
+    #expect(found.map(\.suggestion) == ["country", nil, "purchase", "ads", nil])
+  }
+
+  @Test("a segment that contains itself is refused with the way round")
+  func cycles() throws {
+    let references = References([
+      "a": try Segment(parsing: "@b or age > 3"), "b": try Segment(parsing: "not @c"),
+      "c": try Segment(parsing: "@a"),
+    ])
+    let segment = try Segment(parsing: "age > 1 and @a")
+    let found = Checker(vocabulary, references: references).problems(in: segment)
+    #expect(found.map(\.message) == ["a segment cannot contain itself: @a → @b → @c → @a"])
+    #expect(found.first?.place == 13..<14)
+    #expect(references.dependents(of: "c") == ["a", "b", "c"])
+  }
+
+  @Test("the caret stands below the word")
+  func caret() throws {
+    let text = "country = US\nand agee > 3"
+    let found = Checker(vocabulary).problems(in: try Segment(parsing: text))
+    #expect(
+      found.first?.rendered(in: text) == """
+        2 | and agee > 3
+          |     ^^^^ there is no attribute agee. Did you mean age?
+        """)
+  }
+}

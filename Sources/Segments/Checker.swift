@@ -1,0 +1,133 @@
+internal import Basis
+package import Columns
+
+/// Checks a tree's names and types against what a workspace knows.
+package struct Checker: Sendable {
+  package let vocabulary: Vocabulary
+  package let references: References
+
+  package init(_ vocabulary: Vocabulary, references: References = References()) {
+    (self.vocabulary, self.references) = (vocabulary, references)
+  }
+
+  /// Returns every problem, in the order of the text.
+  package func problems(in segment: Segment) -> [Problem] {
+    var found = references.problems(in: segment)
+    for (_, node) in segment.nodes { check(node, &found) }
+    return found.sorted {
+      ($0.place.lowerBound, $0.message) < ($1.place.lowerBound, $1.message)
+    }
+  }
+
+  /// Reads and checks `text`; throws the first problem, with the number of the others.
+  package func checked(_ text: String) throws(Problem) -> Segment {
+    let segment = try Segment(parsing: text)
+    guard let problem = problems(in: segment).first else { return segment }
+    throw problem
+  }
+
+  private func check(_ node: Segment, _ found: inout [Problem]) {
+    switch node {
+    case .everyone, .or, .and, .not, .reference: break
+    case .attribute(let name, let test):
+      if let type = attribute(name, &found) { check(test, of: name, type: .plain(type), &found) }
+    case .behaviour(let behaviour):
+      check(behaviour.event, behaviour.window, behaviour.filter, &found)
+    case .aggregate(let aggregate):
+      check(aggregate.measure, &found)
+      if case .measure(let other) = aggregate.operand { check(other, &found) }
+    case .recency(let recency):
+      check(recency.anchor.event, nil, recency.anchor.filter, &found)
+      if case .within(_, let event) = recency.test { check(event, nil, nil, &found) }
+    case .sequence(let sequence):
+      for step in sequence.steps + [sequence.absence].compactMap(\.self) {
+        check(step.event, nil, step.filter, &found)
+      }
+      check(sequence.window, &found)
+    case .consent(let purposes):
+      for name in purposes { known(name, "purpose", vocabulary.purposes, &found) }
+    case .has(let name): known(name, "namespace", vocabulary.namespaces, &found)
+    case .from(let name): known(name, "source", vocabulary.sources, &found)
+    case .score(let model, _, _): known(model, "model", vocabulary.models, &found)
+    case .rank(let rank):
+      switch rank.key {
+      case .measure(let measure): check(measure, &found)
+      case .attribute(let name):
+        guard let type = attribute(name, &found), !type.hasOrder else { break }
+        found.append(
+          Problem(at: name.place ?? 0..<0, "\(name) is \(type.shown), which has no order"))
+      }
+    }
+  }
+
+  // MARK: Names
+
+  private func known(
+    _ name: Name, _ kind: String, _ names: some Sequence<String>, _ found: inout [Problem]
+  ) {
+    guard !names.contains(name.text) else { return }
+    let nearest = names.sorted().nearest(to: name.text).map { Keywords.name($0) }
+    found.append(
+      Problem(at: name.place ?? 0..<0, "there is no \(kind) \(name)", suggestion: nearest))
+  }
+
+  private func attribute(_ name: Name, _ found: inout [Problem]) -> ValueType? {
+    if let type = vocabulary.attributeType(name.text) { return type }
+    known(name, "attribute", vocabulary.attributes.keys, &found)
+    return nil
+  }
+
+  // MARK: Events
+
+  private func check(
+    _ event: Name, _ window: Window?, _ filter: Filter?, _ found: inout [Problem]
+  ) {
+    known(event, "event", vocabulary.events.keys, &found)
+    check(window, &found)
+    if let filter, vocabulary.events[event.text] != nil { check(filter, of: event, &found) }
+  }
+
+  private func check(_ window: Window?, _ found: inout [Problem]) {
+    guard case .around(_, _, _, let anchor) = window else { return }
+    check(anchor.event, nil, anchor.filter, &found)
+  }
+
+  private func check(_ filter: Filter, of event: Name, _ found: inout [Problem]) {
+    switch filter {
+    case .all(let parts), .any(let parts):
+      for part in parts { check(part, of: event, &found) }
+    case .test(let field, let test):
+      guard let type = self.field(field, of: event, &found) else { return }
+      check(test, of: field, type: type, &found)
+    }
+  }
+
+  private func field(_ name: Name, of event: Name, _ found: inout [Problem]) -> FieldType? {
+    if let type = vocabulary.fieldType(name.text, of: event.text) { return type }
+    let fields = FieldType.builtIn.keys + (vocabulary.events[event.text]?.keys.map(\.self) ?? [])
+    let isAttribute = vocabulary.attributes[name.text] != nil
+    let nearest = fields.sorted().nearest(to: name.text).map { Keywords.name($0) }
+    found.append(
+      Problem(
+        at: name.place ?? 0..<0, "\(event) has no field \(name)",
+        suggestion: isAttribute
+          ? "the attribute: put parentheses around `did … where …`" : nearest))
+    return nil
+  }
+
+  private func check(_ measure: Measure, _ found: inout [Problem]) {
+    check(measure.event, measure.window, measure.filter, &found)
+    guard let field = measure.field, vocabulary.events[measure.event.text] != nil,
+      let type = self.field(field, of: measure.event, &found)
+    else { return }
+    switch measure.function {
+    case .count, .distinct, .days, .gap: break
+    case .sum, .avg, .min, .max:
+      guard !type.isNumeric else { break }
+      found.append(
+        Problem(
+          at: field.place ?? 0..<0,
+          "\(measure.function.rawValue) needs numbers, and \(field) is \(type.shown)"))
+    }
+  }
+}

@@ -1,0 +1,171 @@
+internal import Basis
+
+/// How two ordered values are compared.
+package enum Comparison: String, Hashable, Sendable, CaseIterable {
+  case equal = "="
+  case notEqual = "!="
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+
+  /// Whether `a` compares so with `b`; never true with an unknown (NaN) on either side.
+  @inline(__always)
+  package func holds(_ a: Double, _ b: Double) -> Bool {
+    switch self {
+    case .equal: a == b
+    case .notEqual: a != b && !a.isNaN && !b.isNaN
+    case .less: a < b
+    case .lessOrEqual: a <= b
+    case .greater: a > b
+    case .greaterOrEqual: a >= b
+    }
+  }
+
+  /// The comparison that says the same with its sides exchanged.
+  package var mirrored: Comparison {
+    switch self {
+    case .equal, .notEqual: self
+    case .less: .greater
+    case .lessOrEqual: .greaterOrEqual
+    case .greater: .less
+    case .greaterOrEqual: .lessOrEqual
+    }
+  }
+}
+
+/// A test of one attribute or of one field of an event.
+package enum Test: Hashable, Sendable {
+  case compare(Comparison, Literal)
+  case member([Literal], negated: Bool)
+  /// Both ends included.
+  case between(Literal, Literal)
+  case text(TextOperator, String, negated: Bool)
+  case known(Bool)
+}
+
+/// A test of a text's letters.
+package enum TextOperator: String, Hashable, Sendable, CaseIterable {
+  case contains = "contains"
+  case startsWith = "starts with"
+  case endsWith = "ends with"
+  /// A glob: `*` stands for any letters, `?` for one.
+  case matches = "matches"
+}
+
+/// A value as it was written; what it means depends on the type it is compared with.
+package struct Literal: Hashable, Sendable {
+  package enum Content: Hashable, Sendable {
+    case text(String)
+    case number(DecimalNumber)
+    case boolean(Bool)
+    case moment(Moment)
+  }
+
+  package let content: Content
+  package let place: Range<Int>?
+
+  package init(_ content: Content, place: Range<Int>? = nil) {
+    (self.content, self.place) = (content, place)
+  }
+
+  package static func == (a: Literal, b: Literal) -> Bool { a.content == b.content }
+  package func hash(into hasher: inout Hasher) { hasher.combine(content) }
+
+  /// The value as a text attribute would hold it.
+  package var asText: String {
+    switch content {
+    case .text(let text): text
+    case .number(let number): number.text
+    case .boolean(let flag): flag ? "true" : "false"
+    case .moment(let moment): moment.text
+    }
+  }
+}
+
+/// A decimal number that keeps the digits it was written with.
+package struct DecimalNumber: Hashable, Sendable {
+  /// An optional minus, digits, and optionally a point and more digits.
+  package let text: String
+  private let mantissa: Int64
+  private let places: Int
+
+  /// Reads a number; nil where it is none, or has more than eighteen digits.
+  package init?(_ text: String) {
+    var mantissa: Int64 = 0
+    var (places, digits) = (0, 0)
+    var hasPoint = false
+    for (index, byte) in text.utf8.enumerated() {
+      switch byte {
+      case UInt8(ascii: "-") where index == 0: continue
+      case UInt8(ascii: ".") where !hasPoint && digits > 0: hasPoint = true
+      case 48...57:
+        digits += 1
+        guard digits <= 18 else { return nil }
+        mantissa = mantissa * 10 + Int64(byte - 48)
+        if hasPoint { places += 1 }
+      default: return nil
+      }
+    }
+    guard digits > 0, !hasPoint || places > 0 else { return nil }
+    self.text = text
+    self.mantissa = text.utf8.first == UInt8(ascii: "-") ? -mantissa : mantissa
+    self.places = places
+  }
+
+  package init(_ whole: Int) {
+    (text, mantissa, places) = (String(whole), Int64(whole), 0)
+  }
+
+  /// The nearest floating-point number.
+  package var double: Double { Double(text) ?? 0 }
+
+  /// The number without zeros that say nothing.
+  package var normalized: DecimalNumber {
+    var (digits, left) = (mantissa, places)
+    while left > 0, digits % 10 == 0 { (digits, left) = (digits / 10, left - 1) }
+    guard left > 0 else { return DecimalNumber(Int(digits)) }
+    var text = String(digits.magnitude)
+    if text.utf8.count <= left {
+      text = String(repeating: "0", count: left + 1 - text.utf8.count) + text
+    }
+    let point = text.index(text.endIndex, offsetBy: -left)
+    return DecimalNumber("\(digits < 0 ? "-" : "")\(text[..<point]).\(text[point...])") ?? self
+  }
+
+  /// The number times ten to the power of `shift`: its floor, and whether that is all of it.
+  ///
+  /// Saturates where the product does not fit.
+  package func scaled(by shift: Int) -> (floor: Int64, isExact: Bool) {
+    var value = mantissa
+    if shift >= places {
+      for _ in 0..<(shift - places) {
+        let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+        guard !overflow else { return (value < 0 ? .min + 1 : .max, false) }
+        value = product
+      }
+      return (value, true)
+    }
+    var divisor: Int64 = 1
+    for _ in 0..<(places - shift) { divisor *= 10 }
+    let (quotient, remainder) = value.dividedByFloor(divisor)
+    return (quotient, remainder == 0)
+  }
+
+  /// The number times ten to the power of `shift`, as a floating-point number.
+  package func double(scaledBy shift: Int) -> Double {
+    let (floor, isExact) = scaled(by: shift)
+    if isExact { return Double(floor) }
+    return Double("\(text)e\(shift)") ?? double
+  }
+
+  /// The share of `count` that this number of per cent makes, rounded up.
+  package func percent(of count: Int) -> Int {
+    guard mantissa > 0 else { return 0 }
+    var divisor: Int64 = 100
+    for _ in 0..<min(places, 15) { divisor *= 10 }
+    let (product, overflow) = mantissa.multipliedReportingOverflow(by: Int64(count))
+    guard !overflow else { return count }
+    return min(count, Int((product - 1) / divisor + 1))
+  }
+}

@@ -1,0 +1,225 @@
+internal import Basis
+
+extension Parser {
+  /// Reads what follows `did`; times, window and filter are accepted in any order.
+  mutating func behaviour() throws(Problem) -> Behaviour {
+    let isNegated = accept("not")
+    var behaviour = Behaviour(try name("an event"), isNegated: isNegated)
+    while true {
+      if behaviour.times == nil, let times = try times() {
+        behaviour.times = times
+      } else if behaviour.window == nil, let window = try window() {
+        behaviour.window = window
+      } else if behaviour.filter == nil, accept("where") {
+        behaviour.filter = try filter()
+      } else {
+        return behaviour
+      }
+    }
+  }
+
+  private mutating func times() throws(Problem) -> Times? {
+    let bound: Times.Bound
+    if isWord("at"), following == .word("least") || following == .word("most") {
+      bound = following == .word("least") ? .atLeast : .atMost
+      advance()
+    } else if isWord("exactly") {
+      bound = .exactly
+    } else if isWord("more") || isWord("fewer") {
+      bound = isWord("more") ? .moreThan : .fewerThan
+      advance()
+      guard isWord("than") else {
+        throw problem("\(current.shown) cannot follow here", expected: ["than"])
+      }
+    } else {
+      return nil
+    }
+    advance()
+    let count = try whole("how many times")
+    guard accept("times") || accept("time") else {
+      throw problem("\(current.shown) cannot follow the number", expected: ["times"])
+    }
+    return Times(bound, count)
+  }
+
+  /// Reads a window; nil where none begins.
+  mutating func window() throws(Problem) -> Window? {
+    if isWord("in"), following == .word("last") {
+      advance()
+      advance()
+      return .last(try span())
+    }
+    if accept("between") {
+      let (low, high) = try moments()
+      return .between(low, high)
+    }
+    if accept("since") { return .since(try moment()) }
+    if accept("before") { return .before(try moment()) }
+    guard case .number = current.kind else { return nil }
+    let low = try span()
+    try expect(word: "to", after: "the near end of the window")
+    let high = try span()
+    if accept("ago") { return .ago(low, high) }
+    let direction: Window.Direction
+    if accept("after") {
+      direction = .after
+    } else if accept("before") {
+      direction = .before
+    } else {
+      throw problem(
+        "\(current.shown) cannot follow the window", expected: ["ago", "after", "before"])
+    }
+    guard let position = position(), position != .second else {
+      throw problem("\(current.shown) cannot follow here", expected: ["first", "last"])
+    }
+    advance()
+    var anchor = Anchor(position, try name("an event"))
+    if accept("where") { anchor.filter = try filter() }
+    return .around(low, high, direction, anchor)
+  }
+
+  private mutating func moments() throws(Problem) -> (Moment, Moment) {
+    let low = try moment()
+    try expect(word: "and", after: "the first date")
+    return (low, try moment())
+  }
+
+  private mutating func moment() throws(Problem) -> Moment {
+    guard case .moment(let moment) = current.kind else {
+      throw problem("\(current.shown) is no date", expected: ["a date as 2026-11-21"])
+    }
+    advance()
+    return moment
+  }
+
+  private mutating func span() throws(Problem) -> TimeSpan {
+    let count = try whole("a whole number")
+    let token = current
+    if case .word(let word) = token.kind {
+      let singular = word.hasSuffix("s") ? String(word.dropLast()) : word
+      if let unit = TimeSpan.Unit(rawValue: singular) {
+        advance()
+        return TimeSpan(count, unit)
+      }
+    }
+    var nearest: String?
+    if case .word(let word) = token.kind {
+      nearest = TimeSpan.Unit.allCases.map { $0.rawValue + "s" }.nearest(to: word)
+    }
+    throw problem(
+      "\(token.shown) is no unit of time",
+      expected: ["minutes", "hours", "days", "weeks", "months", "years"],
+      suggestion: nearest.map { "`\($0)`" })
+  }
+
+  private func position() -> Anchor.Position? {
+    guard case .word(let word) = current.kind else { return nil }
+    return Anchor.Position(rawValue: word)
+  }
+
+  // MARK: Recency
+
+  mutating func recency() throws(Problem) -> Recency {
+    guard let position = position() else {
+      throw problem("\(current.shown) cannot begin here", expected: ["first", "second", "last"])
+    }
+    advance()
+    var anchor = Anchor(position, try name("an event"))
+    if accept("where") { anchor.filter = try filter() }
+    if case .comparison(let comparison) = current.kind {
+      advance()
+      let span = try span()
+      try expect(word: "ago", after: "the length of time")
+      return Recency(anchor, .ago(comparison, span))
+    }
+    if accept("between") {
+      let (low, high) = try moments()
+      return Recency(anchor, .between(low, high))
+    }
+    if accept("since") { return Recency(anchor, .since(try moment())) }
+    if accept("before") { return Recency(anchor, .before(try moment())) }
+    if accept("within") {
+      let span = try span()
+      try expect(word: "of", after: "the length of time")
+      try expect(word: "first", after: "of")
+      return Recency(anchor, .within(span, ofFirst: try name("an event")))
+    }
+    throw problem(
+      "\(current.shown) cannot follow \(position.rawValue) \(anchor.event)",
+      expected: ["< 30 days ago", "between", "since", "before", "within 7 days of first"])
+  }
+
+  // MARK: Sequences
+
+  mutating func sequence() throws(Problem) -> EventSequence {
+    try expect(.open, "`(`", after: "sequence")
+    var sequence = EventSequence([try step()])
+    while accept("then") {
+      if accept("not") {
+        sequence.absence = try step()
+        break
+      }
+      sequence.steps.append(try step())
+    }
+    guard accept(.close) else {
+      throw problem(
+        "\(current.shown) cannot follow a step",
+        expected: sequence.absence == nil ? ["then", "`)`"] : ["`)`, since `then not` comes last"])
+    }
+    if accept("within") { sequence.within = try span() }
+    sequence.window = try window()
+    return sequence
+  }
+
+  private mutating func step() throws(Problem) -> EventSequence.Step {
+    var step = EventSequence.Step(try name("an event"))
+    if accept("where") { step.filter = try filter() }
+    return step
+  }
+
+  // MARK: Measures
+
+  mutating func aggregate() throws(Problem) -> Aggregate {
+    let measure = try measure()
+    let comparison = try comparison()
+    if case .word(let word) = current.kind, Measure.Function(rawValue: word) != nil,
+      following == .open
+    {
+      return Aggregate(measure, comparison, .measure(try self.measure()))
+    }
+    var aggregate = Aggregate(measure, comparison, .number(try number("a number or a measure")))
+    // `sum(purchase.revenue) > 200 in last 90 days` says the same as with the window in front.
+    try complete(&aggregate.measure)
+    return aggregate
+  }
+
+  mutating func measure() throws(Problem) -> Measure {
+    guard case .word(let word) = current.kind, let function = Measure.Function(rawValue: word)
+    else { throw problem("\(current.shown) is no measure", expected: ["sum(…)", "count(…)"]) }
+    advance()
+    try expect(.open, "`(`", after: word)
+    var measure = Measure(function, try name("an event"))
+    let allowsField = function.needsField || function == .count
+    if allowsField, accept(.dot) { measure.field = try name("a field of the event") }
+    guard measure.field != nil || !function.needsField else {
+      throw problem(
+        "`\(word)` works on a field of the event",
+        expected: ["\(word)(\(Keywords.name(measure.event.text)).field)"])
+    }
+    try expect(.close, "`)`", after: "the event")
+    try complete(&measure)
+    return measure
+  }
+
+  private mutating func complete(_ measure: inout Measure) throws(Problem) {
+    while true {
+      if measure.window == nil, let window = try window() {
+        measure.window = window
+      } else if measure.filter == nil, accept("where") {
+        measure.filter = try filter()
+      } else {
+        return
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+internal import Basis
+
+extension Parser {
+  var current: Token { tokens[min(index, tokens.count - 1)] }
+  /// What stands behind the current token.
+  var following: Token.Kind { tokens[min(index + 1, tokens.count - 1)].kind }
+  /// The end of the token that was read last.
+  var lastEnd: Int { index > 0 ? tokens[index - 1].place.upperBound : 0 }
+
+  mutating func advance() { index = min(index + 1, tokens.count - 1) }
+
+  func isWord(_ word: String) -> Bool { current.kind == .word(word) }
+
+  mutating func accept(_ word: String) -> Bool { accept(.word(word)) }
+
+  mutating func accept(_ kind: Token.Kind) -> Bool {
+    guard current.kind == kind else { return false }
+    advance()
+    return true
+  }
+
+  mutating func expect(_ kind: Token.Kind, _ shown: String, after what: String) throws(Problem) {
+    guard accept(kind) else {
+      throw problem("\(current.shown) cannot follow \(what)", expected: [shown])
+    }
+  }
+
+  mutating func expect(word: String, after what: String) throws(Problem) {
+    guard accept(word) else {
+      throw problem("\(current.shown) cannot follow \(what)", expected: [word])
+    }
+  }
+
+  /// Reads a bare or quoted name; `what` says of which kind.
+  mutating func name(_ what: String) throws(Problem) -> Name {
+    let token = current
+    switch token.kind {
+    case .quoted(let text):
+      advance()
+      return Name(text, place: token.place)
+    case .word(let word):
+      guard !Keywords.reserved.contains(word) else {
+        throw problem(
+          "`\(word)` is a word of the language", expected: [what],
+          suggestion: "the name \(Keywords.quoted(word))")
+      }
+      advance()
+      return Name(word, place: token.place)
+    case .number, .moment, .comparison, .open, .close, .comma, .dot, .at, .percent, .end:
+      throw problem("\(token.shown) is no name", expected: [what])
+    }
+  }
+
+  mutating func comparison() throws(Problem) -> Comparison {
+    guard case .comparison(let comparison) = current.kind else {
+      throw problem(
+        "\(current.shown) cannot follow here", expected: Comparison.allCases.map(\.rawValue))
+    }
+    advance()
+    return comparison
+  }
+
+  mutating func number(_ what: String) throws(Problem) -> DecimalNumber {
+    guard case .number(let number) = current.kind else {
+      throw problem("\(current.shown) is no number", expected: [what])
+    }
+    advance()
+    return number
+  }
+
+  /// Reads a whole number of reasonable size that is not negative.
+  mutating func whole(_ what: String) throws(Problem) -> Int {
+    let token = current
+    let number = try number(what)
+    guard let whole = Int(number.text), (0...1_000_000_000).contains(whole) else {
+      throw Problem(at: token.place, "`\(number.text)` does not fit here", expected: [what])
+    }
+    return whole
+  }
+
+  func problem(
+    _ message: String, expected: [String] = [], suggestion: String? = nil
+  ) -> Problem {
+    Problem(at: current.place, message, expected: expected, suggestion: suggestion)
+  }
+}
+
+extension Sequence<String> {
+  /// The word that `name` most likely means, if one is near enough.
+  func nearest(to name: String) -> String? { NearestName.to(name, among: self) }
+}

@@ -1,0 +1,233 @@
+/// Where the nodes of a tree stand in the text; the same shape as the tree.
+package struct PlaceTree: Hashable, Sendable {
+  package let place: Range<Int>
+  package let children: [PlaceTree]
+
+  /// The place of the node that `path` leads to; nil where there is none.
+  package subscript(path: some Collection<Int>) -> Range<Int>? {
+    guard let first = path.first else { return place }
+    return children.indices.contains(first) ? children[first][path.dropFirst()] : nil
+  }
+
+  /// The path of the innermost node that holds the byte at `offset`.
+  package func path(at offset: Int) -> [Int] {
+    for (index, child) in children.enumerated()
+    where child.place.lowerBound <= offset && offset <= child.place.upperBound {
+      return [index] + child.path(at: offset)
+    }
+    return []
+  }
+}
+
+extension Segment {
+  /// Reads a segment; a problem names its place, what was expected and what was probably meant.
+  package init(parsing text: String) throws(Problem) {
+    self = try Segment.parsed(text).segment
+  }
+
+  /// Reads a segment together with the places of its nodes.
+  package static func parsed(
+    _ text: String
+  ) throws(Problem) -> (segment: Segment, places: PlaceTree) {
+    var lexer = Lexer(text)
+    var parser = Parser(tokens: try lexer.tokens())
+    return try parser.whole()
+  }
+}
+
+/// Reads tokens by recursive descent, one function for each rule of the grammar.
+struct Parser {
+  typealias Placed = (segment: Segment, places: PlaceTree)
+
+  /// Deeper nesting is refused, so that no text can exhaust the stack.
+  static let deepest = 200
+
+  let tokens: [Token]
+  var index = 0
+  private var depth = 0
+
+  init(tokens: [Token]) { self.tokens = tokens }
+
+  mutating func whole() throws(Problem) -> Placed {
+    if tokens.count == 1 {
+      throw problem(
+        "a segment needs at least one condition", expected: ["everyone", "a condition"])
+    }
+    let parsed = try either()
+    guard current.kind == .end else {
+      throw problem("\(current.shown) cannot follow here", expected: ["and", "or", "the end"])
+    }
+    return parsed
+  }
+
+  // MARK: Groups
+
+  private mutating func either() throws(Problem) -> Placed {
+    let first = try both()
+    guard isWord("or") else { return first }
+    var parts = [first]
+    while accept("or") { parts.append(try both()) }
+    return grouped(parts, as: Segment.or)
+  }
+
+  private mutating func both() throws(Problem) -> Placed {
+    let first = try unary()
+    guard isWord("and") else { return first }
+    var parts = [first]
+    while accept("and") { parts.append(try unary()) }
+    return grouped(parts, as: Segment.and)
+  }
+
+  private func grouped(_ parts: [Placed], as group: ([Segment]) -> Segment) -> Placed {
+    let places = parts.map(\.places)
+    let start = places.first?.place.lowerBound ?? 0
+    let end = places.last?.place.upperBound ?? start
+    return (group(parts.map(\.segment)), PlaceTree(place: start..<end, children: places))
+  }
+
+  private mutating func unary() throws(Problem) -> Placed {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.deepest else {
+      throw problem("more than \(Self.deepest) groups stand inside each other")
+    }
+    let start = current.place.lowerBound
+    if accept("not") {
+      let inner = try unary()
+      return (
+        .not(inner.segment),
+        PlaceTree(place: start..<inner.places.place.upperBound, children: [inner.places])
+      )
+    }
+    if accept(.open) {
+      let inner = try either()
+      try expect(.close, "`)`", after: "the group")
+      // The parentheses belong to the group, so that a click on one of them finds it.
+      return (inner.segment, PlaceTree(place: start..<lastEnd, children: inner.places.children))
+    }
+    let segment = try condition()
+    return (segment, PlaceTree(place: start..<lastEnd, children: []))
+  }
+
+  // MARK: Conditions
+
+  private mutating func condition() throws(Problem) -> Segment {
+    let token = current
+    switch token.kind {
+    case .at:
+      advance()
+      return .reference(try name("the name of a segment"))
+    case .quoted:
+      return try attribute()
+    case .word(let word):
+      if let segment = try keyword(word) { return segment }
+      if following == .open {
+        if let segment = try function(word) { return segment }
+        let nearest = Keywords.functions.nearest(to: word)
+        throw problem("there is no function `\(word)`", suggestion: nearest.map { "`\($0)(…)`" })
+      }
+      if Keywords.reserved.contains(word) {
+        throw problem(
+          "`\(word)` cannot begin a condition", expected: ["a condition", "not", "`(`"],
+          suggestion: "the name \(Keywords.quoted(word))")
+      }
+      return try attribute()
+    case .number, .moment, .comparison, .open, .close, .comma, .dot, .percent, .end:
+      throw problem(
+        "\(token.shown) cannot begin a condition", expected: ["a condition", "not", "`(`"])
+    }
+  }
+
+  private mutating func keyword(_ word: String) throws(Problem) -> Segment? {
+    switch word {
+    case "everyone":
+      advance()
+      return .everyone
+    case "did":
+      advance()
+      return .behaviour(try behaviour())
+    case "first", "second", "last":
+      return .recency(try recency())
+    case "has":
+      advance()
+      return .has(try name("a namespace, such as email"))
+    case "from":
+      advance()
+      return .from(try name("the name of a source"))
+    case "top", "bottom":
+      return .rank(try rank())
+    default: return nil
+    }
+  }
+
+  private mutating func function(_ word: String) throws(Problem) -> Segment? {
+    switch word {
+    case "consent":
+      advance()
+      try expect(.open, "`(`", after: "consent")
+      var purposes: [Name] = []
+      repeat { purposes.append(try name("a purpose")) } while accept(.comma)
+      try expect(.close, "`,` or `)`", after: "a purpose")
+      return .consent(purposes)
+    case "score":
+      advance()
+      try expect(.open, "`(`", after: "score")
+      let model = try name("the name of a model")
+      try expect(.close, "`)`", after: "the model")
+      return .score(model, try comparison(), try number("a number"))
+    case "sequence":
+      advance()
+      return .sequence(try sequence())
+    default:
+      guard Measure.Function(rawValue: word) != nil else { return nil }
+      return .aggregate(try aggregate())
+    }
+  }
+
+  private mutating func attribute() throws(Problem) -> Segment {
+    let named = try name("the name of an attribute")
+    guard let test = try test() else {
+      throw problem(
+        "\(current.shown) cannot follow the name of an attribute",
+        expected: ["=", "!=", "<", ">", "in (…)", "between", "contains", "is known"],
+        suggestion: likelyVerb(named))
+    }
+    return .attribute(named, test)
+  }
+
+  /// A mistyped keyword reads as a name; `dod purchase` meant `did`.
+  private func likelyVerb(_ name: Name) -> String? {
+    Keywords.reserved.sorted().nearest(to: name.text).map { "`\($0)`" }
+  }
+
+  private mutating func rank() throws(Problem) -> Rank {
+    let end: Rank.End = isWord("top") ? .top : .bottom
+    advance()
+    let place = current.place
+    let amount = try number("a number")
+    let kept: Rank.Amount
+    if accept(.percent) {
+      guard (0...100).contains(amount.double) else {
+        throw Problem(at: place, "a share lies between 0 and 100 %")
+      }
+      kept = .percent(amount)
+    } else {
+      guard accept("profiles") else {
+        throw problem("\(current.shown) cannot follow the number", expected: ["`%`", "profiles"])
+      }
+      guard let whole = Int(amount.text), whole >= 0 else {
+        throw Problem(at: place, "profiles are counted in whole numbers")
+      }
+      kept = .profiles(whole)
+    }
+    guard accept("by") else {
+      throw problem("\(current.shown) cannot follow here", expected: ["by"])
+    }
+    if case .word(let word) = current.kind, Measure.Function(rawValue: word) != nil,
+      following == .open
+    {
+      return Rank(end, kept, by: .measure(try measure()))
+    }
+    return Rank(end, kept, by: .attribute(try name("an attribute or a measure")))
+  }
+}
