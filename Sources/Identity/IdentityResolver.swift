@@ -131,7 +131,7 @@ package struct IdentityResolver: Sendable {
     for node in flags.count..<namespaces.count { flags.append(bound.flags[Int(namespaces[node])]) }
   }
 
-  private mutating func setAlone(_ node: UInt32) {
+  mutating func setAlone(_ node: UInt32) {
     flags[Int(node)].insert(.alone)
     flags[Int(node)].remove(.strong)
   }

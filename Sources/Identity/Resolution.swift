@@ -8,10 +8,9 @@ package struct Resolution: Sendable, Equatable {
 extension IdentityResolver {
   /// The person lens as it stands; cost grows with the number of nodes.
   package func people() -> Resolution {
-    var representatives = loose.parents
-    for node in representatives.indices {
-      representatives[node] = representatives[Int(representatives[node])]
-    }
+    var flat = loose
+    flat.flatten()
+    var representatives = flat.parents
     if !settled.isEmpty {
       for node in settled.indices where settled[node] != noNode {
         representatives[node] = settled[node]
