@@ -26,7 +26,7 @@ extension IdentityResolver {
   }
 
   /// The rows in the order in which they may join.
-  private func ordered(_ rows: [UInt32]) -> [Int] {
+  func ordered(_ rows: [UInt32]) -> [Int] {
     var keyed = rows.map { (order: order(of: Int($0)), pair: links.pair(at: Int($0)), row: $0) }
     keyed.sort { a, b in
       if a.order != b.order { return a.order < b.order }
