@@ -25,7 +25,6 @@ package struct FactSlice: Sendable {
   }
 }
 
-
 /// The facts of one attribute in one run, one a node, by node.
 package struct FactTable: Sendable {
   package let nodes: [UInt32]

@@ -37,7 +37,7 @@ package enum RadixSort {
   ) {
     unsafe withUnsafeTemporaryAllocation(of: Int.self, capacity: 2_048) { places in
       unsafe places.initialize(repeating: 0)
-      for unsafe key in unsafe keys {
+      for unsafekey in unsafe keys {
         unsafe places[Int(truncatingIfNeeded: key >> shift & 0x7FF)] &+= 1
       }
       var next = 0

@@ -49,7 +49,9 @@ internal import CSystem
   package func verify() throws(Fault) {
     for name in sectionNames {
       guard let section = sections[name] else { continue }
-      guard read(section, { Hash64.of($0) }) == section.checksum else { throw damage("section \(name) differs from its checksum") }
+      guard read(section, { Hash64.of($0) }) == section.checksum else {
+        throw damage("section \(name) differs from its checksum")
+      }
     }
   }
 

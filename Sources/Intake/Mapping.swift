@@ -65,7 +65,9 @@ package struct RowRule: Sendable, Equatable {
   package init() {}
 
   package static func == (a: RowRule, b: RowRule) -> Bool {
-    (a.kinds, a.event, a.time, a.sentAt, a.receivedAt) == (b.kinds, b.event, b.time, b.sentAt, b.receivedAt)
+    (a.kinds, a.event, a.time, a.sentAt, a.receivedAt) == (
+      b.kinds, b.event, b.time, b.sentAt, b.receivedAt
+    )
       && (a.key, a.skipWhen, a.onlyWhen) == (b.key, b.skipWhen, b.onlyWhen)
       && a.eventsOfKinds == b.eventsOfKinds && a.kindsByColumn?.column == b.kindsByColumn?.column
       && a.kindsByColumn?.kinds == b.kindsByColumn?.kinds
@@ -114,7 +116,9 @@ package struct IdentifierRule: Sendable, Equatable {
   package var input: Input
   /// For phone numbers: the column that has the country.
   package var regionColumn: String?
-  package init(namespace: String, input: Input) { (self.namespace, self.input) = (namespace, input) }
+  package init(namespace: String, input: Input) {
+    (self.namespace, self.input) = (namespace, input)
+  }
 }
 
 /// An attribute of the row's identifiers, or a field of its event.

@@ -38,7 +38,8 @@ extension Catalogue {
       """
     ) { row throws(Fault) in
       guard let currency = Currency(row.text(7)) ?? unknown else {
-        throw Fault(.damaged, self.path, reason: "a cost has no currency", remedy: "Restore a backup")
+        throw Fault(
+          .damaged, self.path, reason: "a cost has no currency", remedy: "Restore a backup")
       }
       return CostRecord(
         batch: BatchID(row.integer(0)), day: CivilDate(daysSinceEpoch: row.count(1)),

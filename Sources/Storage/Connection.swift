@@ -40,7 +40,7 @@ internal import CSQLite
   }
 
   deinit {
-    for unsafe statement in unsafe statements.values { unsafe sqlite3_finalize(statement) }
+    for unsafestatement in unsafe statements.values { unsafe sqlite3_finalize(statement) }
     unsafe sqlite3_close_v2(handle)
   }
 
@@ -179,7 +179,9 @@ package enum SQLValue: Sendable, Equatable {
   case text(String)
   case blob([UInt8])
 
-  package static func optional(_ number: Int64?) -> SQLValue { number.map(SQLValue.integer) ?? .null }
+  package static func optional(_ number: Int64?) -> SQLValue {
+    number.map(SQLValue.integer) ?? .null
+  }
   package static func optional(_ text: String?) -> SQLValue { text.map(SQLValue.text) ?? .null }
   package static func count(_ number: Int) -> SQLValue { .integer(Int64(number)) }
 }

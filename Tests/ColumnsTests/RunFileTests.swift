@@ -27,7 +27,8 @@ import Testing
   @Test("every word of a sorted section is found, and no other", arguments: UInt64(0)..<20)
   func search(seed: UInt64) throws {
     var random = Seeded(seed)
-    let words = Set((0..<random.within(1...3_000)).map { _ in random.next() >> random.pick([0, 40]) })
+    let words = Set(
+      (0..<random.within(1...3_000)).map { _ in random.next() >> random.pick([0, 40]) })
     let sorted = words.sorted()
     let path = try temporaryFolder() + "/b.run"
     var writer = RunWriter()

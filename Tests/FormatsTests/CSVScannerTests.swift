@@ -23,7 +23,9 @@ import Testing
   @Test("quotes, doubled quotes and line ends inside them")
   func quoting() {
     #expect(
-      records("a,\"b,c\",\"d\"\"e\"\r\n\"f\ng\",,h\n") == [["a", "b,c", "d\"e"], ["f\ng", "", "h"]])
+      records("a,\"b,c\",\"d\"\"e\"\r\n\"f\ng\",,h\n") == [
+        ["a", "b,c", "d\"e"], ["f\ng", "", "h"],
+      ])
   }
 
   @Test("a quote in the middle of a field is only a quote")
@@ -33,7 +35,8 @@ import Testing
 
   @Test("lines may end in LF, CRLF or CR, and the last need not end")
   func lineEnds() {
-    #expect(records("a,b\r\nc,d\re,f\n\ng,h") == [["a", "b"], ["c", "d"], ["e", "f"], ["g", "h"]])
+    #expect(
+      records("a,b\r\nc,d\re,f\n\ng,h") == [["a", "b"], ["c", "d"], ["e", "f"], ["g", "h"]])
   }
 
   @Test("an unclosed quote is told apart from a record")
@@ -53,8 +56,11 @@ import Testing
       ["x"] + (0...random.below(5)).map { _ in random.text(of: "ab\"\n,ä \r;", upTo: 12) }
     }
     let text = rows.map { row in
-      row.map { "\"" + $0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" }
-        .joined(separator: ",")
+      row.map {
+        "\"" + $0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+          + "\""
+      }
+      .joined(separator: ",")
     }.joined(separator: "\n")
     #expect(records(text) == rows)
   }
@@ -62,7 +68,9 @@ import Testing
   @Test("any bytes at all end in records, without a trap", arguments: UInt64(0)..<200)
   func anyBytes(seed: UInt64) {
     var random = Seeded(seed)
-    let bytes = (0..<random.below(400)).map { _ in random.pick([34, 44, 10, 13, 0, 255, 97] as [UInt8]) }
+    let bytes = (0..<random.below(400)).map { _ in
+      random.pick([34, 44, 10, 13, 0, 255, 97] as [UInt8])
+    }
     var scanner = CSVScanner(delimiter: 44, quote: 34)
     var fields: [CSVField] = []
     var steps = 0

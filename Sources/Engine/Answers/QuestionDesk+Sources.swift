@@ -47,7 +47,8 @@ extension QuestionDesk {
       var fields: [String: FieldFill] = [:]
       for batch in batches {
         for field in try catalogue.fields(of: batch.id) {
-          var fill = fields[field.field] ?? FieldFill(name: field.field, use: "", filled: 0, rows: 0)
+          var fill =
+            fields[field.field] ?? FieldFill(name: field.field, use: "", filled: 0, rows: 0)
           fill.filled += field.filled
           fill.rows += batch.accepted + batch.duplicates
           fields[field.field] = fill
@@ -55,7 +56,8 @@ extension QuestionDesk {
       }
       return SourceDetail(
         summary: try Self.summary(source, catalogue, instant),
-        batches: batches.reversed().map(Self.summary), fields: fields.values.sorted { $0.name < $1.name },
+        batches: batches.reversed().map(Self.summary),
+        fields: fields.values.sorted { $0.name < $1.name },
         rejects: try Self.rejects(of: source, batches, catalogue), mapping: source.mapping ?? "")
     }
   }
@@ -67,7 +69,8 @@ extension QuestionDesk {
     throw Fault(
       .notFound, "source “\(name)”", reason: "there is no such source",
       remedy: nearest
-        ?? (names.isEmpty ? "Add it with `parterre source add`" : "There are: \(names.joined(separator: ", "))"))
+        ?? (names.isEmpty
+          ? "Add it with `parterre source add`" : "There are: \(names.joined(separator: ", "))"))
   }
 
   private static func summary(

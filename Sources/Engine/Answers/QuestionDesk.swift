@@ -1,7 +1,6 @@
 package import Basis
 internal import Columns
 internal import Intake
-
 internal import Storage
 internal import Synchronization
 

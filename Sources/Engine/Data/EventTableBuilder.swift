@@ -54,14 +54,20 @@ struct EventTableBuilder {
     for reader in readers { buffers.append(try reader.field(name, of: type)) }
     switch kind {
     case .text(let dictionary):
-      let codes = buffers.map { if case .codes(let values) = $0 { values } else { nil as [UInt32]? } }
+      let codes = buffers.map {
+        if case .codes(let values) = $0 { values } else { nil as [UInt32]? }
+      }
       return .text(TextColumn(codes: gathered(codes, unknown: 0), dictionary: dictionary))
     case .whole(let whole):
-      let values = buffers.map { if case .whole(let values) = $0 { values } else { nil as [Int64]? } }
+      let values = buffers.map {
+        if case .whole(let values) = $0 { values } else { nil as [Int64]? }
+      }
       return .whole(
         WholeColumn(values: gathered(values, unknown: WholeColumn.unknown), kind: whole))
     case .real:
-      let values = buffers.map { if case .real(let values) = $0 { values } else { nil as [Double]? } }
+      let values = buffers.map {
+        if case .real(let values) = $0 { values } else { nil as [Double]? }
+      }
       return .real(RealColumn(values: gathered(values, unknown: .nan)))
     case .list(let dictionary):
       return .list(list(buffers, dictionary))

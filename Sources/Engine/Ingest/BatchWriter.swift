@@ -31,7 +31,8 @@ struct BatchWriter {
   }
 
   /// Writes one slice without its duplicates and tells which rows those were.
-  mutating func write(_ slice: consuming Slice, dictionaries: Dictionaries) throws(Fault) -> [Bool] {
+  mutating func write(_ slice: consuming Slice, dictionaries: Dictionaries) throws(Fault) -> [Bool]
+  {
     let (keys, rows) = slice.sortedKeys()
     var isDuplicate = [Bool](repeating: false, count: keys.count)
     Slice.markRepeats(keys, rows, in: &isDuplicate)
@@ -108,7 +109,9 @@ struct BatchWriter {
     if builder.links.count > 0 {
       _ = try add(.links, builder.links.run(), rows: builder.links.count, 0)
     }
-    if let dictionary = builder.dictionaries.run() { _ = try add(.dictionary, dictionary, rows: 0, 0) }
+    if let dictionary = builder.dictionaries.run() {
+      _ = try add(.dictionary, dictionary, rows: 0, 0)
+    }
     if let consent = ConsentRun.run(builder.consents) {
       _ = try add(.consent, consent, rows: builder.consents.count, 0)
     }

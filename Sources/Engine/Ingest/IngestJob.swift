@@ -38,7 +38,8 @@ struct IngestJob {
     }
     let vault = workspace.vault
     var feed = try FeedReader.open(
-      path, mapping: mapping, hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
+      path, mapping: mapping,
+      hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
       bad: BadIdentifiers(), now: now)
     var builder = try makeBuilder(feed.plan)
     var writer = BatchWriter(
@@ -129,7 +130,8 @@ struct IngestJob {
     else { return nil }
     let vault = workspace.vault
     var feed = try FeedReader.open(
-      path, mapping: mapping, hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
+      path, mapping: mapping,
+      hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
       bad: BadIdentifiers(), now: now)
     var hash = ContentHash()
     while let chunk = try feed.next() { hash.update(chunk.bytes.span) }

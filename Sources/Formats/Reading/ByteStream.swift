@@ -154,13 +154,16 @@ internal import CZstd
     switch status {
     case Z_STREAM_END: isInsideMember = false
     case Z_OK, Z_BUF_ERROR: break
-    default: throw corrupt(unsafe stream.pointee.msg.map { unsafe String(cString: $0) } ?? "bad data")
+    default:
+      throw corrupt(unsafe stream.pointee.msg.map { unsafe String(cString: $0) } ?? "bad data")
     }
     return got
   }
 
   private mutating func decompress(into output: inout [UInt8], _ count: Int) throws(Fault) -> Int {
-    guard let stream = unsafe decompressor, inputStart < inputEnd || isInsideMember else { return 0 }
+    guard let stream = unsafe decompressor, inputStart < inputEnd || isInsideMember else {
+      return 0
+    }
     let before = output.count
     output.append(contentsOf: repeatElement(0, count: count))
     var source = unsafe ZSTD_inBuffer()

@@ -156,7 +156,11 @@ package struct ChunkReader: ~Copyable {
         var isClosed = false
         while index < bytes.count, !isClosed {
           if bytes[index] == quote {
-            if index + 1 < bytes.count, bytes[index + 1] == quote { index += 1 } else { isClosed = true }
+            if index + 1 < bytes.count, bytes[index + 1] == quote {
+              index += 1
+            } else {
+              isClosed = true
+            }
           }
           index += 1
         }

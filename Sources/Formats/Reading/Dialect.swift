@@ -97,7 +97,9 @@ package struct Dialect: Sendable, Equatable {
 extension StringProtocol {
   /// The text without spaces and tabs around it.
   package func trimmingSpaces() -> String {
-    let isSpace = { (character: Character) in character == " " || character == "\t" || character == "\r" }
+    let isSpace = { (character: Character) in
+      character == " " || character == "\t" || character == "\r"
+    }
     guard let start = firstIndex(where: { !isSpace($0) }),
       let end = lastIndex(where: { !isSpace($0) })
     else { return "" }

@@ -8,7 +8,8 @@ package struct TimeReader: Sendable {
   /// Makes a reader for a pattern such as `dd.MM.yyyy HH:mm`; without one it reads the standard
   /// forms: ISO 8601, RFC 2822 and counts since 1970.
   package init(pattern: String?, zone: Zone) throws(Fault) {
-    format = try pattern.map { (text) throws(Fault) in try TimeFormat.compiled(pattern: text) }
+    format =
+      try pattern.map { (text) throws(Fault) in try TimeFormat.compiled(pattern: text) }
       ?? .standard
     self.zone = zone
   }

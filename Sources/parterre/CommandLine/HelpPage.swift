@@ -39,7 +39,9 @@ enum HelpPage {
   }
 
   private static func page(_ command: CommandSpec) -> [String] {
-    var lines = ["parterre \(command.name) \(command.operands)", "", capitalised(command.summary) + "."]
+    var lines = [
+      "parterre \(command.name) \(command.operands)", "", capitalised(command.summary) + ".",
+    ]
     if !command.discussion.isEmpty { lines += ["", command.discussion] }
     if !command.options.isEmpty { lines += ["", "Options:"] + command.options.map { option($0) } }
     lines += ["", "Options of every command:"] + Globals.options.map { option($0) }
@@ -55,7 +57,8 @@ enum HelpPage {
 
   private static func option(_ option: CommandSpec.Option) -> String {
     let choices = option.choices.isEmpty ? "" : " (\(option.choices.joined(separator: ", ")))"
-    return pad("  --\(option.name)\(option.value.map { " \($0)" } ?? "")", 34) + option.summary + choices
+    return pad("  --\(option.name)\(option.value.map { " \($0)" } ?? "")", 34) + option.summary
+      + choices
   }
 
   private static func pad(_ text: String, _ width: Int) -> String {
