@@ -83,7 +83,9 @@ package enum PackedIntegers {
     }
   }
 
-  /// One value; nil where there is no such row. Ascending sections cost up to a block.
+  /// One value; nil where there is no such row.
+  ///
+  /// Ascending sections cost up to a block.
   package static func value(at row: Int, in bytes: Span<UInt8>) -> Int64? {
     guard isWhole(bytes), row >= 0, row < count(bytes) else { return nil }
     var answer: Int64 = 0

@@ -37,8 +37,8 @@ package enum RadixSort {
   ) {
     unsafe withUnsafeTemporaryAllocation(of: Int.self, capacity: 2_048) { places in
       unsafe places.initialize(repeating: 0)
-      for unsafekey in unsafe keys {
-        unsafe places[Int(truncatingIfNeeded: key >> shift & 0x7FF)] &+= 1
+      for index in 0..<keys.count {
+        unsafe places[Int(truncatingIfNeeded: keys[index] >> shift & 0x7FF)] &+= 1
       }
       var next = 0
       for digit in 0..<2_048 {

@@ -40,7 +40,7 @@ internal import CSQLite
   }
 
   deinit {
-    for unsafestatement in unsafe statements.values { unsafe sqlite3_finalize(statement) }
+    while let (_, statement) = unsafe statements.popFirst() { unsafe sqlite3_finalize(statement) }
     unsafe sqlite3_close_v2(handle)
   }
 

@@ -28,6 +28,7 @@ package final class QuestionDesk: Sendable {
   package let path: String
   private struct Loaded {
     var snapshot: Snapshot?
+    var population: Population?
     var audiences: [Lens: WorkspaceAudience] = [:]
   }
   private let loaded = Mutex(Loaded())
@@ -52,20 +53,31 @@ package final class QuestionDesk: Sendable {
         loaded.snapshot?.version == version ? loaded.audiences[lens] : nil
       }
       if let known { return known }
-      let snapshot: Snapshot
-      if let same = loaded.withLock({ $0.snapshot?.version == version ? $0.snapshot : nil }) {
-        snapshot = same
-      } else {
-        snapshot = try Snapshot(workspace)
-      }
+      let (snapshot, population) = try self.population(workspace, version)
       let audience = WorkspaceAudience(
-        snapshot: snapshot, lens: lens, units: try Population.units(snapshot, lens, workspace))
+        snapshot: snapshot, lens: lens, units: try population.units(lens, snapshot))
       loaded.withLock { loaded in
-        if loaded.snapshot?.version != version { loaded.audiences = [:] }
-        loaded.snapshot = snapshot
-        loaded.audiences[lens] = audience
+        if loaded.snapshot?.version == version { loaded.audiences[lens] = audience }
       }
       return audience
     }
+  }
+
+  /// The data of a version and who its identifiers are; resolved once a version.
+  func population(_ workspace: Workspace, _ version: UInt64) throws(Fault) -> (
+    Snapshot, Population
+  ) {
+    let known = loaded.withLock { loaded in
+      loaded.snapshot?.version == version
+        ? loaded.snapshot.flatMap { snapshot in loaded.population.map { (snapshot, $0) } } : nil
+    }
+    if let known { return known }
+    let snapshot = try Snapshot(workspace)
+    let population = try Population(snapshot)
+    loaded.withLock { loaded in
+      if loaded.snapshot?.version != version { loaded.audiences = [:] }
+      (loaded.snapshot, loaded.population) = (snapshot, population)
+    }
+    return (snapshot, population)
   }
 }

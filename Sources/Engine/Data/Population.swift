@@ -1,44 +1,93 @@
 internal import Basis
 internal import Columns
+internal import Identity
 internal import Storage
 
 /// Who is counted: the units that a lens makes of the nodes with data.
-enum Population {
-  /// The unit of every node, numbered in the order of each unit's smallest node.
-  static func units(_ snapshot: Snapshot, _ lens: Lens, _ workspace: Workspace) throws(Fault)
-    -> NodeUnits
-  {
+struct Population: Sendable {
+  let resolver: IdentityResolver
+  let people: Resolution
+  private let alive: Bitmap
+
+  /// Resolves the identities of a snapshot; linear in its nodes and links.
+  init(_ snapshot: Snapshot) throws(Fault) {
     var alive = Bitmap(count: snapshot.nodeCount)
-    for run in snapshot.identifiers where run.isKept {
-      for node in try run.reader.seen() { alive.insert(node) }
-    }
-    var parents = (0..<UInt32(snapshot.nodeCount)).map { $0 }
-    func root(_ node: UInt32) -> UInt32 {
-      var at = node
-      while parents[Int(at)] != at {
-        parents[Int(at)] = parents[Int(parents[Int(at)])]
-        at = parents[Int(at)]
+    var namespaces = [UInt16](repeating: 0, count: snapshot.nodeCount)
+    for run in snapshot.identifiers {
+      for (index, code) in try run.reader.namespaces().enumerated() {
+        namespaces[Int(run.reader.firstNode) + index] = UInt16(truncatingIfNeeded: code)
       }
-      return at
+      guard run.isKept else { continue }
+      for node in try run.reader.seen() where node != 0 { alive.insert(node) }
     }
-    if lens != .device {
-      for run in snapshot.links {
-        let table = try LinkTable(run.file)
-        for row in table.a.indices {
-          let (a, b) = (root(table.a[row]), root(table.b[row]))
-          if a != b { parents[Int(max(a, b))] = min(a, b) }
-        }
+    self.alive = alive
+    var links = LinkColumns()
+    for run in snapshot.links {
+      let table = try LinkTable(run.file)
+      let count = table.a.count
+      let source = UInt16(truncatingIfNeeded: run.source?.number ?? 0)
+      let batch = UInt32(truncatingIfNeeded: run.batch?.number ?? 0)
+      links.append(
+        LinkColumns(
+          a: table.a, b: table.b, time: table.times,
+          source: [UInt16](repeating: source, count: count),
+          evidence: table.evidence.map { UInt8(truncatingIfNeeded: $0) },
+          batch: [UInt32](repeating: batch, count: count)))
+    }
+    resolver = IdentityResolver(
+      links: links, namespaces: namespaces, namespaceNames: snapshot.namespaces,
+      rules: IdentityRules.standard)
+    people = resolver.people()
+  }
+
+  /// The unit of every node with data, numbered in the order of each unit's smallest node.
+  func units(_ lens: Lens, _ snapshot: Snapshot) throws(Fault) -> NodeUnits {
+    switch lens {
+    case .person: numbered(people.clusters)
+    case .device: numbered(resolver.devices(of: people.clusters))
+    case .household: try households(snapshot)
+    }
+  }
+
+  /// Persons who share the value of the attribute `address` live together.
+  private func households(_ snapshot: Snapshot) throws(Fault) -> NodeUnits {
+    guard snapshot.vocabulary.attributes["address"] == .text else {
+      throw Fault(
+        .refused, "the household lens", reason: "no source gives an attribute “address”",
+        remedy: "Map one, such as street and postcode joined, or count persons")
+    }
+    var keys = HouseholdKeys()
+    for run in snapshot.facts {
+      guard let table = try FactTable.read("address", from: run.file),
+        case .codes(let codes) = table.values
+      else { continue }
+      for (row, node) in table.nodes.enumerated() where codes[row] != 0 {
+        keys.append(node: node, key: UInt64(codes[row]), kind: .address, days: 1)
       }
     }
-    var units = [UInt32](repeating: NodeUnits.none, count: snapshot.nodeCount)
+    return numbered(resolver.households(of: people.clusters, keys: keys).clusters)
+  }
+
+  /// Drops nodes without data, and units of nothing but shared networks, and closes the gaps.
+  private func numbered(_ clusters: Clusters) -> NodeUnits {
+    let joins = resolver.namespaceNames.map { resolver.rules.rule(for: $0).joins }
+    var isCounted = [Bool](repeating: false, count: clusters.unitCount)
+    let nodes = alive.members()
+    for node in nodes {
+      let code = Int(resolver.namespaces[Int(node)])
+      if code < joins.count, joins[code] { isCounted[Int(clusters.units[Int(node)])] = true }
+    }
+    var numbers = [UInt32](repeating: NodeUnits.none, count: clusters.unitCount)
+    var units = [UInt32](repeating: NodeUnits.none, count: clusters.units.count)
     var count: UInt32 = 0
-    for node in alive.members() where node != 0 {
-      let top = Int(root(node))
-      if units[top] == NodeUnits.none {
-        units[top] = count
+    for node in nodes {
+      let unit = Int(clusters.units[Int(node)])
+      guard isCounted[unit] else { continue }
+      if numbers[unit] == NodeUnits.none {
+        numbers[unit] = count
         count += 1
       }
-      units[Int(node)] = units[top]
+      units[Int(node)] = numbers[unit]
     }
     return NodeUnits(unitOfNode: units, count: Int(count))
   }
