@@ -11,6 +11,8 @@ package struct IdentifierSlice: Sendable {
   /// Keyed hashes of the new identifiers, in the order of their nodes.
   package private(set) var hashes: [UInt64] = []
   package private(set) var namespaces: [UInt32] = []
+  /// Further hashes that lead to a node, such as that of an e-mail's digest.
+  private var aliases: [(hash: UInt64, node: UInt32)] = []
   private var lengths: [UInt32] = []
   private var values: [UInt8] = []
   private var seen: [UInt64] = []
@@ -27,6 +29,9 @@ package struct IdentifierSlice: Sendable {
     for index in 0..<value.count { values.append(value[index]) }
   }
 
+  /// Lets a further hash lead to a node.
+  package mutating func addAlias(_ hash: UInt64, of node: UInt32) { aliases.append((hash, node)) }
+
   /// Notes that the batch has data of `node`.
   package mutating func markSeen(_ node: UInt32) {
     let word = Int(node >> 6)
@@ -38,8 +43,9 @@ package struct IdentifierSlice: Sendable {
   package func run(seal: ([UInt8]) throws(Fault) -> [UInt8]) throws(Fault) -> RunWriter {
     var run = RunWriter()
     run.add("first", [Int64(firstNode)])
-    var order = hashes
-    var nodes = (0..<UInt32(hashes.count)).map { firstNode + $0 }
+    run.add("count", [Int64(hashes.count)])
+    var order = hashes + aliases.map(\.hash)
+    var nodes = (0..<UInt32(hashes.count)).map { firstNode + $0 } + aliases.map(\.node)
     RadixSort.sort(&order, carrying: &nodes)
     run.add("hashes", words: order)
     run.add("nodes", nodes)
@@ -83,7 +89,7 @@ package struct IdentifierRunReader: Sendable {
   package init(_ run: RunFile) throws(Fault) {
     self.run = run
     firstNode = UInt32(truncatingIfNeeded: try run.integers("first").first ?? 0)
-    count = run.wordCount("hashes")
+    count = Int(try run.integers("count").first ?? 0)
   }
 
   /// The node of an identifier by its keyed hash; nil where this run does not define it.

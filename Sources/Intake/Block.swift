@@ -39,6 +39,8 @@ package struct Block: Sendable {
 /// The distinct identifiers of a block.
 package struct LocalIdentifiers: Sendable {
   package var hashes: [UInt64] = []
+  /// The keyed hash of the identifier's digest, by which other senders may know it; 0 for none.
+  package var aliases: [UInt64] = []
   /// Index into the plan's namespaces.
   package var namespaces: [UInt8] = []
   package var ends: [UInt32] = []

@@ -260,6 +260,7 @@ package struct BlockBuilder {
       let (number, isNew) = identifierIndex.insert(hash, UInt32(block.identifiers.count))
       if isNew {
         block.identifiers.hashes.append(hash)
+        block.identifiers.aliases.append(rule.alias?.of(SHA256.of(scratch.span).hex) ?? 0)
         block.identifiers.namespaces.append(rule.namespace)
         block.identifiers.values += scratch
         block.identifiers.ends.append(UInt32(block.identifiers.values.count))

@@ -25,7 +25,9 @@ extension RowPlan {
           rules: IdentifierRules(
             namespace: rule.namespace, region: mapping.feed.defaultRegion, bad: bad),
           regionColumn: rule.regionColumn.map { binder.column($0) },
-          hash: try hashing(rule.namespace)))
+          hash: try hashing(rule.namespace),
+          alias: ["email", "phone"].contains(rule.namespace)
+            ? try hashing(rule.namespace + "_sha256") : nil))
     }
     self.namespaces = namespaces
     self.identifiers = identifiers

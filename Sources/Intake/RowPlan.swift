@@ -61,14 +61,16 @@ final class BoundIdentifier: Sendable {
   let regionColumn: Int?
   /// Keyed for the namespace, so that equal texts of two namespaces differ.
   let hash: KeyedHash
+  /// For plain e-mails and phone numbers: the look-up of their SHA-256, which others send instead.
+  let alias: KeyedHash?
   let plainColumn: Int?
 
   init(
     namespace: UInt8, input: BoundInput, rules: IdentifierRules, regionColumn: Int?,
-    hash: KeyedHash
+    hash: KeyedHash, alias: KeyedHash?
   ) {
     (self.namespace, self.input, self.rules) = (namespace, input, rules)
-    (self.regionColumn, self.hash) = (regionColumn, hash)
+    (self.regionColumn, self.hash, self.alias) = (regionColumn, hash, alias)
     plainColumn = input.plainColumn
   }
 }

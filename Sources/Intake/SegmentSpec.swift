@@ -10,10 +10,13 @@ enum SegmentSpec {
       ("user_id", "userId"), ("anonymous_id", "anonymousId"), ("email", "traits.email"),
       ("email", "context.traits.email"), ("phone", "traits.phone"),
     ]
-    for (namespace, column) in namespaces
-    where !mapping.identifiers.contains(where: { $0.input.columns == [column] }) {
-      full.identifiers.append(IdentifierRule(namespace: namespace, input: Input(column: column)))
+    // The specification's own come first: what a person did hangs on the log-in, not on a cookie
+    // that a family shares.
+    let own = namespaces.filter { pair in
+      !mapping.identifiers.contains { $0.input.columns == [pair.1] }
     }
+    full.identifiers =
+      own.map { IdentifierRule(namespace: $0.0, input: Input(column: $0.1)) } + mapping.identifiers
     for (name, column, type) in fieldColumns
     where !mapping.fields.contains(where: { $0.name == name }) {
       var rule = ValueRule(name: name, input: Input(column: column), type: type)

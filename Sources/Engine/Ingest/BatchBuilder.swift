@@ -98,6 +98,7 @@ struct BatchBuilder {
       let node = try self.node(
         local.hashes[index], local.namespaces[index], values.extracting(start..<end))
       identifiers.markSeen(node)
+      if local.aliases[index] != 0 { try addAlias(local.aliases[index], of: node) }
       nodes.append(node)
       start = end
     }
@@ -117,6 +118,22 @@ struct BatchBuilder {
     }
     identifiers.append(hash: hash, namespace: namespaceCodes[Int(namespace)], value: value)
     return node
+  }
+
+  /// Ties a node to the one that its digest is already known as, or makes the digest lead to it.
+  private mutating func addAlias(_ hash: UInt64, of node: UInt32) throws(Fault) {
+    let (known, isNew) = overlay.insert(hash, node)
+    guard isNew else {
+      links.add(known, node, time: 0, evidence: .alias)
+      return
+    }
+    for run in self.known {
+      guard let old = try run.node(of: hash) else { continue }
+      overlay.replace(hash, old)
+      links.add(old, node, time: 0, evidence: .alias)
+      return
+    }
+    identifiers.addAlias(hash, of: node)
   }
 
   private mutating func addEvents(of block: Block, _ nodes: [UInt32], _ firstRow: UInt32) {
