@@ -1,0 +1,231 @@
+package import Cells
+internal import Requests
+
+/// Where everything lies on a screen of a given size; drawing and the mouse both go by it.
+package struct Layout: Hashable, Sendable {
+  /// A panel with the section of the frame that is its own, and the inside of it.
+  package struct Place: Hashable, Sendable {
+    package let panel: Panel
+    package let section: Rect
+    package let content: Rect
+  }
+
+  /// One frame with panels one above the other.
+  package struct Frame: Hashable, Sendable {
+    package let rect: Rect
+    package let places: [Place]
+
+    init(_ rect: Rect, _ panels: [(Panel, Track)]) {
+      self.rect = rect
+      // Each panel has a title line and its content; the bottom line is shared.
+      let lengths = Track.lengths(panels.map(\.1), in: max(0, rect.rows - 1))
+      var row = rect.row
+      places = zip(panels, lengths).map { panel, length in
+        defer { row += length }
+        let section = Rect(rect.column, row, rect.columns, length + 1)
+        return Place(panel: panel.0, section: section, content: section.interior)
+      }
+    }
+  }
+
+  package let top: Rect
+  package let tabs: Rect
+  package let body: Rect
+  package let hints: Rect
+  package let frames: [Frame]
+
+  package var places: [Place] { frames.flatMap(\.places).filter { !$0.content.isEmpty } }
+
+  package func place(of panel: Panel) -> Place? { places.first { $0.panel == panel } }
+
+  /// The least that a pane can be drawn in.
+  package static let smallest = Size(60, 15)
+  /// From so many columns on, side panels stand beside the main one.
+  static let wide = 100
+}
+
+extension AppState {
+  /// True when the screen is too small for anything but one line.
+  package var isTooSmall: Bool {
+    size.columns < Layout.smallest.columns || size.rows < Layout.smallest.rows
+  }
+
+  package var layout: Layout {
+    let (top, belowTop) = Rect(size).cutTop(1)
+    let (tabs, belowTabs) = belowTop.cutTop(1)
+    let (body, hints) = belowTabs.cutBottom(1)
+    return Layout(
+      top: top, tabs: tabs, body: body, hints: hints,
+      frames: isTooSmall ? [] : frames(in: body))
+  }
+
+  /// The panels of the open pane, in the order in which Tab goes through them.
+  package var panels: [Panel] {
+    switch pane {
+    case .home: [.attention, .overview]
+    case .sources: [.sources, .batches, .fields, .rejects]
+    case .consent: [.purposes, .consentMap, .consentLosses, .ledger]
+    case .segments:
+      segments.mode == .library
+        ? [.library, .libraryText] : [.tree, .size, .waterfall, .history, .facets]
+    case .reports: [.reportKinds, .reportTable, .reportNotes]
+    case .audiences: [.destinations, .preflight, .activations]
+    case .people:
+      [.matches, .identifiers, .attributes, .personConsent, .timeline, .memberships]
+    }
+  }
+
+  /// The panel that has the keys.
+  package var focused: Panel {
+    let panels = panels
+    if let panel = focus[pane], panels.contains(panel) { return panel }
+    return panels.first ?? .attention
+  }
+
+  private func frames(in body: Rect) -> [Layout.Frame] {
+    if isZoomed { return [Layout.Frame(body, [(focused, .share())])] }
+    let isWide = body.columns >= Layout.wide
+    let isTall = body.rows >= 27
+    switch pane {
+    case .home: return homeFrames(body, isWide)
+    case .sources: return sourceFrames(body, isWide)
+    case .consent: return consentFrames(body, isWide)
+    case .segments:
+      return segments.mode == .library
+        ? libraryFrames(body, isWide) : builderFrames(body, isWide, isTall)
+    case .reports: return reportFrames(body, isWide)
+    case .audiences: return audienceFrames(body, isWide)
+    case .people: return peopleFrames(body, isWide)
+    }
+  }
+
+  /// The main panel above, and below it the one that has the focus, or the first side panel.
+  private func stacked(
+    _ body: Rect, main: Panel, rows: Int, side: [Panel]
+  ) -> [Layout.Frame] {
+    let shown = side.contains(focused) ? focused : side.first
+    let height = min(rows, body.rows / 2)
+    let (upper, lower) = body.cutTop(max(height, 4))
+    guard let shown, lower.rows >= 4 else { return [Layout.Frame(body, [(focused, .share())])] }
+    return [Layout.Frame(upper, [(main, .share())]), Layout.Frame(lower, [(shown, .share())])]
+  }
+
+  private func homeFrames(_ body: Rect, _ isWide: Bool) -> [Layout.Frame] {
+    guard isWide else {
+      return [Layout.Frame(body, [(.attention, .share()), (.overview, .fixed(9))])]
+    }
+    let parts = body.columns(.share(2), .share(1, min: 36, max: 52))
+    return [
+      Layout.Frame(parts[0], [(.attention, .share())]),
+      Layout.Frame(parts[1], [(.overview, .share())]),
+    ]
+  }
+
+  private func sourceFrames(_ body: Rect, _ isWide: Bool) -> [Layout.Frame] {
+    let rows = max(6, (sources.all.value?.count ?? 6) + 3)
+    guard isWide else {
+      return stacked(body, main: .sources, rows: rows, side: [.batches, .fields, .rejects])
+    }
+    let (upper, lower) = body.cutTop(min(rows, body.rows * 3 / 5))
+    let parts = lower.columns(.share(5), .share(4), .share(5))
+    return [
+      Layout.Frame(upper, [(.sources, .share())]),
+      Layout.Frame(parts[0], [(.batches, .share())]),
+      Layout.Frame(parts[1], [(.fields, .share())]),
+      Layout.Frame(parts[2], [(.rejects, .share())]),
+    ]
+  }
+
+  private func consentFrames(_ body: Rect, _ isWide: Bool) -> [Layout.Frame] {
+    let rows = max(6, (consent.coverage.value?.purposes.count ?? 6) + 3)
+    guard isWide else {
+      return stacked(
+        body, main: .purposes, rows: rows, side: [.consentMap, .consentLosses, .ledger])
+    }
+    let (upper, lower) = body.cutTop(min(rows, body.rows / 2))
+    let parts = lower.columns(.share(2), .share(1, min: 44, max: 60))
+    return [
+      Layout.Frame(upper, [(.purposes, .share())]),
+      Layout.Frame(parts[0], [(.consentMap, .share())]),
+      Layout.Frame(parts[1], [(.consentLosses, .share()), (.ledger, .fixed(7))]),
+    ]
+  }
+
+  private func libraryFrames(_ body: Rect, _ isWide: Bool) -> [Layout.Frame] {
+    guard isWide else { return stacked(body, main: .library, rows: .max, side: [.libraryText]) }
+    let parts = body.columns(.share(3), .share(2, max: 70))
+    return [
+      Layout.Frame(parts[0], [(.library, .share())]),
+      Layout.Frame(parts[1], [(.libraryText, .share())]),
+    ]
+  }
+
+  private func builderFrames(_ body: Rect, _ isWide: Bool, _ isTall: Bool) -> [Layout.Frame] {
+    guard isWide else {
+      // The total stays in sight whatever else is shown.
+      let main = focused == .size ? .tree : focused
+      return [Layout.Frame(body, [(main, .share()), (.size, .fixed(4))])]
+    }
+    let parts = body.columns(.share(1), .fixed(min(40, max(31, body.columns / 4))))
+    let strip = min(8, max(3, (segments.facets.value?.count ?? 2) + 1))
+    let left: [(Panel, Track)] =
+      isTall || focused == .facets
+      ? [(.tree, .share()), (.facets, .fixed(strip))] : [(.tree, .share())]
+    let steps = (segments.waterfall.value?.steps.count ?? 5) + 2
+    return [
+      Layout.Frame(parts[0], left),
+      Layout.Frame(
+        parts[1],
+        [
+          (.size, .fixed(isTall ? 10 : 6)), (.waterfall, .fixed(min(steps, isTall ? 9 : 8))),
+          (.history, .share()),
+        ]),
+    ]
+  }
+
+  private func reportFrames(_ body: Rect, _ isWide: Bool) -> [Layout.Frame] {
+    guard isWide else {
+      return focused == .reportKinds
+        ? [Layout.Frame(body, [(.reportKinds, .share())])]
+        : [Layout.Frame(body, [(.reportTable, .share()), (.reportNotes, .fixed(4))])]
+    }
+    let parts = body.columns(.fixed(26), .share(1))
+    return [
+      Layout.Frame(parts[0], [(.reportKinds, .share())]),
+      Layout.Frame(parts[1], [(.reportTable, .share()), (.reportNotes, .fixed(5))]),
+    ]
+  }
+
+  private func audienceFrames(_ body: Rect, _ isWide: Bool) -> [Layout.Frame] {
+    guard isWide else {
+      return stacked(
+        body, main: .destinations, rows: (audiences.destinations.value?.count ?? 8) + 3,
+        side: [.preflight, .activations])
+    }
+    let (upper, lower) = body.cutTop(body.rows * 3 / 5)
+    let parts = upper.columns(.share(1), .share(1))
+    return [
+      Layout.Frame(parts[0], [(.destinations, .share())]),
+      Layout.Frame(parts[1], [(.preflight, .share())]),
+      Layout.Frame(lower, [(.activations, .share())]),
+    ]
+  }
+
+  private func peopleFrames(_ body: Rect, _ isWide: Bool) -> [Layout.Frame] {
+    guard isWide else {
+      return stacked(
+        body, main: .matches, rows: 7,
+        side: [.identifiers, .attributes, .personConsent, .timeline, .memberships])
+    }
+    let found = people.matches.value?.count ?? 0
+    let (upper, lower) = body.cutTop(min(max(5, found + 3), body.rows / 3))
+    let parts = lower.columns(.share(1), .share(1))
+    return [
+      Layout.Frame(upper, [(.matches, .share())]),
+      Layout.Frame(parts[0], [(.identifiers, .share(2)), (.attributes, .share(3))]),
+      Layout.Frame(
+        parts[1],
+        [(.personConsent, .share(2)), (.timeline, .share(3)), (.memberships, .share(1, min: 3))]),
+    ]
+  }
+}
