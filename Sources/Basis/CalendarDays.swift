@@ -16,6 +16,9 @@ package struct CalendarDays: Sendable, Equatable {
 
   package static let utc = CalendarDays(offset: 0)
 
+  /// Whether the offset from UTC is not always the same.
+  package var changesOffset: Bool { !changes.isEmpty }
+
   private let firstOffset: Int64
   private let changes: [Change]
   /// The beginning of each day from `firstDay` on; empty where the offset never changes.

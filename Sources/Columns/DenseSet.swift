@@ -35,9 +35,9 @@ package struct DenseSet: Sendable, Equatable {
   /// The units of `set` below `bound`.
   package init(_ set: UnitSet, bound: Int) {
     var words = [UInt64](repeating: 0, count: Self.wordCount(bound))
-    unsafe set.forEachBatch { batch in
-      for unsafeunit in unsafe batch where unit < bound {
-        words[Int(unit >> 6)] |= 1 << UInt64(unit & 63)
+    set.forEachBatch { batch in
+      for index in 0..<batch.count where batch[index] < bound {
+        words[Int(batch[index] >> 6)] |= 1 << UInt64(batch[index] & 63)
       }
     }
     self.init(words: words, bound: bound)

@@ -115,7 +115,7 @@ internal import CRoaring
   package var byteCount: Int { Int(unsafe roaring_bitmap_size_in_bytes(bitmap)) }
 
   /// Calls `body` with the members in ascending order, some thousand at a time.
-  package func forEachBatch(_ body: (UnsafeBufferPointer<UInt32>) -> Void) {
+  package func forEachBatch(_ body: (Span<UInt32>) -> Void) {
     let iterator = unsafe roaring_create_iterator(bitmap)
     guard let iterator = unsafe iterator else { preconditionFailure("no memory for an iterator") }
     defer { unsafe roaring_free_uint32_iterator(iterator) }
@@ -125,7 +125,7 @@ internal import CRoaring
       while true {
         let read = unsafe roaring_read_uint32_iterator(iterator, start, size)
         guard read > 0 else { return }
-        unsafe body(UnsafeBufferPointer(start: start, count: Int(read)))
+        unsafe body(Span(_unsafeStart: UnsafePointer(start), count: Int(read)))
       }
     }
   }
