@@ -65,4 +65,74 @@ internal import CRoaring
       used = count
     }
   }
+
+  // MARK: More than two sets, and places in one
+
+  /// The units in any of `sets`.
+  package static func union(of sets: [UnitSet]) -> UnitSet {
+    var bitmaps: [UnsafePointer<roaring_bitmap_t>?] = unsafe []
+    for set in sets { unsafe bitmaps.append(UnsafePointer(set.bitmap)) }
+    return unsafe bitmaps.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return UnitSet() }
+      return unsafe UnitSet(taking: roaring_bitmap_or_many(buffer.count, start))
+    }
+  }
+
+  /// The units in all of `sets`, smallest sets first; empty where there are no sets.
+  package static func intersection(of sets: [UnitSet]) -> UnitSet {
+    let ordered = sets.sorted { $0.count < $1.count }
+    guard let first = ordered.first else { return UnitSet() }
+    return ordered.dropFirst().reduce(first) { $0.intersection($1) }
+  }
+
+  /// How many units are in either set, without building their union.
+  package func unionCount(_ other: UnitSet) -> Int {
+    Int(unsafe roaring_bitmap_or_cardinality(bitmap, other.bitmap))
+  }
+
+  /// How many units this set holds and the other does not, without building their difference.
+  package func differenceCount(_ other: UnitSet) -> Int {
+    Int(unsafe roaring_bitmap_andnot_cardinality(bitmap, other.bitmap))
+  }
+
+  /// Whether every member is in `other`, too.
+  package func isSubset(of other: UnitSet) -> Bool {
+    unsafe roaring_bitmap_is_subset(bitmap, other.bitmap)
+  }
+
+  /// How many members are `unit` or lower.
+  package func rank(of unit: UInt32) -> Int { Int(unsafe roaring_bitmap_rank(bitmap, unit)) }
+
+  /// The member with `position` members below it; nil beyond the last.
+  package func member(at position: Int) -> UInt32? {
+    guard position >= 0, position < count else { return nil }
+    var unit: UInt32 = 0
+    let found = unsafe roaring_bitmap_select(bitmap, UInt32(position), &unit)
+    return found ? unit : nil
+  }
+
+  /// Bytes of memory that the set takes.
+  package var byteCount: Int { Int(unsafe roaring_bitmap_size_in_bytes(bitmap)) }
+
+  /// Calls `body` with the members in ascending order, some thousand at a time.
+  package func forEachBatch(_ body: (Span<UInt32>) -> Void) {
+    let iterator = unsafe roaring_create_iterator(bitmap)
+    guard let iterator = unsafe iterator else { preconditionFailure("no memory for an iterator") }
+    defer { unsafe roaring_free_uint32_iterator(iterator) }
+    let size: UInt32 = 4_096
+    unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Int(size)) { buffer in
+      guard let start = buffer.baseAddress else { return }
+      while true {
+        let read = unsafe roaring_read_uint32_iterator(iterator, start, size)
+        guard read > 0 else { return }
+        unsafe body(Span(_unsafeStart: UnsafePointer(start), count: Int(read)))
+      }
+    }
+  }
+}
+
+extension UnitSet: Equatable {
+  package static func == (a: UnitSet, b: UnitSet) -> Bool {
+    unsafe roaring_bitmap_equals(a.bitmap, b.bitmap)
+  }
 }

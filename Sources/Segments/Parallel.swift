@@ -1,0 +1,84 @@
+internal import Basis
+internal import Dispatch
+
+/// Runs loops over units or rows on all cores, in pieces that never share a word of a bit set.
+enum Parallel {
+  /// Rows in one piece; between two pieces a cancellation is noticed.
+  static let piece = 16_384
+
+  /// Calls `body` once for each piece of `0..<count`; pieces begin at multiples of 64.
+  static func forEachPiece(
+    of count: Int, _ cancellation: Cancellation, _ body: @Sendable (Range<Int>) -> Void
+  ) throws(Fault) {
+    let pieces = (count + piece - 1) / piece
+    if pieces <= 1 {
+      if count > 0 { body(0..<count) }
+    } else {
+      DispatchQueue.concurrentPerform(iterations: pieces) { index in
+        guard !cancellation.isCancelled else { return }
+        body(index * piece..<min(count, (index + 1) * piece))
+      }
+    }
+    try cancellation.check()
+  }
+
+  /// Returns one bit for each of `count` rows, set where `passes` is true.
+  @inline(__always)
+  static func bits(
+    _ count: Int, _ cancellation: Cancellation, _ passes: @Sendable (Int) -> Bool
+  ) throws(Fault) -> [UInt64] {
+    try array(of: (count + 63) / 64, filling: 0) { (words) throws(Fault) in
+      try forEachPiece(of: count, cancellation) { range in
+        var row = range.lowerBound
+        while row < range.upperBound {
+          let end = min(row &+ 64, range.upperBound)
+          var word: UInt64 = 0
+          var bit: UInt64 = 0
+          for index in row..<end {
+            word |= (passes(index) ? 1 : 0) &<< bit
+            bit &+= 1
+          }
+          words[row &>> 6] = word
+          row = end
+        }
+      }
+    }
+  }
+
+  /// Returns an array of `count` elements that `fill` writes, on several cores if it likes.
+  @inline(__always)
+  static func array<Element: Sendable>(
+    of count: Int, filling initial: Element, _ fill: (Output<Element>) throws(Fault) -> Void
+  ) throws(Fault) -> [Element] {
+    var elements = [Element](repeating: initial, count: count)
+    var failure: Fault?
+    unsafe elements.withUnsafeMutableBufferPointer { buffer in
+      do throws(Fault) { try fill(unsafe Output(buffer)) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return elements
+  }
+
+  /// An array that several cores fill at once.
+  @safe struct Output<Element: Sendable>: @unchecked Sendable {
+    // Sendable: pieces begin at multiples of 64 units, so that no two cores write one element, be
+    // it a unit's own or the word of its 64 bits; and `array` waits for all before it returns.
+    private let elements: UnsafeMutableBufferPointer<Element>
+
+    fileprivate init(_ elements: UnsafeMutableBufferPointer<Element>) {
+      unsafe self.elements = elements
+    }
+
+    @inline(__always)
+    subscript(index: Int) -> Element {
+      get {
+        precondition(unsafe index >= 0 && index < elements.count)
+        return unsafe elements[index]
+      }
+      nonmutating set {
+        precondition(unsafe index >= 0 && index < elements.count)
+        unsafe elements[index] = newValue
+      }
+    }
+  }
+}

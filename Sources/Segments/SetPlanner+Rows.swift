@@ -1,0 +1,143 @@
+internal import Basis
+internal import Columns
+
+/// Columns, and the rows of them that pass tests.
+extension SetPlanner {
+  func attribute(_ name: Name, _ test: Test) throws(Fault) -> DenseSet {
+    let column = try column(name)
+    let rows = try rows(of: column, test, dictionary: "a \(name.text)")
+    let set = DenseSet(words: rows, bound: unitCount)
+    return test == .known(false) ? set.complement : set
+  }
+
+  func column(_ name: Name) throws(Fault) -> Column {
+    let column = try audience.attribute(name.text)
+    return try found(column, "attribute", name, Array(audience.vocabulary.attributes.keys))
+  }
+
+  func table(_ event: Name) throws(Fault) -> EventTable {
+    let table = try audience.events(event.text)
+    return try found(table, "event", event, Array(audience.vocabulary.events.keys))
+  }
+
+  /// A field's column; nil for what is made from the time, and for a source that no row tells.
+  func field(_ name: Name, of event: Name, _ table: EventTable) throws(Fault) -> Column? {
+    if name.text != "source", FieldType.builtIn[name.text] != nil { return nil }
+    if let column = table.fields[name.text] { return column }
+    if name.text == "source" { return nil }
+    throw missing("field of \(event)", name, Array(table.fields.keys))
+  }
+
+  /// The dictionary of a column, folded; `key` names the column.
+  func folded(_ dictionary: TextDictionary, _ key: String) -> FoldedDictionary {
+    let key = timelessKey("d", key)
+    if case .dictionary(let known) = cache.entry(key) { return known }
+    let folded = FoldedDictionary(dictionary)
+    cache.store(.dictionary(folded), key)
+    return folded
+  }
+
+  /// One bit for each row of a column that passes; for `known(false)` the rows that are known.
+  private func rows(
+    of column: Column, _ test: Test, dictionary key: String
+  ) throws(Fault) -> [UInt64] {
+    let compiler = TestCompiler(calendar: calendar)
+    let compiled: RowTest
+    switch column {
+    case .text(let texts):
+      compiled = try compiler.text(test, folded(texts.dictionary, key), isList: false)
+    case .list(let lists):
+      compiled = try compiler.text(test, folded(lists.dictionary, key), isList: true)
+    case .whole(let values): compiled = try compiler.whole(test, values.kind)
+    case .real: compiled = try compiler.real(test)
+    }
+    return try compiled.rows(of: column, cancellation)
+  }
+
+  // MARK: Filters
+
+  /// One bit for each row of an event's table that passes a filter; nil where there is no filter.
+  func rows(_ filter: Filter?, _ event: Name, _ table: EventTable) throws(Fault) -> [UInt64]? {
+    guard let filter else { return nil }
+    let key = timelessKey("r", "\(Printer.name(event)) \(Printer.filter(filter))")
+    if case .rows(let known) = cache.entry(key) { return known }
+    let rows = try computedRows(filter, event, table)
+    cache.store(.rows(rows), key)
+    return rows
+  }
+
+  private func computedRows(
+    _ filter: Filter, _ event: Name, _ table: EventTable
+  ) throws(Fault) -> [UInt64] {
+    switch filter {
+    case .test(let name, let test): return try fieldRows(name, test, event, table)
+    case .all(let parts): return try joined(parts, event, table) { $0 & $1 }
+    case .any(let parts): return try joined(parts, event, table) { $0 | $1 }
+    }
+  }
+
+  private func joined(
+    _ parts: [Filter], _ event: Name, _ table: EventTable, _ combine: (UInt64, UInt64) -> UInt64
+  ) throws(Fault) -> [UInt64] {
+    var result: [UInt64]?
+    for part in parts {
+      guard let next = try rows(part, event, table) else { continue }
+      if let before = result {
+        result = zip(before, next).map(combine)
+      } else {
+        result = next
+      }
+    }
+    return result ?? []
+  }
+
+  private func fieldRows(
+    _ name: Name, _ test: Test, _ event: Name, _ table: EventTable
+  ) throws(Fault) -> [UInt64] {
+    let rows: [UInt64]
+    if let column = try field(name, of: event, table) {
+      rows = try self.rows(of: column, test, dictionary: "f \(event.text) \(name.text)")
+    } else {
+      rows = try builtInRows(name, test, table)
+    }
+    return test == .known(false) ? rows.map { ~$0 } : rows
+  }
+
+  private func builtInRows(
+    _ name: Name, _ test: Test, _ table: EventTable
+  ) throws(Fault) -> [UInt64] {
+    let compiler = TestCompiler(calendar: calendar)
+    let calendar = calendar
+    let times = table.times.span
+    switch name.text {
+    case "date":
+      // Days become stretches of seconds, so that no row's day has to be found.
+      guard case .whole(let days) = try compiler.whole(test, .date) else { return [] }
+      let seconds = days.compactMap { secondsOfDays($0) }
+      return try RowTest.bits(times.count, within: seconds, cancellation) { Int64(times[$0]) }
+    case "hour":
+      guard case .whole(let hours) = try compiler.whole(test, .integer) else { return [] }
+      return try RowTest.bits(times.count, within: hours, cancellation) {
+        calendar.hour(of: Int64(times[$0]))
+      }
+    case "weekday":
+      guard case .whole(let days) = try compiler.weekday(test) else { return [] }
+      return try RowTest.bits(times.count, within: days, cancellation) {
+        calendar.weekday(of: Int64(times[$0]))
+      }
+    default: return [UInt64](repeating: 0, count: DenseSet.wordCount(times.count))
+    }
+  }
+
+  private func secondsOfDays(_ days: ClosedRange<Int64>) -> ClosedRange<Int64>? {
+    let dayOfLastSecond = calendar.day(of: Int64(UInt32.max))
+    guard days.upperBound >= 0 || days.lowerBound >= -1, days.lowerBound <= dayOfLastSecond else {
+      return nil
+    }
+    let low = days.lowerBound < 0 ? 0 : calendar.start(ofDay: days.lowerBound)
+    let high =
+      days.upperBound > dayOfLastSecond
+      ? Int64(UInt32.max) : calendar.start(ofDay: days.upperBound + 1) - 1
+    return low <= high ? low...high : nil
+  }
+}

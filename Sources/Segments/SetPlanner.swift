@@ -1,0 +1,171 @@
+package import Basis
+package import Columns
+
+/// Answers segments by loops over columns and by set operations, exactly, as of one instant.
+///
+/// Every answer is kept under its condition's canonical text and the data's version, so that after
+/// an edit only what changed is computed again. A planner is a value: it may be made for each question.
+package struct SetPlanner: Sendable {
+  package let audience: any Audience
+  package let asOf: Timestamp
+  package let calendar: CalendarDays
+  package let references: References
+  package let cache: ResultCache
+  package let cancellation: Cancellation
+  private let timelessPrefix: String
+  private let timedPrefix: String
+
+  package init(
+    _ audience: any Audience, asOf: Timestamp, calendar: CalendarDays = .utc,
+    references: References = References(), cache: ResultCache,
+    cancellation: Cancellation = Cancellation()
+  ) {
+    (self.audience, self.asOf, self.calendar) = (audience, asOf, calendar)
+    (self.references, self.cache, self.cancellation) = (references, cache, cancellation)
+    timelessPrefix = "\(audience.version) \(audience.lens.rawValue) "
+    timedPrefix = "\(timelessPrefix)\(asOf.seconds) "
+  }
+
+  /// The same planner as of another instant.
+  package func asOf(_ instant: Timestamp) -> SetPlanner {
+    SetPlanner(
+      audience, asOf: instant, calendar: calendar, references: references, cache: cache,
+      cancellation: cancellation)
+  }
+
+  package var unitCount: Int { audience.unitCount }
+
+  /// How many units the segment holds.
+  package func count(_ segment: Segment) throws(Fault) -> Int { try units(segment).count }
+
+  /// The units that the segment holds.
+  package func members(_ segment: Segment) throws(Fault) -> UnitSet { try units(segment).unitSet }
+
+  /// The units that the segment holds, one bit each.
+  package func units(_ segment: Segment) throws(Fault) -> DenseSet {
+    try set(prepared(segment))
+  }
+
+  /// The segment with its references followed, in canonical form.
+  func prepared(_ segment: Segment) throws(Fault) -> Segment {
+    do throws(Problem) {
+      return try references.resolved(segment).canonical
+    } catch {
+      throw Fault(
+        .badSegment, "segment", reason: error.message,
+        remedy: error.suggestion.map { "Did you mean \($0)?" } ?? "")
+    }
+  }
+
+  // MARK: Nodes
+
+  /// The units of a node in canonical form.
+  func set(_ node: Segment) throws(Fault) -> DenseSet {
+    switch node {
+    case .everyone: return DenseSet(all: unitCount)
+    case .not(let part): return try set(part).complement
+    case .and, .or, .attribute, .behaviour, .aggregate, .recency, .sequence, .consent, .has, .from,
+      .reference, .score, .rank:
+      return try cachedUnits(node.dependsOnTime, node.description) { () throws(Fault) in
+        try computed(node)
+      }
+    }
+  }
+
+  private func computed(_ node: Segment) throws(Fault) -> DenseSet {
+    switch node {
+    case .everyone, .not: return try set(node)
+    case .and(let parts):
+      var result = DenseSet(all: unitCount)
+      for part in parts { result = try combined(result, part) { $0.intersection($1) } }
+      return result
+    case .or(let parts):
+      var result = DenseSet(none: unitCount)
+      for part in parts { result = try combined(result, part) { $0.union($1) } }
+      return result
+    case .attribute(let name, let test): return try attribute(name, test)
+    case .behaviour(let behaviour): return try self.behaviour(behaviour)
+    case .aggregate(let aggregate): return try self.aggregate(aggregate)
+    case .recency(let recency): return try self.recency(recency)
+    case .sequence(let sequence): return try self.sequence(sequence)
+    case .consent(let purposes):
+      var result = DenseSet(all: unitCount)
+      for purpose in purposes {
+        let granting = try audience.units(granting: purpose.text, asOf: asOf)
+        let known = try found(granting, "purpose", purpose, audience.vocabulary.purposes)
+        result = result.intersection(DenseSet(known, bound: unitCount))
+      }
+      return result
+    case .has(let namespace):
+      let units = try audience.units(withNamespace: namespace.text)
+      let known = try found(units, "namespace", namespace, audience.vocabulary.namespaces)
+      return DenseSet(known, bound: unitCount)
+    case .from(let source):
+      let units = try audience.units(fromSource: source.text)
+      let known = try found(units, "source", source, audience.vocabulary.sources)
+      return DenseSet(known, bound: unitCount)
+    case .reference(let name):
+      throw missing("segment", name, references.segments.keys.sorted())
+    case .score(let model, let comparison, let number):
+      let scores = try audience.scores(ofModel: model.text)
+      let column = try found(scores, "model", model, audience.vocabulary.models)
+      let literal = Literal(.number(number))
+      let test = try TestCompiler(calendar: calendar).real(.compare(comparison, literal))
+      return DenseSet(words: try test.rows(of: .real(column), cancellation), bound: unitCount)
+    case .rank(let rank): return try self.rank(rank)
+    }
+  }
+
+  private func combined(
+    _ result: DenseSet, _ part: Segment, _ combine: (DenseSet, DenseSet) -> DenseSet
+  ) throws(Fault) -> DenseSet {
+    try cancellation.check()
+    return combine(result, try set(part))
+  }
+
+  // MARK: Cache
+
+  /// The kept answer to a condition, or a new one.
+  private func cachedUnits(
+    _ isTimed: Bool, _ text: String, _ compute: () throws(Fault) -> DenseSet
+  ) throws(Fault) -> DenseSet {
+    let key = "u \(isTimed ? timedPrefix : timelessPrefix)\(text)"
+    if let set = cache.units(key) { return set }
+    let set = try compute()
+    cache.store(units: set, key)
+    return set
+  }
+
+  /// A key for something that does not depend on the instant.
+  func timelessKey(_ kind: String, _ text: String) -> String { "\(kind) \(timelessPrefix)\(text)" }
+
+  /// A key for something that does depend on the instant.
+  func timedKey(_ kind: String, _ text: String) -> String { "\(kind) \(timedPrefix)\(text)" }
+
+  // MARK: Faults
+
+  func found<Answer>(
+    _ answer: Answer?, _ kind: String, _ name: Name, _ known: [String]
+  ) throws(Fault) -> Answer {
+    guard let answer else { throw missing(kind, name, known) }
+    return answer
+  }
+
+  func missing(_ kind: String, _ name: Name, _ known: [String]) -> Fault {
+    Fault(
+      .badSegment, "segment", reason: "there is no \(kind) \(name)",
+      remedy: known.sorted().nearest(to: name.text).map { "Did you mean \($0)?" } ?? "")
+  }
+}
+
+extension Segment {
+  /// Whether the answer changes with the instant it is asked as of, the data being the same.
+  var dependsOnTime: Bool {
+    switch self {
+    case .everyone, .attribute, .has, .from, .score: false
+    case .rank(let rank): if case .measure = rank.key { true } else { false }
+    case .behaviour, .aggregate, .recency, .sequence, .consent, .reference: true
+    case .and, .or, .not: children.contains { $0.dependsOnTime }
+    }
+  }
+}
