@@ -2,6 +2,29 @@
 enum Digests {
   /// Appends a UUID as `8-4-4-4-12` in small letters; braces and missing hyphens are forgiven.
   static func appendUUID(_ bytes: Span<UInt8>, into out: inout [UInt8]) -> IdentifierProblem? {
+    let start = out.count
+    TextBytes.append(bytes, 0..<bytes.count, into: &out)
+    TextBytes.lowerASCII(&out, from: start)
+    if isCanonicalUUID(out.span.extracting(start..<out.count)) { return nil }
+    out.removeLast(out.count - start)
+    return appendLooseUUID(bytes, into: &out)
+  }
+
+  private static func isCanonicalUUID(_ text: Span<UInt8>) -> Bool {
+    guard text.count == 36 else { return false }
+    for index in 0..<36 {
+      let isHyphen = index == 8 || index == 13 || index == 18 || index == 23
+      let byte = text[index]
+      guard isHyphen ? byte == UInt8(ascii: "-") : byte &- 48 < 10 || byte &- 97 < 6 else {
+        return false
+      }
+    }
+    return true
+  }
+
+  private static func appendLooseUUID(
+    _ bytes: Span<UInt8>, into out: inout [UInt8]
+  ) -> IdentifierProblem? {
     var digits = 0
     for index in 0..<bytes.count {
       let byte = bytes[index]

@@ -9,16 +9,12 @@ package enum EmailAddress {
   static func append(_ bytes: Span<UInt8>, into out: inout [UInt8]) -> IdentifierProblem? {
     let range = unwrapped(bytes)
     let start = out.count
-    var at = -1
-    for index in range {
-      let byte = bytes[index]
-      if byte == UInt8(ascii: "@") {
-        guard at < 0 else { return .notEmail }
-        at = index
-      } else if byte >= 0x80 {
-        return appendWide(bytes.extracting(range), start, into: &out)
-      }
-      out.append(TextBytes.lowered(byte))
+    if isASCII(bytes, range) {
+      TextBytes.append(bytes, range, into: &out)
+      TextBytes.lowerASCII(&out, from: start)
+    } else {
+      guard SafeText.isClean(bytes.extracting(range)) else { return .notText }
+      LetterCase.appendLowered(bytes.extracting(range), into: &out)
     }
     return check(out.span.extracting(start..<out.count)) ? nil : .notEmail
   }
@@ -56,26 +52,24 @@ package enum EmailAddress {
     return range
   }
 
-  private static func appendWide(
-    _ bytes: Span<UInt8>, _ start: Int, into out: inout [UInt8]
-  ) -> IdentifierProblem? {
-    out.removeLast(out.count - start)
-    guard SafeText.isClean(bytes) else { return .notText }
-    LetterCase.appendLowered(bytes, into: &out)
-    return check(out.span.extracting(start..<out.count)) ? nil : .notEmail
+  private static func isASCII(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var all: UInt8 = 0
+    for index in range { all |= bytes[index] }
+    return all < 0x80
   }
 
   private static func check(_ address: Span<UInt8>) -> Bool {
-    guard address.count <= 254, let at = TextBytes.index(of: "@", in: address),
-      at >= 1, at <= 64
-    else { return false }
+    guard address.count <= 254 else { return false }
     var last = UInt8(ascii: ".")
-    for index in 0..<at {
-      let byte = address[index]
+    var at = 0
+    while at < address.count, address[at] != UInt8(ascii: "@") {
+      let byte = address[at]
       guard isNameByte(byte), byte != UInt8(ascii: ".") || last != byte else { return false }
       last = byte
+      at += 1
     }
-    return last != UInt8(ascii: ".") && isDomain(address.extracting((at + 1)..<address.count))
+    guard (1...64).contains(at), at < address.count, last != UInt8(ascii: ".") else { return false }
+    return isDomain(address.extracting((at + 1)..<address.count))
   }
 
   /// Letters, digits, the marks that RFC 5322 allows in a name, and anything beyond ASCII.

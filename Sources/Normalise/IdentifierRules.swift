@@ -77,7 +77,7 @@ package struct IdentifierRules: Sendable {
       let isPlaceholder = BadIdentifiers.isPlaceholder(bytes.extracting(range))
       out.removeLast(out.count - start)
       guard isPlaceholder else { return .invalid(problem) }
-      for index in range { out.append(bytes[index]) }
+      TextBytes.append(bytes, range, into: &out)
       return .bad(.placeholder)
     }
     let written = out.span.extracting(start..<out.count)
@@ -103,7 +103,7 @@ package struct IdentifierRules: Sendable {
     _ bytes: Span<UInt8>, into out: inout [UInt8]
   ) -> IdentifierProblem? {
     guard SafeText.isClean(bytes) else { return .notText }
-    for index in 0..<bytes.count { out.append(bytes[index]) }
+    TextBytes.append(bytes, 0..<bytes.count, into: &out)
     return nil
   }
 }
