@@ -13,6 +13,7 @@ package struct BlockBuilder {
   package private(set) var block = Block()
   private var identifierIndex = HashIndex(capacity: 1 << 12)
   private var identifierMemo: [HashIndex]
+  private var agentMemo = HashIndex()
   private var typeDictionary = LocalDictionary()
   private var fieldDictionaries: [LocalDictionary]
   private var factDictionaries: [LocalDictionary]
@@ -130,7 +131,7 @@ package struct BlockBuilder {
       block.eventOwners.append(rowIdentifiers.first.map { $0 + 1 } ?? 0)
       block.eventTimes.append(time)
       block.eventTypes.append(type)
-      block.eventBots.append(false)
+      block.eventBots.append(isBot(row))
       for index in rowFields.indices { block.fields[index].values.append(rowFields[index]) }
     }
     if let owner = rowIdentifiers.first {
@@ -179,8 +180,11 @@ package struct BlockBuilder {
         try self.seconds(rule, row, isNeeded: false)
       })
     {
-      // The sender's clock may be wrong, but it measures how long the event waited.
-      corrected = received - max(0, sent - seconds)
+      corrected =
+        ClockSkew.corrected(
+          original: Timestamp(seconds), sent: Timestamp(sent), received: Timestamp(received),
+          now: Timestamp(ingestTime)
+        )?.instant.seconds ?? seconds
     }
     guard corrected >= 0, corrected <= ingestTime + 86_400 else {
       throw RowProblem(
@@ -247,14 +251,14 @@ package struct BlockBuilder {
       return known
     }
     scratch.removeAll(keepingCapacity: true)
-    let region = rule.regionColumn.map { row.string($0) }.flatMap { $0.isEmpty ? nil : $0 }
-    switch rule.rules.canonicalise(text, region: region, into: &scratch) {
+    let rules = rule.regionColumn.flatMap { rule.rules(ofRegion: row.string($0)) } ?? rule.rules
+    switch rules.canonicalise(text, as: rule.kind, into: &scratch) {
     case .bad:
       block.badIdentifiers += 1
       if rule.regionColumn == nil { _ = identifierMemo[index].insert(raw, UInt32.max) }
       return nil
-    case .invalid(let reason):
-      throw RowProblem(rule.input.name, .badIdentifier, reason)
+    case .invalid(let problem):
+      throw RowProblem(rule.input.name, .badIdentifier, problem.explanation)
     case .usable:
       let hash = rule.hash.of(scratch.span)
       let (number, isNew) = identifierIndex.insert(hash, UInt32(block.identifiers.count))
@@ -307,6 +311,21 @@ package struct BlockBuilder {
       rowFacts[index] = try ValueReader.read(
         plan.attributes[index], row, &factDictionaries[index])
     }
+  }
+
+  /// Whether the row's browser calls itself a crawler.
+  private mutating func isBot(_ row: RowText) -> Bool {
+    guard let column = plan.agentColumn else { return false }
+    let isBot = row.with(column) { text in
+      guard text.count > 0 else { return false }
+      let hash = Hash64.of(text)
+      if let known = agentMemo.value(for: hash) { return known == 1 }
+      let isBot = UserAgent(text).isBot
+      _ = agentMemo.insert(hash, isBot ? 1 : 0)
+      return isBot
+    }
+    if isBot { block.bots += 1 }
+    return isBot
   }
 
   // MARK: Consent, cost, key

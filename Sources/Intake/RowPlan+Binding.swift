@@ -21,9 +21,8 @@ extension RowPlan {
       if code == namespaces.count { namespaces.append(rule.namespace) }
       identifiers.append(
         BoundIdentifier(
-          namespace: UInt8(code), input: binder.bind(rule.input),
-          rules: IdentifierRules(
-            namespace: rule.namespace, region: mapping.feed.defaultRegion, bad: bad),
+          namespace: UInt8(code), name: rule.namespace, input: binder.bind(rule.input),
+          rules: IdentifierRules(defaultRegion: mapping.feed.defaultRegion, bad: bad),
           regionColumn: rule.regionColumn.map { binder.column($0) },
           hash: try hashing(rule.namespace),
           alias: ["email", "phone"].contains(rule.namespace)
@@ -87,6 +86,7 @@ extension RowPlan {
         clicks: rule.clicks.map { binder.bind($0) }, cost: binder.bind(rule.cost),
         currencyColumn: rule.currencyColumn.map { binder.column($0) })
     }
+    agentColumn = fields.first { $0.rule.name == "user_agent" }?.plainColumn
     columns = binder.columns
     sourceColumns = binder.sourceColumns
     try binder.raise()

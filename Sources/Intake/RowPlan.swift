@@ -29,6 +29,8 @@ package struct RowPlan: Sendable {
   let skipWhen: BoundCondition?
   let onlyWhen: BoundCondition?
   let kindColumn: Int?
+  /// The column with the browser's name, by which crawlers are told.
+  let agentColumn: Int?
   let cost: BoundCost?
   let signals: ConsentSignals
 }
@@ -56,6 +58,7 @@ struct BoundTime: Sendable {
 
 final class BoundIdentifier: Sendable {
   let namespace: UInt8
+  let kind: IdentifierNamespace
   let input: BoundInput
   let rules: IdentifierRules
   let regionColumn: Int?
@@ -66,12 +69,18 @@ final class BoundIdentifier: Sendable {
   let plainColumn: Int?
 
   init(
-    namespace: UInt8, input: BoundInput, rules: IdentifierRules, regionColumn: Int?,
+    namespace: UInt8, name: String, input: BoundInput, rules: IdentifierRules, regionColumn: Int?,
     hash: KeyedHash, alias: KeyedHash?
   ) {
     (self.namespace, self.input, self.rules) = (namespace, input, rules)
+    kind = IdentifierNamespace(name)
     (self.regionColumn, self.hash, self.alias) = (regionColumn, hash, alias)
     plainColumn = input.plainColumn
+  }
+
+  /// The rules for a row that says its own country; nil where it says none.
+  func rules(ofRegion name: String) -> IdentifierRules? {
+    Countries.code(name).map { IdentifierRules(defaultRegion: $0) }
   }
 }
 

@@ -21,6 +21,7 @@ enum SegmentSpec {
     where !mapping.fields.contains(where: { $0.name == name }) {
       var rule = ValueRule(name: name, input: Input(column: column), type: type)
       if type == .money { rule.currencyColumn = "properties.currency" }
+      if name == "device" { rule.meaning = "device" }
       full.fields.append(rule)
     }
     for (name, column) in traitColumns
@@ -55,7 +56,7 @@ enum SegmentSpec {
     ("category", "properties.category", .text), ("product", "properties.product_id", .text),
     ("product_name", "properties.name", .text), ("order_id", "properties.order_id", .text),
     ("revenue", "properties.revenue", .money), ("quantity", "properties.quantity", .integer),
-    ("user_agent", "context.userAgent", .text),
+    ("user_agent", "context.userAgent", .text), ("device", "context.userAgent", .text),
   ]
 
   private static let traitColumns = [

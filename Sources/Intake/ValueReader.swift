@@ -1,6 +1,7 @@
 internal import Basis
 internal import Columns
 internal import Formats
+internal import Normalise
 
 /// One value of a row in the form in which columns hold it.
 enum ScalarValue {
@@ -68,14 +69,15 @@ enum ValueReader {
     _ value: BoundValue, _ row: RowText, _ dictionary: inout LocalDictionary
   ) -> ScalarValue {
     guard let column = value.onlyColumn else {
-      return value.input.text(row).map { .code(dictionary.code(of: SafeText.cleaned($0))) }
-        ?? .unknown
+      return value.input.text(row).flatMap { Meaning.read($0, value.rule.meaning) }
+        .map { .code(dictionary.code(of: $0)) } ?? .unknown
     }
     let code = row.with(column) { text in
       let hash = Hash64.of(text)
-      // Nothing that could steer a terminal gets past this point, whatever the feed says.
       return dictionary.known(hash)
-        ?? dictionary.add(hash, canonical: value.input.text(row).map { SafeText.cleaned($0) })
+        ?? dictionary.add(
+          hash,
+          canonical: value.input.text(row).flatMap { Meaning.read($0, value.rule.meaning) })
     }
     return code == 0 ? .unknown : .code(code)
   }
@@ -96,7 +98,7 @@ enum ValueReader {
     var items: [UInt32] = []
     for text in texts where !text.isEmpty {
       let mapped = input.input.map[text] ?? input.input.mapDefault ?? text
-      let code = dictionary.code(of: SafeText.cleaned(mapped))
+      let code = dictionary.code(of: Meaning.read(mapped, value.rule.meaning) ?? mapped)
       if !items.contains(code) { items.append(code) }
     }
     return items.isEmpty ? .unknown : .list(items)
@@ -155,19 +157,19 @@ enum BooleanText {
   }
 }
 
-/// Makes control and bidirectional characters harmless.
-enum SafeText {
-  static func cleaned(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { isHarmful($0) }) else { return text }
-    var scalars = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars { scalars.append(isHarmful(scalar) ? "\u{FFFD}" : scalar) }
-    return String(scalars)
-  }
-
-  private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
-    default: false
+/// What a mapping's `meaning` makes of a text beyond its type.
+enum Meaning {
+  static func read(_ text: String, _ meaning: String?) -> String? {
+    let bytes = Array(text.utf8)
+    switch meaning {
+    case "country": return Countries.code(text) ?? text
+    case "device": return UserAgent(bytes.span).device.rawValue
+    default:
+      // Nothing that could steer a terminal gets past this point, whatever the feed says.
+      guard !SafeText.isClean(bytes.span) else { return text }
+      var clean: [UInt8] = []
+      SafeText.appendCleaned(bytes.span, into: &clean)
+      return String(decoding: clean, as: UTF8.self)
     }
   }
 }

@@ -1,230 +1,109 @@
-internal import CPhone
+internal import Formats
 
-/// What became of a text that should be an identifier.
-package enum IdentifierVerdict: Sendable, Equatable {
+/// What a value is worth as an identifier.
+package enum IdentifierVerdict: Hashable, Sendable {
+  /// It names one person, device or network; its canonical bytes were appended.
   case usable
-  /// It says that there is no identifier, or is shared by everybody; it never joins anything.
-  case bad
-  /// It is not of its kind's form.
-  case invalid(String)
+  /// It is well-formed but many share it; its canonical bytes were appended, it must not join.
+  case bad(BadIdentifiers.Kind)
+  /// It can't be one; nothing was appended.
+  case invalid(IdentifierProblem)
 }
 
-/// Brings the identifiers of one namespace into canonical form.
-package struct IdentifierRules: Sendable {
-  /// The forms that are known; any other namespace keeps its texts as they are.
-  private enum Form: Sendable {
-    case email, phone, advertisingID, digest, uid2, address, plain
-  }
+/// Why a value can't be an identifier of its namespace.
+package enum IdentifierProblem: String, Hashable, Sendable, CaseIterable {
+  case empty = "empty"
+  case tooLong = "too_long"
+  case notText = "not_text"
+  case notEmail = "not_an_email"
+  case notPhone = "not_a_phone_number"
+  case noCountry = "phone_without_country"
+  case phoneTooShort = "phone_too_short"
+  case phoneTooLong = "phone_too_long"
+  case notUUID = "not_a_uuid"
+  case notDigest = "not_a_sha256"
+  case digestOfNothing = "sha256_of_nothing"
+  case doublyEncoded = "doubly_encoded"
+  case notUID2 = "not_a_uid2"
+  case notAddress = "not_an_ip_address"
 
-  private let form: Form
-  private let region: String
+  /// What is wrong and what to do, as a phrase for a reject.
+  package var explanation: String {
+    switch self {
+    case .empty: "the value is empty"
+    case .tooLong: "the value is longer than an identifier can be"
+    case .notText: "the value has control characters or is not UTF-8"
+    case .notEmail: "the value is not an e-mail address"
+    case .notPhone: "the value is not a phone number"
+    case .noCountry: "the number has no country code; set default_region in the mapping"
+    case .phoneTooShort: "the number is too short for its country"
+    case .phoneTooLong: "the number is too long for its country"
+    case .notUUID: "the value is not a UUID of 32 hexadecimal digits"
+    case .notDigest: "the value is not a SHA-256 in hexadecimal or Base64"
+    case .digestOfNothing: "the value is the hash of an empty text"
+    case .doublyEncoded: "the value is the Base64 of hexadecimal text; encode the raw 32 bytes"
+    case .notUID2: "the value is not a UID2 of 44 Base64 characters"
+    case .notAddress: "the value is not an IPv4 or IPv6 address"
+    }
+  }
+}
+
+/// Brings identifiers into their canonical form and judges them.
+package struct IdentifierRules: Sendable {
+  /// The longest identifier kept, in bytes.
+  package static let longest = 1_024
+
+  private let phones: PhoneNumbers
   private let bad: BadIdentifiers
 
-  package init(namespace: String, region: String?, bad: BadIdentifiers) {
-    self.bad = bad
-    self.region = region ?? "ZZ"
-    form =
-      switch namespace {
-      case "email": .email
-      case "phone": .phone
-      case "gaid", "idfa", "maid": .advertisingID
-      case "email_sha256", "phone_sha256": .digest
-      case "uid2", "euid": .uid2
-      case "ip": .address
-      default: .plain
-      }
+  /// Makes rules for one source; `defaultRegion` is an ISO 3166 alpha-2 code for its phone numbers.
+  package init(defaultRegion: String? = nil, bad: BadIdentifiers = BadIdentifiers()) {
+    (phones, self.bad) = (PhoneNumbers(defaultRegion: defaultRegion), bad)
   }
 
-  /// Appends the canonical text to `output` where it is usable; the text comes trimmed.
+  /// Appends the canonical bytes of a value unless it is invalid; cost grows with its length.
   package func canonicalise(
-    _ text: Span<UInt8>, region: String? = nil, into output: inout [UInt8]
+    _ bytes: Span<UInt8>, as namespace: IdentifierNamespace, into out: inout [UInt8]
   ) -> IdentifierVerdict {
-    guard text.count > 0, !bad.contains(text) else { return .bad }
-    guard text.count <= 512 else { return .invalid("it is longer than 512 bytes") }
-    switch form {
-    case .email: return email(text, &output)
-    case .phone: return phone(text, region ?? self.region, &output)
-    case .advertisingID: return advertisingID(text, &output)
-    case .digest: return digest(text, &output)
-    case .uid2: return uid2(text, &output)
-    case .address: return address(text, &output)
-    case .plain:
-      for index in 0..<text.count { output.append(text[index]) }
-      return .usable
+    let range = TextBytes.trimmed(bytes)
+    guard !range.isEmpty else { return .invalid(.empty) }
+    guard range.count <= Self.longest else { return .invalid(.tooLong) }
+    let start = out.count
+    let problem =
+      range.count == bytes.count
+      ? append(bytes, namespace, &out) : append(bytes.extracting(range), namespace, &out)
+    if let problem {
+      // `undefined` in an e-mail column is a placeholder first and a malformed address second.
+      let isPlaceholder = BadIdentifiers.isPlaceholder(bytes.extracting(range))
+      out.removeLast(out.count - start)
+      guard isPlaceholder else { return .invalid(problem) }
+      TextBytes.append(bytes, range, into: &out)
+      return .bad(.placeholder)
     }
-  }
-
-  private func email(_ text: Span<UInt8>, _ output: inout [UInt8]) -> IdentifierVerdict {
-    let start = output.count
-    var at = -1
-    var isASCII = true
-    for index in 0..<text.count {
-      let byte = text[index]
-      if byte <= 32 || byte == 44 || byte == 59 || byte == 127 {
-        output.removeLast(output.count - start)
-        return .invalid("an e-mail address has no spaces or separators inside")
-      }
-      if byte == 64 { at = at < 0 ? index : text.count }
-      if byte >= 128 { isASCII = false }
-      output.append(byte >= 65 && byte <= 90 ? byte | 32 : byte)
-    }
-    let lastDot = output[start...].lastIndex(of: 46).map { $0 - start } ?? -1
-    let isWhole =
-      at > 0 && at < text.count - 3 && lastDot > at + 1 && lastDot < text.count - 2
-      && output[start + at + 1] != 46
-    guard isWhole else {
-      output.removeLast(output.count - start)
-      return .invalid("it is not of the form name@domain")
-    }
-    if !isASCII {
-      let lowered = String(decoding: output[start...], as: UTF8.self).lowercased()
-      output.removeLast(output.count - start)
-      output += lowered.utf8
-    }
-    if bad.contains(output.span.extracting(start..<output.count)) {
-      output.removeLast(output.count - start)
-      return .bad
-    }
+    let written = out.span.extracting(start..<out.count)
+    if let kind = bad.kind(of: written, in: namespace) { return .bad(kind) }
     return .usable
   }
 
-  private func phone(
-    _ text: Span<UInt8>, _ region: String, _ output: inout [UInt8]
-  ) -> IdentifierVerdict {
-    if let plain = Self.plainInternational(text) {
-      for index in 0..<plain { output.append(text[index]) }
-      return .usable
+  private func append(
+    _ bytes: Span<UInt8>, _ namespace: IdentifierNamespace, _ out: inout [UInt8]
+  ) -> IdentifierProblem? {
+    switch namespace.form {
+    case .email: EmailAddress.append(bytes, into: &out)
+    case .phone: phones.append(bytes, into: &out)
+    case .uuid: Digests.appendUUID(bytes, into: &out)
+    case .uid2: Digests.appendUID2(bytes, into: &out)
+    case .digest: Digests.appendSHA256(bytes, into: &out)
+    case .address: NetworkAddress.append(bytes, into: &out)
+    case .plain: Self.appendPlain(bytes, into: &out)
     }
-    var formatted = [CChar](repeating: 0, count: 32)
-    let room = formatted.count
-    let length = unsafe text.withUnsafeBytes { bytes in
-      unsafe pt_phone_e164(
-        bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, region, &formatted,
-        room)
-    }
-    guard length > 0 else {
-      return .invalid(
-        region == "ZZ"
-          ? "it is no phone number with a country code" : "it is no phone number of \(region)")
-    }
-    for character in formatted[..<length] { output.append(UInt8(bitPattern: character)) }
-    return .usable
   }
 
-  /// The length of a text that already is E.164, such as most systems store; nil otherwise.
-  private static func plainInternational(_ text: Span<UInt8>) -> Int? {
-    guard text.count >= 11, text.count <= 16, text[0] == 43, text[1] != 48 else { return nil }
-    for index in 1..<text.count where text[index] < 48 || text[index] > 57 { return nil }
-    return text.count
-  }
-
-  private func advertisingID(_ text: Span<UInt8>, _ output: inout [UInt8]) -> IdentifierVerdict {
-    guard text.count == 36 else { return .invalid("an advertising id has 36 characters") }
-    for index in 0..<36 {
-      let byte = text[index] | (text[index] >= 65 && text[index] <= 90 ? 32 : 0)
-      let isDash = index == 8 || index == 13 || index == 18 || index == 23
-      guard isDash ? byte == 45 : Self.isHex(byte) else {
-        output.removeLast(index)
-        return .invalid("it is not of the form of a UUID")
-      }
-      output.append(byte)
-    }
-    return .usable
-  }
-
-  /// The digest of nothing, which broken senders hash empty columns into.
-  private static let emptyDigest = Array(
-    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855".utf8)
-
-  private func digest(_ text: Span<UInt8>, _ output: inout [UInt8]) -> IdentifierVerdict {
-    guard text.count == 64 else { return .invalid("a SHA-256 in hex has 64 characters") }
-    let start = output.count
-    for index in 0..<64 {
-      let byte = text[index] >= 65 && text[index] <= 90 ? text[index] | 32 : text[index]
-      guard Self.isHex(byte) else {
-        output.removeLast(index)
-        return .invalid("it is not a SHA-256 in hex")
-      }
-      output.append(byte)
-    }
-    guard output[start...] != Self.emptyDigest[...] else {
-      output.removeLast(64)
-      return .bad
-    }
-    return .usable
-  }
-
-  private func uid2(_ text: Span<UInt8>, _ output: inout [UInt8]) -> IdentifierVerdict {
-    guard text.count == 44 else { return .invalid("it has not 44 characters of Base64") }
-    for index in 0..<text.count { output.append(text[index]) }
-    return .usable
-  }
-
-  private func address(_ text: Span<UInt8>, _ output: inout [UInt8]) -> IdentifierVerdict {
-    var dots = 0
-    var colons = 0
-    for index in 0..<text.count {
-      let byte = text[index] >= 65 && text[index] <= 90 ? text[index] | 32 : text[index]
-      if byte == 46 { dots += 1 }
-      if byte == 58 { colons += 1 }
-      guard byte == 46 || byte == 58 || Self.isHex(byte) else {
-        output.removeLast(index)
-        return .invalid("it is no IP address")
-      }
-      output.append(byte)
-    }
-    guard dots == 3 || colons >= 2 else {
-      output.removeLast(text.count)
-      return .invalid("it is no IP address")
-    }
-    return .usable
-  }
-
-  private static func isHex(_ byte: UInt8) -> Bool {
-    byte >= 48 && byte <= 57 || byte >= 97 && byte <= 102
-  }
-}
-
-/// Texts that stand where an identifier should, and that no two people may be joined by.
-package struct BadIdentifiers: Sendable {
-  private let words: Set<[UInt8]>
-  private let longest: Int
-  /// Which first bytes any of the words has.
-  private let starts: [Bool]
-
-  static let known = [
-    "-1", "0", "null", "<nil>", "nil", "none", "n/a", "na", "undefined", "unknown", "anonymous",
-    "anon", "guest", "false", "true", "[]", "{}", "lmy47d", "test@test.com", "test@example.com",
-    "noreply@example.com", "(not set)", "not set",
-  ]
-
-  /// The known ones and those that the configuration adds.
-  package init(adding more: [String] = []) {
-    words = Set((Self.known + more).map { Array($0.lowercased().utf8) })
-    longest = words.map(\.count).max() ?? 0
-    var starts = [Bool](repeating: false, count: 256)
-    for word in words {
-      guard let first = word.first else { continue }
-      starts[Int(first)] = true
-      if first >= 97, first <= 122 { starts[Int(first) - 32] = true }
-    }
-    self.starts = starts
-  }
-
-  /// Tells whether a text is one of them, or consists of zeros and dashes alone.
-  package func contains(_ text: Span<UInt8>) -> Bool {
-    var isZero = true
-    for index in 0..<text.count where text[index] != 48 && text[index] != 45 {
-      isZero = false
-      break
-    }
-    if isZero { return true }
-    // Most identifiers are ruled out by their length or first letter before anything is built.
-    guard text.count > 0, text.count <= longest, starts[Int(text[0])] else { return false }
-    var lower: [UInt8] = []
-    for index in 0..<text.count {
-      lower.append(text[index] >= 65 && text[index] <= 90 ? text[index] | 32 : text[index])
-    }
-    return words.contains(lower)
+  private static func appendPlain(
+    _ bytes: Span<UInt8>, into out: inout [UInt8]
+  ) -> IdentifierProblem? {
+    guard SafeText.isClean(bytes) else { return .notText }
+    TextBytes.append(bytes, 0..<bytes.count, into: &out)
+    return nil
   }
 }

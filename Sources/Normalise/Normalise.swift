@@ -1,5 +1,7 @@
-// Normalise: values in, the same values in one canonical form out, or a reason why not.
+// Normalise: from what a feed wrote to what all feeds mean.
 //
-// Identifiers, countries, channels, browsers: pure functions over bytes. Nothing is destroyed that
-// a destination may need later: an e-mail keeps its dots and tags here, because each destination
-// has rules of its own for them.
+// In come the bytes of one value (an e-mail address, a phone number, a country, a URL, a user
+// agent, a name); out go its canonical bytes, a small value, or the reason why it can't be used.
+// Every function is pure: nothing here reads a clock, a file or a setting, keeps anything between
+// calls, or destroys what it was given. Rules of single destinations (dots in gmail addresses,
+// plus signs of phone numbers) are not applied here; they belong to Activation.

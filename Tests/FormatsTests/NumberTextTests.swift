@@ -72,6 +72,20 @@ import Testing
     #expect(try NumberText.double("\(small)") == small)
   }
 
+  @Test("money takes the written currency first and its number of places")
+  func money() throws {
+    func money(_ text: String, _ code: String?) throws -> Money {
+      try NumberText.money(Array(text.utf8).span, currency: code.flatMap { Currency($0) })
+    }
+    let euro = try #require(Currency("EUR"))
+    let yen = try #require(Currency("JPY"))
+    #expect(try money("12.5", "EUR") == Money(minorUnits: 1_250, currency: euro))
+    #expect(try money("12,50 €", nil) == Money(minorUnits: 1_250, currency: euro))
+    #expect(try money("¥1,200", "EUR") == Money(minorUnits: 1_200, currency: yen))
+    #expect(throws: NumberProblem.noCurrency) { try money("5", nil) }
+    #expect(try NumberText.scaled("1234567", places: -4) == 123)
+  }
+
   @Test("the currency is recognised by code and by symbol")
   func currencies() throws {
     #expect(try NumberText.currency("12,50 €") == "EUR")

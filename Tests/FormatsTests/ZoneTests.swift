@@ -90,4 +90,82 @@ import Testing
       (error as? Fault)?.remedy.contains("tzdata") == true
     }
   }
+
+  @Test(
+    "rules of every form decide the offset",
+    arguments: [
+      ("CET-1CEST,M3.5.0,M10.5.0/3", "2026-07-01T00:00:00Z", 7_200),
+      ("CET-1CEST,M3.5.0,M10.5.0/3", "2026-03-29T00:59:59Z", 3_600),
+      ("CET-1CEST,M3.5.0,M10.5.0/3", "2026-03-29T01:00:00Z", 7_200),
+      ("CET-1CEST,M3.5.0,M10.5.0/3", "2026-10-25T01:00:00Z", 3_600),
+      ("AEST-10AEDT,M10.1.0,M4.1.0/3", "2026-01-01T00:00:00Z", 39_600),
+      ("AEST-10AEDT,M10.1.0,M4.1.0/3", "2026-07-01T00:00:00Z", 36_000),
+      ("<+0330>-3:30", "2026-07-01T00:00:00Z", 12_600),
+      ("EST5EDT,J60,J300", "2024-03-01T07:00:00Z", -14_400),
+      ("EST5EDT,J60,J300", "2024-03-01T06:59:59Z", -18_000),
+      ("EST5EDT,59,300", "2026-03-01T07:00:00Z", -14_400),
+      ("IST-2IDT,M3.4.4/26,M10.5.0", "2026-03-27T00:00:00Z", 10_800),
+      ("IST-2IDT,M3.4.4/26,M10.5.0", "2026-03-26T23:59:59Z", 7_200),
+      ("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "2026-03-29T01:00:00Z", -3_600),
+    ])
+  func rules(rule: String, instant: String, offset: Int) throws {
+    let zone = try #require(Zone.following(rule: rule))
+    let instant = try #require(TimeFormat.iso8601.parse(instant, zone: .utc))
+    #expect(zone.offset(at: instant) == offset)
+  }
+
+  @Test(
+    "malformed rules are refused",
+    arguments: [
+      "", "CET", "C-1", "CET-1CEST,M3.5.0", "CET-1CEST,M13.5.0,M10.5.0", "CET-99", "<+03-3",
+      "CET-1CEST,M3.5.0,M10.5.0,x",
+    ])
+  func malformedRules(rule: String) { #expect(Zone.following(rule: rule) == nil) }
+
+  /// A file of version 1 with one change of clocks, written by hand.
+  static let oldFile: [UInt8] = {
+    var bytes = Array("TZif".utf8) + [UInt8](repeating: 0, count: 16)
+    for count: UInt8 in [0, 0, 0, 1, 2, 8] { bytes += [0, 0, 0, count] }
+    bytes += [0, 0, 0x10, 0, 1]
+    bytes += [0, 0, 0x0E, 0x10, 0, 0, 0, 0, 0x1C, 0x20, 1, 4]
+    bytes += Array("CET\0CES\0".utf8)
+    return bytes
+  }()
+
+  @Test("a file of the first version is read")
+  func version1() throws {
+    let zone = try #require(Zone.decoded(Self.oldFile))
+    #expect(zone.offset(at: Timestamp(4_095)) == 3_600)
+    #expect(zone.offset(at: Timestamp(4_096)) == 7_200)
+  }
+
+  @Test("damaged files are refused or read, never trap", arguments: UInt64(0)..<200)
+  func damaged(seed: UInt64) {
+    var random = Seeded(seed)
+    var bytes = Self.oldFile
+    if random.chance(0.5) {
+      let rule = Array("\nCET-1CEST,M3.5.0,M10.5.0/3\n".utf8)
+      var second = bytes
+      second[4] = UInt8(ascii: "2")
+      second.replaceSubrange(44..<48, with: [0, 0, 0, 0, 0, 0, 0x10, 0])
+      bytes[4] = UInt8(ascii: "2")
+      bytes += second + rule
+    }
+    for _ in 0..<20 {
+      var damaged = bytes
+      for _ in 0...random.below(4) {
+        damaged[random.below(damaged.count)] = UInt8(random.below(256))
+      }
+      if random.chance(0.3) { damaged.removeLast(random.below(damaged.count)) }
+      guard let zone = Zone.decoded(damaged) else { continue }
+      let instant = Timestamp(Int64(random.within(-10_000_000_000...10_000_000_000)))
+      let (date, time) = zone.local(at: instant)
+      _ = zone.instant(of: date, time)
+    }
+    #expect(Zone.decoded(bytes) != nil)
+  }
+}
+
+extension Zone {
+  fileprivate static func decoded(_ bytes: [UInt8]) -> Zone? { decoded(bytes.span, name: "test") }
 }

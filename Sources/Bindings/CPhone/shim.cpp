@@ -1,25 +1,57 @@
 #include "CPhone.h"
+
 #include <cstring>
-#include <phonenumbers/phonenumberutil.h>
 #include <string>
+
+#include <phonenumbers/phonenumber.pb.h>
+#include <phonenumbers/phonenumberutil.h>
 
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
-size_t pt_phone_e164(const char *text, size_t length, const char *region, char *out, size_t room) {
+// Reads a number that carries its country code without a plus: some regions have numbers long
+// enough that the code is taken for a part of them.
+static void preferCountryCode(const PhoneNumberUtil &util, PhoneNumber &number) {
+  std::string national;
+  util.GetNationalSignificantNumber(number, &national);
+  const std::string code = std::to_string(number.country_code());
+  if (national.compare(0, code.size(), code) != 0 || util.IsValidNumber(number)) return;
+  PhoneNumber other;
+  if (util.Parse("+" + national, "ZZ", &other) != PhoneNumberUtil::NO_PARSING_ERROR) return;
+  if (util.IsPossibleNumberWithReason(other) == PhoneNumberUtil::IS_POSSIBLE) {
+    util.Parse("+" + national, "ZZ", &number);
+  }
+}
+
+extern "C" int32_t pt_phone_e164(
+    const uint8_t *text, size_t length, const char *region, uint8_t *out) {
   try {
     const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
     PhoneNumber number;
-    if (util.Parse(std::string(text, length), region, &number) != PhoneNumberUtil::NO_PARSING_ERROR)
-      return 0;
-    if (!util.IsPossibleNumber(number)) return 0;
-    std::string formatted;
-    util.Format(number, PhoneNumberUtil::E164, &formatted);
-    if (formatted.size() > room) return 0;
-    std::memcpy(out, formatted.data(), formatted.size());
-    return formatted.size();
+    const std::string given(reinterpret_cast<const char *>(text), length);
+    switch (util.Parse(given, region, &number)) {
+      case PhoneNumberUtil::NO_PARSING_ERROR: break;
+      case PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR: return PT_PHONE_NO_COUNTRY;
+      case PhoneNumberUtil::TOO_SHORT_AFTER_IDD:
+      case PhoneNumberUtil::TOO_SHORT_NSN: return PT_PHONE_TOO_SHORT;
+      case PhoneNumberUtil::TOO_LONG_NSN: return PT_PHONE_TOO_LONG;
+      default: return PT_PHONE_NOT_NUMBER;
+    }
+    if (given[0] != '+') preferCountryCode(util, number);
+    switch (util.IsPossibleNumberWithReason(number)) {
+      case PhoneNumberUtil::IS_POSSIBLE: break;
+      case PhoneNumberUtil::INVALID_COUNTRY_CODE: return PT_PHONE_NO_COUNTRY;
+      case PhoneNumberUtil::TOO_SHORT:
+      case PhoneNumberUtil::IS_POSSIBLE_LOCAL_ONLY: return PT_PHONE_TOO_SHORT;
+      case PhoneNumberUtil::TOO_LONG: return PT_PHONE_TOO_LONG;
+      default: return PT_PHONE_WRONG_LENGTH;
+    }
+    std::string e164;
+    util.Format(number, PhoneNumberUtil::E164, &e164);
+    if (e164.empty() || e164.size() > 32) return PT_PHONE_FAILED;
+    std::memcpy(out, e164.data(), e164.size());
+    return static_cast<int32_t>(e164.size());
   } catch (...) {
-    // Nothing may unwind into Swift; a number that makes the library throw is no valid number.
-    return 0;
+    return PT_PHONE_FAILED;
   }
 }

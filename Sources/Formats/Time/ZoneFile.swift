@@ -29,7 +29,7 @@ enum ZoneFile {
     var offsets = [offset(bytes, types, 0)]
     for index in 0..<header.times {
       let at = integer(bytes, header.body + index * timeWidth, timeWidth)
-      guard at > transitions.last ?? .min else { return nil }
+      guard at > transitions.last ?? .min, at.magnitude <= 1 << 60 else { return nil }
       let type = Int(bytes[indices + index])
       guard type < header.types else { return nil }
       transitions.append(at)

@@ -17,12 +17,28 @@ extension Zone {
     if let fixed = fixed(name) { return fixed }
     guard isSafe(name) else { throw unknown(name, in: folder) }
     guard let bytes = contents(of: "\(folder)/\(name)") else { throw unknown(name, in: folder) }
-    guard let zone = ZoneFile.decode(bytes.span, name: name) else {
+    guard let zone = decoded(bytes.span, name: name) else {
       throw Fault(
         .malformed, "time zone \(name)", reason: "its file in \(folder) cannot be read",
         remedy: "Install the tzdata package again, or give a fixed offset such as +01:00")
     }
     return zone
+  }
+
+  /// Returns the zone that a compiled time zone file describes; nil where it is damaged.
+  package static func decoded(_ bytes: Span<UInt8>, name: String) -> Zone? {
+    ZoneFile.decode(bytes, name: name)
+  }
+
+  /// Returns a zone that follows a POSIX rule such as `CET-1CEST,M3.5.0,M10.5.0/3` for ever; nil
+  /// where the rule is malformed.
+  package static func following(rule: String) -> Zone? {
+    let bytes = Array(rule.utf8)
+    return ZoneRule(bytes.span).map { rule in
+      Zone(
+        name: String(decoding: bytes, as: UTF8.self), transitions: [],
+        offsets: [Int32(rule.standardOffset)], rule: rule)
+    }
   }
 
   /// Reads `+02:00`, `-0330`, `+2`, `UTC+2` or `GMT-03:30`.
