@@ -1,6 +1,7 @@
 package import Basis
 internal import Columns
 internal import Intake
+internal import Segments
 internal import Storage
 internal import Synchronization
 
@@ -32,6 +33,8 @@ package final class QuestionDesk: Sendable {
     var audiences: [Lens: WorkspaceAudience] = [:]
   }
   private let loaded = Mutex(Loaded())
+  /// Results of conditions, kept by their text and the data's version.
+  let results = ResultCache(budget: 512 << 20)
 
   package init(path: String) { self.path = path }
 

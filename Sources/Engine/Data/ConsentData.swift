@@ -31,7 +31,7 @@ enum ConsentRun {
 /// The consent of one version of the data: every record, asked by purpose and instant.
 struct ConsentData: Sendable {
   let purposes: [String]
-  private let runs: [RunFile]
+  let runs: [RunFile]
   /// Seconds after which a grant no longer counts: thirteen months of 30.44 days.
   static let expiry: Int64 = 13 * 2_629_746
 
