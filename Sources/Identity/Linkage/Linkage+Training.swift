@@ -1,4 +1,6 @@
 package import Basis
+internal import Dispatch
+internal import Synchronization
 
 /// What training learnt, with how it went.
 package struct Training: Sendable, Equatable {
@@ -66,21 +68,7 @@ extension Linkage {
   /// Where the first level is plain equality its share is not drawn but counted from the values'
   /// shares, because few random pairs agree on a rare value.
   private func randomLevels() throws(Fault) -> [[Double]] {
-    var counts = settings.comparisons.map { [Double](repeating: 0, count: $0.levelCount) }
-    var random = Seeded(settings.seed)
-    var scorer = PairScorer(compared, settings.comparisons)
-    let count = table.rowCount
-    if count > 1 {
-      for _ in 0..<settings.randomPairs {
-        let a = random.below(count)
-        let b = (a + 1 + random.below(count - 1)) % count
-        guard isAllowed(a, b) else { continue }
-        for place in settings.comparisons.indices {
-          let level = scorer.level(place, a, b)
-          if level >= 0 { counts[place][level] += 1 }
-        }
-      }
-    }
+    var counts = drawnLevels()
     for place in counts.indices {
       let comparison = settings.comparisons[place]
       let total = max(1, counts[place].reduce(0, +))
@@ -98,6 +86,37 @@ extension Linkage {
       }
     }
     return counts
+  }
+
+  /// The levels of random pairs, counted in pieces that each have a seed of their own.
+  private func drawnLevels() -> [[Double]] {
+    let empty = settings.comparisons.map { [Double](repeating: 0, count: $0.levelCount) }
+    let rows = table.rowCount
+    guard rows > 1 else { return empty }
+    let pieces = 4
+    let results = Mutex<[[[Double]]]>([[[Double]]](repeating: empty, count: pieces))
+    DispatchQueue.concurrentPerform(iterations: pieces) { piece in
+      var counts = empty
+      var random = Seeded(settings.seed &+ UInt64(piece))
+      var scorer = PairScorer(compared, settings.comparisons)
+      for _ in 0..<max(1, settings.randomPairs / pieces) {
+        let a = random.below(rows)
+        let b = (a + 1 + random.below(rows - 1)) % rows
+        guard isAllowed(a, b) else { continue }
+        for place in settings.comparisons.indices {
+          let level = scorer.level(place, a, b)
+          if level >= 0 { counts[place][level] += 1 }
+        }
+      }
+      let done = counts
+      results.withLock { $0[piece] = done }
+    }
+    // Whole numbers add up to the same in any order.
+    return results.withLock { pieces in
+      pieces.dropFirst().reduce(pieces[0]) { sums, piece in
+        zip(sums, piece).map { zip($0, $1).map { $0 + $1 } }
+      }
+    }
   }
 
   /// Matches mostly agree: 0.95 on the first level, the rest shared by the others.
