@@ -33,6 +33,10 @@ extension IdentityResolver {
     var counts = [UInt32](repeating: 0, count: nodeCount)
     for row in 0..<links.count {
       let (a, b) = (links.a[row], links.b[row])
+      // Most links have no log-in at one end and a device at the other.
+      guard flags[Int(a)].union(flags[Int(b)]).isSuperset(of: [.shareable, .strong]) else {
+        continue
+      }
       if isLogIn(b, at: a, row: row) { counts[Int(a)] += 1 }
       if isLogIn(a, at: b, row: row) { counts[Int(b)] += 1 }
     }

@@ -69,7 +69,7 @@ struct SyntheticRegister {
       ])
     settings.training = [BlockingRule("born"), BlockingRule("last", "first")]
     settings.certain = [BlockingRule("first", "last", "born"), BlockingRule("mail")]
-    settings.randomPairs = 5_000
+    settings.randomPairs = 3_000
     return settings
   }
 }
@@ -77,7 +77,7 @@ struct SyntheticRegister {
 @Suite("Probabilistic linkage of a register") struct LinkageRunTests {
   @Test("people are found again with few errors, the same on every run")
   func finding() throws {
-    let register = SyntheticRegister(people: 150, seed: 7)
+    let register = SyntheticRegister(people: 110, seed: 7)
     let linkage = try Linkage(SyntheticRegister.settings, register.table())
     let training = try linkage.trained()
     #expect(training.runs.count == 2)
@@ -92,6 +92,20 @@ struct SyntheticRegister {
     #expect(again.scored(by: training.model) == result)
     let distributions = training.model.m + training.model.u
     #expect(distributions.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-6 })
+  }
+
+  @Test("without certain rules the pairs themselves tell how many matches there are")
+  func learntPrior() throws {
+    let register = SyntheticRegister(people: 60, seed: 19)
+    var settings = SyntheticRegister.settings
+    settings.certain = []
+    let linkage = try Linkage(settings, register.table())
+    let model = try linkage.trained().model
+    let perfect = Evaluation(units: register.truth, truth: register.truth)
+    let share = Double(perfect.truePositives) / linkage.allPairs
+    #expect(model.lambda > share / 1.5 && model.lambda < share * 1.5)
+    let clusters = linkage.clusters(of: linkage.scored(by: model))
+    #expect(Evaluation(units: clusters.units, truth: register.truth).f1 > 0.93)
   }
 
   @Test("a waterfall adds up to the pair's weight")
