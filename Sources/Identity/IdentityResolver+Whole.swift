@@ -64,9 +64,11 @@ extension IdentityResolver {
 
   /// True where `other` counts as a log-in seen at `node`.
   func isLogIn(_ other: UInt32, at node: UInt32, row: Int) -> Bool {
-    flags[Int(node)].contains(.shareable) && flags[Int(other)].contains(.strong)
-      && namespaces[Int(node)] != namespaces[Int(other)]
-      && links.evidence[row] < LinkEvidence.probable.rawValue
+    guard flags[Int(node)].contains(.shareable), flags[Int(other)].contains(.strong),
+      namespaces[Int(node)] != namespaces[Int(other)]
+    else { return false }
+    let evidence = links.evidence(at: row)
+    return evidence != .probable && evidence != .merge
   }
 
   /// True where the distinct log-ins of any one namespace are more than the rule of `node` allows.
