@@ -5,6 +5,9 @@ struct Adjacency: Sendable {
   private var nexts: [UInt32] = []
   private(set) var rowCount = 0
 
+  /// True where it has so many links and nodes.
+  func covers(rows: Int, nodes: Int) -> Bool { rowCount == rows && heads.count == nodes }
+
   /// Takes up the links from `rowCount` on.
   mutating func extend(_ links: borrowing LinkColumns, nodeCount: Int) {
     if nodeCount > heads.count {

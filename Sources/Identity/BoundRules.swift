@@ -14,7 +14,7 @@ struct BoundRules: Sendable {
   let isDevice: [Bool]
   let limits: [Limit]
   /// The index into `limits` by namespace; -1 where it has none.
-  let limitIndex: [Int8]
+  let limitIndex: [Int32]
   let hasShared: Bool
 
   init(_ rules: IdentityRules, namespaces: [String]) {
@@ -27,18 +27,18 @@ struct BoundRules: Sendable {
     sharedAbove = bound.map { $0.off.contains(.shared) ? Int.max : $0.sharedAbove ?? Int.max }
     var flags: [NodeFlags] = []
     var limits: [Limit] = []
-    var limitIndex: [Int8] = []
+    var limitIndex: [Int32] = []
     for (code, rule) in bound.enumerated() {
       var own: NodeFlags = []
       if !rule.joins, !rule.off.contains(.nonJoining) { own.insert(.nonJoining) }
       if rule.strength >= rules.strongFrom { own.insert(.strong) }
       if sharedAbove[code] != Int.max { own.insert(.shareable) }
       flags.append(own)
-      guard let limit = rule.limit, !rule.off.contains(.limit), limits.count < 127 else {
+      guard let limit = rule.limit, !rule.off.contains(.limit) else {
         limitIndex.append(-1)
         continue
       }
-      limitIndex.append(Int8(limits.count))
+      limitIndex.append(Int32(limits.count))
       let seconds = limit.days.map { UInt32(clamping: $0 * 86_400) }
       limits.append(
         Limit(namespace: UInt16(code), count: max(1, limit.count), seconds: seconds))

@@ -19,4 +19,23 @@ package struct Decisions: Sendable, Equatable {
   package var merged: Set<Pair> = []
 
   package init() {}
+
+  /// Makes a node a unit of its own; merges with it are taken back.
+  package mutating func split(_ node: UInt32) {
+    isolated.insert(node)
+    merged = merged.filter { $0.a != node && $0.b != node }
+  }
+
+  /// Keeps two nodes apart; a merge of the two is taken back.
+  package mutating func keepApart(_ a: UInt32, _ b: UInt32) {
+    merged.remove(Pair(a, b))
+    neverJoined.insert(Pair(a, b))
+  }
+
+  /// Makes one person of two nodes; what kept the two apart is taken back.
+  package mutating func merge(_ a: UInt32, _ b: UInt32) {
+    neverJoined.remove(Pair(a, b))
+    isolated.subtract([a, b])
+    merged.insert(Pair(a, b))
+  }
 }

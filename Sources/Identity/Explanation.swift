@@ -59,6 +59,7 @@ extension IdentityResolver {
 
   /// The rows of every node, whether or not a batch has needed them before.
   func completeAdjacency() -> Adjacency {
+    if adjacency.covers(rows: links.count, nodes: nodeCount) { return adjacency }
     var index = adjacency
     index.extend(links, nodeCount: nodeCount)
     return index

@@ -29,8 +29,11 @@ extension IdentityResolver {
     divideTouched(touched)
   }
 
-  /// Makes what only batches need: the rows of each node and the rings of the loose groups.
-  private mutating func prepareIndexes() {
+  /// Makes what batches need and explanations are faster with: the rows of each node, and the rings
+  /// of the loose groups.
+  ///
+  /// Cost grows with all links; a second call does nothing.
+  package mutating func prepareIndexes() {
     guard ring.isEmpty else { return }
     adjacency.extend(links, nodeCount: nodeCount)
     ring = (0..<UInt32(nodeCount)).map { $0 }

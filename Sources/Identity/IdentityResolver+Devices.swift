@@ -40,34 +40,43 @@ extension IdentityResolver {
 /// Groups that hold at most one device each.
 private struct Devices {
   private var groups: UnionFind
-  /// The namespaces of a group's devices, by its root.
-  private var kinds: [UInt32: [UInt16]] = [:]
+  /// The kinds of a group's devices as bits, at its root.
+  private var kinds: [UInt64]
 
   init(_ resolver: borrowing IdentityResolver, representatives: [UInt32]) {
     groups = UnionFind(count: representatives.count)
+    kinds = [UInt64](repeating: 0, count: representatives.count)
+    let bits = Self.bits(resolver.bound.isDevice)
     for (node, representative) in representatives.enumerated() {
       if representative == node {
-        let kind = resolver.namespaces[node]
-        if resolver.bound.isDevice[Int(kind)] { kinds[UInt32(node)] = [kind] }
+        kinds[node] = bits[Int(resolver.namespaces[node])]
       } else {
         groups.join(UInt32(node), representative)
       }
     }
   }
 
+  /// A bit for each device namespace; beyond 64 of them, kinds share bits and stay apart.
+  private static func bits(_ isDevice: [Bool]) -> [UInt64] {
+    var next: UInt64 = 0
+    return isDevice.map { isDevice in
+      guard isDevice else { return 0 }
+      defer { next += 1 }
+      return 1 << (next % 64)
+    }
+  }
+
   /// Joins two devices of different kinds.
   mutating func joinDevices(_ a: UInt32, _ b: UInt32) {
     let (first, second) = (groups.root(of: a), groups.root(of: b))
-    guard first != second, let mine = kinds[first], let others = kinds[second],
-      !mine.contains(where: others.contains)
-    else { return }
+    guard first != second, kinds[Int(first)] & kinds[Int(second)] == 0 else { return }
     join(first, second)
   }
 
   /// Joins two groups unless both have a device.
   mutating func joinOther(_ a: UInt32, _ b: UInt32) {
     let (first, second) = (groups.root(of: a), groups.root(of: b))
-    guard first != second, kinds[first] == nil || kinds[second] == nil else { return }
+    guard first != second, kinds[Int(first)] == 0 || kinds[Int(second)] == 0 else { return }
     join(first, second)
   }
 
@@ -77,9 +86,7 @@ private struct Devices {
   }
 
   private mutating func join(_ first: UInt32, _ second: UInt32) {
-    let both = (kinds[first] ?? []) + (kinds[second] ?? [])
-    (kinds[first], kinds[second]) = (nil, nil)
     groups.join(first, second)
-    kinds[min(first, second)] = both.isEmpty ? nil : both
+    kinds[Int(min(first, second))] = kinds[Int(first)] | kinds[Int(second)]
   }
 }

@@ -27,15 +27,14 @@ extension IdentityResolver {
 
   /// The rows in the order in which they may join.
   func ordered(_ rows: [UInt32]) -> [Int] {
-    var keyed = rows.map { (order: order(of: Int($0)), pair: links.pair(at: Int($0)), row: $0) }
-    keyed.sort { a, b in
-      if a.order != b.order { return a.order < b.order }
-      if a.pair != b.pair { return a.pair < b.pair }
+    RankedRows.sorted(rows) {
+      order(of: Int($0))
+    } isEarlier: { a, b in
       // The same pair at the same instant: which one is named must not depend on arrival.
-      let (first, second) = (Int(a.row), Int(b.row))
-      return (links.source[first], links.batch[first]) < (links.source[second], links.batch[second])
-    }
-    return keyed.map { Int($0.row) }
+      let (first, second) = (Int(a), Int(b))
+      return (links.pair(at: first), links.source[first], links.batch[first])
+        < (links.pair(at: second), links.source[second], links.batch[second])
+    }.map { Int($0) }
   }
 }
 

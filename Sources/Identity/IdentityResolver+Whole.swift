@@ -33,6 +33,10 @@ extension IdentityResolver {
     var counts = [UInt32](repeating: 0, count: nodeCount)
     for row in 0..<links.count {
       let (a, b) = (links.a[row], links.b[row])
+      // Most links have no log-in at one end and a device at the other.
+      guard flags[Int(a)].union(flags[Int(b)]).isSuperset(of: [.shareable, .strong]) else {
+        continue
+      }
       if isLogIn(b, at: a, row: row) { counts[Int(a)] += 1 }
       if isLogIn(a, at: b, row: row) { counts[Int(b)] += 1 }
     }
@@ -60,9 +64,11 @@ extension IdentityResolver {
 
   /// True where `other` counts as a log-in seen at `node`.
   func isLogIn(_ other: UInt32, at node: UInt32, row: Int) -> Bool {
-    flags[Int(node)].contains(.shareable) && flags[Int(other)].contains(.strong)
-      && namespaces[Int(node)] != namespaces[Int(other)]
-      && links.evidence[row] < LinkEvidence.probable.rawValue
+    guard flags[Int(node)].contains(.shareable), flags[Int(other)].contains(.strong),
+      namespaces[Int(node)] != namespaces[Int(other)]
+    else { return false }
+    let evidence = links.evidence(at: row)
+    return evidence != .probable && evidence != .merge
   }
 
   /// True where the distinct log-ins of any one namespace are more than the rule of `node` allows.

@@ -75,7 +75,7 @@ extension IdentityResolver {
 private struct Admission {
   private struct Key: Hashable {
     let group: UInt32
-    let limit: Int8
+    let limit: Int32
   }
 
   private var counts: [Key: Int] = [:]

@@ -72,4 +72,45 @@ import Testing
     #expect(people.clusters.units[0] == people.clusters.units[2])
     #expect(people.refused.map(\.reason) == [.decision(0, 1), .decision(0, 1)])
   }
+
+  @Test("the later decision on a pair takes the earlier back")
+  func laterDecision() {
+    var decisions = Decisions()
+    decisions.merge(0, 1)
+    #expect(resolve([], decisions: decisions).clusters.units[1] == 0)
+    decisions.keepApart(1, 0)
+    #expect(resolve([], decisions: decisions).clusters.units[1] == 1)
+    decisions.merge(1, 0)
+    #expect(resolve([], decisions: decisions).clusters.units[1] == 0)
+    decisions.split(1)
+    #expect(resolve([(0, 1)], decisions: decisions).clusters.units[1] == 1)
+    decisions.merge(0, 1)
+    #expect(decisions.isolated.isEmpty && decisions.neverJoined.isEmpty)
+  }
+
+  @Test("statistics tell what nodes and links may do, and a change is told before it is made")
+  func statistics() {
+    var rules = IdentityRules.standard
+    rules.namespaces["cookie"]?.sharedAbove = 1
+    var links = LinkColumns()
+    for pair in [(0, 4), (1, 4), (0, 2), (0, 6), (3, 5)] as [(UInt32, UInt32)] {
+      links.append(pair.0, pair.1, time: 1)
+    }
+    func resolver(_ rules: IdentityRules) -> IdentityResolver {
+      IdentityResolver(
+        links: links, namespaces: Self.namespaces, namespaceNames: Self.names, rules: rules,
+        badNodes: [5])
+    }
+    let before = resolver(rules)
+    let statistics = before.statistics()
+    #expect(before.sharedNodes == [4])
+    #expect(statistics.aloneNodes == 1 && statistics.nonJoiningNodes == 1)
+    #expect(statistics.joiningLinks == 1 && statistics.attachingLinks == 3)
+    #expect(statistics.ignoredLinks == 1)
+    rules.namespaces["cookie"]?.off = [.shared]
+    let change = ClusterChange(
+      from: before.people().clusters, to: resolver(rules).people().clusters)
+    #expect(change.divided == 0 && change.joined == 1 && change.difference == -2)
+    #expect(before.people().clusters.sizeHistogram().map(\.units) == [4, 1])
+  }
 }

@@ -69,15 +69,15 @@ struct SyntheticRegister {
       ])
     settings.training = [BlockingRule("born"), BlockingRule("last", "first")]
     settings.certain = [BlockingRule("first", "last", "born"), BlockingRule("mail")]
-    settings.randomPairs = 5_000
+    settings.randomPairs = 3_000
     return settings
   }
 }
 
 @Suite("Probabilistic linkage of a register") struct LinkageRunTests {
-  @Test("people are found again with few errors, the same on every run")
+  @Test("people are found again with few errors")
   func finding() throws {
-    let register = SyntheticRegister(people: 150, seed: 7)
+    let register = SyntheticRegister(people: 80, seed: 7)
     let linkage = try Linkage(SyntheticRegister.settings, register.table())
     let training = try linkage.trained()
     #expect(training.runs.count == 2)
@@ -87,16 +87,36 @@ struct SyntheticRegister {
     #expect(evaluation.precision > 0.97)
     #expect(evaluation.recall > 0.9)
     #expect(evaluation.f1 > 0.95)
-    let again = try Linkage(SyntheticRegister.settings, register.table())
-    #expect(try again.trained() == training)
-    #expect(again.scored(by: training.model) == result)
     let distributions = training.model.m + training.model.u
     #expect(distributions.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-6 })
   }
 
+  @Test("two runs over the same records are the same")
+  func determinism() throws {
+    let register = SyntheticRegister(people: 25, seed: 23)
+    let linkage = try Linkage(SyntheticRegister.settings, register.table())
+    let training = try linkage.trained()
+    #expect(try linkage.trained() == training)
+    #expect(linkage.scored(by: training.model) == linkage.scored(by: training.model))
+  }
+
+  @Test("without certain rules the pairs themselves tell how many matches there are")
+  func learntPrior() throws {
+    let register = SyntheticRegister(people: 50, seed: 19)
+    var settings = SyntheticRegister.settings
+    settings.certain = []
+    let linkage = try Linkage(settings, register.table())
+    let model = try linkage.trained().model
+    let perfect = Evaluation(units: register.truth, truth: register.truth)
+    let share = Double(perfect.truePositives) / linkage.allPairs
+    #expect(model.lambda > share / 1.5 && model.lambda < share * 1.5)
+    let clusters = linkage.clusters(of: linkage.scored(by: model))
+    #expect(Evaluation(units: clusters.units, truth: register.truth).f1 > 0.93)
+  }
+
   @Test("a waterfall adds up to the pair's weight")
   func waterfall() throws {
-    let register = SyntheticRegister(people: 60, seed: 3)
+    let register = SyntheticRegister(people: 30, seed: 3)
     let linkage = try Linkage(SyntheticRegister.settings, register.table())
     let model = try linkage.trained().model
     for pair in linkage.scored(by: model).pairs {
@@ -108,7 +128,7 @@ struct SyntheticRegister {
 
   @Test("pair counts told beforehand are the pairs that are made", arguments: [false, true])
   func pairCounts(betweenSources: Bool) throws {
-    let register = SyntheticRegister(people: 50, seed: 5)
+    let register = SyntheticRegister(people: 40, seed: 5)
     var settings = SyntheticRegister.settings
     settings.scope = betweenSources ? .betweenSources : .everything
     settings.leastWeight = -1_000
@@ -143,7 +163,7 @@ struct SyntheticRegister {
 
   @Test("several thresholds are counted as each alone would be")
   func thresholds() throws {
-    let register = SyntheticRegister(people: 50, seed: 11)
+    let register = SyntheticRegister(people: 30, seed: 11)
     let linkage = try Linkage(SyntheticRegister.settings, register.table())
     let result = linkage.scored(by: try linkage.trained().model)
     let thresholds = [0.5, 0.99, 0.9, 0.1]
@@ -156,7 +176,7 @@ struct SyntheticRegister {
 
   @Test("one of each source means that no cluster has two")
   func oneOfEach() throws {
-    let register = SyntheticRegister(people: 50, seed: 13)
+    let register = SyntheticRegister(people: 30, seed: 13)
     let linkage = try Linkage(SyntheticRegister.settings, register.table())
     let result = linkage.scored(by: try linkage.trained().model)
     let clusters = result.clusters(from: 0.001, oneOfEach: register.sources)
@@ -169,7 +189,7 @@ struct SyntheticRegister {
 
   @Test("pairs become probable links between the records' nodes")
   func links() throws {
-    let register = SyntheticRegister(people: 40, seed: 17)
+    let register = SyntheticRegister(people: 20, seed: 17)
     let linkage = try Linkage(SyntheticRegister.settings, register.table())
     let result = linkage.scored(by: try linkage.trained().model)
     let nodes = register.truth.indices.map { UInt32($0 + 100) }

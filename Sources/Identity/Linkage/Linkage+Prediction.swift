@@ -63,6 +63,14 @@ extension Linkage {
   }
 }
 
+extension Linkage {
+  /// The clusters that the settings' threshold makes, with one record of each source where they say so.
+  package func clusters(of result: LinkageResult) -> Clusters {
+    result.clusters(
+      from: settings.threshold, oneOfEach: settings.isOneToOne ? table.sources : [])
+  }
+}
+
 /// Adds up the weights of a pair.
 private struct Weigher: Sendable {
   private let prior: Double

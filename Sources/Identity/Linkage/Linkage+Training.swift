@@ -1,4 +1,6 @@
 package import Basis
+internal import Dispatch
+internal import Synchronization
 
 /// What training learnt, with how it went.
 package struct Training: Sendable, Equatable {
@@ -47,6 +49,7 @@ extension Linkage {
     for place in settings.comparisons.indices where !learnt[place].isEmpty {
       model.m[place] = averaged(learnt[place])
     }
+    if settings.lambda == nil, settings.certain.isEmpty { model.lambda = learntLambda(model) }
     return Training(model: model, runs: runs)
   }
 
@@ -66,21 +69,7 @@ extension Linkage {
   /// Where the first level is plain equality its share is not drawn but counted from the values'
   /// shares, because few random pairs agree on a rare value.
   private func randomLevels() throws(Fault) -> [[Double]] {
-    var counts = settings.comparisons.map { [Double](repeating: 0, count: $0.levelCount) }
-    var random = Seeded(settings.seed)
-    var scorer = PairScorer(compared, settings.comparisons)
-    let count = table.rowCount
-    if count > 1 {
-      for _ in 0..<settings.randomPairs {
-        let a = random.below(count)
-        let b = (a + 1 + random.below(count - 1)) % count
-        guard isAllowed(a, b) else { continue }
-        for place in settings.comparisons.indices {
-          let level = scorer.level(place, a, b)
-          if level >= 0 { counts[place][level] += 1 }
-        }
-      }
-    }
+    var counts = drawnLevels()
     for place in counts.indices {
       let comparison = settings.comparisons[place]
       let total = max(1, counts[place].reduce(0, +))
@@ -98,6 +87,37 @@ extension Linkage {
       }
     }
     return counts
+  }
+
+  /// The levels of random pairs, counted in pieces that each have a seed of their own.
+  private func drawnLevels() -> [[Double]] {
+    let empty = settings.comparisons.map { [Double](repeating: 0, count: $0.levelCount) }
+    let rows = table.rowCount
+    guard rows > 1 else { return empty }
+    let pieces = 4
+    let results = Mutex<[[[Double]]]>([[[Double]]](repeating: empty, count: pieces))
+    DispatchQueue.concurrentPerform(iterations: pieces) { piece in
+      var counts = empty
+      var random = Seeded(settings.seed &+ UInt64(piece))
+      var scorer = PairScorer(compared, settings.comparisons)
+      for _ in 0..<max(1, settings.randomPairs / pieces) {
+        let a = random.below(rows)
+        let b = (a + 1 + random.below(rows - 1)) % rows
+        guard isAllowed(a, b) else { continue }
+        for place in settings.comparisons.indices {
+          let level = scorer.level(place, a, b)
+          if level >= 0 { counts[place][level] += 1 }
+        }
+      }
+      let done = counts
+      results.withLock { $0[piece] = done }
+    }
+    // Whole numbers add up to the same in any order.
+    return results.withLock { pieces in
+      pieces.dropFirst().reduce(pieces[0]) { sums, piece in
+        zip(sums, piece).map { zip($0, $1).map { $0 + $1 } }
+      }
+    }
   }
 
   /// Matches mostly agree: 0.95 on the first level, the rest shared by the others.
@@ -137,27 +157,63 @@ extension Linkage {
       u: places.map { model.u[$0] })
   }
 
+  /// The prior under which blocked pairs hold as many matches as it says there are.
+  ///
+  /// Pairs that no rule lets meet count as non-matches, as they do in the result.
+  private func learntLambda(_ model: LinkageModel) -> Double {
+    var counts: [Int: Double] = [:]
+    for index in blocks.indices {
+      let found = patternCounts(
+        of: blocks[index], notIn: blocks[..<index], settings.comparisons)
+      counts.merge(found, uniquingKeysWith: +)
+    }
+    let patterns = unpacked(counts, settings.comparisons.count)
+    guard !patterns.isEmpty, allPairs > 0 else { return model.lambda }
+    let em = ExpectationMaximisation()
+    var model = model
+    for _ in 0..<50 {
+      let probabilities = em.step(model, patterns).probabilities
+      let matches = zip(patterns, probabilities).reduce(0) { $0 + $1.0.count * $1.1 }
+      let next = min(0.5, max(1, matches) / allPairs)
+      let isSettled = abs(next - model.lambda) < model.lambda * 1e-3
+      model.lambda = next
+      if isSettled { break }
+    }
+    return model.lambda
+  }
+
   /// Counts the patterns of levels among the pairs of one rule.
   private func patterns(under rule: BlockingRule, _ places: [Int]) throws(Fault) -> [PatternCount] {
-    let blocks = try Blocks(rule, table)
     let comparisons = places.map { settings.comparisons[$0] }
+    let counts = patternCounts(of: try Blocks(rule, table), notIn: [], comparisons)
+    return unpacked(counts, comparisons.count)
+  }
+
+  /// Counts patterns, packed four bits a comparison.
+  ///
+  /// Where there are too many pairs, every nth stands for the others; which ones, the pair decides.
+  private func patternCounts(
+    of blocks: Blocks, notIn earlier: ArraySlice<Blocks>, _ comparisons: [Comparison]
+  ) -> [Int: Double] {
     let pairs = blocks.pairCount(table, settings.scope)
-    // Every nth pair stands for the rest where there are too many; which ones, the pair decides.
-    let step = UInt64(max(1, (pairs + settings.trainingPairs - 1) / settings.trainingPairs))
-    let parts = forEachPair(of: blocks, notIn: [], comparisons, start: [Int: Int]()) {
+    let most = max(1, settings.trainingPairs)
+    let step = UInt64(max(1, (pairs + most - 1) / most))
+    let parts = forEachPair(of: blocks, notIn: earlier, comparisons, start: [Int: Double]()) {
       counts, scorer, a, b in
       if step > 1, Hash64.mixed(UInt64(a) << 32 | UInt64(b)) % step != 0 { return }
       var pattern = 0
       for place in comparisons.indices { pattern = pattern << 4 | (scorer.level(place, a, b) + 1) }
-      counts[pattern, default: 0] += 1
+      counts[pattern, default: 0] += Double(step)
     }
-    var counts: [Int: Int] = [:]
-    for part in parts { counts.merge(part, uniquingKeysWith: +) }
-    return counts.sorted { $0.key < $1.key }.map { pattern, count in
-      let levels = comparisons.indices.map { place in
-        (pattern >> (4 * (comparisons.count - 1 - place)) & 15) - 1
+    return parts.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+  }
+
+  private func unpacked(_ counts: [Int: Double], _ comparisons: Int) -> [PatternCount] {
+    counts.sorted { $0.key < $1.key }.map { pattern, count in
+      let levels = (0..<comparisons).map { place in
+        (pattern >> (4 * (comparisons - 1 - place)) & 15) - 1
       }
-      return PatternCount(levels, Double(count))
+      return PatternCount(levels, count)
     }
   }
 

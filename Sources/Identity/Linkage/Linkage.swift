@@ -39,17 +39,20 @@ package struct Linkage: Sendable {
     blocks.indices.map { index in
       let pairs = blocks[index].pairCount(table, settings.scope)
       guard index <= 6 else { return PairCount(pairs: pairs, added: nil) }
-      var added = 0
-      for subset in 0..<(1 << index) {
-        var met = blocks[index]
-        for earlier in 0..<index where subset >> earlier & 1 == 1 {
-          met = met.met(with: blocks[earlier])
-        }
-        let count = met.pairCount(table, settings.scope)
-        added += subset.nonzeroBitCount.isMultiple(of: 2) ? count : -count
-      }
-      return PairCount(pairs: pairs, added: added)
+      return PairCount(
+        pairs: pairs, added: pairs - madeBefore(blocks[index], from: 0, to: index))
     }
+  }
+
+  /// How many pairs of `met` the blocks `from..<to` hold too.
+  ///
+  /// Those that the first of them holds, and of what the others hold what the first does not.
+  private func madeBefore(_ met: Blocks, from: Int, to: Int) -> Int {
+    guard from < to else { return 0 }
+    let first = met.met(with: blocks[from])
+    let shared = first.pairCount(table, settings.scope)
+    let others = madeBefore(met, from: from + 1, to: to)
+    return shared + others - (shared == 0 ? 0 : madeBefore(first, from: from + 1, to: to))
   }
 
   /// How many pairs there are at all, blocked or not.

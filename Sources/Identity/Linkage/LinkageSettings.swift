@@ -26,11 +26,11 @@ package struct LinkageSettings: Sendable, Equatable {
   package var certain: [BlockingRule] = []
   /// The share of all matches that the certain rules find.
   package var certainRecall = 0.7
-  /// The chance that two records match; nil means that it is learnt.
+  /// The chance that two records match; nil means that certain rules tell it, or else the pairs.
   package var lambda: Double?
   package var scope = Scope.everything
   /// How many random pairs tell how often levels come up among non-matches.
-  package var randomPairs = 1_000_000
+  package var randomPairs = 500_000
   /// The most pairs that one training rule looks at.
   package var trainingPairs = 2_000_000
   package var seed: UInt64 = 1

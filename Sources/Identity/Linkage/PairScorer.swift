@@ -105,38 +105,37 @@ extension RecordTable {
 /// repeat the values of others.
 struct PairScorer: Sendable {
   private let compared: ComparedColumns
-  private let tests: [[CompiledTest]]
-  /// The columns of each comparison, by place.
-  private let places: [[Int]]
+  private let plans: [ComparisonPlan]
+  /// The codes and scalars of each column, at the top because they are looked up most often.
+  private let codes: [[UInt32]]
+  private let scalars: [[UInt32]]
   private var similarity = TextSimilarity()
   private var keys: [UInt64]
   private var answers: [UInt8]
+  /// The last Jaro–Winkler similarity, because several levels ask for the same.
+  private var last = (place: -1, a: UInt32(0), b: UInt32(0), similarity: 0.0)
   private static let cacheBits: UInt64 = 15
 
   init(_ compared: ComparedColumns, _ comparisons: [Comparison]) {
     self.compared = compared
-    tests = comparisons.map { $0.levels.map { CompiledTest($0.test, compared) } }
-    places = tests.map { Set($0.flatMap(\.places)).sorted() }
+    plans = comparisons.map { ComparisonPlan($0, compared) }
+    codes = compared.columns.map(\.column.codes)
+    scalars = compared.columns.map(\.column.scalars)
     keys = [UInt64](repeating: .max, count: comparisons.count << Int(Self.cacheBits))
     answers = [UInt8](repeating: 0, count: keys.count)
   }
 
-  var comparisonCount: Int { tests.count }
-
   /// The level of one comparison; -1 where it says nothing.
   mutating func level(_ comparison: Int, _ a: Int, _ b: Int) -> Int {
-    guard isKnown(comparison, a, b) else { return -1 }
-    guard places[comparison].count <= 2 else { return compute(comparison, a, b) }
-    // Codes of up to two columns on both sides make one word; a comparison is remembered only where
-    // they fit, because then the word is the pair.
-    var key: UInt64 = 0
-    let width: UInt64 = places[comparison].count == 1 ? 32 : 16
-    for place in places[comparison] {
-      let codes = compared.columns[place].column.codes
-      let (first, second) = (UInt64(codes[a]), UInt64(codes[b]))
-      guard max(first, second) >> width == 0 else { return compute(comparison, a, b) }
-      key = key << (2 * width) | first << width | second
+    let place = plans[comparison].keyPlace
+    guard place >= 0 else {
+      let isKnown = plans[comparison].places.contains { codes[$0][a] != 0 && codes[$0][b] != 0 }
+      return isKnown ? compute(comparison, a, b) : -1
     }
+    let (first, second) = (codes[place][a], codes[place][b])
+    guard first != 0, second != 0 else { return -1 }
+    if first == second, plans[comparison].beginsExact { return 0 }
+    let key = UInt64(first) << 32 | UInt64(second)
     let slot =
       comparison << Int(Self.cacheBits) | Int(Hash64.mixed(key) >> (64 - Self.cacheBits))
     if keys[slot] == key { return Int(answers[slot]) }
@@ -145,18 +144,10 @@ struct PairScorer: Sendable {
     return level
   }
 
-  private func isKnown(_ comparison: Int, _ a: Int, _ b: Int) -> Bool {
-    places[comparison].contains { place in
-      let codes = compared.columns[place].column.codes
-      return codes[a] != 0 && codes[b] != 0
-    }
-  }
-
   private mutating func compute(_ comparison: Int, _ a: Int, _ b: Int) -> Int {
-    for level in tests[comparison].indices where holds(tests[comparison][level], a, b) {
-      return level
-    }
-    return tests[comparison].count
+    let tests = plans[comparison].tests
+    for level in tests.indices where holds(tests[level], a, b) { return level }
+    return tests.count
   }
 
   private mutating func holds(_ test: CompiledTest, _ a: Int, _ b: Int) -> Bool {
@@ -170,9 +161,9 @@ struct PairScorer: Sendable {
       return x.scalars[x.range(of: xa)] == y.scalars[y.range(of: yb)]
         && y.scalars[y.range(of: ya)] == x.scalars[x.range(of: xb)]
     case .single(let place, let measure):
-      let codes = compared.columns[place].column.codes
-      let (first, second) = (codes[a], codes[b])
+      let (first, second) = (codes[place][a], codes[place][b])
       guard first != 0, second != 0 else { return false }
+      if case .exact = measure { return first == second }
       return holds(measure, place, first, second)
     }
   }
@@ -180,34 +171,51 @@ struct PairScorer: Sendable {
   private mutating func holds(
     _ measure: CompiledTest.Measure, _ place: Int, _ a: UInt32, _ b: UInt32
   ) -> Bool {
-    let column = compared.columns[place]
     switch measure {
     case .exact: return a == b
     case .jaroWinkler(let least):
-      let all = column.column.scalars.span
-      return similarity.jaroWinkler(
-        all.extracting(column.column.range(of: a)), all.extracting(column.column.range(of: b)))
-        >= least
-    case .edits(let limit, let swaps):
-      let all = column.column.scalars.span
-      return similarity.edits(
-        all.extracting(column.column.range(of: a)), all.extracting(column.column.range(of: b)),
-        limit: limit, swaps: swaps) <= limit
-    case .distance(let most): return abs(column.numbers[Int(a)] - column.numbers[Int(b)]) <= most
+      if last.place != place || last.a != a || last.b != b {
+        last = (place, a, b, jaroWinkler(place, a, b))
+      }
+      return last.similarity >= least
+    case .edits(let limit, let swaps): return edits(place, a, b, limit, swaps) <= limit
+    case .distance(let most): return abs(number(place, a) - number(place, b)) <= most
     case .share(let most):
-      let (x, y) = (column.numbers[Int(a)], column.numbers[Int(b)])
+      let (x, y) = (number(place, a), number(place, b))
       return abs(x - y) <= most * max(abs(x), abs(y))
-    case .overlap(let least): return common(column, a, b).both >= least
+    case .overlap(let least): return common(place, a, b).both >= least
     case .jaccard(let least):
-      let (both, either) = common(column, a, b)
+      let (both, either) = common(place, a, b)
       return either > 0 && Double(both) / Double(either) >= least
     }
   }
 
-  private func common(_ column: ComparedColumn, _ a: UInt32, _ b: UInt32) -> (
-    both: Int, either: Int
-  ) {
-    let (x, y) = (column.lists[Int(a)], column.lists[Int(b)])
+  private func number(_ place: Int, _ code: UInt32) -> Double {
+    compared.columns[place].numbers[Int(code)]
+  }
+
+  private mutating func jaroWinkler(_ place: Int, _ a: UInt32, _ b: UInt32) -> Double {
+    let (first, second) = ranges(place, a, b)
+    let all = scalars[place]
+    return similarity.jaroWinkler(all.span.extracting(first), all.span.extracting(second))
+  }
+
+  private mutating func edits(
+    _ place: Int, _ a: UInt32, _ b: UInt32, _ limit: Int, _ swaps: Bool
+  ) -> Int {
+    let (first, second) = ranges(place, a, b)
+    guard abs(first.count - second.count) <= limit else { return limit + 1 }
+    let all = scalars[place]
+    return similarity.edits(
+      all.span.extracting(first), all.span.extracting(second), limit: limit, swaps: swaps)
+  }
+
+  private func ranges(_ place: Int, _ a: UInt32, _ b: UInt32) -> (Range<Int>, Range<Int>) {
+    (compared.columns[place].column.range(of: a), compared.columns[place].column.range(of: b))
+  }
+
+  private func common(_ place: Int, _ a: UInt32, _ b: UInt32) -> (both: Int, either: Int) {
+    let (x, y) = (compared.columns[place].lists[Int(a)], compared.columns[place].lists[Int(b)])
     var (i, j, both) = (0, 0, 0)
     while i < x.count, j < y.count {
       if x[i] == y[j] { both += 1 }
@@ -216,6 +224,32 @@ struct PairScorer: Sendable {
       if step { i += 1 }
     }
     return (both, x.count + y.count - both)
+  }
+}
+
+/// One comparison, ready for many pairs.
+struct ComparisonPlan: Sendable {
+  let tests: [CompiledTest]
+  let places: [Int]
+  /// The one column whose two values decide the level; -1 where there are several.
+  let keyPlace: Int
+  /// True where equal values are at the first level.
+  let beginsExact: Bool
+
+  init(_ comparison: Comparison, _ compared: ComparedColumns) {
+    tests = comparison.levels.map { CompiledTest($0.test, compared) }
+    places = Set(tests.flatMap(\.places)).sorted()
+    let parts = Set(comparison.levels.flatMap { $0.test.columns })
+    // Parts of one value follow from the whole.
+    let whole = parts.first { $0.part == .whole }
+    let isOneColumn = Set(parts.map(\.column)).count == 1
+    keyPlace =
+      places.count == 1 ? places[0] : isOneColumn ? whole.map(compared.place(of:)) ?? -1 : -1
+    if case .single(let place, .exact) = tests[0], place == keyPlace {
+      beginsExact = true
+    } else {
+      beginsExact = false
+    }
   }
 }
 
