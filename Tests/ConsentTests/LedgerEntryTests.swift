@@ -58,6 +58,24 @@ import Testing
     #expect(SubjectSalt([1, 2]) == nil)
   }
 
+  @Test("a column changed by hand is named, and an erased salt excuses only what it must")
+  func differences() {
+    let salt = SubjectSalt.random()
+    let entry = Self.entry(3, salt: salt)
+    #expect(entry.differences(from: entry, saltIsErased: false).isEmpty)
+    var changed = entry
+    changed.time = Timestamp(1)
+    changed.jurisdiction = "FR"
+    changed.granted.append("sharing2")
+    #expect(
+      entry.differences(from: changed, saltIsErased: false) == [
+        "time", "jurisdiction", "granted purposes",
+      ])
+    let other = Self.entry(3, salt: .random())
+    #expect(entry.differences(from: other, saltIsErased: false) == ["identifier", "proof"])
+    #expect(entry.differences(from: other, saltIsErased: true).isEmpty)
+  }
+
   @Test("an audit entry is read back, with its details in order")
   func audit() {
     let entry = AuditEntry(
