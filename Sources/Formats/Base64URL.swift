@@ -7,15 +7,16 @@ package enum Base64URL {
   /// The value from 0 to 63 of one character; 64 for a byte outside the alphabet.
   @inlinable
   package static func value(of character: UInt8) -> UInt8 {
-    // Arithmetic instead of a table: a global array costs a check of its initialisation per read.
-    switch character {
-    case 65...90: character &- 65
-    case 97...122: character &- 71
-    case 48...57: character &+ 4
-    case 45: 62
-    case 95: 63
-    default: 64
-    }
+    // Five selections without a branch: letters of a consent string come in no foreseeable order,
+    // and a wrong guess costs more than all of them (a third of the whole decoding, measured).
+    let (upper, lower, digit) = (character &- 65, character &- 97, character &- 48)
+    var value: UInt8 = 64
+    value = upper < 26 ? upper : value
+    value = lower < 26 ? lower &+ 26 : value
+    value = digit < 10 ? digit &+ 52 : value
+    value = character == 45 ? 62 : value
+    value = character == 95 ? 63 : value
+    return value
   }
 
   /// Writes bytes as text, three bytes to four characters, without padding.

@@ -8,9 +8,14 @@ package struct BitReader: Sendable {
   package let segment: Int
   /// The next bit to read, counted from the segment's start.
   package private(set) var position = 0
+  private var nextCharacter: Int
+  /// Bits that were taken from the text and not yet read, in the lowest places.
+  private var held: UInt64 = 0
+  private var heldCount = 0
 
   package init(_ characters: Range<Int>, segment: Int) {
     (self.characters, self.segment) = (characters, segment)
+    nextCharacter = characters.lowerBound
   }
 
   /// How many bits are left.
@@ -22,20 +27,16 @@ package struct BitReader: Sendable {
     _ count: Int, _ field: StaticString, of text: borrowing Span<UInt8>
   ) throws(SignalError) -> UInt64 {
     guard count <= remaining else { throw ended(in: field) }
-    var value: UInt64 = 0
-    var needed = count
-    while needed > 0 {
-      let index = characters.lowerBound &+ position / 6
-      let sextet = Base64URL.value(of: text[index])
-      guard sextet < 64 else { throw stranger(at: index) }
-      let available = 6 &- position % 6
-      let taken = min(available, needed)
-      let part = UInt64(sextet) >> UInt64(available &- taken) & ((1 << UInt64(taken)) &- 1)
-      value = value << UInt64(taken) | part
-      position &+= taken
-      needed &-= taken
+    while heldCount < count {
+      let sextet = Base64URL.value(of: text[nextCharacter])
+      guard sextet < 64 else { throw stranger(at: nextCharacter) }
+      held = held << 6 | UInt64(sextet)
+      heldCount &+= 6
+      nextCharacter &+= 1
     }
-    return value
+    heldCount &-= count
+    position &+= count
+    return held >> UInt64(truncatingIfNeeded: heldCount) & ((1 << UInt64(count)) &- 1)
   }
 
   /// Reads a small number of `count` bits, at most 58.
@@ -54,10 +55,20 @@ package struct BitReader: Sendable {
     try bits(1, field, of: text) == 1
   }
 
-  /// Passes over `count` bits without looking at them.
-  package mutating func skip(_ count: Int, _ field: StaticString) throws(SignalError) {
+  /// Passes over `count` bits, looking at no more than the last character of them.
+  package mutating func skip(
+    _ count: Int, _ field: StaticString, of text: borrowing Span<UInt8>
+  ) throws(SignalError) {
     guard count <= remaining else { throw ended(in: field) }
-    position += count
+    let beyond = count - heldCount
+    if beyond <= 0 {
+      (heldCount, position) = (heldCount - count, position + count)
+      return
+    }
+    nextCharacter += beyond / 6
+    position += count - beyond % 6
+    heldCount = 0
+    _ = try bits(beyond % 6, field, of: text)
   }
 
   /// Checks every character that is left and tells whether all their bits are zero.

@@ -61,9 +61,9 @@ package struct TCGlance: Hashable, Sendable {
       case 2:
         _ = try readVendors(&reader, text, vendor)
       case 3:
-        try reader.skip(48, "publisher's consents")
+        try reader.skip(48, "publisher's consents", of: text)
         let custom = try reader.number(6, "number of custom purposes", of: text)
-        try reader.skip(custom * 2, "custom purposes")
+        try reader.skip(custom * 2, "custom purposes", of: text)
       default: break
       }
       number += 1
@@ -78,11 +78,11 @@ package struct TCGlance: Hashable, Sendable {
     try TCString.checkVersion(&reader, text)
     createdDeciseconds = Int64(try reader.bits(36, "creation time", of: text))
     updatedDeciseconds = Int64(try reader.bits(36, "time of last change", of: text))
-    try reader.skip(42, "consent tool and language")
+    try reader.skip(42, "consent tool and language", of: text)
     vendorListVersion = try reader.number(12, "vendor list version", of: text)
     policyVersion = try reader.number(6, "policy version", of: text)
     isServiceSpecific = try reader.flag("service-specific flag", of: text)
-    try reader.skip(1, "non-standard texts flag")
+    try reader.skip(1, "non-standard texts flag", of: text)
     specialFeatureOptIns = NumberedFlags(
       field: try reader.bits(12, "special features", of: text), width: 12)
     purposeConsents = NumberedFlags(
@@ -115,12 +115,12 @@ package struct TCGlance: Hashable, Sendable {
       throw reader.error("it is too short for \(maximum) vendors")
     }
     guard (1...max(1, maximum)).contains(vendor), maximum > 0 else {
-      try reader.skip(maximum, "vendors")
+      try reader.skip(maximum, "vendors", of: text)
       return false
     }
-    try reader.skip(vendor - 1, "vendors")
+    try reader.skip(vendor - 1, "vendors", of: text)
     let isNamed = try reader.flag("vendors", of: text)
-    try reader.skip(maximum - vendor, "vendors")
+    try reader.skip(maximum - vendor, "vendors", of: text)
     return isNamed
   }
 
@@ -142,9 +142,16 @@ package struct TCGlance: Hashable, Sendable {
   }
 
   private static func checkAlphabet(_ text: borrowing Span<UInt8>) throws(SignalError) {
-    for index in text.indices
-    where Base64URL.value(of: text[index]) == 64 && text[index] != UInt8(ascii: ".") {
+    // Without a way out of the loop it runs over many characters at once.
+    var hasStranger = false
+    for index in text.indices { hasStranger = hasStranger || isStranger(text[index]) }
+    guard hasStranger else { return }
+    for index in text.indices where isStranger(text[index]) {
       throw SignalError("a character is not of the base64url alphabet", character: index + 1)
     }
+  }
+
+  private static func isStranger(_ character: UInt8) -> Bool {
+    Base64URL.value(of: character) == 64 && character != UInt8(ascii: ".")
   }
 }

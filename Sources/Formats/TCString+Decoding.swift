@@ -73,12 +73,7 @@ extension TCString {
     var id = 1
     while id <= maximum {
       let count = min(32, maximum - id + 1)
-      var field = try reader.bits(count, "vendors", of: text) << UInt64(64 - count)
-      while field != 0 {
-        let offset = field.leadingZeroBitCount
-        vendors.insert((id + offset)...(id + offset))
-        field &= ~(1 << UInt64(63 - offset))
-      }
+      vendors.insert(field: try reader.bits(count, "vendors", of: text), count: count, from: id)
       id += count
     }
     return vendors
