@@ -62,11 +62,11 @@ package struct FuzzyMatcher: Sendable {
         guard isSame(word[i], text[j]) else { continue }
         let here = bonus(at: j, in: text)
         if i == 0 {
-          best[i][j] = here - min(j, 8)
+          best[i][j] = here - min(j, 8) / 2
           continue
         }
         let run = j > 0 ? best[i - 1][j - 1] + here + 12 : worst
-        let gap = bestBefore + here - 3
+        let gap = bestBefore + here - 8
         if run >= gap, run > worst / 2 {
           (best[i][j], cameFrom[i][j]) = (run, j - 1)
         } else if gap > worst / 2 {
