@@ -287,7 +287,7 @@ extension AppState {
     }
     var lines: [[Run]] = [
       [Run(String(repeating: " ", count: names), .header)]
-        + overlap.names.map { Run(padded($0, cell), .header) }
+        + overlap.names.map { Run("  " + padded($0, cell - 2), .header) }
     ]
     for (row, name) in overlap.names.enumerated() where overlap.shared.indices.contains(row) {
       let shown = TextWidth.truncated(name, to: names)
