@@ -82,6 +82,9 @@ package enum Role: UInt8, Sendable, CaseIterable {
     return Role(rawValue: Role.series1.rawValue + UInt8(turn)) ?? .series1
   }
 
+  /// True for the classes of a heat map, which are told by their background.
+  var isHeat: Bool { rawValue >= Role.heat1.rawValue }
+
   /// The role of the heat class `index`, counted from 0 for the least.
   package static func heat(_ index: Int) -> Role {
     let held = min(max(0, index), heatCount - 1)

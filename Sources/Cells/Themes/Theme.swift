@@ -42,8 +42,8 @@ package struct Theme: Sendable {
     if let ground = ink.ground {
       let look = table[Int(ground.rawValue)]
       if let foreground = look.foreground { style.foreground = foreground }
-      // A role that paints its own background, like a heat class, keeps it.
-      if role.background == nil, let background = look.background { style.background = background }
+      // A heat class is its background: it keeps it.
+      if !ink.role.isHeat, let background = look.background { style.background = background }
       style.emphasis.formUnion(look.emphasis)
     }
     return style

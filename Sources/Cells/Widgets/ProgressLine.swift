@@ -26,10 +26,10 @@ package struct ProgressLine: Hashable, Sendable {
   package func draw(into canvas: inout Canvas, in line: Rect) {
     guard line.rows > 0 else { return }
     let share = total.map { $0 > 0 ? min(1, Double(done) / Double($0)) : 1 }
-    let wanted = TextWidth.of(what)
+    let facts = facts(fitting: line.columns - TextWidth.of(what) - 22)
     let parts = line.columns(
-      .share(1, min: min(wanted, 12), max: wanted), .share(2, min: 6, max: 30), .fixed(8),
-      .share(3), gap: 1)
+      .share(2, min: 6, max: TextWidth.of(what)), .share(1, min: 6, max: 30), .fixed(8),
+      .fixed(TextWidth.of(facts)), gap: 1)
     canvas.put(what, at: parts[0].origin, maxWidth: parts[0].columns)
     if let share {
       canvas.bar(share, in: parts[1], hasTrack: true)
@@ -39,14 +39,20 @@ package struct ProgressLine: Hashable, Sendable {
     } else {
       canvas.spinner(elapsedSeconds: elapsedSeconds, at: parts[1].origin)
     }
+    canvas.put(facts, at: parts[3].origin, role: .textMuted, maxWidth: parts[3].columns)
+  }
+
+  /// What is known, as much of it as fits; the time left is the last to go.
+  private func facts(fitting columns: Int) -> String {
     var facts = ["\(Figure.count(done)) \(unit)"]
     if let rate { facts.append("\(Figure.short(rate))/s") }
     if let secondsLeft, secondsLeft > 0 {
       facts.append(Figure.duration(seconds: secondsLeft) + " left")
     }
-    canvas.put(
-      facts.joined(separator: " · "), at: parts[3].origin, role: .textMuted,
-      maxWidth: parts[3].columns)
+    while facts.count > 1, TextWidth.of(facts.joined(separator: " · ")) > columns {
+      facts.removeFirst()
+    }
+    return facts.joined(separator: " · ")
   }
 }
 
