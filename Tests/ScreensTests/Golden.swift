@@ -8,8 +8,11 @@ import Testing
 enum Golden {
   static func check(_ canvas: Canvas, _ name: String) {
     let folder = "\(#filePath)".split(separator: "/").dropLast(2).joined(separator: "/")
-    let path = "/\(folder)/Goldens/screens/\(name).txt"
     let drawn = canvas.text + "\n\n" + canvas.inkText + "\n"
+    check(drawn, at: "/\(folder)/Goldens/screens/\(name).txt", name)
+  }
+
+  static func check(_ drawn: String, at path: String, _ name: String) {
     if let mode = getenv("PARTERRE_GOLDENS"), String(cString: mode) == "update" {
       return write(drawn, to: path)
     }

@@ -146,7 +146,7 @@ enum Sample {
       })
   }
 
-  static let waterfall = Waterfall(
+  static let waterfall = Requests.Waterfall(
     destination: "meta",
     steps: [
       .init(kind: .matched, label: "matched", remaining: 184_203, lost: 0, note: ""),
@@ -314,7 +314,7 @@ enum Sample {
           .number(2.2),
         ], isTotal: true),
     ],
-    axis: ["1 Nov", "21 Nov"],
+    axis: ["16 Nov", "17 Nov", "18 Nov", "19 Nov", "20 Nov", "21 Nov"],
     series: [.init(name: "clicks", values: [1, 4, nil, 6, 9, 3])], endsPartial: true,
     notes: ["Conversions within 30 days of a click."], asOf: now.timestamp, milliseconds: 12)
 }

@@ -104,7 +104,7 @@ extension AppState {
     draw(waterfall, isOld: segments.waterfall.isLoading, into: &canvas)
   }
 
-  func draw(_ waterfall: Waterfall, isOld: Bool, into canvas: inout Canvas) {
+  func draw(_ waterfall: Requests.Waterfall, isOld: Bool, into canvas: inout Canvas) {
     let top = Double(max(1, waterfall.steps.first?.remaining ?? 1))
     let figures = 22
     for (row, step) in waterfall.steps.enumerated() where row < canvas.rows {

@@ -37,7 +37,7 @@ package struct SegmentsState: Equatable, Sendable {
   package var totalBeforeEdit: Int?
   /// How many edits lie between the saved version and now.
   package var edits = 0
-  package var waterfall = Loadable<Waterfall>()
+  package var waterfall = Loadable<Requests.Waterfall>()
   package var destination: String?
   package var facets = Loadable<[Facet]>()
   package var trend = Loadable<[TrendPoint]>()
