@@ -194,6 +194,7 @@ struct Driver {
         text: text, tokens: [], problems: [SegmentProblem(0..<0, message: "nothing yet")],
         tree: nil)
     }
-    return SegmentCheck(text: text, tokens: [], problems: [], tree: .condition(text))
+    let trimmed = text.split(separator: " ").joined(separator: " ")
+    return SegmentCheck(text: text, tokens: [], problems: [], tree: .condition(trimmed))
   }
 }
