@@ -53,6 +53,8 @@ package struct AppState: Equatable, Sendable {
   /// Strokes of a sequence that is not complete.
   package var pending: [KeyStroke] = []
   package var lastClick: Click?
+  /// What `.` does again.
+  package var lastEdit: Action?
   package var isMouseOn = true
 
   package var nextJob = 1

@@ -59,5 +59,5 @@ extension AppState {
   func isRunning(_ slot: Slot) -> Bool { jobs.contains { $0.slot == slot } }
 
   /// Work that takes a while and is shown: with its title, oldest first.
-  var work: [RunningJob] { jobs.filter { $0.slot.workTitle != nil } }
+  package var work: [RunningJob] { jobs.filter { $0.slot.workTitle != nil } }
 }

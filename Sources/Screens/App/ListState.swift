@@ -42,7 +42,7 @@ enum Listing {
   }
 
   static func order<Row>(
-    _ rows: [Row], _ list: ListState, text: (Row) -> String, keys: [(Row) -> SortKey]
+    _ rows: [Row], _ list: ListState, text: (Row) -> String, keys: [@Sendable (Row) -> SortKey]
   ) -> [Int] {
     var shown = Array(rows.indices)
     if !list.filter.isEmpty { shown.removeAll { !matches(text(rows[$0]), list.filter) } }

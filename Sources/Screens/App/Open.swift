@@ -9,7 +9,7 @@ extension AppState {
     case .attention: return openAttention()
     case .sources:
       focus[.sources] = .batches
-      return loadSourceDetail()
+      return pane == .sources ? loadSourceDetail() : go(to: .sources)
     case .library: return selectedSegment.map { open($0) } ?? []
     case .tree: return perform(.editCondition)
     case .history:

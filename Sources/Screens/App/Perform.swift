@@ -9,6 +9,7 @@ extension AppState {
       say(reason, .info)
       return []
     }
+    if action.isEdit { lastEdit = action }
     switch action {
     case .openHome, .openSources, .openConsent, .openSegments, .openReports, .openAudiences,
       .openPeople:
@@ -16,6 +17,14 @@ extension AppState {
     case .palette: return openPalette()
     case .help: return openHelp()
     case .lens: return openLenses()
+    case .asOf:
+      overlay = .prompt(
+        Prompt(
+          .asOf, title: "Count as of",
+          about: "A day such as 2026-11-21, with 14:03 if you like; empty is now",
+          text: viewpoint.asOf.map { String($0.iso8601.prefix(10)) } ?? ""))
+      return []
+    case .again: return lastEdit.map { perform($0) } ?? []
     case .theme: return openThemes()
     case .mouse:
       isMouseOn.toggle()
@@ -84,6 +93,7 @@ extension AppState {
     case .filter, .sort, .sortReverse:
       return focused.isList && focused != .tree ? nil : "There is no list here to arrange"
     case .cancelWork: return work.isEmpty ? "No work is running" : nil
+    case .again: return lastEdit == nil || pane != .segments ? "There is no edit to repeat" : nil
     case .ingest, .retryRejects, .undoBatch: return sourcesReason(action)
     case .verifyLedger: return isRunning(.verifyLedger) ? "The ledger is being verified" : nil
     case .reveal: return people.person.value == nil ? "Open a person first" : nil

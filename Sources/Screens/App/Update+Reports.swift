@@ -76,7 +76,7 @@ extension AppState {
       return []
     case .candidates(let value): return takeCandidates(value)
     case .segments(let value):
-      segments.library.arrived(value)
+      takeLibrary(value)
       return []
     case .versions(let value):
       segments.versions.arrived(value)
@@ -121,8 +121,13 @@ extension AppState {
 
   /// Remembers why a question has no answer; nil when it was called off.
   private mutating func failed(_ fault: Fault?, _ slot: Slot) {
+    var said: Fault?
+    defer { if let said { say(said.description, .error) } }
     func stop<Value>(_ loadable: inout Loadable<Value>) {
-      if let fault { loadable.failed(fault) } else { loadable.stopped() }
+      guard let fault else { return loadable.stopped() }
+      // What was there before stays, and so the failure has to be said beside it.
+      if loadable.value != nil { said = fault }
+      loadable.failed(fault)
     }
     switch slot {
     case .header: stop(&header)

@@ -8,7 +8,8 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case openReports = "pane.reports"
   case openAudiences = "pane.audiences"
   case openPeople = "pane.people"
-  case palette, help, lens, theme, mouse, refresh, redraw, suspend, quit
+  case palette, help, lens, asOf = "as-of", again = "repeat", theme, mouse, refresh, redraw,
+    suspend, quit
   case zoom, nextPanel = "panel.next", previousPanel = "panel.previous"
   case showNotices = "notices"
   case cancelWork = "work.cancel"
@@ -72,6 +73,16 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case parameters = "report.parameters"
   case chart = "report.chart"
   case makeSegment = "report.segment"
+
+  /// True for what changes a segment's tree without asking anything: `.` does it again.
+  var isEdit: Bool {
+    switch self {
+    case .negate, .group, .ungroup, .switchJoint, .mute, .removeCondition, .pasteCondition,
+      .moveUp, .moveDown:
+      true
+    default: false
+    }
+  }
 
   /// The pane that the action opens, for those that open one.
   var pane: Pane? {

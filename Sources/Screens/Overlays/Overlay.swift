@@ -24,6 +24,8 @@ package struct Chooser: Equatable, Sendable {
     case lens(Lens)
     case destination(String)
     case exported(String)
+    /// Why the person on the screen is in the segment.
+    case why(String)
     /// Only to be read.
     case nothing
   }
@@ -46,7 +48,7 @@ package struct Chooser: Equatable, Sendable {
   }
 
   package enum Purpose: Hashable, Sendable {
-    case palette, help, lens, destination, exported, notices
+    case palette, help, lens, destination, exported, why, notices
     /// The theme to go back to.
     case theme(before: String)
   }
@@ -86,6 +88,7 @@ package struct Prompt: Equatable, Sendable {
     case ingest(source: String)
     case why
     case setting(report: String, name: String)
+    case asOf
   }
 
   package var purpose: Purpose

@@ -103,13 +103,38 @@ extension AppState {
     return []
   }
 
-  mutating func openExportSegments() -> [Effect] {
-    let items = (segments.library.value ?? []).map {
-      Chooser.Item($0.name, note: $0.note, count: Figure.count($0.size), .exported($0.name))
-    }
+  /// The segments to choose from, for an export or for asking why.
+  mutating func openSavedSegments(_ purpose: Chooser.Purpose) -> [Effect] {
     overlay = .chooser(
-      Chooser(.exported, title: "Which segment?", prompt: "Type to find", items: items))
+      Chooser(
+        purpose, title: "Which segment?", prompt: "Type to find", items: savedItems(purpose)))
     return ask(.segments, for: .segments)
+  }
+
+  private func savedItems(_ purpose: Chooser.Purpose) -> [Chooser.Item] {
+    (segments.library.value ?? []).map {
+      Chooser.Item(
+        $0.name, note: $0.note, count: Figure.count($0.size),
+        purpose == .exported ? .exported($0.name) : .why($0.name))
+    }
+  }
+
+  /// Shows segments that arrived while one is being chosen.
+  mutating func takeLibrary(_ library: [SavedSegment]) {
+    segments.library.arrived(library)
+    guard case .chooser(var chooser) = overlay else { return }
+    switch chooser.purpose {
+    case .exported, .why:
+      chooser.items = savedItems(chooser.purpose)
+      overlay = .chooser(chooser)
+    case .palette:
+      chooser.items.removeAll { $0.kind == "segment" }
+      chooser.items += library.map {
+        Chooser.Item($0.name, kind: "segment", count: Figure.count($0.size), .segment($0.name))
+      }
+      overlay = .chooser(chooser)
+    case .help, .lens, .destination, .notices, .theme: break
+    }
   }
 
   mutating func openConditions() -> [Effect] {

@@ -128,6 +128,10 @@ extension AppState {
       segments.waterfall.forget()
       return loadWaterfall()
     case .exported(let name): return handOver("@" + ConditionPicker.quoted(name), title: name)
+    case .why(let name):
+      guard let profile = people.person.value?.profile else { return [] }
+      return askWhy(
+        .text("@" + ConditionPicker.quoted(name)), .profile(profile), title: "Why: \(name)")
     case .nothing: return []
     }
   }
@@ -162,7 +166,7 @@ extension AppState {
 
   private static func mayBeEmpty(_ purpose: Prompt.Purpose) -> Bool {
     switch purpose {
-    case .saveNote, .setting: true
+    case .saveNote, .setting, .asOf: true
     case .saveName, .rename, .searchPerson, .ingest, .why: false
     }
   }
@@ -184,17 +188,38 @@ extension AppState {
         + ask(.ingest(IngestRequest(source: source, files: [text])), for: .ingest)
     case .why: return askWhy(text)
     case .setting(_, let name): return set(name, to: text)
+    case .asOf: return lookBack(to: text)
     }
+  }
+
+  /// Counts as of another instant; an empty text is now again.
+  private mutating func lookBack(to text: String) -> [Effect] {
+    guard let instant = instant(text) else {
+      guard text.isEmpty else {
+        say("“\(text)” is no day such as 2026-11-21", .warn)
+        return []
+      }
+      viewpoint.asOf = nil
+      return refresh()
+    }
+    viewpoint.asOf = instant
+    return refresh()
   }
 
   private mutating func askWhy(_ text: String) -> [Effect] {
     let search = Self.identifier(text)
     let person = PersonReference.identifier(
       namespace: search.namespace ?? "", value: search.value)
+    return askWhy(segments.definition, person, title: "Why, or why not")
+  }
+
+  private mutating func askWhy(
+    _ segment: SegmentDefinition, _ person: PersonReference, title: String
+  ) -> [Effect] {
     segments.why.forget()
     segments.why.asked(at: now)
-    overlay = .page(Page(title: "Why, or why not", .why))
-    return ask(.why(segments.definition, person), for: .why)
+    overlay = .page(Page(title: title, .why))
+    return ask(.why(segment, person), for: .why)
   }
 
   mutating func takeOffers(_ offers: [String]) {

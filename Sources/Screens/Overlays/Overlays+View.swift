@@ -214,8 +214,16 @@ extension AppState {
 
   private func dialog(_ confirmation: Confirmation) -> Dialog {
     let isTyped = confirmation.phrase != nil
+    // Lines stand under the text of the first one, whose sign takes two columns: the second line
+    // is made long enough for the dialog to be measured with it.
+    let widest = TextWidth.of(confirmation.lines.first ?? "") + 2
+    let lines = confirmation.lines.enumerated().map { index, line in
+      guard index > 0 else { return [Run(line)] }
+      let space = String(repeating: " ", count: max(0, widest - 2 - TextWidth.of(line)))
+      return [Run("  " + line + (index == 1 ? space : ""))]
+    }
     return Dialog(
-      title: confirmation.title, lines: confirmation.lines.map { [Run($0)] },
+      title: confirmation.title, lines: lines,
       input: isTyped ? confirmation.input : nil,
       answers: [KeyHint(isTyped ? "Enter" : "y", confirmation.answer), KeyHint("Esc", "leave")],
       kind: .warning)
@@ -287,7 +295,7 @@ extension AppState {
     }
     var lines: [[Run]] = [
       [Run(String(repeating: " ", count: names), .header)]
-        + overlap.names.map { Run(padded($0, cell), .header) }
+        + overlap.names.map { Run("  " + padded($0, cell - 2), .header) }
     ]
     for (row, name) in overlap.names.enumerated() where overlap.shared.indices.contains(row) {
       let shown = TextWidth.truncated(name, to: names)

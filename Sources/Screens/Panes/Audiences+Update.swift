@@ -54,7 +54,7 @@ extension AppState {
 
   mutating func performAudiences(_ action: Action) -> [Effect] {
     switch action {
-    case .chooseSegment: return openExportSegments()
+    case .chooseSegment: return openSavedSegments(.exported)
     case .delta:
       audiences.isDelta.toggle()
       return loadPreflight()

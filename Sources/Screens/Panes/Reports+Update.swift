@@ -89,7 +89,7 @@ extension AppState {
   func reportOrder(_ list: ListState) -> [Int] {
     guard let table = reports.table.value else { return [] }
     let keys = table.columns.indices.map { column in
-      { (row: ReportTable.Row) -> SortKey in
+      { @Sendable (row: ReportTable.Row) -> SortKey in
         guard row.cells.indices.contains(column) else { return .unknown }
         switch row.cells[column] {
         case .text(let text): return .name(text)

@@ -118,8 +118,19 @@ extension AppState {
     return whole + "." + padded(Int(units.magnitude) % factor, places)
   }
 
-  /// One row a series: its name, its last figure, its course, least and most.
+  /// Lines where there are few and there is room, else one row a series.
   private func drawChart(of table: ReportTable, into canvas: inout Canvas) {
+    guard table.series.count <= LineChart.mostSeries, canvas.rows >= 8 else {
+      return drawCourses(of: table, into: &canvas)
+    }
+    LineChart(
+      table.series.map { ChartSeries($0.name, $0.values) }, labels: table.axis,
+      isLastPartial: table.endsPartial
+    ).draw(into: &canvas, in: canvas.bounds.inset(left: 1, right: 1))
+  }
+
+  /// One row a series: its name, its course, least and most, its last figure.
+  private func drawCourses(of table: ReportTable, into canvas: inout Canvas) {
     let names = min(24, table.series.map { TextWidth.of($0.name) }.max() ?? 0)
     canvas.put(
       [

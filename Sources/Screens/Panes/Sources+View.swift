@@ -16,16 +16,18 @@ extension AppState {
       .sources, of: rows,
       [
         TableColumn("Source", min: 10, ideal: 16, flex: 1),
-        TableColumn("Party", ideal: 6, dropOrder: 5),
-        TableColumn("Kind", min: 6, ideal: 9, dropOrder: 4),
-        TableColumn("Last batch", align: .trailing, min: 9, ideal: 12),
-        TableColumn("Freshness", min: 9, ideal: 12),
-        TableColumn("Rows", align: .trailing, min: 9, ideal: 11),
+        TableColumn("Party", ideal: 6, dropOrder: 7),
+        TableColumn("Kind", min: 8, ideal: 9, dropOrder: 6),
+        TableColumn("Last batch", align: .trailing, min: 10, ideal: 12),
+        TableColumn("Freshness", min: 11, ideal: 12),
+        TableColumn("Rows", align: .trailing, min: 10, ideal: 11),
         TableColumn("Accepted", min: 8, ideal: 12, dropOrder: 3),
         TableColumn("Rejected", align: .trailing, min: 8, ideal: 8),
-        TableColumn("Known", align: .trailing, min: 7, ideal: 8, dropOrder: 6),
+        TableColumn("Known", align: .trailing, min: 7, ideal: 8, dropOrder: 8),
         TableColumn("Last 8", min: 8, ideal: 8, dropOrder: 2),
-        TableColumn(hasAnomaly ? "Unusual" : "", min: 1, ideal: hasAnomaly ? 22 : 1, dropOrder: 7),
+        TableColumn(
+          hasAnomaly ? "Unusual" : "", min: hasAnomaly ? 14 : 1, ideal: hasAnomaly ? 22 : 1,
+          dropOrder: hasAnomaly ? 4 : 9),
       ], into: &canvas, sortedBy: [0, 1, 2, 3, 5, 7, 8]
     ) { source in
       let tally = source.tally
@@ -66,8 +68,8 @@ extension AppState {
     drawTable(
       .batches, of: sources.detail.value?.batches ?? [],
       [
-        TableColumn("File", min: 10, ideal: 18, flex: 1),
-        TableColumn("Taken in", align: .trailing, min: 6, ideal: 12, dropOrder: 1),
+        TableColumn("File", min: 16, ideal: 22, flex: 1),
+        TableColumn("Taken in", align: .trailing, min: 12, ideal: 12, dropOrder: 1),
         TableColumn("Rows", align: .trailing, min: 7, ideal: 9),
         TableColumn("Rejected", align: .trailing, min: 8, ideal: 8),
       ], into: &canvas, sortedBy: [0, 1, 2, 3]
@@ -87,7 +89,7 @@ extension AppState {
       .fields, of: sources.detail.value?.fields ?? [],
       [
         TableColumn("Field", min: 8, ideal: 14, flex: 1),
-        TableColumn("Becomes", min: 8, ideal: 18, flex: 1, dropOrder: 1),
+        TableColumn("Becomes", min: 16, ideal: 18, flex: 1, dropOrder: 1),
         TableColumn("Filled", align: .trailing, ideal: 7),
         TableColumn("", min: 4, ideal: 8, dropOrder: 2),
       ], into: &canvas, sortedBy: [0, 1, 2]

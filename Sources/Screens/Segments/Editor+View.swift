@@ -8,7 +8,8 @@ extension AppState {
     let text = segments.editor.text
     let isCurrent = check?.text == text
     let problems = isCurrent ? check?.problems ?? [] : []
-    let below = min(canvas.rows / 2, max(problems.count, min(segments.completions.count, 8)) + 2)
+    let below = min(
+      canvas.rows / 2, max(problems.count * 2, min(segments.completions.count, 8)) + 2)
     let (area, foot) = canvas.bounds.cutBottom(below)
     let tokens = isCurrent ? check?.tokens ?? [] : []
     let lines = Self.lines(of: text, tokens)
@@ -39,17 +40,21 @@ extension AppState {
           isCurrent ? ("✓ reads well", .ok) : ("…", .textFaint)
         canvas.put(text, row: 0, column: 1, role: role)
       }
-      for (row, problem) in problems.enumerated() {
+      var row = 0
+      for problem in problems {
         let place = TextPlaces.place(ofByte: problem.range.lowerBound, in: segments.editor.text)
-        var runs = [
-          Run(
-            problem.gravity == .error ? "✗ " : "! ", problem.gravity == .error ? .error : .warn),
+        let isError = problem.gravity == .error
+        let head = [
+          Run(isError ? "✗ " : "! ", isError ? .error : .warn),
           Run("\(place.line + 1):\(place.character + 1)  ", .textMuted), Run(problem.message),
         ]
-        if let suggestion = problem.suggestion {
-          runs += [Run("  did you mean ", .textMuted), Run(suggestion, .link)]
-        }
-        canvas.put(runs, at: Point(1, row), maxWidth: canvas.columns - 2)
+        canvas.put(head, at: Point(1, row), maxWidth: canvas.columns - 2)
+        row += 1
+        guard let suggestion = problem.suggestion else { continue }
+        canvas.put(
+          [Run("did you mean ", .textMuted), Run(suggestion, .link)], at: Point(3, row),
+          maxWidth: canvas.columns - 4)
+        row += 1
       }
     }
     canvas.within(right) { canvas in

@@ -9,6 +9,7 @@ extension AppState {
       _ = drawState(segments.count, into: &canvas, empty: [Run("Not counted yet.", .textMuted)])
       return
     }
+    if let fault = segments.count.fault { return draw(fault, into: &canvas) }
     guard let total = segments.count.value?.total else { return }
     let isOld = segments.count.isLoading
     let isEstimate = total.precision != .exact
@@ -142,8 +143,8 @@ extension AppState {
     drawTable(
       .history, of: segments.versions.value ?? [],
       [
-        TableColumn("", ideal: 4), TableColumn("", min: 6, ideal: 12),
-        TableColumn("", min: 1, ideal: 10, flex: 1, dropOrder: 1),
+        TableColumn("", ideal: 3), TableColumn("", min: 6, ideal: 7),
+        TableColumn("", min: 8, ideal: 10, flex: 1, dropOrder: 1),
         TableColumn("", align: .trailing, ideal: 10),
       ], into: &canvas
     ) { version in
@@ -197,12 +198,12 @@ extension AppState {
     drawTable(
       .library, of: rows,
       [
-        TableColumn("", ideal: 1), TableColumn("Segment", min: 14, ideal: 24, flex: 1),
+        TableColumn("", ideal: 1), TableColumn("Segment", min: 18, ideal: 26, flex: 1),
         TableColumn("People", align: .trailing, ideal: 11),
         TableColumn("", min: 6, ideal: 12, dropOrder: 2),
         TableColumn("Version", align: .trailing, ideal: 7, dropOrder: 3),
-        TableColumn("Saved", align: .trailing, min: 8, ideal: 10, dropOrder: 1),
-        TableColumn("Note", min: 8, ideal: 20, flex: 1, dropOrder: 4),
+        TableColumn("Saved", align: .trailing, min: 11, ideal: 11, dropOrder: 1),
+        TableColumn("Note", min: 12, ideal: 20, flex: 1, dropOrder: 4),
       ], into: &canvas, sortedBy: [1, 2, 4, 5]
     ) { segment in
       let isDraft = drafts.text(of: segment.name) != nil

@@ -32,8 +32,7 @@ extension AppState {
       return action == .tick ? nil : readOnlyReason
     case .overlap: return segments.ticked.count < 2 ? "Tick two segments or more with Space" : nil
     case .why:
-      return pane == .people && segments.library.value?.isEmpty ?? true
-        ? "There is no segment yet" : nil
+      return pane == .people && people.person.value == nil ? "Open a person first" : nil
     default: return nil
     }
   }
@@ -62,7 +61,7 @@ extension AppState {
       guard let node = segments.clipboard else { return [] }
       return edit { $0.paste(node) }
     case .textMode: return startText()
-    case .editOutside: return [.edit(segments.builder.text)]
+    case .editOutside: return [.edit(SegmentLines.text(segments.builder.definition.tree))]
     case .save, .saveAs: return startSave(asNew: action == .saveAs || segments.name.isEmpty)
     case .library:
       segments.mode = .library
@@ -71,6 +70,7 @@ extension AppState {
     case .newSegment: return newSegment()
     case .chooseDestination: return openDestinations()
     case .why:
+      if pane == .people { return openSavedSegments(.why) }
       overlay = .prompt(
         Prompt(
           .why, title: "Why, or why not?",
@@ -157,7 +157,8 @@ extension AppState {
     segments.mode = .text
     focus[.segments] = .tree
     if segments.checked.value?.tree != nil || segments.checked.value == nil {
-      segments.editor = TextEditor(segments.builder.isEmpty ? "" : segments.builder.text)
+      segments.editor = TextEditor(
+        segments.builder.isEmpty ? "" : SegmentLines.text(segments.builder.definition.tree))
     }
     segments.checked.asked(at: now)
     return ask(.check(text: segments.editor.text), for: .check)

@@ -15,10 +15,10 @@ extension AppState {
         end -= width
         return Rect(end + 1, 0, width - 1, 1)
       }
-      without = take(11, if: columns >= 56)
-      running = take(12, if: columns >= 68)
-      own = take(12, if: columns >= 30)
-      bar = take(columns >= 110 ? 18 : 12, if: columns >= 78)
+      without = take(12, if: columns >= 56)
+      running = take(10, if: columns >= 68)
+      own = take(11, if: columns >= 30)
+      bar = take(columns >= 110 ? 18 : columns >= 84 ? 12 : 8, if: columns >= 78)
       text = end
     }
   }
@@ -27,7 +27,8 @@ extension AppState {
     let columns = TreeColumns(canvas.columns)
     header(columns, into: &canvas)
     let rows = segments.builder.rows
-    let guides = Tree.guides(depths: rows.map(\.depth))
+    // The line that adds has no guide, so that the last condition closes the tree.
+    let guides = Tree.guides(depths: rows.dropLast().map(\.depth)) + [""]
     let list = list(.tree)
     let scale = segments.figures.values.filter { $0.depth > 0 }.map(\.own).max() ?? 0
     let body = canvas.bounds.cutTop(1).rest
@@ -79,7 +80,10 @@ extension AppState {
     switch node.content {
     case .group(let joint, _):
       runs.append(Run(joint == .all ? "all of" : "any of", .textStrong, .bold))
-    case .condition(let text): runs += Self.coloured(text)
+    case .condition(let text):
+      let used = runs.reduce(0) { $0 + TextWidth.of($1.text) }
+      let isLong = used + TextWidth.of(text) > room
+      runs += Self.coloured(isLong ? Self.shortened(text) : text)
     }
     if row.isMuted {
       runs = [Run(" " + guide, .textFaint), Run(node.title, .textFaint, .strike)]
@@ -146,6 +150,35 @@ extension AppState {
     }
     flush()
     return runs
+  }
+
+  /// A condition in fewer columns where there is too little room: it still says the same.
+  static func shortened(_ text: String) -> String {
+    let signs = [
+      ("at least ", "≥ "), ("at most ", "≤ "), ("more than ", "> "), ("fewer than ", "< "),
+      ("exactly ", "= "), (" times", "×"), (" time", "×"), ("in last ", "in "),
+    ]
+    // What stands in quotes is data and stays as it is.
+    let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
+    return parts.enumerated().map { index, part in
+      guard index.isMultiple(of: 2) else { return String(part) }
+      return signs.reduce(String(part)) { Self.replacing($1.0, with: $1.1, in: $0) }
+    }.joined(separator: "\"")
+  }
+
+  private static func replacing(_ words: String, with sign: String, in text: String) -> String {
+    let (text, words) = (Array(text), Array(words))
+    var (result, index) = ("", 0)
+    while index < text.count {
+      if text[index...].starts(with: words) {
+        result += sign
+        index += words.count
+      } else {
+        result.append(text[index])
+        index += 1
+      }
+    }
+    return result
   }
 
   private static let keywords: Set<String> = [

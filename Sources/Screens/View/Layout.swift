@@ -62,7 +62,7 @@ extension AppState {
   /// The panels of the open pane, in the order in which Tab goes through them.
   package var panels: [Panel] {
     switch pane {
-    case .home: [.attention, .overview]
+    case .home: [.attention, .overview, .sources]
     case .sources: [.sources, .batches, .fields, .rejects]
     case .consent: [.purposes, .consentMap, .consentLosses, .ledger]
     case .segments:
@@ -114,10 +114,13 @@ extension AppState {
     guard isWide else {
       return [Layout.Frame(body, [(.attention, .share()), (.overview, .fixed(9))])]
     }
-    let parts = body.columns(.share(2), .share(1, min: 36, max: 52))
+    let rows = max(6, (sources.all.value?.count ?? 6) + 3)
+    let (upper, lower) = body.cutBottom(min(rows, body.rows / 2))
+    let parts = upper.columns(.share(2), .share(1, min: 36, max: 52))
     return [
       Layout.Frame(parts[0], [(.attention, .share())]),
       Layout.Frame(parts[1], [(.overview, .share())]),
+      Layout.Frame(lower, [(.sources, .share())]),
     ]
   }
 
@@ -127,12 +130,11 @@ extension AppState {
       return stacked(body, main: .sources, rows: rows, side: [.batches, .fields, .rejects])
     }
     let (upper, lower) = body.cutTop(min(rows, body.rows * 3 / 5))
-    let parts = lower.columns(.share(5), .share(4), .share(5))
+    let parts = lower.columns(.share(1), .share(1))
     return [
       Layout.Frame(upper, [(.sources, .share())]),
       Layout.Frame(parts[0], [(.batches, .share())]),
-      Layout.Frame(parts[1], [(.fields, .share())]),
-      Layout.Frame(parts[2], [(.rejects, .share())]),
+      Layout.Frame(parts[1], [(.fields, .share(3)), (.rejects, .share(2))]),
     ]
   }
 

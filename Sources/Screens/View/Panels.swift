@@ -71,16 +71,10 @@ extension AppState {
     if drawState(header, into: &canvas, isEmpty: \.attention.isEmpty, empty: empty) { return }
     drawTable(
       .attention, of: header.value?.attention ?? [],
-      [
-        TableColumn("", ideal: 2), TableColumn("", min: 20, ideal: 40, flex: 1),
-        TableColumn("", ideal: 14, dropOrder: 1),
-      ],
-      into: &canvas
+      [TableColumn("", ideal: 1), TableColumn("", min: 20, ideal: 40, flex: 1)], into: &canvas
     ) { item in
       let sign = item.urgency == .error ? "✗" : item.urgency == .warning ? "!" : "·"
-      return [
-        .text(sign, urgencyRole(item.urgency)), .text(item.text), .text(item.kind, .textMuted),
-      ]
+      return [.text(sign, urgencyRole(item.urgency)), .text(item.text)]
     }
   }
 

@@ -70,7 +70,8 @@ extension AppState {
     guard let first = header.attention.first else { return [Run("✓ all well", .ok)] }
     let same = header.attention.filter { $0.kind == first.kind }.count
     let rest = header.attention.count - same
-    let text = same == 1 ? first.kind : "\(same) × \(first.kind)"
+    let plural = first.kind.hasSuffix("s") ? first.kind : first.kind + "s"
+    let text = same == 1 ? first.kind : "\(same) \(plural)"
     let role = urgencyRole(first.urgency)
     return [Run("● ", role), Run(text, role)] + (rest > 0 ? [Run(" +\(rest)", .textMuted)] : [])
   }
@@ -87,7 +88,7 @@ extension AppState {
 
   private func tabPlaces() -> [(pane: Pane, columns: Range<Int>)] {
     var column = 1
-    let gap = size.columns >= 80 ? 2 : 1
+    let gap = size.columns >= 90 ? 2 : 1
     return panes.map { pane in
       let width = TextWidth.of(pane.title) + 2 + (pane == .home ? 0 : 2)
       defer { column += width + gap - 1 }

@@ -36,6 +36,23 @@ extension AppState {
     Figure.ago(seconds: time.map { Int(clamping: now.timestamp.seconds &- $0.seconds) })
   }
 
+  /// Reads `2026-11-21` or `2026-11-21 14:03` in the workspace's zone; the day alone is its end.
+  func instant(_ text: String) -> Timestamp? {
+    let parts = text.split { $0 == " " || $0 == "T" }
+    let numbers = (parts.first ?? "").split(separator: "-").compactMap { Int($0) }
+    guard numbers.count == 3, parts.count <= 2, (0...9_999).contains(numbers[0]),
+      let date = CivilDate(year: numbers[0], month: numbers[1], day: numbers[2])
+    else { return nil }
+    var second = 86_399
+    if parts.count == 2 {
+      let clock = parts[1].split(separator: ":").compactMap { Int($0) }
+      guard clock.count >= 2, let time = CivilTime(hour: clock[0], minute: clock[1], second: 0)
+      else { return nil }
+      second = time.secondOfDay
+    }
+    return Timestamp(Int64(date.daysSinceEpoch) * 86_400 + Int64(second - zoneMinutes * 60))
+  }
+
   /// `people` for the person lens, and so on.
   func unit(_ lens: Lens, _ count: Int) -> String {
     switch lens {
