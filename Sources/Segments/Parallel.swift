@@ -1,5 +1,6 @@
 internal import Basis
 internal import Dispatch
+internal import Synchronization
 
 /// Runs loops over units or rows on all cores, in pieces that never share a word of a bit set.
 enum Parallel {
@@ -57,6 +58,26 @@ enum Parallel {
     }
     if let failure { throw failure }
     return elements
+  }
+
+  /// Returns the sums, element by element, of what `body` adds up over stretches of `0..<count`.
+  static func sums(
+    _ width: Int, over count: Int, _ cancellation: Cancellation,
+    _ body: @Sendable (Range<Int>, inout [Int]) -> Void
+  ) throws(Fault) -> [Int] {
+    let total = Mutex([Int](repeating: 0, count: width))
+    // Few stretches, since each has counters of its own; many enough to notice a cancellation.
+    let stretch = max(64, (count + 15) / 16)
+    DispatchQueue.concurrentPerform(iterations: (count + stretch - 1) / stretch) { index in
+      guard !cancellation.isCancelled else { return }
+      var sums = [Int](repeating: 0, count: width)
+      body(index * stretch..<min(count, (index + 1) * stretch), &sums)
+      total.withLock { total in
+        for index in 0..<width { total[index] &+= sums[index] }
+      }
+    }
+    try cancellation.check()
+    return total.withLock { $0 }
   }
 
   /// An array that several cores fill at once.

@@ -4,9 +4,9 @@ package struct PlaceTree: Hashable, Sendable {
   package let children: [PlaceTree]
 
   /// The place of the node that `path` leads to; nil where there is none.
-  package subscript(path: some Collection<Int>) -> Range<Int>? {
+  package subscript(path path: some Collection<Int>) -> Range<Int>? {
     guard let first = path.first else { return place }
-    return children.indices.contains(first) ? children[first][path.dropFirst()] : nil
+    return children.indices.contains(first) ? children[first][path: path.dropFirst()] : nil
   }
 
   /// The path of the innermost node that holds the byte at `offset`.

@@ -32,10 +32,10 @@ package indirect enum Segment: Hashable, Sendable {
   }
 
   /// The node that `path` leads to, a child's index at each step; nil where there is none.
-  package subscript(path: some Collection<Int>) -> Segment? {
+  package subscript(path path: some Collection<Int>) -> Segment? {
     guard let first = path.first else { return self }
     let below = children
-    return below.indices.contains(first) ? below[first][path.dropFirst()] : nil
+    return below.indices.contains(first) ? below[first][path: path.dropFirst()] : nil
   }
 
   /// Returns this tree with its node at `path` replaced, or without it where `part` is nil.

@@ -1,0 +1,242 @@
+internal import Basis
+internal import Columns
+
+/// Counting units by the values that they have.
+extension SetPlanner {
+  /// Distinct whole values up to this many are shown one by one, more of them in ranges.
+  private static let mostDistinct = 64
+  private static let rangeCount = 10
+
+  func attributeValues(_ name: Name, within set: DenseSet) throws(Fault) -> [FacetValue] {
+    switch try column(name) {
+    case .text(let column):
+      let counts = counts(column.codes, column.dictionary, "a \(name.text)", within: set)
+      return labelled(counts, column.dictionary) {
+        .attribute(name, .compare(.equal, Literal(.text($0))))
+      }
+    case .list(let column):
+      let counts = counts(lists: column, "a \(name.text)", within: set)
+      return labelled(counts, column.dictionary) {
+        .attribute(name, .compare(.equal, Literal(.text($0))))
+      }
+    case .whole(let column): return wholeValues(name, column, within: set)
+    case .real(let column):
+      let known = column.values.filter { !$0.isNaN }.sorted()
+      let bounds = Self.quantiles(known)
+      return try ranges(name, bounds, within: set) { DecimalNumber(Self.decimal($0)) }
+    }
+  }
+
+  // MARK: Texts
+
+  /// For each code, units within and units at all; spellings that fold alike count as the first.
+  private typealias CodeCounts = (inside: [Int], everyone: [Int])
+
+  private func counts(
+    _ codes: [UInt32], _ dictionary: TextDictionary, _ key: String, within set: DenseSet
+  ) -> CodeCounts {
+    let classes = folded(dictionary, key).classes
+    var everyone = [Int](repeating: 0, count: classes.count)
+    for code in codes { everyone[Int(code)] &+= 1 }
+    var inside = [Int](repeating: 0, count: classes.count)
+    set.forEachMember { unit in
+      inside[Int(codes[unit])] &+= 1
+      return true
+    }
+    return (Self.gathered(inside, classes), Self.gathered(everyone, classes))
+  }
+
+  private func counts(
+    lists column: ListColumn, _ key: String, within set: DenseSet
+  ) -> CodeCounts {
+    let classes = folded(column.dictionary, key).classes
+    var (inside, everyone) = (
+      [Int](repeating: 0, count: classes.count), [Int](repeating: 0, count: classes.count)
+    )
+    for unit in 0..<max(0, column.starts.count - 1) {
+      let range = Int(column.starts[unit])..<Int(column.starts[unit + 1])
+      let isInside = set.contains(unit)
+      for code in Set(range.map { classes[Int(column.codes[$0])] }) {
+        everyone[Int(code)] += 1
+        if isInside { inside[Int(code)] += 1 }
+      }
+    }
+    return (inside, everyone)
+  }
+
+  private static func gathered(_ counts: [Int], _ classes: [UInt32]) -> [Int] {
+    var gathered = [Int](repeating: 0, count: counts.count)
+    for (code, count) in counts.enumerated() { gathered[Int(classes[code])] += count }
+    return gathered
+  }
+
+  private func labelled(
+    _ counts: CodeCounts, _ dictionary: TextDictionary, _ condition: (String) -> Segment
+  ) -> [FacetValue] {
+    dictionary.texts.indices.compactMap { index in
+      guard counts.everyone[index + 1] > 0 else { return nil }
+      let text = dictionary.texts[index]
+      return FacetValue(
+        label: text, inside: counts.inside[index + 1], everyone: counts.everyone[index + 1],
+        condition: condition(text))
+    }
+  }
+
+  // MARK: Numbers
+
+  private func wholeValues(
+    _ name: Name, _ column: WholeColumn, within set: DenseSet
+  ) -> [FacetValue] {
+    var counts: [Int64: (inside: Int, everyone: Int)] = [:]
+    var isFew = true
+    for (unit, value) in column.values.enumerated() where value != WholeColumn.unknown {
+      var count = counts[value] ?? (0, 0)
+      count.everyone += 1
+      if set.contains(unit) { count.inside += 1 }
+      counts[value] = count
+      guard counts.count <= Self.mostDistinct else {
+        isFew = false
+        break
+      }
+    }
+    if isFew {
+      return counts.sorted { $0.key < $1.key }.compactMap { value, count in
+        guard let literal = Self.literal(value, column.kind) else { return nil }
+        return FacetValue(
+          label: literal.asText, inside: count.inside, everyone: count.everyone,
+          condition: .attribute(name, .compare(.equal, literal)))
+      }
+    }
+    let known = column.values.filter { $0 != WholeColumn.unknown }.sorted()
+    let bounds = Self.quantiles(known)
+    return zip(bounds, bounds.dropFirst()).enumerated().compactMap { index, ends in
+      // Every range but the last ends below the next one's beginning.
+      let high = index + 2 == bounds.count ? ends.1 : ends.1 - 1
+      guard let low = Self.literal(ends.0, column.kind), let top = Self.literal(high, column.kind)
+      else { return nil }
+      var (inside, everyone) = (0, 0)
+      for (unit, value) in column.values.enumerated() where value >= ends.0 && value <= high {
+        everyone += 1
+        if set.contains(unit) { inside += 1 }
+      }
+      return FacetValue(
+        label: "\(low.asText) – \(top.asText)", inside: inside, everyone: everyone,
+        condition: .attribute(name, .between(low, top)))
+    }
+  }
+
+  /// The ends of ranges that hold about as many values each, without repetition.
+  private static func quantiles<Value: Comparable>(_ sorted: [Value]) -> [Value] {
+    guard let last = sorted.last else { return [] }
+    var bounds: [Value] = []
+    for index in 0..<rangeCount {
+      let bound = sorted[index * sorted.count / rangeCount]
+      if bound != bounds.last { bounds.append(bound) }
+    }
+    if bounds.last != last || bounds.count == 1 { bounds.append(last) }
+    return bounds
+  }
+
+  private func ranges(
+    _ name: Name, _ bounds: [Double], within set: DenseSet,
+    _ number: (Double) -> DecimalNumber?
+  ) throws(Fault) -> [FacetValue] {
+    var found: [FacetValue] = []
+    for (index, ends) in zip(bounds, bounds.dropFirst()).enumerated() {
+      guard let low = number(ends.0), let high = number(ends.1) else { continue }
+      let isLast = index + 2 == bounds.count
+      let condition = Segment.and([
+        .attribute(name, .compare(.greaterOrEqual, Literal(.number(low)))),
+        .attribute(name, .compare(isLast ? .lessOrEqual : .less, Literal(.number(high)))),
+      ])
+      let units = try units(condition)
+      found.append(
+        FacetValue(
+          label: "\(low.text) – \(high.text)", inside: units.intersectionCount(set),
+          everyone: units.count, condition: condition))
+    }
+    return found
+  }
+
+  /// A number in plain digits; numbers of great or tiny size have none.
+  private static func decimal(_ value: Double) -> String {
+    value == value.rounded() && value.magnitude < 1e15 ? "\(Int64(value))" : "\(value)"
+  }
+
+  private static func literal(_ value: Int64, _ kind: WholeColumn.Kind) -> Literal? {
+    switch kind {
+    case .integer: return Literal(.number(DecimalNumber(Int(value))))
+    case .boolean: return Literal(.boolean(value == 1))
+    case .date: return Literal(.moment(.day(CivilDate(daysSinceEpoch: Int(value)))))
+    case .time:
+      let (day, second) = value.dividedByFloor(86_400)
+      let time = CivilTime(secondOfDay: Int(second))
+      return Literal(.moment(.utc(CivilDate(daysSinceEpoch: Int(day)), time)))
+    case .money(let places):
+      let digits = padded(Int(value.magnitude), places + 1)
+      let point = digits.index(digits.endIndex, offsetBy: -places)
+      let text = places == 0 ? digits : "\(digits[..<point]).\(digits[point...])"
+      return DecimalNumber((value < 0 ? "-" : "") + text).map { Literal(.number($0)) }
+    }
+  }
+
+  // MARK: Fields
+
+  func fieldValues(
+    _ event: Name, _ field: Name, within set: DenseSet
+  ) throws(Fault) -> [FacetValue] {
+    let table = try table(event)
+    guard case .text(let column) = try self.field(field, of: event, table) else {
+      throw Fault(
+        .badSegment, "segment", reason: "\(field) has no texts to count units by",
+        remedy: "Choose a field that holds texts")
+    }
+    let classes = folded(column.dictionary, "f \(event.text) \(field.text)").classes
+    let seen = Int64(max(0, min(asOf.seconds, Int64(UInt32.max))))
+    let inside = try unitCounts(table, column.codes, classes, upTo: UInt32(seen), within: set)
+    let key = timedKey("m", "units by \(Printer.name(event)).\(Printer.name(field))")
+    let everyone: [Int]
+    if case .figures(let known) = cache.entry(key) {
+      everyone = known.map { Int($0) }
+    } else {
+      everyone = try unitCounts(
+        table, column.codes, classes, upTo: UInt32(seen), within: DenseSet(all: unitCount))
+      cache.store(.figures(everyone.map { Double($0) }), key)
+    }
+    return labelled((inside, everyone), column.dictionary) { text in
+      let filter = Filter.test(field, .compare(.equal, Literal(.text(text))))
+      return .behaviour(Behaviour(event, filter: filter))
+    }
+  }
+
+  /// For each class of codes, how many of the units have had it at least once.
+  private func unitCounts(
+    _ table: EventTable, _ codes: [UInt32], _ classes: [UInt32], upTo last: UInt32,
+    within set: DenseSet
+  ) throws(Fault) -> [Int] {
+    let starts = table.starts.span
+    let times = table.times.span
+    let codes = codes.span
+    let classes = classes.span
+    let words = set.words.span
+    return try Parallel.sums(classes.count, over: words.count, cancellation) { range, counts in
+      // The unit that was counted last for each class, so that it is counted once.
+      var counted = [Int](repeating: -1, count: classes.count)
+      for word in range {
+        var left = words[word]
+        while left != 0 {
+          let unit = word &<< 6 | left.trailingZeroBitCount
+          left &= left &- 1
+          for row in Int(starts[unit])..<Int(starts[unit &+ 1]) {
+            guard times[row] <= last else { break }
+            let index = Int(classes[Int(codes[row])])
+            if counted[index] != unit {
+              counted[index] = unit
+              counts[index] &+= 1
+            }
+          }
+        }
+      }
+    }
+  }
+}

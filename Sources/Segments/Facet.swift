@@ -1,0 +1,119 @@
+package import Basis
+internal import Columns
+
+/// How something is distributed within a segment, against everyone.
+package struct Facet: Sendable, Equatable {
+  /// What is looked at.
+  package enum Key: Hashable, Sendable {
+    case attribute(String)
+    /// Which events the units have had.
+    case events
+    /// A field's values, each unit counted once for each value it has had.
+    case field(event: String, field: String)
+    case sources
+    case namespaces
+    case purposes
+  }
+
+  package enum Order: Sendable { case size, distinction }
+
+  package struct Row: Sendable, Equatable {
+    package let label: String
+    /// Units of the segment with it, and units of all.
+    package let inside: Int
+    package let everyone: Int
+    /// The share of the segment, and the share of all units.
+    package let share: Double
+    package let baseline: Double
+    /// How many times the baseline the share is; nil where nobody has it.
+    package let lift: Double?
+    /// How much the value tells the segment apart, from 0 to 1.
+    package let distinction: Double
+    /// The condition that says the same.
+    package let condition: Segment
+  }
+
+  package let rows: [Row]
+  /// How many different values there are, shown or not.
+  package let valueCount: Int
+  package let segmentCount: Int
+  package let unitCount: Int
+}
+
+extension SetPlanner {
+  /// Distributes a segment's units over the values of `key`, and keeps the first `top` rows.
+  package func facet(
+    _ segment: Segment, by key: Facet.Key, top: Int = 20, order: Facet.Order = .distinction
+  ) throws(Fault) -> Facet {
+    let set = try units(segment)
+    let found = try values(key, within: set)
+    var rows = found.filter { $0.everyone > 0 }.map { row($0, set.count) }
+    let valueCount = rows.count
+    switch order {
+    case .size: rows.sort { ($1.inside, $0.label) < ($0.inside, $1.label) }
+    case .distinction: rows.sort { ($1.distinction, $0.label) < ($0.distinction, $1.label) }
+    }
+    return Facet(
+      rows: Array(rows.prefix(top)), valueCount: valueCount, segmentCount: set.count,
+      unitCount: unitCount)
+  }
+
+  /// A value before it is compared.
+  struct FacetValue {
+    let label: String
+    let inside: Int
+    let everyone: Int
+    let condition: Segment
+  }
+
+  private func row(_ value: FacetValue, _ segmentCount: Int) -> Facet.Row {
+    let share = segmentCount == 0 ? 0 : Double(value.inside) / Double(segmentCount)
+    let baseline = unitCount == 0 ? 0 : Double(value.everyone) / Double(unitCount)
+    return Facet.Row(
+      label: value.label, inside: value.inside, everyone: value.everyone, share: share,
+      baseline: baseline, lift: baseline == 0 ? nil : share / baseline,
+      distinction: Self.divergence(share, baseline), condition: value.condition)
+  }
+
+  /// The Jensen–Shannon divergence, in bits, of having a value or not in two groups.
+  static func divergence(_ p: Double, _ q: Double) -> Double {
+    func part(_ p: Double, _ q: Double) -> Double {
+      let middle = (p + q) / 2
+      func term(_ x: Double) -> Double { x <= 0 ? 0 : x * Logarithm.base2(x / middle) / 2 }
+      return term(p) + term(q)
+    }
+    return part(p, q) + part(1 - p, 1 - q)
+  }
+
+  private func values(_ key: Facet.Key, within set: DenseSet) throws(Fault) -> [FacetValue] {
+    switch key {
+    case .attribute(let name): return try attributeValues(Name(name), within: set)
+    case .field(let event, let field):
+      return try fieldValues(Name(event), Name(field), within: set)
+    case .events:
+      let names = audience.vocabulary.events.keys.sorted()
+      return try conditions(names, within: set) { .behaviour(Behaviour(Name($0))) }
+    case .sources:
+      return try conditions(audience.vocabulary.sources, within: set) { .from(Name($0)) }
+    case .namespaces:
+      return try conditions(audience.vocabulary.namespaces, within: set) { .has(Name($0)) }
+    case .purposes:
+      return try conditions(audience.vocabulary.purposes, within: set) { .consent([Name($0)]) }
+    }
+  }
+
+  private func conditions(
+    _ names: [String], within set: DenseSet, _ condition: (String) -> Segment
+  ) throws(Fault) -> [FacetValue] {
+    var found: [FacetValue] = []
+    for name in names {
+      let condition = condition(name)
+      let units = try units(condition)
+      found.append(
+        FacetValue(
+          label: name, inside: units.intersectionCount(set), everyone: units.count,
+          condition: condition))
+    }
+    return found
+  }
+}

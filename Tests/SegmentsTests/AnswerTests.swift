@@ -1,0 +1,244 @@
+import Basis
+import Columns
+import Segments
+import Testing
+
+@Suite("Answers about segments") struct AnswerTests {
+  func planner(_ world: SampleWorld, _ references: References = References()) -> SetPlanner {
+    SetPlanner(
+      world, asOf: world.asOf, references: references, cache: ResultCache(budget: 1_000_000))
+  }
+
+  /// A generator whose trees refer to no other segment.
+  func source(_ seed: UInt64) -> RandomSegments {
+    var names = SampleNames.meaningful
+    names.references = []
+    return RandomSegments(seed, names: names)
+  }
+
+  @Test("sizes of nodes are what counting them one by one gives", arguments: UInt64(0)..<10)
+  func counts(seed: UInt64) throws {
+    let planner = planner(SampleWorld(seed: seed))
+    var source = source(seed)
+    for _ in 0..<20 {
+      let segment = source.segment()
+      let counts = try planner.counts(segment)
+      #expect(counts.total == (try planner.count(segment)))
+      #expect(counts.nodes.map(\.path) == segment.nodes.map(\.path))
+      for node in counts.nodes {
+        let part = try #require(segment[path: node.path])
+        #expect(node.own == (try planner.count(part)))
+        let rest = segment.removing(node.path)
+        #expect(node.without == (try rest.map { try planner.count($0) }), "\(segment) \(node)")
+        guard let last = node.path.last,
+          let group = segment[path: Array(node.path.dropLast())]
+        else { continue }
+        let before = Array(group.children.prefix(last + 1))
+        switch group {
+        case .and: #expect(node.running == (try planner.count(.and(before))))
+        case .or: #expect(node.running == (try planner.count(.or(before))))
+        default: break
+        }
+      }
+    }
+  }
+
+  @Test("a gain is what counting the edited segment gives", arguments: UInt64(20)..<25)
+  func gains(seed: UInt64) throws {
+    let planner = planner(SampleWorld(seed: seed))
+    var source = source(seed)
+    for _ in 0..<20 {
+      let segment = source.segment()
+      let gains = try planner.gains(segment)
+      #expect(gains.map(\.gained) == gains.map(\.gained).sorted(by: >))
+      for gain in gains {
+        let edited =
+          switch gain.edit {
+          case .remove: segment.removing(gain.path)
+          case .replace(let part): segment.replacing(gain.path, with: part)
+          }
+        #expect(gain.total == (try planner.count(try #require(edited))))
+      }
+    }
+  }
+
+  @Test("the waterfall loses units step by step and ends with who is delivered")
+  func waterfall() throws {
+    let world = SampleWorld(seed: 4)
+    let planner = planner(world)
+    var terms = DeliveryTerms()
+    terms.purposes = ["ads", "email"]
+    terms.namespaces = ["email", "phone"]
+    terms.suppressed = UnitSet(0..<10)
+    terms.heldOut = UnitSet([11, 13, 59])
+    let segment = try Segment(parsing: "age > 3 or did visit")
+    let (waterfall, delivered) = try planner.waterfall(segment, terms)
+    var left = Set(try planner.units(segment).members())
+    #expect(waterfall.steps.first?.count == left.count)
+    for purpose in terms.purposes {
+      left.formIntersection(try planner.members(.consent([Name(purpose)])).members())
+    }
+    let reachable = try terms.namespaces.map { Set(try planner.members(.has(Name($0))).members()) }
+    left.formIntersection(reachable[0].union(reachable[1]))
+    left.subtract(0..<10)
+    left.subtract([11, 13, 59])
+    #expect(Set(delivered.members()) == left)
+    #expect(waterfall.delivered == left.count)
+    #expect(
+      waterfall.steps.dropFirst().map(\.lost).reduce(0, +) + left.count
+        == waterfall.steps.first?.count)
+  }
+
+  @Test("overlaps are what sets say", arguments: UInt64(0)..<5)
+  func overlap(seed: UInt64) throws {
+    let planner = planner(SampleWorld(seed: seed))
+    var source = source(seed)
+    let segments = (0..<5).map { _ in source.segment() }
+    let sets = try segments.map { Set(try planner.units($0).members()) }
+    let overlap = try planner.overlap(segments)
+    #expect(overlap.sizes == sets.map(\.count))
+    for pair in overlap.pairs {
+      let (a, b) = (sets[pair.first], sets[pair.second])
+      #expect(pair.both == a.intersection(b).count)
+      let either = a.union(b).count
+      #expect(pair.jaccard == (either == 0 ? nil : Double(pair.both) / Double(either)))
+    }
+    var exact: [[Int]: Int] = [:]
+    for unit in 0..<UInt32(planner.unitCount) {
+      let inside = sets.indices.filter { sets[$0].contains(unit) }
+      if !inside.isEmpty { exact[inside, default: 0] += 1 }
+    }
+    #expect(overlap.intersections.count == min(20, exact.count))
+    for row in overlap.intersections { #expect(exact[row.segments] == row.count) }
+  }
+
+  @Test(
+    "each row of a facet counts what its condition counts",
+    arguments: [
+      Facet.Key.attribute("country"), .attribute("tags"), .attribute("ltv"), .attribute("age"),
+      .attribute("height"), .attribute("birthday"), .attribute("subscribed"), .attribute("seen"),
+      .events, .field(event: "purchase", field: "category"), .sources, .namespaces, .purposes,
+    ])
+  func facets(key: Facet.Key) throws {
+    let planner = planner(SampleWorld(seed: 8, units: 300))
+    let segment = try Segment(parsing: "did visit or ltv > 2")
+    let facet = try planner.facet(segment, by: key, top: 100)
+    #expect(!facet.rows.isEmpty)
+    for row in facet.rows {
+      #expect(row.everyone == (try planner.count(row.condition)), "\(row)")
+      #expect(row.inside == (try planner.count(.and([segment, row.condition]))), "\(row)")
+      #expect((0...1).contains(row.distinction))
+    }
+    #expect(facet.rows.map(\.distinction) == facet.rows.map(\.distinction).sorted(by: >))
+  }
+
+  @Test("the trend ends with today and each day is counted as of then")
+  func trend() throws {
+    let world = SampleWorld(seed: 3)
+    let planner = planner(world)
+    let segment = try Segment(parsing: "did visit in last 7 days and consent(ads)")
+    let points = try planner.trend(segment, days: 30)
+    #expect(points.count == 30)
+    #expect(points.last?.count == (try planner.count(segment)))
+    let earlier = planner.asOf(world.asOf.advanced(by: -29 * 86_400))
+    #expect(points.first?.count == (try earlier.count(segment)))
+    let change = try planner.change(of: segment, since: earlier.asOf)
+    let (old, new) = (try earlier.members(segment), try planner.members(segment))
+    #expect(change.entered == new.subtracting(old))
+    #expect(change.left == old.subtracting(new))
+    #expect(change.stayed == old.intersectionCount(new))
+  }
+
+  @Test("segments that hold the same, nobody, or a part of another are found")
+  func redundancy() throws {
+    let references = References([
+      "all": .everyone, "adults": try Segment(parsing: "age > 18"),
+      "adults again": try Segment(parsing: "not age <= 18 and age is known"),
+      "nobody": try Segment(parsing: "age > 3 and age < 2"),
+    ])
+    let found = try planner(SampleWorld(seed: 1), references).redundancy()
+    #expect(found.empty == ["nobody"])
+    #expect(found.equal == [["adults", "adults again"]])
+    #expect(found.contained == [.init(inner: "adults", outer: "all")])
+  }
+
+  @Test("an explanation agrees with the members, and names the event that decided")
+  func explanation() throws {
+    let world = SampleWorld(seed: 12)
+    let planner = planner(world)
+    var source = source(12)
+    for _ in 0..<30 {
+      let segment = source.segment()
+      let members = try planner.members(segment)
+      for unit in UInt32(0)..<10 {
+        let why = try planner.explain(segment, unit: ProfileID(unit))
+        #expect(why.holds == members.contains(unit))
+        #expect(!why.deciding.isEmpty)
+      }
+    }
+    let segment = try Segment(parsing: "did visit at least 2 times")
+    let unit = try #require(try planner.units(segment).members().first)
+    let table = try #require(world.tables["visit"])
+    let second = table.times[Int(table.starts[Int(unit)]) + 1]
+    guard
+      case .events(_, let deciding) = try planner.explain(segment, unit: ProfileID(unit)).evidence
+    else {
+      Issue.record("events expected")
+      return
+    }
+    #expect(deciding?.time == Timestamp(Int64(second)))
+  }
+
+  @Test("a cancelled question throws instead of answering")
+  func cancellation() throws {
+    let world = SampleWorld(seed: 1)
+    let cancellation = Cancellation()
+    let planner = SetPlanner(
+      world, asOf: world.asOf, cache: ResultCache(budget: 1_000), cancellation: cancellation)
+    cancellation.cancel()
+    let segment = try Segment(parsing: "did visit and age > 3")
+    #expect(throws: Fault.self) { try planner.count(segment) }
+  }
+
+  @Test("the interval of an estimate holds the true size about 95 times in 100")
+  func estimate() {
+    var random = Seeded(95)
+    let population = 20_000
+    for share in [0.002, 0.05, 0.4, 0.97] {
+      let truth = Int(Double(population) * share)
+      var (held, sum) = (0, 0)
+      let rounds = 1_000
+      for _ in 0..<rounds {
+        // Draws 800 units without replacement; the first `truth` of them are members.
+        var (hits, left, members) = (0, population, truth)
+        for _ in 0..<800 {
+          if random.below(left) < members {
+            hits += 1
+            members -= 1
+          }
+          left -= 1
+        }
+        let estimate = Estimate(hits: hits, sampled: 800, population: population)
+        if estimate.low <= truth, truth <= estimate.high { held += 1 }
+        sum += estimate.count
+      }
+      #expect((930...1_000).contains(held), "\(share): \(held)")
+      let mean = Double(sum) / Double(rounds)
+      #expect(abs(mean - Double(truth)) < 4 + 0.02 * Double(truth), "\(share): \(mean)")
+    }
+    #expect(
+      Estimate(hits: 3, sampled: 10, population: 10)
+        == Estimate(hits: 3, sampled: 10, population: 10))
+  }
+}
+
+extension Segment {
+  /// The segment without the node at `path`; a `not` goes with what it negates.
+  func removing(_ path: [Int]) -> Segment? {
+    var path = path
+    while let parent = self[path: Array(path.dropLast())], !path.isEmpty, case .not = parent {
+      path.removeLast()
+    }
+    return replacing(path, with: nil)
+  }
+}
