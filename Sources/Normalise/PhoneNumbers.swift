@@ -5,18 +5,29 @@ internal import CPhone
 /// A number is usable when its country is known and its length is one that the country has.
 /// Whether the number was ever given out is not asked: number plans change more often than the
 /// library's tables.
-struct PhoneNumbers: Sendable {
+package struct PhoneNumbers: Sendable {
   /// Two capitals and a final zero, for C; `ZZ` means that numbers must bring their country.
   private let region: [CChar]
+  private let plans: PhonePlans
 
-  init(defaultRegion: String?) {
+  /// Makes a reader; `defaultRegion` is the alpha-2 code of numbers without a country.
+  package init(defaultRegion: String?) {
     let letters = Array((defaultRegion ?? "").uppercased().utf8)
     let isRegion = letters.count == 2 && letters.allSatisfy(TextBytes.isLetter)
     let code = isRegion ? letters : Array("ZZ".utf8)
     region = code.map { CChar(bitPattern: $0) } + [0]
+    plans = PhonePlans(region: code)
   }
 
+  /// Appends the E.164 form, or says what is wrong and appends nothing.
   func append(_ bytes: Span<UInt8>, into out: inout [UInt8]) -> IdentifierProblem? {
+    plans.append(bytes, into: &out) ? nil : appendByLibrary(bytes, into: &out)
+  }
+
+  /// Does what a plan of `PhonePlans` can't; also the measure that plans are tested by.
+  package func appendByLibrary(
+    _ bytes: Span<UInt8>, into out: inout [UInt8]
+  ) -> IdentifierProblem? {
     guard bytes.count <= 64 else { return .notPhone }
     var digits = 0
     for index in 0..<bytes.count {

@@ -16,7 +16,8 @@ import Testing
       (["21.11.26"], "dd.MM.yy"),
       (["20261121140300"], "yyyyMMddHHmmss"), (["11/21/2026 2:03 PM"], "MM/dd/yyyy hh:mm a"),
       (["2026/11/21 14:03"], "yyyy/MM/dd HH:mm"),
-      (["abc"], nil), (["21.11.2026", "x"], nil), ([""], nil), (["12345"], nil),
+      (["abc"], nil), (["21.11.2026", "x"], nil), ([""], nil), (["12345"], nil), (["2026325"], nil),
+      (["4006381333931"], nil), (["20261121"], "iso8601"),
     ] as [([String], String?)])
   func formats(samples: [String], name: String?) {
     #expect(TimeFormat.guess(samples: samples)?.format.name == name)

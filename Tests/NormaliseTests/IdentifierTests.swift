@@ -67,6 +67,35 @@ import Testing
     #expect(text == canonical)
   }
 
+  @Test("the plans of countries give libphonenumber's answer", arguments: UInt64(0)..<60)
+  func plans(seed: UInt64) {
+    var random = Seeded(seed)
+    let regions = [
+      "DE", "AT", "CH", "FR", "NL", "BE", "GB", "SE", "ES", "PL", "DK", "PT", "US", "ZZ",
+    ]
+    let prefixes = [
+      "+49", "+43", "+41", "+33", "+31", "+32", "+44", "+46", "+34", "+48", "+45", "+351", "+1",
+      "0", "00", "0049", "", "1", "011", "+49 (0)",
+    ]
+    for _ in 0..<25 {
+      let region = random.pick(regions)
+      var text = random.pick(prefixes)
+      for _ in 0..<random.within(5...13) {
+        if random.chance(0.15) { text += random.pick([" ", "-", "/", ".", ")", "("]) }
+        text += String(random.below(10))
+      }
+      let namespace = IdentifierNamespace("phone")
+      var fast: [UInt8] = []
+      let verdict = IdentifierRules(defaultRegion: region).canonicalise(
+        Array(text.utf8).span, as: namespace, into: &fast)
+      var slow: [UInt8] = []
+      let problem = PhoneNumbers(defaultRegion: region).appendByLibrary(
+        Array(text.utf8).span, into: &slow)
+      #expect(fast == slow, "\(text) in \(region)")
+      if let problem { #expect(verdict == .invalid(problem)) }
+    }
+  }
+
   @Test(
     "invalid values say why and leave nothing behind",
     arguments: [

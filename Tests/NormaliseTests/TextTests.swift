@@ -53,6 +53,26 @@ import Testing
     #expect(appended("   ") { TextTransforms.appendCollapsed($0, into: &$1) } == "")
   }
 
+  @Test("transforms don't trap, and collapsing twice changes nothing", arguments: UInt64(0)..<60)
+  func fuzz(seed: UInt64) {
+    var random = Seeded(seed)
+    for _ in 0..<20 {
+      let bytes = mutated(&random, from: [" \u{A0}a \t b\u{3000}c ", "Ä > b > c", "\u{FEFF}", "👩‍👧"])
+      var once: [UInt8] = []
+      TextTransforms.appendCollapsed(bytes.span, into: &once)
+      var twice: [UInt8] = []
+      TextTransforms.appendCollapsed(once.span, into: &twice)
+      #expect(once == twice)
+      LetterCase.appendTitled(bytes.span, into: &twice)
+      LetterCase.appendUppered(bytes.span, into: &twice)
+      LetterCase.appendLowered(bytes.span, into: &twice)
+      let number = random.within(-3...3)
+      let range = TextTransforms.part(
+        number, of: bytes.span, splitAt: once.span.extracting(0..<min(1, once.count)))
+      #expect(range.map { $0.upperBound <= bytes.count } ?? true)
+    }
+  }
+
   @Test(
     "parts count from either end",
     arguments: [
@@ -87,6 +107,25 @@ import Testing
 }
 
 @Suite("Codes") struct CodeTests {
+  @Test("names found through damage are still codes, and nothing traps", arguments: UInt64(0)..<60)
+  func fuzz(seed: UInt64) {
+    var random = Seeded(seed)
+    let known = Set(Countries.all.map(\.code))
+    for _ in 0..<20 {
+      let bytes = mutated(
+        &random, from: ["Deutschland", "Côte d’Ivoire", "de-AT,en;q=0.5", "276", "İ"])
+      var code: [UInt8] = []
+      if Countries.appendCode(bytes.span, into: &code) {
+        #expect(known.contains(String(decoding: code, as: UTF8.self)))
+      } else {
+        #expect(code.isEmpty)
+      }
+      code.removeAll()
+      let isLanguage = Languages.appendCode(bytes.span, into: &code)
+      #expect(code.count == (isLanguage ? 2 : 0))
+    }
+  }
+
   @Test(
     "countries by code and name",
     arguments: [

@@ -29,7 +29,7 @@ extern "C" int32_t pt_phone_e164(
     const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
     PhoneNumber number;
     const std::string given(reinterpret_cast<const char *>(text), length);
-    switch (util.Parse(given, region, &number)) {
+    switch (util.ParseAndKeepRawInput(given, region, &number)) {
       case PhoneNumberUtil::NO_PARSING_ERROR: break;
       case PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR: return PT_PHONE_NO_COUNTRY;
       case PhoneNumberUtil::TOO_SHORT_AFTER_IDD:
@@ -37,7 +37,9 @@ extern "C" int32_t pt_phone_e164(
       case PhoneNumberUtil::TOO_LONG_NSN: return PT_PHONE_TOO_LONG;
       default: return PT_PHONE_NOT_NUMBER;
     }
-    if (given[0] != '+') preferCountryCode(util, number);
+    if (number.country_code_source() == PhoneNumber::FROM_DEFAULT_COUNTRY) {
+      preferCountryCode(util, number);
+    }
     switch (util.IsPossibleNumberWithReason(number)) {
       case PhoneNumberUtil::IS_POSSIBLE: break;
       case PhoneNumberUtil::INVALID_COUNTRY_CODE: return PT_PHONE_NO_COUNTRY;

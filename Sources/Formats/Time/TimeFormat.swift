@@ -53,22 +53,20 @@ package struct TimeFormat: Sendable, Hashable {
   ///
   /// A text without an offset of its own is local time in `zone`. Parts of a second are cut off.
   package func parse(_ bytes: Span<UInt8>, zone: Zone) -> Timestamp? {
-    if let unit = epochUnit { return TimeEpoch.read(bytes, unit: unit.unit).flatMap(checked) }
-    guard let fields = fields(bytes) else {
-      return kind == .standard ? TimeEpoch.read(bytes, unit: nil).flatMap(checked) : nil
+    switch reading(bytes) {
+    case .instant(let seconds): Self.checked(seconds)
+    case .local(let seconds): Self.checked(zone.seconds(ofLocal: seconds))
+    case nil: nil
     }
-    if let offset = fields.offset { return checked(fields.local - Int64(offset)) }
-    return checked(zone.seconds(ofLocal: fields.local))
   }
 
-  /// Returns the instant as `parse(_:zone:)` does, with the cursor's memory of the last change of clocks.
+  /// Returns the instant as `parse(_:zone:)` does, with the cursor's memory of the last stretch.
   package func parse(_ bytes: Span<UInt8>, cursor: inout ZoneCursor) -> Timestamp? {
-    if let unit = epochUnit { return TimeEpoch.read(bytes, unit: unit.unit).flatMap(checked) }
-    guard let fields = fields(bytes) else {
-      return kind == .standard ? TimeEpoch.read(bytes, unit: nil).flatMap(checked) : nil
+    switch reading(bytes) {
+    case .instant(let seconds): Self.checked(seconds)
+    case .local(let seconds): Self.checked(cursor.seconds(ofLocal: seconds))
+    case nil: nil
     }
-    if let offset = fields.offset { return checked(fields.local - Int64(offset)) }
-    return checked(cursor.seconds(ofLocal: fields.local))
   }
 
   /// Returns the calendar date as it is written, of any year; a time behind it is ignored.
@@ -76,11 +74,10 @@ package struct TimeFormat: Sendable, Hashable {
   /// A count since 1970 gives its date in UTC.
   package func date(_ bytes: Span<UInt8>) -> CivilDate? {
     if let fields = fields(bytes) { return CivilDate(daysSinceEpoch: fields.day) }
-    guard kind == .standard || epochUnit != nil else { return nil }
-    guard let seconds = TimeEpoch.read(bytes, unit: epochUnit?.unit).flatMap(checked) else {
+    guard case .instant(let seconds) = reading(bytes), let instant = Self.checked(seconds) else {
       return nil
     }
-    return CivilDate(daysSinceEpoch: Int(seconds.seconds / 86_400))
+    return CivilDate(daysSinceEpoch: Int(instant.seconds / 86_400))
   }
 
   /// True where the format can hold a time of day.
@@ -89,16 +86,26 @@ package struct TimeFormat: Sendable, Hashable {
     return true
   }
 
-  private var epochUnit: (unit: EpochUnit?, Void)? {
-    if case .epoch(let unit) = kind { return (unit, ()) }
-    return nil
+  /// Seconds since 1970, of UTC or of a local calendar.
+  private enum Reading { case instant(Int64), local(Int64) }
+
+  private func reading(_ bytes: Span<UInt8>) -> Reading? {
+    if let fields = fields(bytes) {
+      guard let offset = fields.offset else { return .local(fields.local) }
+      return .instant(fields.local - Int64(offset))
+    }
+    switch kind {
+    case .epoch(let unit): return TimeEpoch.read(bytes, unit: unit).map { .instant($0) }
+    case .standard: return TimeEpoch.read(bytes, unit: nil).map { .instant($0) }
+    case .iso8601, .rfc2822, .pattern: return nil
+    }
   }
 
   /// The last second of the year 9999.
   private static let latest: Int64 = 253_402_300_799
 
-  private func checked(_ seconds: Int64) -> Timestamp? {
-    seconds >= 0 && seconds <= Self.latest ? Timestamp(seconds) : nil
+  private static func checked(_ seconds: Int64) -> Timestamp? {
+    seconds >= 0 && seconds <= latest ? Timestamp(seconds) : nil
   }
 
   func fields(_ bytes: Span<UInt8>) -> TimeFields? {

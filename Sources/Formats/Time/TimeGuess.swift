@@ -54,11 +54,14 @@ extension TimeFormat {
     return nil
   }
 
-  /// From 1990 to 2100, so that an order number is not taken for a time.
-  private static let plausibleEpoch: ClosedRange<Int64> = 631_152_000...4_102_444_800
+  /// From 2000 to 2050, so that an order number or an article's EAN is not taken for a time.
+  private static let plausibleEpoch: ClosedRange<Int64> = 946_684_800...2_524_608_000
 
   /// True where the text fits and its year is one that feeds speak of.
   private func isPlausible(_ bytes: Span<UInt8>) -> Bool {
+    // Of plain digits only the eight of a calendar date are a date; seven are some number.
+    let digits = TimeDigits.run(bytes, 0)
+    if kind == .iso8601, digits == bytes.count, digits != 8 { return false }
     guard let fields = fields(bytes) else { return false }
     return (1_850...2_200).contains(CivilDate(daysSinceEpoch: fields.day).year)
   }

@@ -31,7 +31,6 @@ enum TimePatternText {
             text, "`\(String(decoding: bytes[index..<end], as: UTF8.self))` has no meaning",
             "Use yyyy MM dd HH mm ss, MMM for names, a for AM/PM, and quote other letters")
         }
-        // The `T` of ISO 8601 needs no quotes.
         pieces.append(piece)
         index = end
       } else {
@@ -60,6 +59,7 @@ enum TimePatternText {
     case (UInt8(ascii: "Z"), 1...5), (UInt8(ascii: "X"), 1...5), (UInt8(ascii: "x"), 1...5),
       (UInt8(ascii: "z"), 1...4):
       .zone
+    // The `T` of ISO 8601 needs no quotes.
     case (UInt8(ascii: "T"), 1): .literal(letter)
     default: nil
     }
