@@ -340,10 +340,7 @@ package struct BlockBuilder {
       switch consent.rule.source {
       case .signal(let name):
         signal = name
-        guard let read = plan.signals.decisions(name, text) else {
-          throw RowProblem(consent.rule.column, .badConsent, "it is no \(name) signal")
-        }
-        decisions = read
+        decisions = try self.signal(name, text, time, consent.rule.column)
       case .values(let purpose, let granted, let denied):
         let isGranted = granted.contains { $0.lowercased() == text.lowercased() }
         let isDenied = denied.contains { $0.lowercased() == text.lowercased() }
@@ -361,6 +358,19 @@ package struct BlockBuilder {
           jurisdiction: ""))
     }
     return records
+  }
+
+  private func signal(_ name: String, _ text: String, _ time: UInt32, _ column: String)
+    throws(RowProblem) -> [(purpose: String, isGranted: Bool)]
+  {
+    guard let kind = ConsentSignals.kind(name) else {
+      throw RowProblem(column, .badConsent, "the mapping's signal “\(name)” is not known")
+    }
+    do throws(SignalError) {
+      return try plan.signals.decisions(kind, text, at: Timestamp(Int64(time)))
+    } catch {
+      throw RowProblem(column, .badConsent, "\(error)")
+    }
   }
 
   private mutating func takeCost(_ row: RowText, _ raw: Span<UInt8>) throws(RowProblem) {

@@ -70,7 +70,9 @@ struct Person {
     postcode = padded(place.prefix * tail + home.below(tail), digits)
     let name = Self.ascii(firstName) + "." + Self.ascii(lastName)
     email = "\(name)\(number)@\(random.pick(Self.domains))"
-    phone = place.dial + padded(1_000_000 + random.below(9_000_000), 7)
+    // French numbers have a digit less behind their area.
+    let line = 1_000_000 + random.below(9_000_000)
+    phone = place.dial + (place.country == "FR" ? padded(line / 10, 6) : padded(line, 7))
     birth = CivilDate(daysSinceEpoch: 365 * 10 - 25 * 365 + random.below(50 * 365))
     tier = random.pick(["basic", "basic", "basic", "plus", "plus", "pro"])
     isCustomer = random.below(10) < 7
