@@ -107,6 +107,10 @@ struct Exposures {
 
   mutating func click(_ campaign: Int) { results[campaign].clicks += 1 }
 
+  func wasHeldOut(_ person: Int, _ campaign: Int) -> Bool {
+    heldOut[person] >> UInt16(campaign) & 1 == 1
+  }
+
   func wasServed(_ person: Int, _ campaign: Int) -> Bool {
     served[person] >> UInt16(campaign) & 1 == 1
   }
@@ -126,7 +130,7 @@ struct Exposures {
       if wasServed(person, campaign) {
         results[campaign].servedSessions += 1
         results[campaign].servedPurchases += bought ? 1 : 0
-      } else if heldOut[person] >> UInt16(campaign) & 1 == 1 {
+      } else if wasHeldOut(person, campaign) {
         results[campaign].heldOutSessions += 1
         results[campaign].heldOutPurchases += bought ? 1 : 0
       }

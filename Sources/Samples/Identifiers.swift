@@ -82,10 +82,12 @@ extension World {
   static let zeroUUID = "00000000-0000-0000-0000-000000000000"
   static let kiosks = 6
 
-  /// The address from which a household reaches the net, of a range kept for documents.
+  /// The address from which a household reaches the net, of the range that carriers share out.
+  ///
+  /// The factor is odd, so that four million households have an address each.
   func address(_ household: Int) -> String {
-    let word = word(.household2, household, 1)
-    return "\(["192.0.2", "198.51.100", "203.0.113"][Int(word % 3)]).\(word >> 8 & 0xFF)"
+    let host = (household &* 2_654_435 &+ 77) & 0x3F_FFFF
+    return "100.\(64 + (host >> 16)).\(host >> 8 & 255).\(host & 255)"
   }
 
   private static func uuid(_ high: UInt64, _ low: UInt64) -> String {

@@ -30,7 +30,7 @@ package struct SampleFeeds {
     try plan.check()
     try Self.makeDirectory(directory)
     let production = try events(into: directory, plan, progress)
-    let lists = try self.lists(into: directory, plan)
+    let lists = try self.lists(into: directory, plan, production.exposures)
     let reports = CostReports(production)
     for report in [reports.google, reports.meta] {
       try Self.write(report.text, Self.file(report.name), in: directory)
@@ -72,7 +72,7 @@ package struct SampleFeeds {
   }
 
   private func lists(
-    into directory: String, _ plan: Plan
+    into directory: String, _ plan: Plan, _ exposures: Exposures
   ) throws(Fault) -> (directory: Directory, households: Int) {
     var files = try ListFiles.open(in: directory)
     var lists = Directory(plan)
@@ -83,15 +83,18 @@ package struct SampleFeeds {
     lists.consentMode.header(Directory.consentModeHeader)
     var truth = RowText()
     truth.append(TrueIdentifiers.header)
+    var people = RowText()
+    people.append(TruePeople.header)
     var households = 0
     for index in 0..<plan.profiles {
       let person = lists.world.person(index)
       if person.household == index { households += 1 }
       lists.describe(person)
       TrueIdentifiers.append(person, in: lists.world, to: &truth)
-      try files.take(from: &lists, &truth, all: false)
+      TruePeople.append(person, in: lists.world, exposures, to: &people)
+      try files.take(from: &lists, &truth, &people, all: false)
     }
-    try files.take(from: &lists, &truth, all: true)
+    try files.take(from: &lists, &truth, &people, all: true)
     return (lists, households)
   }
 
@@ -166,7 +169,7 @@ private struct EventFiles: ~Copyable {
 
 /// The open files of the systems that export lists.
 private struct ListFiles: ~Copyable {
-  var crm, partner, alpha, beta, consentTCF, consentMode, truth: FeedFile
+  var crm, partner, alpha, beta, consentTCF, consentMode, truth, people: FeedFile
 
   static func open(in directory: String) throws(Fault) -> ListFiles {
     let crm = try FeedFile(directory, SampleFeeds.file("crm"))
@@ -176,13 +179,15 @@ private struct ListFiles: ~Copyable {
     let consentTCF = try FeedFile(directory, SampleFeeds.file("consent_tcf"))
     let consentMode = try FeedFile(directory, SampleFeeds.file("consent_mode"))
     let truth = try FeedFile(directory, "truth_identifiers.csv")
+    let people = try FeedFile(directory, "truth_people.csv")
     return ListFiles(
       crm: crm, partner: partner, alpha: alpha, beta: beta, consentTCF: consentTCF,
-      consentMode: consentMode, truth: truth)
+      consentMode: consentMode, truth: truth, people: people)
   }
 
   mutating func take(
-    from lists: inout Directory, _ identifiers: inout RowText, all: Bool
+    from lists: inout Directory, _ identifiers: inout RowText, _ truePeople: inout RowText,
+    all: Bool
   ) throws(Fault) {
     try crm.take(&lists.crm, all: all)
     try partner.take(&lists.partner, all: all)
@@ -190,16 +195,20 @@ private struct ListFiles: ~Copyable {
     try beta.take(&lists.beta, all: all)
     try consentTCF.take(&lists.consentTCF, all: all)
     try consentMode.take(&lists.consentMode, all: all)
-    if all || identifiers.count > FeedFile.piece {
-      try truth.write(identifiers.bytes)
-      identifiers.removeAll()
-    }
+    try truth.take(&identifiers, all: all)
+    try people.take(&truePeople, all: all)
   }
 }
 
 extension FeedFile {
   /// How many bytes are gathered before they are written.
   fileprivate static let piece = 1 << 18
+
+  fileprivate mutating func take(_ text: inout RowText, all: Bool) throws(Fault) {
+    guard all || text.count > Self.piece else { return }
+    try write(text.bytes)
+    text.removeAll()
+  }
 
   fileprivate mutating func take(_ feed: inout FeedText, all: Bool) throws(Fault) {
     guard all || feed.text.count > Self.piece else { return }

@@ -6,6 +6,7 @@ import Testing
 
 @Suite("Sample feeds") struct SampleFeedsTests {
   private static let plan = Plan(profiles: 300, events: 4_000, days: 30, seed: 7)
+  private static let small = Result { try Generated(Plan.small) }
   /// One set for all tests that only read.
   private static let shared = Result { try Generated(plan) }
 
@@ -70,7 +71,7 @@ import Testing
 
   @Test("every kind of dirt is somewhere in the feeds")
   func dirt() throws {
-    let set = try Generated(Plan(profiles: 700, events: 12_000, days: 60, seed: 1))
+    let set = try Self.small.get()
     let feeds = try set.objects("feeds", of: set.truth())
     let kinds = feeds.flatMap { ($0["dirt"] as? [String: Int] ?? [:]).keys }
     for kind in Dirt.allCases { #expect(kinds.contains(kind.rawValue), "\(kind)") }
@@ -97,6 +98,23 @@ import Testing
       let owner = try #require(owners[Substring(anonymous)])
       if let user = event["userId"] as? String { #expect(owners[Substring(user)] == owner) }
     }
+  }
+
+  @Test("held-out people of a campaign are never served by it")
+  func holdOut() throws {
+    let set = try Self.shared.get()
+    let people = try set.table("truth_people.csv")
+    #expect(people.count == Self.plan.profiles)
+    var heldOut = 0
+    for person in people {
+      let served = Set(person[6].split(separator: "|"))
+      let withheld = Set(person[7].split(separator: "|"))
+      #expect(served.isDisjoint(with: withheld))
+      heldOut += withheld.count
+    }
+    let campaigns = try set.objects("campaigns", of: set.truth())
+    #expect(campaigns.compactMap { $0["holdout_people"] as? Int }.reduce(0, +) == heldOut)
+    #expect(heldOut > 0)
   }
 
   @Test("duplicates in a feed are the rows that the truth counts")
@@ -160,9 +178,21 @@ import Testing
     #expect(total == cents.reduce(0, +) && total > 0)
   }
 
+  @Test("the mappings in SampleData are those that the generator writes")
+  func mappingsInRepository() throws {
+    let set = try Self.shared.get()
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    for name in try set.names where name.hasSuffix(".toml") {
+      let kept = try Data(contentsOf: root.appendingPathComponent("SampleData/\(name)"))
+      let written = try set.bytes(name)
+      #expect([UInt8](kept) == written, "\(name)")
+    }
+  }
+
   @Test("the set in SampleData is under five megabytes")
   func smallSet() throws {
-    let set = try Generated(Plan.small)
+    let set = try Self.small.get()
     let size = try set.names.reduce(0) { try $0 + set.bytes($1).count }
     #expect(size < 5_000_000, "\(size)")
   }
