@@ -1,4 +1,6 @@
 package import Basis
+internal import Formats
+internal import Intake
 internal import Requests
 internal import Samples
 
@@ -14,56 +16,90 @@ package enum SampleWorkspace {
     package var seconds = 0.0
   }
 
-  /// The plan of the small set.
-  private static let smallProfiles = 2_000
-  private static let eventsPerProfile = 20
-
-  /// Writes sample feeds; `progress` hears the day and the number of days.
+  /// Writes sample feeds; `progress` hears how many events are written and how many will be.
   package static func generate(
     into folder: String, profiles: Int, events: Int, days: Int, seed: UInt64,
     progress: (Int, Int) -> Void
   ) throws(Fault) {
+    try FileSystem.makeFolder(FileSystem.parent(of: folder), mode: 0o755)
     let plan = Plan(profiles: profiles, events: events, days: days, seed: seed)
-    try SampleFeeds.generate(into: folder, plan: plan) { day, days in
-      progress(day, days)
-      return true
-    }
+    try SampleFeeds().generate(into: folder, plan: plan, progress: progress)
   }
 
-  /// Makes the workspace at `path`: generates the feeds beside it and takes each of them in.
+  /// Makes the workspace at `path` from a folder of feeds, generated first where none is given.
   package static func make(
-    at path: String, profiles: Int?, seed: UInt64, now: Timestamp, progress: (String) -> Void
+    at path: String, feeds given: String?, profiles: Int, seed: UInt64, now: Timestamp,
+    progress: (String) -> Void
   ) throws(Fault) -> Summary {
     let started = SystemClock.nanoseconds()
-    let people = profiles ?? smallProfiles
-    let feeds = path + "/feeds"
     try Workspace.create(at: path, zone: "Europe/Berlin", now: now)
-    try generate(
-      into: feeds, profiles: people, events: people * eventsPerProfile, days: 120, seed: seed
-    ) { day, days in progress("generating day \(day) of \(days)") }
+    let folder = given ?? path + "/feeds"
+    if given == nil {
+      try generate(
+        into: folder, profiles: profiles, events: profiles * 15, days: 90, seed: seed
+      ) { done, wanted in progress("generating \(done) of \(wanted) events") }
+    }
     let desk = QuestionDesk(path: path)
     var summary = Summary()
-    for feed in SampleFeed.all {
-      progress("taking in \(feed.file)")
+    for source in try SampleSource.read(folder + "/sources.toml") {
       try desk.addSource(
-        feed.source, party: feed.party, kind: feed.kind, mapping: feed.mapping,
-        expectedInterval: feed.expectedInterval, monthlyCost: feed.monthlyCost, now: now)
-      let results = try desk.ingest(
-        [feeds + "/" + feed.file], source: feed.source, mapping: nil, isStrict: false, now: now,
-        progress: { _, _, _ in true })
-      for result in results {
-        if let fault = result.fault { throw fault }
-        guard let outcome = result.outcome else { continue }
-        summary.feeds += 1
-        summary.rows += outcome.rows
-        summary.accepted += outcome.accepted
-        summary.duplicates += outcome.duplicates
-        summary.rejected += outcome.rejectedCount
+        source.name, party: source.party, kind: source.kind,
+        mapping: try FileSystem.readText(folder + "/" + (source.feeds.first?.mapping ?? "")),
+        expectedInterval: 86_400, monthlyCost: source.monthlyCost, now: now)
+      for feed in source.feeds {
+        progress("taking in \(feed.file)")
+        let results = try desk.ingest(
+          [folder + "/" + feed.file], source: source.name,
+          mapping: try FileSystem.readText(folder + "/" + feed.mapping), isStrict: false, now: now,
+          progress: { _, _, _ in true })
+        for result in results { try summary.add(result) }
       }
     }
     try desk.saveSampleSegments(now: now)
     summary.seconds = Double(SystemClock.nanoseconds() - started) / 1e9
     return summary
+  }
+}
+
+extension SampleWorkspace.Summary {
+  fileprivate mutating func add(_ result: QuestionDesk.FileResult) throws(Fault) {
+    if let fault = result.fault { throw fault }
+    guard let outcome = result.outcome else { return }
+    feeds += 1
+    rows += outcome.rows
+    accepted += outcome.accepted
+    duplicates += outcome.duplicates
+    rejected += outcome.rejectedCount
+  }
+}
+
+/// A source of the sample set as `sources.toml` lists it.
+private struct SampleSource {
+  var name: String
+  var party: String
+  var kind: String
+  var monthlyCost: Money?
+  var feeds: [(file: String, mapping: String)]
+
+  static func read(_ file: String) throws(Fault) -> [SampleSource] {
+    let document = try TOMLDocument.parse(try FileSystem.readText(file), file: file)
+    let reader = TOMLReader(document, "a list of sources", code: .badConfiguration)
+    let sources = reader.tables("source").map { table in
+      var cost: Money?
+      if let amount = table.integer("monthly_cost"),
+        let currency = Currency(table.string("currency") ?? "EUR")
+      {
+        cost = Money(minorUnits: Int64(amount) * 100, currency: currency)
+      }
+      return SampleSource(
+        name: table.string("name") ?? "", party: table.string("party") ?? "first",
+        kind: table.string("kind") ?? "crm", monthlyCost: cost,
+        feeds: table.tables("feed").map {
+          ($0.string("file") ?? "", $0.string("mapping") ?? "")
+        })
+    }
+    try reader.problems.raise()
+    return sources
   }
 }
 

@@ -7,13 +7,13 @@ internal import Storage
 
 extension QuestionDesk {
   /// The exact size of a segment, and with `each` the figures of every node of its tree.
-  package func count(_ text: String, each: Bool, terms: Terms) throws(Fault) -> SegmentCount {
+  package func count(_ text: String, each: Bool, terms: Terms) throws(Fault) -> Requests.SegmentCount {
     let started = SystemClock.nanoseconds()
     let (planner, segment) = try planned(text, terms)
     let total = try planner.count(segment)
     let nodes = each ? try Self.figures(of: segment, planner) : []
     let milliseconds = Double(SystemClock.nanoseconds() - started) / 1e6
-    return SegmentCount(
+    return Requests.SegmentCount(
       text: segment.description, asOf: terms.asOf, lens: terms.lens,
       total: SegmentTotal(
         count: total, precision: .exact, population: planner.unitCount,

@@ -9,7 +9,7 @@ enum SampleCommands {
       "demo", "make a workspace of sample data and open the terminal",
       options: [
         CommandSpec.option("profiles", "N", "generate a larger set of so many people first"),
-        CommandSpec.option("seed", "N", "which of all possible sets (7)"),
+        CommandSpec.option("seed", "N", "which of all possible sets (1)"),
         CommandSpec.flag("no-ui", "do not open the terminal afterwards"),
       ],
       discussion: """
@@ -22,8 +22,8 @@ enum SampleCommands {
         CommandSpec.option("out", "DIR", "the folder for the feeds"),
         CommandSpec.option("profiles", "N", "how many people"),
         CommandSpec.option("events", "N", "about how many events"),
-        CommandSpec.option("days", "N", "over how many days (120)"),
-        CommandSpec.option("seed", "N", "which of all possible sets (7)"),
+        CommandSpec.option("days", "N", "over how many days (90)"),
+        CommandSpec.option("seed", "N", "which of all possible sets (1)"),
       ],
       discussion: "The same arguments give the same bytes. truth.json beside the feeds says what is so.",
       run: generate),
@@ -38,9 +38,9 @@ enum SampleCommands {
         remedy: "Write parterre generate --out feeds --profiles 2000 --events 40000")
     }
     try SampleWorkspace.generate(
-      into: folder, profiles: profiles, events: events, days: try line.integer("days") ?? 120,
-      seed: UInt64(try line.integer("seed") ?? 7)
-    ) { day, days in Output.progress("day \(day) of \(days)") }
+      into: folder, profiles: profiles, events: events, days: try line.integer("days") ?? 90,
+      seed: UInt64(try line.integer("seed") ?? 1)
+    ) { done, wanted in Output.progress("\(done) of \(wanted) events") }
     Output.endProgress()
     if line.globals.isJSON {
       Output.json(.object([("folder", .string(folder))]))
@@ -54,9 +54,11 @@ enum SampleCommands {
     let path = line.globals.workspace
     if FileSystem.kind(of: path + "/parterre.db") == nil {
       let profiles = try line.integer("profiles")
-      let seed = UInt64(try line.integer("seed") ?? 7)
+      let shipped = "SampleData/feeds"
+      let usesShipped = profiles == nil && FileSystem.kind(of: shipped) == .folder
       let summary = try SampleWorkspace.make(
-        at: path, profiles: profiles, seed: seed, now: SystemClock.now()
+        at: path, feeds: usesShipped ? shipped : nil, profiles: profiles ?? 2_000,
+        seed: UInt64(try line.integer("seed") ?? 1), now: SystemClock.now()
       ) { Output.progress($0) }
       Output.endProgress()
       if line.globals.isJSON {
