@@ -107,7 +107,8 @@ package struct BlockBuilder {
     let badBefore = block.badIdentifiers
     try readIdentifiers(row)
     let isNobody = rowIdentifiers.isEmpty
-    let mayBeNobody = kinds == [.event] && block.badIdentifiers > badBefore
+    let mayBeNobody =
+      kinds == [.event] && (block.badIdentifiers > badBefore || plan.mapping.row.keepsNobody)
     guard !isNobody || mayBeNobody else {
       throw RowProblem(nil, .noIdentifier, "none of its identifiers has a usable value")
     }
@@ -344,7 +345,9 @@ package struct BlockBuilder {
       case .values(let purpose, let granted, let denied):
         let isGranted = granted.contains { $0.lowercased() == text.lowercased() }
         let isDenied = denied.contains { $0.lowercased() == text.lowercased() }
-        // A mapping that lists only what grants means everything else as a refusal.
+        // A mapping that lists only what grants means everything else as a refusal; one that lists
+        // only what refuses means nothing by everything else.
+        if !isGranted, !isDenied, granted.isEmpty { continue }
         guard isGranted || isDenied || denied.isEmpty else {
           throw RowProblem(
             consent.rule.column, .badConsent, "it is neither among the granted nor the denied")

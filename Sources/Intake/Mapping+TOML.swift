@@ -126,6 +126,7 @@ extension IdentifierRule {
     }
     self.init(namespace: namespace, input: Input(reader))
     regionColumn = reader.string("region_column")
+    defaultRegion = reader.string("default_region")
     reader.refuseOthers()
   }
 }
@@ -203,8 +204,10 @@ extension CostRule {
     impressions = input("impressions")
     clicks = input("clicks")
     decimal = reader.byte("decimal")
-    currency = reader.string("currency").flatMap { Currency($0) }
-    currencyColumn = reader.string("currency_column")
+    // Three letters are a currency; anything else names the column that has it.
+    let written = reader.string("currency")
+    currency = written.flatMap { Currency($0) }
+    currencyColumn = reader.string("currency_column") ?? (currency == nil ? written : nil)
     reader.refuseOthers()
   }
 }

@@ -60,6 +60,8 @@ package struct RowRule: Sendable, Equatable {
   package var sentAt: Input?
   package var receivedAt: Input?
   package var key = Key.wholeRow
+  /// Whether an event without any identifier is kept, for totals; the kind of the source decides.
+  package var keepsNobody = false
   package var skipWhen: Condition?
   package var onlyWhen: Condition?
   package init() {}
@@ -69,7 +71,8 @@ package struct RowRule: Sendable, Equatable {
       b.kinds, b.event, b.time, b.sentAt, b.receivedAt
     )
       && (a.key, a.skipWhen, a.onlyWhen) == (b.key, b.skipWhen, b.onlyWhen)
-      && a.eventsOfKinds == b.eventsOfKinds && a.kindsByColumn?.column == b.kindsByColumn?.column
+      && a.eventsOfKinds == b.eventsOfKinds && a.keepsNobody == b.keepsNobody
+      && a.kindsByColumn?.column == b.kindsByColumn?.column
       && a.kindsByColumn?.kinds == b.kindsByColumn?.kinds
   }
 }
@@ -116,6 +119,8 @@ package struct IdentifierRule: Sendable, Equatable {
   package var input: Input
   /// For phone numbers: the column that has the country.
   package var regionColumn: String?
+  /// For phone numbers: the country of those without a country code.
+  package var defaultRegion: String?
   package init(namespace: String, input: Input) {
     (self.namespace, self.input) = (namespace, input)
   }

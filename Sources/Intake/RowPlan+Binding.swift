@@ -22,7 +22,8 @@ extension RowPlan {
       identifiers.append(
         BoundIdentifier(
           namespace: UInt8(code), name: rule.namespace, input: binder.bind(rule.input),
-          rules: IdentifierRules(defaultRegion: mapping.feed.defaultRegion, bad: bad),
+          rules: IdentifierRules(
+            defaultRegion: rule.defaultRegion ?? mapping.feed.defaultRegion, bad: bad),
           regionColumn: rule.regionColumn.map { binder.column($0) },
           hash: try hashing(rule.namespace),
           alias: ["email", "phone"].contains(rule.namespace)

@@ -22,7 +22,9 @@ extension QuestionDesk {
           .badMapping, "source “\(name)”", reason: "it has no mapping",
           remedy: "Give one with --mapping, or let `parterre audit` propose one")
       }
-      let mapping = try Mapping.parse(text, file: "the mapping of \(name)")
+      var mapping = try Mapping.parse(text, file: "the mapping of \(name)")
+      // Receipts without a card and redacted ad views are nobody's, but they belong to the totals.
+      mapping.row.keepsNobody = source.kind == "pos" || source.kind == "adserver"
       var results: [FileResult] = []
       for file in files {
         let job = IngestJob(
