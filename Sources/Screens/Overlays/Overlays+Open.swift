@@ -126,12 +126,14 @@ extension AppState {
     switch chooser.purpose {
     case .exported, .why:
       chooser.items = savedItems(chooser.purpose)
+      chooser.search()
       overlay = .chooser(chooser)
     case .palette:
       chooser.items.removeAll { $0.kind == "segment" }
       chooser.items += library.map {
         Chooser.Item($0.name, kind: "segment", count: Figure.count($0.size), .segment($0.name))
       }
+      chooser.search()
       overlay = .chooser(chooser)
     case .help, .lens, .destination, .notices, .theme: break
     }

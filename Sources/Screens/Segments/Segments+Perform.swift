@@ -55,7 +55,7 @@ extension AppState {
       return edit { _ = $0.cut() }
     case .copyCondition:
       segments.clipboard = segments.builder.current
-      var ids: [Int] = []
+      var ids: [[Int]] = []
       return copied(segments.builder.current?.tree(ids: &ids)?.text, "The condition")
     case .pasteCondition:
       guard let node = segments.clipboard else { return [] }
@@ -156,7 +156,7 @@ extension AppState {
   private mutating func startText() -> [Effect] {
     segments.mode = .text
     focus[.segments] = .tree
-    if segments.checked.value?.tree != nil || segments.checked.value == nil {
+    if segments.checked.value?.isSound ?? true {
       segments.editor = TextEditor(
         segments.builder.isEmpty ? "" : SegmentLines.text(segments.builder.definition.tree))
     }
@@ -194,7 +194,7 @@ extension AppState {
     segments.mode = .builder
     segments.completions = []
     let isRead = segments.checked.value?.text == segments.editor.text
-    if isRead, segments.checked.value?.tree == nil, !segments.editor.text.trimmed.isEmpty {
+    if isRead, segments.checked.value?.isSound == false, !segments.editor.text.trimmed.isEmpty {
       say("The text has mistakes and is kept: t goes back to it", .warn)
     }
     return []

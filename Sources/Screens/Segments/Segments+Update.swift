@@ -26,12 +26,31 @@ extension AppState {
 
   mutating func takeCount(_ count: SegmentCount, isFinal: Bool) {
     if isFinal { segments.count.arrived(count) } else { segments.count.estimated(count) }
-    var figures: [Int: NodeCount] = [:]
-    for (id, node) in zip(segments.askedIDs, count.nodes) where figures[id] == nil {
-      figures[id] = node
-    }
-    segments.figures = figures
+    segments.figures = figures(of: count)
     if isFinal, segments.edits == 0 { segments.savedSize = count.total.count }
+  }
+
+  /// The figures by the id of the row they belong to.
+  ///
+  /// Where the engine's tree has other nodes than ours, as after it took a group out of a group of
+  /// its own kind, figures find their rows by the texts of the nodes.
+  private func figures(of count: SegmentCount) -> [Int: NodeCount] {
+    let nodes = segments.builder.definition.tree.nodes.map(\.node.text)
+    var figures: [Int: NodeCount] = [:]
+    var next = 0
+    for (index, ids) in segments.askedIDs.enumerated() {
+      var found = index < count.nodes.count ? count.nodes[index] : nil
+      if count.nodes.count != segments.askedIDs.count {
+        let place = count.nodes[next...].firstIndex {
+          nodes.indices.contains(index) && $0.text == nodes[index]
+        }
+        found = place.map { count.nodes[$0] }
+        if let place { next = place + 1 }
+      }
+      guard let found else { continue }
+      for id in ids where figures[id] == nil { figures[id] = found }
+    }
+    return figures
   }
 
   /// What is worth asking once the total is exact.
@@ -148,7 +167,7 @@ extension AppState {
       return recount()
     case .check:
       segments.checked.arrived(check)
-      guard segments.mode == .text, let tree = check.tree else { return [] }
+      guard segments.mode == .text, check.isSound, let tree = check.tree else { return [] }
       let before = segments.builder
       segments.builder.replaceAll(with: tree)
       return segments.builder == before ? [] : changed()
