@@ -161,7 +161,9 @@ extension AppState {
     line.checked.asked(at: now)
     (line.completions, line.completion) = ([], 0)
     overlay = .line(line)
-    return cancel(.preview) + ask(.check(text: line.input.text), for: .lineCheck)
+    let effects = cancel(.preview) + ask(.check(text: line.input.text), for: .lineCheck)
+    guard has(.completions) else { return effects }
+    return effects
       + ask(.complete(text: line.input.text, offset: line.offset), for: .lineCompletions)
   }
 

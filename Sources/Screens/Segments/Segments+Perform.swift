@@ -64,6 +64,10 @@ extension AppState {
     case .editOutside: return [.edit(SegmentLines.text(segments.builder.definition.tree))]
     case .save, .saveAs: return startSave(asNew: action == .saveAs || segments.name.isEmpty)
     case .library:
+      if isZoomed {
+        isZoomed = false
+        return []
+      }
       segments.mode = .library
       focus[.segments] = .library
       return loadSegments()
@@ -210,6 +214,7 @@ extension AppState {
 
   private mutating func askCompletions() -> [Effect] {
     (segments.completions, segments.completion) = ([], 0)
+    guard has(.completions) else { return [] }
     return ask(
       .complete(text: segments.editor.text, offset: segments.editor.offset), for: .completions)
   }

@@ -6,7 +6,7 @@ extension AppState {
   mutating func loadSegments() -> [Effect] {
     segments.library.asked(at: now)
     var effects = ask(.segments, for: .segments)
-    if audiences.destinations.value == nil { effects += loadAudiences() }
+    if has(.waterfall), audiences.destinations.value == nil { effects += loadAudiences() }
     if segments.mode != .library { effects += recount() }
     return effects
   }
@@ -56,15 +56,20 @@ extension AppState {
   /// What is worth asking once the total is exact.
   mutating func followUps() -> [Effect] {
     guard pane == .segments else { return [] }
-    segments.facets.asked(at: now)
-    segments.trend.asked(at: now)
-    return loadWaterfall()
-      + ask(.facets(FacetRequest(segment: segments.definition)), for: .facets)
-      + ask(.trend(segments.definition, days: 90), for: .trend)
+    var effects = loadWaterfall()
+    if has(.facets) {
+      segments.facets.asked(at: now)
+      effects += ask(.facets(FacetRequest(segment: segments.definition)), for: .facets)
+    }
+    if has(.trend) {
+      segments.trend.asked(at: now)
+      effects += ask(.trend(segments.definition, days: 90), for: .trend)
+    }
+    return effects
   }
 
   mutating func loadWaterfall() -> [Effect] {
-    guard let destination = segments.destination else { return [] }
+    guard has(.waterfall), let destination = segments.destination else { return [] }
     segments.waterfall.asked(at: now)
     return ask(.waterfall(segments.definition, destination: destination), for: .waterfall)
   }
@@ -75,7 +80,9 @@ extension AppState {
       segments.totalBeforeEdit = total.count
     }
     let text = segments.builder.text
-    segments.edits = text == segments.savedText ? 0 : segments.edits + 1
+    // Nothing is lost with a new segment that has no condition.
+    let isBlank = segments.builder.isEmpty && segments.savedText == nil
+    segments.edits = isBlank || text == segments.savedText ? 0 : segments.edits + 1
     drafts.keep(segments.edits == 0 ? nil : text, as: segments.name)
     return [.saveDraft(drafts)] + recount()
   }
@@ -131,7 +138,7 @@ extension AppState {
     segments.mode = .builder
     focus[.segments] = .tree
     var effects = go(to: .segments)
-    if version != nil {
+    if version != nil, has(.versions) {
       segments.versions.asked(at: now)
       effects += ask(.versions(name: name), for: .versions)
     }
@@ -160,7 +167,7 @@ extension AppState {
       segments.builder = Builder(tree)
       if let saved = segments.savedText {
         segments.edits = saved == check.text || saved == tree.text ? 0 : 1
-        if segments.edits == 0 { segments.savedText = tree.text }
+        if segments.edits == 0 { segments.savedText = segments.builder.text }
       } else {
         segments.edits = segments.builder.isEmpty ? 0 : 1
       }
@@ -195,10 +202,11 @@ extension AppState {
     (segments.savedText, segments.note) = (segments.builder.text, saved.note)
     (segments.edits, segments.savedSize) = (0, segments.count.value?.total.count)
     say("“\(saved.name)” saved as version \(saved.version)")
-    segments.versions.asked(at: now)
     segments.library.asked(at: now)
-    return [.saveDraft(drafts)] + ask(.versions(name: saved.name), for: .versions)
-      + ask(.segments, for: .segments)
+    let effects = [.saveDraft(drafts)] + ask(.segments, for: .segments)
+    guard has(.versions) else { return effects }
+    segments.versions.asked(at: now)
+    return effects + ask(.versions(name: saved.name), for: .versions)
   }
 
   mutating func save(as name: String, note: String) -> [Effect] {

@@ -51,7 +51,7 @@ package struct SegmentsState: Equatable, Sendable {
   package var definition: SegmentDefinition { .tree(builder.definition.tree) }
 
   /// True when something would be lost by leaving the segment.
-  package var isDirty: Bool { builder.isEmpty && savedText == nil ? false : edits != 0 }
+  package var isDirty: Bool { edits > 0 }
 
   package var title: String { name.isEmpty ? "new segment" : name }
 }

@@ -119,7 +119,8 @@ extension AppState {
     var hints: [(hint: KeyHint, action: Action)] = []
     for context in keyContexts {
       for binding in keymap.bindings(context) {
-        guard let hint = binding.hint, let key = binding.keys.first else { continue }
+        guard let hint = binding.hint, let key = binding.keys.first, isOffered(binding.action)
+        else { continue }
         guard !hints.contains(where: { $0.hint.key == key || $0.action == binding.action }) else {
           continue
         }
