@@ -187,7 +187,7 @@ extension AppState {
     guard isWide else {
       // The total stays in sight whatever else is shown.
       let main = focused == .size ? .tree : focused
-      return [Arrangement(body, [(main, .share()), (.size, .fixed(4))])]
+      return [Arrangement(body, [(main, .share()), (.size, .fixed(3))])]
     }
     let parts = body.columns(.share(1), .fixed(min(40, max(31, body.columns / 4))))
     let strip = min(8, max(3, (segments.facets.value?.count ?? 2) + 1))
@@ -208,8 +208,9 @@ extension AppState {
 
   private func reportFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
     guard isWide else {
+      let rows = (reports.kinds.value?.count ?? 4) + 2
       return focused == .reportKinds
-        ? [Arrangement(body, [(.reportKinds, .share())])]
+        ? stacked(body, main: .reportKinds, rows: rows, side: [.reportTable])
         : [Arrangement(body, [(.reportTable, .share()), (.reportNotes, .fixed(4))])]
     }
     let parts = body.columns(.fixed(26), .share(1))
