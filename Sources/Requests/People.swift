@@ -14,6 +14,7 @@ package struct PersonSearch: Hashable, Sendable {
 /// One person, by profile or by an identifier.
 package enum PersonReference: Hashable, Sendable {
   case profile(ProfileID)
+  /// An empty namespace looks in every one.
   case identifier(namespace: String, value: String)
 }
 

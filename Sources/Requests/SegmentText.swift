@@ -5,8 +5,11 @@ package struct SegmentCheck: Hashable, Sendable {
   package var tokens: [SegmentToken]
   /// Every problem at once, in the order of the text.
   package var problems: [SegmentProblem]
-  /// The tree of the text; nil as long as there are problems.
+  /// The tree of the text; nil as long as it cannot be read.
   package var tree: SegmentTree?
+
+  /// True when the text means something that can be counted.
+  package var isSound: Bool { tree != nil && !problems.contains { $0.gravity == .error } }
 
   package init(
     text: String, tokens: [SegmentToken], problems: [SegmentProblem], tree: SegmentTree?

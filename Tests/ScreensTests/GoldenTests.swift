@@ -32,6 +32,15 @@ import Testing
     ("why", "3 Enter w e : x Enter"),
   ]
 
+  @Test("the smallest screen still shows the total and the keys")
+  func smallest() {
+    var driver = Driver(Size(60, 15))
+    driver.press("3 Enter")
+    Golden.check(driver.screen, "builder-60x15")
+    driver.press("a")
+    Golden.check(driver.screen, "picker-60x15")
+  }
+
   @Test("is as it was agreed", arguments: screens, sizes)
   func screen(screen: (String, String), size: Size) {
     var driver = Driver(size)

@@ -315,6 +315,24 @@ import Testing
     #expect(driver.state.pane == .segments)
   }
 
+  @Test("figures find their rows even where the engine's tree has other nodes")
+  func figures() {
+    var driver = Driver()
+    driver.press("3 Enter")
+    driver.answers = false
+    driver.press("Down m")
+    guard let job = driver.job(.count) else { return }
+    var count = Sample.count(driver.state.segments.builder.definition.tree)
+    count.nodes.removeAll { $0.text.hasPrefix("country") }
+    driver.send(.reported(JobReport(job: job, event: .answered(.counted(count)))))
+    let figures = driver.state.segments.figures
+    let rows = driver.state.segments.builder.rows.compactMap(\.node)
+    let email = rows.first { $0.title == "not did email_open in last 30 days" }
+    let country = rows.first { $0.title.hasPrefix("country") }
+    #expect(email.flatMap { figures[$0.id]?.text } == "not did email_open in last 30 days")
+    #expect(country.flatMap { figures[$0.id] } == nil)
+  }
+
   @Test("muted conditions stay in sight and count for nothing")
   func mute() {
     var driver = Driver()

@@ -31,6 +31,33 @@ import Testing
     #expect(!driver.text.contains("Reports"))
   }
 
+  @Test("what the engine does not answer is neither asked nor shown")
+  func features() {
+    var startup = Sample.startup()
+    startup.missing = Set(Feature.allCases)
+    startup.panes = [.sources, .consent, .segments]
+    var driver = Driver()
+    driver.state = AppState(startup)
+    driver.effects = []
+    driver.send(.started)
+    driver.press("1 2 3 Enter n e Esc")
+    let asked = SegmentsTests.questions(driver.effects)
+    for question in asked {
+      switch question {
+      case .waterfall, .facets, .trend, .versions, .ledger, .complete, .destinations:
+        Issue.record("\(question) was asked")
+      default: break
+      }
+    }
+    #expect(!driver.text.contains("Who they are"))
+    #expect(!driver.text.contains("export"))
+    driver.press("?")
+    #expect(!driver.text.contains("waterfall"))
+    driver.press("Esc 1 a")
+    #expect(driver.state.overlay == nil)
+    #expect(!driver.text.contains("ingest"))
+  }
+
   @Test("an answer to a job that was called off is dropped")
   func stale() {
     var driver = Driver(answers: false)

@@ -8,6 +8,8 @@ package struct Startup: Equatable, Sendable {
   package var now: Instant
   /// The panes that work, Home aside; a pane that is not here is not shown.
   package var panes: [Pane]
+  /// What the engine does not answer, and so what is not to be seen.
+  package var missing: Set<Feature>
   package var themes: [String]
   package var theme: String
   package var viewpoint: Viewpoint
@@ -18,11 +20,13 @@ package struct Startup: Equatable, Sendable {
   package var zoneMinutes: Int
 
   package init(
-    size: Size, now: Instant, panes: [Pane], themes: [String], theme: String,
+    size: Size, now: Instant, panes: [Pane], missing: Set<Feature> = [],
+    themes: [String], theme: String,
     viewpoint: Viewpoint = Viewpoint(), drafts: DraftStore = DraftStore(),
     keymap: Keymap = Keymap(), glyphs: Glyphs = .unicode, zoneMinutes: Int = 0
   ) {
     (self.size, self.now, self.panes, self.themes) = (size, now, panes, themes)
+    self.missing = missing
     (self.theme, self.viewpoint, self.drafts, self.keymap) = (theme, viewpoint, drafts, keymap)
     (self.glyphs, self.zoneMinutes) = (glyphs, zoneMinutes)
   }
@@ -33,6 +37,7 @@ package struct AppState: Equatable, Sendable {
   package var size: Size
   package var now: Instant
   package let panes: [Pane]
+  package let missing: Set<Feature>
   package let themes: [String]
   package var theme: String
   package let keymap: Keymap
@@ -72,6 +77,7 @@ package struct AppState: Equatable, Sendable {
   package init(_ startup: Startup) {
     (size, now) = (startup.size, startup.now)
     panes = [.home] + Pane.allCases.filter { $0 != .home && startup.panes.contains($0) }
+    missing = startup.missing
     (themes, theme) = (startup.themes, startup.theme)
     (keymap, glyphs) = (startup.keymap, startup.glyphs)
     (viewpoint, drafts) = (startup.viewpoint, startup.drafts)

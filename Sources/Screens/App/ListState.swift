@@ -34,26 +34,28 @@ package struct ListState: Hashable, Sendable {
 /// Narrows and orders rows: the numbers of those to show, in the order to show them.
 enum Listing {
   /// Every word of the filter has to be in the row's text; `!word` must not be.
-  static func matches(_ text: String, _ filter: String) -> Bool {
-    let text = text.lowercased()
-    return filter.lowercased().split(separator: " ").allSatisfy { word in
-      word.first == "!" ? word.count == 1 || !text.contains(word.dropFirst()) : text.contains(word)
-    }
-  }
-
   static func order<Row>(
-    _ rows: [Row], _ list: ListState, text: (Row) -> String, keys: [@Sendable (Row) -> SortKey]
+    _ rows: [Row], _ list: ListState, text: (Row) -> String,
+    keys: [@Sendable (Row) -> SortKey]
   ) -> [Int] {
     var shown = Array(rows.indices)
-    if !list.filter.isEmpty { shown.removeAll { !matches(text(rows[$0]), list.filter) } }
+    let words = list.filter.lowercased().split(separator: " ")
+    if !words.isEmpty {
+      shown.removeAll { row in
+        let text = text(rows[row]).lowercased()
+        return !words.allSatisfy { word in
+          guard word.first == "!", word.count > 1 else { return word == "!" || text.contains(word) }
+          return !text.contains(word.dropFirst())
+        }
+      }
+    }
     guard let sort = list.sort, keys.indices.contains(sort.column) else { return shown }
     let key = keys[sort.column]
     // Equal rows keep their order in both directions.
-    return shown.sorted { a, b in
-      let (left, right) = (key(rows[a]), key(rows[b]))
-      if left == right { return a < b }
-      return sort.isDescending ? right < left : left < right
-    }
+    return shown.map { (row: $0, key: key(rows[$0])) }.sorted { a, b in
+      if a.key == b.key { return a.row < b.row }
+      return sort.isDescending ? b.key < a.key : a.key < b.key
+    }.map(\.row)
   }
 }
 

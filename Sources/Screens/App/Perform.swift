@@ -89,6 +89,7 @@ extension AppState {
     if let pane = action.pane, !panes.contains(pane) {
       return "\(pane.title) is not part of this workspace yet"
     }
+    guard isOffered(action) else { return "That is not part of this workspace yet" }
     switch action {
     case .filter, .sort, .sortReverse:
       return focused.isList && focused != .tree ? nil : "There is no list here to arrange"

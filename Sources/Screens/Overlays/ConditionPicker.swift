@@ -28,8 +28,11 @@ package struct ConditionPicker: Equatable, Sendable {
 
   package init() {}
 
-  /// What is offered now, best first.
-  package var offers: [Offer] {
+  /// What is offered now, best first; found again by `search` when something has changed.
+  package private(set) var offers: [Offer] = []
+
+  /// Finds what matches what is typed.
+  mutating func search() {
     let all: [Candidate] =
       switch stage {
       case .event(let candidate): EventQuestions.about(candidate.name)
@@ -44,12 +47,12 @@ package struct ConditionPicker: Equatable, Sendable {
       let own = Candidate(kind: .family, name: typed, condition: typed, count: nil)
       offers.append(Offer(candidate: own, matched: [], isTyped: true))
     }
-    return offers
+    self.offers = offers
+    (selection, first) = (0, 0)
   }
 
   package var selected: Offer? {
-    let offers = offers
-    return offers.indices.contains(selection) ? offers[selection] : nil
+    offers.indices.contains(selection) ? offers[selection] : nil
   }
 
   /// The condition that would be added now: what is ticked, or what is selected.
@@ -71,9 +74,17 @@ package struct ConditionPicker: Equatable, Sendable {
   static func quoted(_ name: String) -> String {
     let isBare =
       name.first.map { $0.isLetter || $0 == "_" } == true
-      && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-    return isBare ? name : "\"" + name.map { $0 == "\"" ? "\\\"" : String($0) }.joined() + "\""
+      && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    if isBare, !keywords.contains(name) { return name }
+    return "\"" + name.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined() + "\""
   }
+
+  /// Words that would not be read as names; quoting one too many does no harm.
+  private static let keywords: Set<String> = [
+    "and", "or", "not", "did", "in", "between", "is", "where", "then", "everyone", "first",
+    "second", "last", "has", "from", "top", "bottom", "consent", "score", "sequence", "sum", "avg",
+    "min", "max", "distinct", "count", "days", "gap", "true", "false",
+  ]
 }
 
 /// What can be asked of an event without typing.

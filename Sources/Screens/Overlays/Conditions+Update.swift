@@ -32,7 +32,7 @@ extension AppState {
       return preview()
     }
     guard picker.input.handle(stroke) else { return [] }
-    if picker.input.text != old.input.text { (picker.selection, picker.first) = (0, 0) }
+    if picker.input.text != old.input.text { picker.search() }
     overlay = .conditions(picker)
     return preview()
   }
@@ -61,6 +61,7 @@ extension AppState {
       if offer.candidate.kind == .event {
         var next = ConditionPicker()
         next.stage = .event(offer.candidate)
+        next.search()
         overlay = .conditions(next)
         return preview()
       }
@@ -88,6 +89,7 @@ extension AppState {
   mutating func takeCandidates(_ candidates: [Candidate]) -> [Effect] {
     guard case .conditions(var picker) = overlay else { return [] }
     picker.candidates.arrived(candidates)
+    picker.search()
     overlay = .conditions(picker)
     return preview()
   }
@@ -159,14 +161,16 @@ extension AppState {
     line.checked.asked(at: now)
     (line.completions, line.completion) = ([], 0)
     overlay = .line(line)
-    return cancel(.preview) + ask(.check(text: line.input.text), for: .lineCheck)
+    let effects = cancel(.preview) + ask(.check(text: line.input.text), for: .lineCheck)
+    guard has(.completions) else { return effects }
+    return effects
       + ask(.complete(text: line.input.text, offset: line.offset), for: .lineCompletions)
   }
 
   mutating func takeLineCheck(_ check: SegmentCheck) -> [Effect] {
     guard case .line(var line) = overlay else { return [] }
     line.checked.arrived(check)
-    guard check.tree != nil, check.text == line.input.text else {
+    guard check.isSound, check.text == line.input.text else {
       line.preview.forget()
       overlay = .line(line)
       return []
@@ -193,7 +197,7 @@ extension AppState {
 
   private mutating func accept(_ line: ConditionLine) -> [Effect] {
     guard let check = line.checked.value, check.text == line.input.text else { return [] }
-    guard check.tree != nil else {
+    guard check.isSound else {
       say(line.problem?.message ?? "This is not a condition yet", .warn)
       return []
     }

@@ -56,26 +56,35 @@ package struct Chooser: Equatable, Sendable {
   package var purpose: Purpose
   package var title: String
   package var prompt: String
-  package var items: [Item]
+  package internal(set) var items: [Item]
   package var input = TextInput()
   package var selection = 0
   package var first = 0
 
   init(_ purpose: Purpose, title: String, prompt: String, items: [Item]) {
     (self.purpose, self.title, self.prompt, self.items) = (purpose, title, prompt, items)
+    search()
   }
 
-  /// The items that match what was typed, best first, with what to light.
-  var shown: [(item: Item, matched: [Int])] {
+  /// An item that matches what was typed, with what to light in its name.
+  package struct Match: Hashable, Sendable {
+    package var item: Item
+    package var matched: [Int]
+  }
+
+  /// The items that match what was typed, best first; found again by `search`.
+  package private(set) var shown: [Match] = []
+
+  /// Finds what matches what is typed; costs grow with the number of items.
+  mutating func search() {
     let matcher = FuzzyMatcher(input.text)
-    guard !matcher.isEmpty else { return items.map { ($0, []) } }
-    return matcher.ranked(items.map(\.name)).map { (items[$0.index], $0.match.positions) }
+    let candidates = Subsequence.filter(items, by: input.text, text: \.name)
+    shown = matcher.ranked(candidates.map(\.name)).map {
+      Match(item: candidates[$0.index], matched: $0.match.positions)
+    }
   }
 
-  var selected: Item? {
-    let shown = shown
-    return shown.indices.contains(selection) ? shown[selection].item : nil
-  }
+  var selected: Item? { shown.indices.contains(selection) ? shown[selection].item : nil }
 }
 
 /// One line to type, for a name, a note, an identifier, a path.

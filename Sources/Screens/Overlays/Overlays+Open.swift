@@ -7,18 +7,13 @@ extension AppState {
   mutating func openPalette() -> [Effect] {
     var items: [Chooser.Item] = []
     for context in keyContexts {
-      for binding in keymap.bindings(context) where !Self.isMotion(binding.action) {
+      for binding in keymap.bindings(context)
+      where !Self.isMotion(binding.action) && isOffered(binding.action) {
         items.append(
           Chooser.Item(
             binding.title, kind: "action", count: binding.keys.first ?? "",
             disabledReason: disabledReason(binding.action), .action(binding.action)))
       }
-    }
-    items.removeAll { item in
-      if case .action(let action) = item.choice, let pane = action.pane {
-        return !panes.contains(pane)
-      }
-      return false
     }
     items += (segments.library.value ?? []).map {
       Chooser.Item($0.name, kind: "segment", count: Figure.count($0.size), .segment($0.name))
@@ -40,7 +35,7 @@ extension AppState {
     var items: [Chooser.Item] = []
     for context in keyContexts {
       for binding in keymap.bindings(context) {
-        if let pane = binding.action.pane, !panes.contains(pane) { continue }
+        guard isOffered(binding.action) else { continue }
         items.append(
           Chooser.Item(
             binding.title, kind: context.title.lowercased(),
@@ -126,12 +121,14 @@ extension AppState {
     switch chooser.purpose {
     case .exported, .why:
       chooser.items = savedItems(chooser.purpose)
+      chooser.search()
       overlay = .chooser(chooser)
     case .palette:
       chooser.items.removeAll { $0.kind == "segment" }
       chooser.items += library.map {
         Chooser.Item($0.name, kind: "segment", count: Figure.count($0.size), .segment($0.name))
       }
+      chooser.search()
       overlay = .chooser(chooser)
     case .help, .lens, .destination, .notices, .theme: break
     }

@@ -23,7 +23,7 @@ extension AppState {
       return narrowed(chooser)
     case .conditions(var picker):
       picker.input.insert(text)
-      (picker.selection, picker.first) = (0, 0)
+      picker.search()
       overlay = .conditions(picker)
       return preview()
     case .line(var line):
@@ -84,6 +84,7 @@ extension AppState {
 
   private mutating func narrowed(_ chooser: Chooser) -> [Effect] {
     var chooser = chooser
+    chooser.search()
     (chooser.selection, chooser.first) = (0, 0)
     overlay = .chooser(chooser)
     return previewTheme(chooser)

@@ -4,9 +4,10 @@ internal import Requests
 extension AppState {
   mutating func loadConsent() -> [Effect] {
     consent.coverage.asked(at: now)
+    let effects = ask(.consent(ConsentRequest(breakdown: consent.breakdown)), for: .consent)
+    guard has(.ledger) else { return effects }
     consent.ledger.asked(at: now)
-    return ask(.consent(ConsentRequest(breakdown: consent.breakdown)), for: .consent)
-      + ask(.ledger, for: .ledger)
+    return effects + ask(.ledger, for: .ledger)
   }
 
   mutating func performConsent(_ action: Action) -> [Effect] {

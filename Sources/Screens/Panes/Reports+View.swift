@@ -26,7 +26,9 @@ extension AppState {
     var columns: [TableColumn] = []
     var sorts: [Int] = []
     for (index, column) in table.columns.enumerated() {
-      let widest = table.rows.reduce(TextWidth.of(Self.title(column)) + 1) { width, row in
+      // A report of many rows is measured by its first: a frame has no time for all of them.
+      let widest = table.rows.prefix(300).reduce(TextWidth.of(Self.title(column)) + 1) {
+        width, row in
         guard row.cells.indices.contains(index) else { return width }
         return max(width, TextWidth.of(Self.text(row.cells[index], column.kind)))
       }
@@ -39,6 +41,7 @@ extension AppState {
           flex: isFirst ? 1 : 0, dropOrder: isFirst ? 0 : index))
       if column.hasBar { columns.append(TableColumn("", min: 4, ideal: 10, dropOrder: 100)) }
     }
+    let scales = table.columns.indices.map { Self.scale(of: $0, in: table) }
     drawTable(.reportTable, of: table.rows, columns, into: &canvas, sortedBy: sorts) { row in
       var cells: [TableCell] = []
       for (index, column) in table.columns.enumerated() {
@@ -49,13 +52,19 @@ extension AppState {
             indent + Self.text(cell, column.kind),
             Self.role(of: cell, column, isTotal: row.isTotal)))
         guard column.hasBar else { continue }
-        let scale = table.rows.filter { !$0.isTotal }.reduce(0) {
-          max($0, Self.amount($1.cells.indices.contains(index) ? $1.cells[index] : .unknown) ?? 0)
-        }
-        let share = Self.amount(cell).map { scale > 0 ? $0 / scale : 0 }
+        let share = Self.amount(cell).map { scales[index] > 0 ? $0 / scales[index] : 0 }
         cells.append(row.isTotal ? .empty : .bar(share))
       }
       return cells
+    }
+  }
+
+  /// The largest amount of a column that has bars; totals stand outside of it.
+  private static func scale(of column: Int, in table: ReportTable) -> Double {
+    guard table.columns[column].hasBar else { return 0 }
+    return table.rows.reduce(0) { largest, row in
+      guard !row.isTotal, row.cells.indices.contains(column) else { return largest }
+      return max(largest, amount(row.cells[column]) ?? 0)
     }
   }
 

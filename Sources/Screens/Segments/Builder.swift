@@ -35,10 +35,10 @@ package struct Builder: Hashable, Sendable {
   package var canUndo: Bool { !past.isEmpty }
   package var canRedo: Bool { !future.isEmpty }
 
-  /// The segment for the engine, and the ids of its nodes in the order of `SegmentTree.nodes`.
-  package var definition: (tree: SegmentTree, ids: [Int]) {
-    var ids: [Int] = []
-    guard let tree = root.tree(ids: &ids) else { return (.everyone, [root.id]) }
+  /// The segment for the engine, and the ids that each node of `SegmentTree.nodes` stands for.
+  package var definition: (tree: SegmentTree, ids: [[Int]]) {
+    var ids: [[Int]] = []
+    guard let tree = root.tree(ids: &ids) else { return (.everyone, [[root.id]]) }
     return (tree, ids)
   }
 

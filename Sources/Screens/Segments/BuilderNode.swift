@@ -58,20 +58,35 @@ package struct BuilderNode: Hashable, Sendable {
 
   /// The node as the engine sees it, without what is muted; nil when nothing is left.
   ///
-  /// `ids` gets the id of each node of the tree in the order of `SegmentTree.nodes`.
-  func tree(ids: inout [Int]) -> SegmentTree? {
+  /// `ids` gets, for each node of the tree in the order of `SegmentTree.nodes`, the nodes of the
+  /// builder that it stands for: a group of one is the same as its only member.
+  func tree(ids: inout [[Int]]) -> SegmentTree? {
     guard !isMuted else { return nil }
-    var own = isNegated ? [id, id] : [id]
-    let tree: SegmentTree
+    var inner: [[Int]] = []
+    var tree: SegmentTree
     switch content {
-    case .condition(let text): tree = .condition(text)
+    case .condition(let text):
+      tree = .condition(text)
+      inner = [[id]]
     case .group(let joint, let members):
-      let trees = members.compactMap { $0.tree(ids: &own) }
-      guard !trees.isEmpty else { return nil }
-      tree = joint == .all ? .all(trees) : .any(trees)
+      let trees = members.compactMap { $0.tree(ids: &inner) }
+      guard let first = trees.first else { return nil }
+      if trees.count == 1 {
+        tree = first
+        inner[0].append(id)
+      } else {
+        tree = joint == .all ? .all(trees) : .any(trees)
+        inner.insert([id], at: 0)
+      }
     }
-    ids += own
-    return isNegated ? .not(tree) : tree
+    if isNegated {
+      tree = .not(tree)
+      // The row shows what the opposite matches.
+      inner[0].removeAll { $0 == id }
+      inner.insert([id], at: 0)
+    }
+    ids += inner
+    return tree
   }
 
   /// The node of that id with its place; nil when it is not in here.

@@ -55,7 +55,7 @@ extension AppState {
       return edit { _ = $0.cut() }
     case .copyCondition:
       segments.clipboard = segments.builder.current
-      var ids: [Int] = []
+      var ids: [[Int]] = []
       return copied(segments.builder.current?.tree(ids: &ids)?.text, "The condition")
     case .pasteCondition:
       guard let node = segments.clipboard else { return [] }
@@ -64,6 +64,10 @@ extension AppState {
     case .editOutside: return [.edit(SegmentLines.text(segments.builder.definition.tree))]
     case .save, .saveAs: return startSave(asNew: action == .saveAs || segments.name.isEmpty)
     case .library:
+      if isZoomed {
+        isZoomed = false
+        return []
+      }
       segments.mode = .library
       focus[.segments] = .library
       return loadSegments()
@@ -156,7 +160,7 @@ extension AppState {
   private mutating func startText() -> [Effect] {
     segments.mode = .text
     focus[.segments] = .tree
-    if segments.checked.value?.tree != nil || segments.checked.value == nil {
+    if segments.checked.value?.isSound ?? true {
       segments.editor = TextEditor(
         segments.builder.isEmpty ? "" : SegmentLines.text(segments.builder.definition.tree))
     }
@@ -194,7 +198,7 @@ extension AppState {
     segments.mode = .builder
     segments.completions = []
     let isRead = segments.checked.value?.text == segments.editor.text
-    if isRead, segments.checked.value?.tree == nil, !segments.editor.text.trimmed.isEmpty {
+    if isRead, segments.checked.value?.isSound == false, !segments.editor.text.trimmed.isEmpty {
       say("The text has mistakes and is kept: t goes back to it", .warn)
     }
     return []
@@ -210,6 +214,7 @@ extension AppState {
 
   private mutating func askCompletions() -> [Effect] {
     (segments.completions, segments.completion) = ([], 0)
+    guard has(.completions) else { return [] }
     return ask(
       .complete(text: segments.editor.text, offset: segments.editor.offset), for: .completions)
   }

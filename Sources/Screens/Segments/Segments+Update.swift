@@ -6,7 +6,7 @@ extension AppState {
   mutating func loadSegments() -> [Effect] {
     segments.library.asked(at: now)
     var effects = ask(.segments, for: .segments)
-    if audiences.destinations.value == nil { effects += loadAudiences() }
+    if has(.waterfall), audiences.destinations.value == nil { effects += loadAudiences() }
     if segments.mode != .library { effects += recount() }
     return effects
   }
@@ -26,26 +26,50 @@ extension AppState {
 
   mutating func takeCount(_ count: SegmentCount, isFinal: Bool) {
     if isFinal { segments.count.arrived(count) } else { segments.count.estimated(count) }
-    var figures: [Int: NodeCount] = [:]
-    for (id, node) in zip(segments.askedIDs, count.nodes) where figures[id] == nil {
-      figures[id] = node
-    }
-    segments.figures = figures
+    segments.figures = figures(of: count)
     if isFinal, segments.edits == 0 { segments.savedSize = count.total.count }
+  }
+
+  /// The figures by the id of the row they belong to.
+  ///
+  /// Where the engine's tree has other nodes than ours, as after it took a group out of a group of
+  /// its own kind, figures find their rows by the texts of the nodes.
+  private func figures(of count: SegmentCount) -> [Int: NodeCount] {
+    let nodes = segments.builder.definition.tree.nodes.map(\.node.text)
+    var figures: [Int: NodeCount] = [:]
+    var next = 0
+    for (index, ids) in segments.askedIDs.enumerated() {
+      var found = index < count.nodes.count ? count.nodes[index] : nil
+      if count.nodes.count != segments.askedIDs.count {
+        let place = count.nodes[next...].firstIndex {
+          nodes.indices.contains(index) && $0.text == nodes[index]
+        }
+        found = place.map { count.nodes[$0] }
+        if let place { next = place + 1 }
+      }
+      guard let found else { continue }
+      for id in ids where figures[id] == nil { figures[id] = found }
+    }
+    return figures
   }
 
   /// What is worth asking once the total is exact.
   mutating func followUps() -> [Effect] {
     guard pane == .segments else { return [] }
-    segments.facets.asked(at: now)
-    segments.trend.asked(at: now)
-    return loadWaterfall()
-      + ask(.facets(FacetRequest(segment: segments.definition)), for: .facets)
-      + ask(.trend(segments.definition, days: 90), for: .trend)
+    var effects = loadWaterfall()
+    if has(.facets) {
+      segments.facets.asked(at: now)
+      effects += ask(.facets(FacetRequest(segment: segments.definition)), for: .facets)
+    }
+    if has(.trend) {
+      segments.trend.asked(at: now)
+      effects += ask(.trend(segments.definition, days: 90), for: .trend)
+    }
+    return effects
   }
 
   mutating func loadWaterfall() -> [Effect] {
-    guard let destination = segments.destination else { return [] }
+    guard has(.waterfall), let destination = segments.destination else { return [] }
     segments.waterfall.asked(at: now)
     return ask(.waterfall(segments.definition, destination: destination), for: .waterfall)
   }
@@ -56,7 +80,9 @@ extension AppState {
       segments.totalBeforeEdit = total.count
     }
     let text = segments.builder.text
-    segments.edits = text == segments.savedText ? 0 : segments.edits + 1
+    // Nothing is lost with a new segment that has no condition.
+    let isBlank = segments.builder.isEmpty && segments.savedText == nil
+    segments.edits = isBlank || text == segments.savedText ? 0 : segments.edits + 1
     drafts.keep(segments.edits == 0 ? nil : text, as: segments.name)
     return [.saveDraft(drafts)] + recount()
   }
@@ -112,7 +138,7 @@ extension AppState {
     segments.mode = .builder
     focus[.segments] = .tree
     var effects = go(to: .segments)
-    if version != nil {
+    if version != nil, has(.versions) {
       segments.versions.asked(at: now)
       effects += ask(.versions(name: name), for: .versions)
     }
@@ -141,14 +167,14 @@ extension AppState {
       segments.builder = Builder(tree)
       if let saved = segments.savedText {
         segments.edits = saved == check.text || saved == tree.text ? 0 : 1
-        if segments.edits == 0 { segments.savedText = tree.text }
+        if segments.edits == 0 { segments.savedText = segments.builder.text }
       } else {
         segments.edits = segments.builder.isEmpty ? 0 : 1
       }
       return recount()
     case .check:
       segments.checked.arrived(check)
-      guard segments.mode == .text, let tree = check.tree else { return [] }
+      guard segments.mode == .text, check.isSound, let tree = check.tree else { return [] }
       let before = segments.builder
       segments.builder.replaceAll(with: tree)
       return segments.builder == before ? [] : changed()
@@ -176,10 +202,11 @@ extension AppState {
     (segments.savedText, segments.note) = (segments.builder.text, saved.note)
     (segments.edits, segments.savedSize) = (0, segments.count.value?.total.count)
     say("“\(saved.name)” saved as version \(saved.version)")
-    segments.versions.asked(at: now)
     segments.library.asked(at: now)
-    return [.saveDraft(drafts)] + ask(.versions(name: saved.name), for: .versions)
-      + ask(.segments, for: .segments)
+    let effects = [.saveDraft(drafts)] + ask(.segments, for: .segments)
+    guard has(.versions) else { return effects }
+    segments.versions.asked(at: now)
+    return effects + ask(.versions(name: saved.name), for: .versions)
   }
 
   mutating func save(as name: String, note: String) -> [Effect] {

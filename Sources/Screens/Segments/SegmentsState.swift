@@ -30,7 +30,7 @@ package struct SegmentsState: Equatable, Sendable {
 
   package var count = Loadable<SegmentCount>()
   /// The ids of the nodes that the count under way is about, in its order.
-  package var askedIDs: [Int] = []
+  package var askedIDs: [[Int]] = []
   /// The last figures of each node, by its id.
   package var figures: [Int: NodeCount] = [:]
   /// The total before the last edit; nil before there was one.
@@ -51,7 +51,7 @@ package struct SegmentsState: Equatable, Sendable {
   package var definition: SegmentDefinition { .tree(builder.definition.tree) }
 
   /// True when something would be lost by leaving the segment.
-  package var isDirty: Bool { builder.isEmpty && savedText == nil ? false : edits != 0 }
+  package var isDirty: Bool { edits > 0 }
 
   package var title: String { name.isEmpty ? "new segment" : name }
 }

@@ -60,7 +60,9 @@ extension AppState {
   }
 
   /// The panels of the open pane, in the order in which Tab goes through them.
-  package var panels: [Panel] {
+  package var panels: [Panel] { allPanels.filter { isOffered($0) } }
+
+  private var allPanels: [Panel] {
     switch pane {
     case .home: [.attention, .overview, .sources]
     case .sources: [.sources, .batches, .fields, .rejects]
@@ -84,6 +86,25 @@ extension AppState {
 
   private func frames(in body: Rect) -> [Layout.Frame] {
     if isZoomed { return [Layout.Frame(body, [(focused, .share())])] }
+    return arranged(in: body).compactMap { frame in
+      var panels = frame.panels.filter { isOffered($0.0) }
+      guard !panels.isEmpty else { return nil }
+      // Somebody has to take the room that what is left out leaves.
+      let isFlexible = panels.contains { if case .share = $0.1 { true } else { false } }
+      if !isFlexible { panels[panels.count - 1].1 = .share() }
+      return Layout.Frame(frame.rect, panels)
+    }
+  }
+
+  /// A frame with the panels that it would have, were all of them offered.
+  private struct Arrangement {
+    var rect: Rect
+    var panels: [(Panel, Track)]
+
+    init(_ rect: Rect, _ panels: [(Panel, Track)]) { (self.rect, self.panels) = (rect, panels) }
+  }
+
+  private func arranged(in body: Rect) -> [Arrangement] {
     let isWide = body.columns >= Layout.wide
     let isTall = body.rows >= 27
     switch pane {
@@ -102,29 +123,29 @@ extension AppState {
   /// The main panel above, and below it the one that has the focus, or the first side panel.
   private func stacked(
     _ body: Rect, main: Panel, rows: Int, side: [Panel]
-  ) -> [Layout.Frame] {
+  ) -> [Arrangement] {
     let shown = side.contains(focused) ? focused : side.first
     let height = min(rows, body.rows / 2)
     let (upper, lower) = body.cutTop(max(height, 4))
-    guard let shown, lower.rows >= 4 else { return [Layout.Frame(body, [(focused, .share())])] }
-    return [Layout.Frame(upper, [(main, .share())]), Layout.Frame(lower, [(shown, .share())])]
+    guard let shown, lower.rows >= 4 else { return [Arrangement(body, [(focused, .share())])] }
+    return [Arrangement(upper, [(main, .share())]), Arrangement(lower, [(shown, .share())])]
   }
 
-  private func homeFrames(_ body: Rect, _ isWide: Bool) -> [Layout.Frame] {
+  private func homeFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
     guard isWide else {
-      return [Layout.Frame(body, [(.attention, .share()), (.overview, .fixed(9))])]
+      return [Arrangement(body, [(.attention, .share()), (.overview, .fixed(9))])]
     }
     let rows = max(6, (sources.all.value?.count ?? 6) + 3)
     let (upper, lower) = body.cutBottom(min(rows, body.rows / 2))
     let parts = upper.columns(.share(2), .share(1, min: 36, max: 52))
     return [
-      Layout.Frame(parts[0], [(.attention, .share())]),
-      Layout.Frame(parts[1], [(.overview, .share())]),
-      Layout.Frame(lower, [(.sources, .share())]),
+      Arrangement(parts[0], [(.attention, .share())]),
+      Arrangement(parts[1], [(.overview, .share())]),
+      Arrangement(lower, [(.sources, .share())]),
     ]
   }
 
-  private func sourceFrames(_ body: Rect, _ isWide: Bool) -> [Layout.Frame] {
+  private func sourceFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
     let rows = max(6, (sources.all.value?.count ?? 6) + 3)
     guard isWide else {
       return stacked(body, main: .sources, rows: rows, side: [.batches, .fields, .rejects])
@@ -132,13 +153,13 @@ extension AppState {
     let (upper, lower) = body.cutTop(min(rows, body.rows * 3 / 5))
     let parts = lower.columns(.share(1), .share(1))
     return [
-      Layout.Frame(upper, [(.sources, .share())]),
-      Layout.Frame(parts[0], [(.batches, .share())]),
-      Layout.Frame(parts[1], [(.fields, .share(3)), (.rejects, .share(2))]),
+      Arrangement(upper, [(.sources, .share())]),
+      Arrangement(parts[0], [(.batches, .share())]),
+      Arrangement(parts[1], [(.fields, .share(3)), (.rejects, .share(2))]),
     ]
   }
 
-  private func consentFrames(_ body: Rect, _ isWide: Bool) -> [Layout.Frame] {
+  private func consentFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
     let rows = max(6, (consent.coverage.value?.purposes.count ?? 6) + 3)
     guard isWide else {
       return stacked(
@@ -147,26 +168,26 @@ extension AppState {
     let (upper, lower) = body.cutTop(min(rows, body.rows / 2))
     let parts = lower.columns(.share(2), .share(1, min: 44, max: 60))
     return [
-      Layout.Frame(upper, [(.purposes, .share())]),
-      Layout.Frame(parts[0], [(.consentMap, .share())]),
-      Layout.Frame(parts[1], [(.consentLosses, .share()), (.ledger, .fixed(7))]),
+      Arrangement(upper, [(.purposes, .share())]),
+      Arrangement(parts[0], [(.consentMap, .share())]),
+      Arrangement(parts[1], [(.consentLosses, .share()), (.ledger, .fixed(7))]),
     ]
   }
 
-  private func libraryFrames(_ body: Rect, _ isWide: Bool) -> [Layout.Frame] {
+  private func libraryFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
     guard isWide else { return stacked(body, main: .library, rows: .max, side: [.libraryText]) }
     let parts = body.columns(.share(3), .share(2, max: 70))
     return [
-      Layout.Frame(parts[0], [(.library, .share())]),
-      Layout.Frame(parts[1], [(.libraryText, .share())]),
+      Arrangement(parts[0], [(.library, .share())]),
+      Arrangement(parts[1], [(.libraryText, .share())]),
     ]
   }
 
-  private func builderFrames(_ body: Rect, _ isWide: Bool, _ isTall: Bool) -> [Layout.Frame] {
+  private func builderFrames(_ body: Rect, _ isWide: Bool, _ isTall: Bool) -> [Arrangement] {
     guard isWide else {
       // The total stays in sight whatever else is shown.
       let main = focused == .size ? .tree : focused
-      return [Layout.Frame(body, [(main, .share()), (.size, .fixed(4))])]
+      return [Arrangement(body, [(main, .share()), (.size, .fixed(3))])]
     }
     let parts = body.columns(.share(1), .fixed(min(40, max(31, body.columns / 4))))
     let strip = min(8, max(3, (segments.facets.value?.count ?? 2) + 1))
@@ -175,8 +196,8 @@ extension AppState {
       ? [(.tree, .share()), (.facets, .fixed(strip))] : [(.tree, .share())]
     let steps = (segments.waterfall.value?.steps.count ?? 5) + 2
     return [
-      Layout.Frame(parts[0], left),
-      Layout.Frame(
+      Arrangement(parts[0], left),
+      Arrangement(
         parts[1],
         [
           (.size, .fixed(isTall ? 10 : 6)), (.waterfall, .fixed(min(steps, isTall ? 9 : 8))),
@@ -185,20 +206,21 @@ extension AppState {
     ]
   }
 
-  private func reportFrames(_ body: Rect, _ isWide: Bool) -> [Layout.Frame] {
+  private func reportFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
     guard isWide else {
+      let rows = (reports.kinds.value?.count ?? 4) + 2
       return focused == .reportKinds
-        ? [Layout.Frame(body, [(.reportKinds, .share())])]
-        : [Layout.Frame(body, [(.reportTable, .share()), (.reportNotes, .fixed(4))])]
+        ? stacked(body, main: .reportKinds, rows: rows, side: [.reportTable])
+        : [Arrangement(body, [(.reportTable, .share()), (.reportNotes, .fixed(4))])]
     }
     let parts = body.columns(.fixed(26), .share(1))
     return [
-      Layout.Frame(parts[0], [(.reportKinds, .share())]),
-      Layout.Frame(parts[1], [(.reportTable, .share()), (.reportNotes, .fixed(5))]),
+      Arrangement(parts[0], [(.reportKinds, .share())]),
+      Arrangement(parts[1], [(.reportTable, .share()), (.reportNotes, .fixed(5))]),
     ]
   }
 
-  private func audienceFrames(_ body: Rect, _ isWide: Bool) -> [Layout.Frame] {
+  private func audienceFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
     guard isWide else {
       return stacked(
         body, main: .destinations, rows: (audiences.destinations.value?.count ?? 8) + 3,
@@ -207,13 +229,13 @@ extension AppState {
     let (upper, lower) = body.cutTop(body.rows * 3 / 5)
     let parts = upper.columns(.share(1), .share(1))
     return [
-      Layout.Frame(parts[0], [(.destinations, .share())]),
-      Layout.Frame(parts[1], [(.preflight, .share())]),
-      Layout.Frame(lower, [(.activations, .share())]),
+      Arrangement(parts[0], [(.destinations, .share())]),
+      Arrangement(parts[1], [(.preflight, .share())]),
+      Arrangement(lower, [(.activations, .share())]),
     ]
   }
 
-  private func peopleFrames(_ body: Rect, _ isWide: Bool) -> [Layout.Frame] {
+  private func peopleFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
     guard isWide else {
       return stacked(
         body, main: .matches, rows: 7,
@@ -223,9 +245,9 @@ extension AppState {
     let (upper, lower) = body.cutTop(min(max(5, found + 3), body.rows / 3))
     let parts = lower.columns(.share(1), .share(1))
     return [
-      Layout.Frame(upper, [(.matches, .share())]),
-      Layout.Frame(parts[0], [(.identifiers, .share(2)), (.attributes, .share(3))]),
-      Layout.Frame(
+      Arrangement(upper, [(.matches, .share())]),
+      Arrangement(parts[0], [(.identifiers, .share(2)), (.attributes, .share(3))]),
+      Arrangement(
         parts[1],
         [(.personConsent, .share(2)), (.timeline, .share(3)), (.memberships, .share(1, min: 3))]),
     ]

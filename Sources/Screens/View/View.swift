@@ -50,19 +50,23 @@ extension AppState {
     let rightStart = line.endColumn - 8 - rightWidth
     canvas.put(right, at: Point(rightStart, line.row), maxWidth: rightWidth)
     let room = rightStart - line.column - 13
-    let facts = [
-      Run(header.name, .textStrong),
-      Run("   as of \(dayAndTime(header.asOf)) · \(header.lens.rawValue) lens · ", .textMuted),
-      Run(Figure.count(header.population), .textStrong),
-      Run(" " + unit(header.lens, header.population), .textMuted),
+    let unit = unit(header.lens, header.population)
+    let population = [
+      Run(Figure.count(header.population), .textStrong), Run(" " + unit, .textMuted),
     ]
-    let short = [
-      Run(header.name, .textStrong), Run("  \(clock(header.asOf)) · ", .textMuted),
-      Run(Figure.short(header.population), .textStrong),
-      Run(" " + unit(header.lens, header.population), .textMuted),
+    let short = [Run(Figure.short(header.population), .textStrong), Run(" " + unit, .textMuted)]
+    let name = Run(header.name, .textStrong)
+    // The longest that fits.
+    let choices: [[Run]] = [
+      [
+        name,
+        Run("   as of \(dayAndTime(header.asOf)) · \(header.lens.rawValue) lens · ", .textMuted),
+      ]
+        + population,
+      [name, Run("  \(clock(header.asOf)) · ", .textMuted)] + short, short,
     ]
-    let fits = facts.reduce(0) { $0 + TextWidth.of($1.text) } <= room
-    canvas.put(fits ? facts : short, at: Point(line.column + 11, line.row), maxWidth: max(0, room))
+    let shown = choices.first { $0.reduce(0) { $0 + TextWidth.of($1.text) } <= room }
+    canvas.put(shown ?? short, at: Point(line.column + 11, line.row), maxWidth: max(0, room))
   }
 
   /// `● 2 late sources`: the most urgent kind with how many there are.
@@ -86,28 +90,36 @@ extension AppState {
 
   // MARK: Tabs
 
-  private func tabPlaces() -> [(pane: Pane, columns: Range<Int>)] {
-    var column = 1
+  /// The tabs with their titles; where these do not fit, only the open one has its.
+  private func tabPlaces() -> [(pane: Pane, title: String, columns: Range<Int>)] {
     let gap = size.columns >= 90 ? 2 : 1
-    return panes.map { pane in
-      let width = TextWidth.of(pane.title) + 2 + (pane == .home ? 0 : 2)
-      defer { column += width + gap - 1 }
-      return (pane, column..<column + width)
+    func places(_ title: (Pane) -> String) -> [(pane: Pane, title: String, columns: Range<Int>)] {
+      var column = 1
+      return panes.map { pane in
+        let width = TextWidth.of(title(pane)) + 2
+        defer { column += width + gap - 1 }
+        return (pane, title(pane), column..<column + width)
+      }
     }
+    let full = places { $0 == .home ? $0.title : "\($0.rawValue) \($0.title)" }
+    if full.last?.columns.upperBound ?? 0 <= size.columns { return full }
+    return places { $0 == pane ? "\($0.rawValue) \($0.title)" : "\($0.rawValue)" }
   }
 
   func tab(at column: Int) -> Pane? { tabPlaces().first { $0.columns.contains(column) }?.pane }
 
   private func drawTabs(into canvas: inout Canvas, _ line: Rect) {
-    for (pane, columns) in tabPlaces() {
+    for (pane, title, columns) in tabPlaces() {
       let isOpen = pane == self.pane
       let place = Rect(columns.lowerBound, line.row, columns.count, 1)
       if isOpen { canvas.fill(place, role: .chromeTab, ground: .chromeTab) }
-      let number = pane == .home ? " " : " \(pane.rawValue) "
+      let number = title.prefix { $0.isNumber }
       canvas.put(
         [
-          Run(number, isOpen ? .chromeTab : .key),
-          Run(pane.title + " ", isOpen ? .chromeTab : .textMuted, isOpen ? .bold : []),
+          Run(" " + number, isOpen ? .chromeTab : .key),
+          Run(
+            title.dropFirst(number.count) + " ", isOpen ? .chromeTab : .textMuted,
+            isOpen ? .bold : []),
         ], at: place.origin, maxWidth: place.columns)
     }
   }
@@ -119,7 +131,8 @@ extension AppState {
     var hints: [(hint: KeyHint, action: Action)] = []
     for context in keyContexts {
       for binding in keymap.bindings(context) {
-        guard let hint = binding.hint, let key = binding.keys.first else { continue }
+        guard let hint = binding.hint, let key = binding.keys.first, isOffered(binding.action)
+        else { continue }
         guard !hints.contains(where: { $0.hint.key == key || $0.action == binding.action }) else {
           continue
         }
