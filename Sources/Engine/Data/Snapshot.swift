@@ -70,6 +70,11 @@ final class Snapshot: Sendable {
       fields, try catalogue.eventFields(), namespaces, sources, consent.purposes)
   }
 
+  /// Whether an attribute is personal data, which is shown masked.
+  func isPersonal(_ attribute: String) -> Bool {
+    fields.contains { $0.owner == .attribute && $0.name == attribute && $0.isPersonal }
+  }
+
   func priority(of attribute: String, in source: SourceID?) -> Int {
     source.flatMap { priorities[$0]?[attribute] } ?? 0
   }
