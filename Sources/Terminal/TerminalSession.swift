@@ -28,6 +28,9 @@ package struct TerminalSession: ~Copyable {
   private let signals: Int32
   private let signalsWriting: Int32
   private var emptyReads = 0
+  private var clicks = ClickCounter()
+  /// What arrived while the session waited for an answer of its own.
+  private var held: [SessionEvent] = []
   /// When a held Esc becomes a key of its own.
   private var escapeDeadline: ContinuousClock.Instant?
 
@@ -105,6 +108,10 @@ package struct TerminalSession: ~Copyable {
   package mutating func wait(
     until deadline: ContinuousClock.Instant?, others: [Int32] = []
   ) -> (events: [SessionEvent], ready: [Bool]) {
+    if !held.isEmpty {
+      defer { held.removeAll() }
+      return (held, others.map { _ in false })
+    }
     let wake = [deadline, escapeDeadline].compactMap { $0 }.min()
     let found = TerminalIO.wait(
       [Self.input, signals] + others, milliseconds: Self.milliseconds(until: wake))
@@ -137,7 +144,32 @@ package struct TerminalSession: ~Copyable {
       default: break
       }
     }
-    return events.map { .input($0) }
+    return events.map { event in
+      guard case .mouse(let mouse) = event else { return .input(event) }
+      return .input(.mouse(clicks.counted(mouse, at: .now)))
+    }
+  }
+
+  /// Asks the terminal how many columns a text takes; nil when it does not answer in time.
+  ///
+  /// For self-diagnosis: it writes over the second line, so the next frame draws everything.
+  package mutating func measuredWidth(of text: String) -> Int? {
+    guard profile.answersQuestions else { return nil }
+    let harmless = Clusters(text).map(\.text).joined()
+    let question = "\u{1B}[2;1H\u{1B}[0m" + harmless + "\u{1B}[6n"
+    _ = TerminalIO.write(Array(question.utf8), to: Self.output)
+    painter.invalidate()
+    let deadline = ContinuousClock.now + .milliseconds(200)
+    var others = held
+    held = []
+    defer { held = others }
+    while ContinuousClock.now < deadline {
+      for event in wait(until: deadline).events {
+        if case .input(.reply(.cursor(let point))) = event { return point.column }
+        others.append(event)
+      }
+    }
+    return nil
   }
 
   private mutating func takeSignals() -> [SessionEvent] {

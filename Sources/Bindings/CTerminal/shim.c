@@ -101,11 +101,11 @@ void ct_raw_modes(int32_t terminal) {
   cfmakeraw(&raw);
   raw.c_cc[VMIN] = 0;
   raw.c_cc[VTIME] = 0;
-  tcsetattr(terminal, TCSADRAIN, &raw);
+  tcsetattr(terminal, TCSANOW, &raw);
 }
 
 void ct_restore_modes(int32_t terminal) {
-  if (is_remembered) tcsetattr(terminal, TCSADRAIN, &remembered);
+  if (is_remembered) tcsetattr(terminal, TCSANOW, &remembered);
 }
 
 int32_t ct_size(int32_t terminal, int32_t *wide, int32_t *high) {

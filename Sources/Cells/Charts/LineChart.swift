@@ -4,6 +4,18 @@ package struct ChartSeries: Hashable, Sendable {
   package var values: [Double?]
 
   package init(_ name: String, _ values: [Double?]) { (self.name, self.values) = (name, values) }
+
+  /// The line as a sentence, for those who read charts by ear.
+  package func summary(format: (Double) -> String = { Figure.short($0) }) -> String {
+    let known = values.compactMap { $0 }.filter { $0.isFinite }
+    guard let first = known.first, let last = known.last, let least = known.min(),
+      let most = known.max()
+    else { return "\(name): no data yet." }
+    let change = first == 0 ? nil : (last - first) / first.magnitude
+    let missing = values.count - known.count
+    return "\(name): \(format(last)) at the end, \(Figure.percentChange(change)) since the start, "
+      + "\(format(least)) to \(format(most))" + (missing > 0 ? ", \(missing) unknown." : ".")
+  }
 }
 
 /// Up to three lines over time, in dots of a quarter cell's height.

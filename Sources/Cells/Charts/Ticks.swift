@@ -10,6 +10,11 @@ package struct Ticks: Hashable, Sendable {
     var (low, high) = (0.0, 0.0)
     for value in values where value.isFinite { (low, high) = (min(low, value), max(high, value)) }
     if low == high { high = low + 1 }
+    guard high - low > 1e-300, high - low < 1e300 else {
+      // Beyond what anyone draws: no round steps, but still a scale.
+      (self.low, self.high, self.values) = (low, high, [low, high])
+      return
+    }
     let step = Self.step(spanning: high - low, count: max(1, count))
     let first = (low / step).floorInt
     var last = (high / step).floorInt
@@ -22,7 +27,6 @@ package struct Ticks: Hashable, Sendable {
   /// The smallest of 1, 2, 5 times a power of ten that needs no more than `count` steps.
   static func step(spanning span: Double, count: Int) -> Double {
     let least = span / Double(count)
-    guard least.isFinite, least > 0, least < 1e300 else { return 1 }
     var power = 1.0
     while power > least { power /= 10 }
     while power * 10 <= least { power *= 10 }
@@ -31,7 +35,9 @@ package struct Ticks: Hashable, Sendable {
   }
 
   /// How far up a value lies, from 0 at the lowest mark to 1 at the highest.
-  package func share(of value: Double) -> Double { (value - low) / (high - low) }
+  package func share(of value: Double) -> Double {
+    min(1, max(0, value / (high - low) - low / (high - low)))
+  }
 }
 
 /// The frame of a chart: marks on the left, labels below, the plot inside.

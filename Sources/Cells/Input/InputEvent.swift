@@ -12,9 +12,13 @@ package struct MouseEvent: Hashable, Sendable {
   package var kind: Kind
   package var point: Point
   package var modifiers: Modifiers
+  /// 2 for the second press of a double click, otherwise 1.
+  package var clicks: Int
 
-  package init(_ kind: Kind, at point: Point, _ modifiers: Modifiers = []) {
-    (self.kind, self.point, self.modifiers) = (kind, point, modifiers)
+  package init(
+    _ kind: Kind, at point: Point, _ modifiers: Modifiers = [], clicks: Int = 1
+  ) {
+    (self.kind, self.point, self.modifiers, self.clicks) = (kind, point, modifiers, clicks)
   }
 }
 

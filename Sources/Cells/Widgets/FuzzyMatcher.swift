@@ -9,10 +9,10 @@ package struct FuzzyMatcher: Sendable {
     package let positions: [Int]
   }
 
-  private let words: [[Character]]
+  private let words: [[FuzzyLetter]]
 
   package init(_ pattern: String) {
-    words = pattern.split(whereSeparator: \.isWhitespace).map { Array($0) }
+    words = pattern.split(whereSeparator: \.isWhitespace).map { $0.map { FuzzyLetter($0) } }
   }
 
   /// True when nothing was typed: everything matches, in the order it came.
@@ -23,10 +23,14 @@ package struct FuzzyMatcher: Sendable {
   /// Cost grows with the length of the pattern times the length of the text, which is cut at 200
   /// characters.
   package func match(_ text: String) -> Match? {
-    let characters = Array(text.prefix(200))
+    match(FuzzyLetter.letters(of: text))
+  }
+
+  private func match(_ letters: [FuzzyLetter]) -> Match? {
+    for word in words where !isSubsequence(word, of: letters) { return nil }
     var (score, positions): (Int, Set<Int>) = (0, [])
     for word in words {
-      guard let found = place(word, in: characters) else { return nil }
+      guard let found = place(word, in: letters) else { return nil }
       score += found.score
       positions.formUnion(found.positions)
     }
@@ -45,63 +49,107 @@ package struct FuzzyMatcher: Sendable {
     }
   }
 
-  private func place(_ word: [Character], in text: [Character]) -> Match? {
-    guard isSubsequence(word, of: text) else { return nil }
-    let columns = text.count
-    let worst = Int.min / 2
-    // best[i][j]: the score of matching word[...i] with word[i] at text[j].
-    var best = Array(repeating: Array(repeating: worst, count: columns), count: word.count)
-    var cameFrom = Array(repeating: Array(repeating: -1, count: columns), count: word.count)
-    for i in word.indices {
-      var (bestBefore, placeBefore) = (worst, -1)
-      for j in text.indices {
+  /// Finds the best places of one word by the best score of each beginning that ends at each place.
+  private func place(_ word: [FuzzyLetter], in text: [FuzzyLetter]) -> Match? {
+    let (rows, columns) = (word.count, text.count)
+    let worst = Int32.min / 2
+    var best = [Int32](repeating: worst, count: rows * columns)
+    var cameFrom = [Int32](repeating: -1, count: rows * columns)
+    for i in 0..<rows {
+      let (row, rowBefore) = (i * columns, (i - 1) * columns)
+      var (bestBefore, placeBefore) = (worst, Int32(-1))
+      for j in 0..<columns {
         // The best end of the earlier part that leaves a gap before j.
-        if i > 0, j > 1, best[i - 1][j - 2] > bestBefore {
-          (bestBefore, placeBefore) = (best[i - 1][j - 2], j - 2)
+        if i > 0, j > 1, best[rowBefore + j - 2] > bestBefore {
+          (bestBefore, placeBefore) = (best[rowBefore + j - 2], Int32(j - 2))
         }
-        guard isSame(word[i], text[j]) else { continue }
-        let here = bonus(at: j, in: text)
+        guard word[i].matches(text[j]) else { continue }
+        let here = text[j].bonus
         if i == 0 {
-          best[i][j] = here - min(j, 8)
+          best[row + j] = here - Int32(min(j, 8) / 2)
           continue
         }
-        let run = j > 0 ? best[i - 1][j - 1] + here + 12 : worst
-        let gap = bestBefore + here - 3
+        let run = j > 0 ? best[rowBefore + j - 1] + here + 12 : worst
+        let gap = bestBefore + here - 8
         if run >= gap, run > worst / 2 {
-          (best[i][j], cameFrom[i][j]) = (run, j - 1)
+          (best[row + j], cameFrom[row + j]) = (run, Int32(j - 1))
         } else if gap > worst / 2 {
-          (best[i][j], cameFrom[i][j]) = (gap, placeBefore)
+          (best[row + j], cameFrom[row + j]) = (gap, placeBefore)
         }
       }
     }
-    let last = word.count - 1
-    guard var end = text.indices.max(by: { best[last][$0] < best[last][$1] }),
-      best[last][end] > worst / 2
+    let last = (rows - 1) * columns
+    guard var end = (0..<columns).max(by: { best[last + $0] < best[last + $1] }),
+      best[last + end] > worst / 2
     else { return nil }
-    let score = best[last][end]
+    let score = Int(best[last + end])
     var positions: [Int] = []
-    for i in word.indices.reversed() {
+    for i in (0..<rows).reversed() {
       positions.append(end)
-      end = cameFrom[i][end]
+      end = Int(cameFrom[i * columns + end])
     }
     return Match(score: score, positions: positions.reversed())
   }
 
-  private func isSubsequence(_ word: [Character], of text: [Character]) -> Bool {
+  private func isSubsequence(_ word: [FuzzyLetter], of text: [FuzzyLetter]) -> Bool {
     var next = 0
-    for character in text where next < word.count && isSame(word[next], character) { next += 1 }
+    for letter in text {
+      guard next < word.count else { return true }
+      if word[next].matches(letter) { next += 1 }
+    }
     return next == word.count
   }
+}
 
-  private func isSame(_ typed: Character, _ character: Character) -> Bool {
-    typed == character || (!typed.isUppercase && character.lowercased() == String(typed))
+/// A character as the matcher compares it: numbers, so that a list of thousands takes no time.
+private struct FuzzyLetter: Sendable {
+  /// The character as it is and in small letters, as the hash of its scalars.
+  private var exact: UInt32
+  private var small: UInt32
+  /// How much a match here counts: most at the start of a word.
+  private(set) var bonus: Int32 = 2
+
+  private enum Kind { case small, capital, other, between }
+  private var kind: Kind
+
+  init(_ character: Character) {
+    exact = Self.number(of: character.unicodeScalars)
+    if let byte = character.asciiValue {
+      let isCapital = (0x41...0x5A).contains(byte)
+      small = isCapital ? exact + 0x20 : exact
+      let isSmall = (0x61...0x7A).contains(byte)
+      let isDigit = (0x30...0x39).contains(byte)
+      kind = isCapital ? .capital : isSmall ? .small : isDigit ? .other : .between
+    } else {
+      small = Self.number(of: character.lowercased().unicodeScalars)
+      kind =
+        character.isUppercase
+        ? .capital : character.isLowercase ? .small : character.isLetter ? .other : .between
+    }
   }
 
-  private func bonus(at index: Int, in text: [Character]) -> Int {
-    guard index > 0 else { return 16 }
-    let (before, here) = (text[index - 1], text[index])
-    if !before.isWordPart || before == "_" { return 12 }
-    if here.isUppercase, before.isLowercase { return 10 }
-    return 2
+  /// Typed small letters match both cases, capitals only themselves.
+  func matches(_ letter: FuzzyLetter) -> Bool {
+    exact == letter.exact || (exact == small && exact == letter.small)
+  }
+
+  static func letters(of text: String) -> [FuzzyLetter] {
+    var before = Kind.between
+    return text.prefix(200).enumerated().map { index, character in
+      var letter = FuzzyLetter(character)
+      if index == 0 {
+        letter.bonus = 16
+      } else if before == .between {
+        letter.bonus = 12
+      } else if before == .small, letter.kind == .capital {
+        letter.bonus = 10
+      }
+      before = letter.kind
+      return letter
+    }
+  }
+
+  private static func number(of scalars: some Sequence<Unicode.Scalar>) -> UInt32 {
+    scalars.reduce(0) { $0 &* 0x0100_0193 ^ $1.value }
   }
 }

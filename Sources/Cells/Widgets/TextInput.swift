@@ -150,8 +150,8 @@ package struct TextInput: Hashable, Sendable {
   /// The first character shown in `width` columns, so that the cursor is in sight.
   private func firstShown(in width: Int) -> Int {
     var first = state.cursor
-    // The cursor itself takes a column, after the last character.
-    var used = 1
+    // The cursor takes what it stands on, or a column after the last character.
+    var used = first < state.characters.count ? max(1, Self.width(state.characters[first])) : 1
     while first > 0, used + Self.width(state.characters[first - 1]) <= width {
       first -= 1
       used += Self.width(state.characters[first])
