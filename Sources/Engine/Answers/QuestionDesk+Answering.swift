@@ -110,7 +110,9 @@ extension QuestionDesk {
     let names = (try? FileSystem.names(in: folder.isEmpty ? "." : folder)) ?? []
     return names.filter { $0.hasPrefix(prefix) && (!$0.hasPrefix(".") || prefix.hasPrefix(".")) }
       .prefix(200).map { name in
-        let path = folder == "." && !start.hasPrefix("./") ? name : (folder.hasSuffix("/") ? folder : folder + "/") + name
+        let path =
+          folder == "." && !start.hasPrefix("./")
+          ? name : (folder.hasSuffix("/") ? folder : folder + "/") + name
         let isFolder = FileSystem.kind(of: path) == .folder
         return PathCandidate(
           path: isFolder ? path + "/" : path, isFolder: isFolder,

@@ -36,7 +36,8 @@ extension QuestionDesk {
     switch reference {
     case .profile(let profile): unit = profile.number
     case .identifier(let namespace, let value):
-      guard let node = try node(namespace, value, audience.snapshot), let found = audience.units[node]
+      guard let node = try node(namespace, value, audience.snapshot),
+        let found = audience.units[node]
       else {
         throw Fault(
           .notFound, "\(namespace)", reason: "nobody has this identifier",
@@ -45,7 +46,8 @@ extension QuestionDesk {
       unit = found
     }
     guard Int(unit) < audience.unitCount else {
-      throw Fault(.notFound, "profile \(unit)", reason: "there is no such profile", remedy: "Search again")
+      throw Fault(
+        .notFound, "profile \(unit)", reason: "there is no such profile", remedy: "Search again")
     }
     if reveal {
       try writing { (workspace) throws(Fault) in
@@ -103,7 +105,8 @@ extension QuestionDesk {
       shown.append(
         PersonView.Attribute(
           name: name,
-          shown: reveal || !audience.snapshot.isPersonal(name) ? text : Mask.masked(text, namespace: name),
+          shown: reveal || !audience.snapshot.isPersonal(name)
+            ? text : Mask.masked(text, namespace: name),
           source: audience.snapshot.sources.first { $0.id == source }?.name ?? "", time: nil,
           contradictions: 0))
     }

@@ -7,7 +7,9 @@ internal import Storage
 
 extension QuestionDesk {
   /// The exact size of a segment, and with `each` the figures of every node of its tree.
-  package func count(_ text: String, each: Bool, terms: Terms) throws(Fault) -> Requests.SegmentCount {
+  package func count(_ text: String, each: Bool, terms: Terms) throws(Fault)
+    -> Requests.SegmentCount
+  {
     let started = SystemClock.nanoseconds()
     let (planner, segment) = try planned(text, terms)
     let total = try planner.count(segment)

@@ -5,7 +5,8 @@ internal import Segments
 
 extension QuestionDesk {
   /// The segment's size as of the end of each of the last days, oldest first.
-  package func trend(_ text: String, days: Int, terms: Terms) throws(Fault) -> [Requests.TrendPoint] {
+  package func trend(_ text: String, days: Int, terms: Terms) throws(Fault) -> [Requests.TrendPoint]
+  {
     let (planner, segment) = try planned(text, terms)
     var points: [Requests.TrendPoint] = []
     for back in stride(from: days - 1, through: 0, by: -1) {
