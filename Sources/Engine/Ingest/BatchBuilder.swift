@@ -21,6 +21,9 @@ struct BatchBuilder {
   private(set) var costs: [CostRow] = []
   private(set) var rejects: [BlockReject] = []
 
+  private let batch: BatchID
+  /// Rows that were given a key of their own, where every row counts.
+  private var keyedRows: UInt64 = 0
   private var overlay = HashIndex(capacity: 1 << 16)
   private let known: [IdentifierRunReader]
   private let namespaceCodes: [UInt32]
@@ -39,10 +42,10 @@ struct BatchBuilder {
   }
 
   init(
-    plan: RowPlan, firstNode: UInt32, known: [IdentifierRunReader], namespaceCodes: [UInt32],
+    plan: RowPlan, batch: BatchID, firstNode: UInt32, known: [IdentifierRunReader], namespaceCodes: [UInt32],
     dictionaries: Dictionaries
   ) {
-    self.plan = plan
+    (self.plan, self.batch) = (plan, batch)
     self.known = known
     self.namespaceCodes = namespaceCodes
     self.dictionaries = dictionaries
@@ -54,7 +57,7 @@ struct BatchBuilder {
   mutating func add(_ block: Block) throws(Fault) {
     let nodes = try self.nodes(of: block.identifiers)
     let firstRow = UInt32(slice.keys.count)
-    slice.keys += block.keys
+    slice.keys += plan.countsEveryRow ? uniqueKeys(block.keys.count) : block.keys
     addEvents(of: block, nodes, firstRow)
     addFacts(of: block, nodes)
     for link in block.links {
@@ -72,6 +75,13 @@ struct BatchBuilder {
     }
     rejects += block.rejects
     quality.add(block)
+  }
+
+  /// Keys that no other row of the workspace has: batches are never numbered twice.
+  private mutating func uniqueKeys(_ count: Int) -> [UInt64] {
+    defer { keyedRows += UInt64(count) }
+    let first = UInt64(bitPattern: batch.number) << 40 | keyedRows
+    return (0..<UInt64(count)).map { Hash64.mixed(first + $0) }
   }
 
   /// Takes the slice as it is and begins the next one.
