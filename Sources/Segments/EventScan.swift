@@ -59,13 +59,17 @@ struct EventScan: Sendable {
   ) {
     let starts = table.starts.span
     let times = table.times.span
-    let noRows: [UInt64] = []
-    let allowed = rows.map { $0 } ?? noRows
+    let allowed = rows ?? []
     let bits = allowed.span
     let isFiltered = rows != nil
+    let (fixedLow, fixedHigh) = window.fixed
+    let (ownLows, ownHighs) = window.own
+    let (lows, highs) = (ownLows.span, ownHighs.span)
+    let isFixed = lows.isEmpty
     var fold = initial
     for unit in range {
-      let (low, high) = window.bounds(unit)
+      let low = isFixed ? fixedLow : lows[unit]
+      let high = isFixed ? fixedHigh : highs[unit]
       var row = Int(starts[unit])
       let end = Int(starts[unit &+ 1])
       fold.begin()
