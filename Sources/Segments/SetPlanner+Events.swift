@@ -59,9 +59,8 @@ extension SetPlanner {
   /// Answers `did` in one of its two canonical forms, at least or exactly so many times.
   func behaviour(_ behaviour: Behaviour) throws(Fault) -> DenseSet {
     let scan = try scan(behaviour.event, behaviour.window, behaviour.filter)
-    let isExact = behaviour.times?.bound == .exactly
     return try scan.units(
-      CountFold(), isExact ? .equal : .greaterOrEqual, Double(behaviour.times?.count ?? 1))
+      countOf: behaviour.times?.count ?? 1, isExact: behaviour.times?.bound == .exactly)
   }
 
   func recency(_ recency: Recency) throws(Fault) -> DenseSet {
