@@ -1,10 +1,15 @@
 #include "CToml.h"
 
 #define TOML_HEADER_ONLY 1
-#define TOML_EXCEPTIONS 0
+#define TOML_EXCEPTIONS 1
 #define TOML_ENABLE_FORMATTERS 1
+/* Broken text reaches some of toml++'s assertions, which would end the process; as an exception
+   they are a parse error like any other. */
+struct pt_toml_broken {};
+#define TOML_ASSERT(condition) (static_cast<bool>(condition) ? void() : throw pt_toml_broken{})
 
 #include <deque>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <toml++/toml.h>
@@ -77,20 +82,22 @@ struct pt_toml_document {
 extern "C" {
 
 pt_toml_document *pt_toml_parse(const char *text, size_t length) {
+  std::unique_ptr<pt_toml_document> document;
   try {
-    auto *document = new pt_toml_document;
-    toml::parse_result result = toml::parse(std::string_view(text, length));
-    if (result) {
-      document->add(result.table(), -1, nullptr);
-    } else {
-      document->error = std::string(result.error().description());
-      document->line = result.error().source().begin.line;
-      document->column = result.error().source().begin.column;
-    }
-    return document;
+    document = std::make_unique<pt_toml_document>();
+    document->add(toml::parse(std::string_view(text, length)), -1, nullptr);
+  } catch (const toml::parse_error &error) {
+    document->error = std::string(error.description());
+    document->line = error.source().begin.line;
+    document->column = error.source().begin.column;
+  } catch (const pt_toml_broken &) {
+    document->error = "the text is not TOML";
+    document->line = 1;
+    document->column = 1;
   } catch (...) {
     return nullptr;
   }
+  return document.release();
 }
 
 void pt_toml_free(pt_toml_document *document) { delete document; }
