@@ -187,7 +187,7 @@ extension Checker {
   ) -> [(text: String, kind: Completion.Item.Kind)] {
     let (names, shown): ([String], Completion.Item.Kind)
     switch kind {
-    case .attribute: (names, shown) = (vocabulary.attributes.keys.sorted(), .attribute)
+    case .attribute: (names, shown) = (vocabulary.attributeNames, .attribute)
     case .event: (names, shown) = (vocabulary.events.keys.sorted(), .event)
     case .field:
       let event = context.latest(.event)?.text ?? ""

@@ -11,8 +11,9 @@ extension SetPlanner {
   }
 
   func column(_ name: Name) throws(Fault) -> Column {
-    let column = try audience.attribute(name.text)
-    return try found(column, "attribute", name, Array(audience.vocabulary.attributes.keys))
+    var column = try audience.attribute(name.text)
+    if column == nil { column = try rfmColumn(name) }
+    return try found(column, "attribute", name, audience.vocabulary.attributeNames)
   }
 
   func table(_ event: Name) throws(Fault) -> EventTable {
