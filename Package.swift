@@ -60,15 +60,15 @@ let bindings: [Target] = [
 let modules: [Target] = [
   module("Basis", ["CSystem"]),
   module("Sealing", ["Basis", "CSodium"]),
-  module("Formats", ["Basis", "CSimdjson", "CToml", "CZlib", "CZstd"]),
+  module("Formats", ["Basis", "CSystem", "CSimdjson", "CToml", "CZlib", "CZstd"]),
   module("Requests", ["Basis"]),
   module("Normalise", ["Basis", "Formats", "CPhone"]),
-  module("Intake", ["Basis", "Formats", "Normalise", "Sealing"]),
+  module("Intake", ["Basis", "Formats", "Normalise", "Sealing", "Columns", "Consent"]),
   module("Identity", ["Basis", "Formats"]),
   module("Consent", ["Basis", "Formats", "Sealing"]),
   module("Storage", ["Basis", "CSQLite"]),
-  module("Columns", ["Basis", "Sealing", "CRoaring"]),
-  module("Segments", ["Basis", "Columns", "Formats"]),
+  module("Columns", ["Basis", "Sealing", "CRoaring", "CSystem"]),
+  module("Segments", ["Basis", "Columns"]),
   module("Activation", ["Basis", "Formats", "Sealing", "Consent"]),
   module("Insight", ["Basis", "Columns"]),
   module("Samples", ["Basis", "Formats", "Sealing"]),
@@ -86,7 +86,7 @@ let modules: [Target] = [
 let executables: [Target] = [
   .executableTarget(
     name: "parterre",
-    dependencies: ["Basis", "Requests", "Engine", "Cells", "Screens", "Terminal"],
+    dependencies: ["Basis", "Formats", "Requests", "Engine", "Cells", "Screens", "Terminal"],
     swiftSettings: swiftSettings)
 ]
 
@@ -97,12 +97,12 @@ let testTargets: [Target] = [
   tests("Sealing", ["Basis", "Sealing"]),
   tests("Formats", ["Basis", "Formats"]),
   tests("Normalise", ["Basis", "Formats", "Normalise"]),
-  tests("Intake", ["Basis", "Formats", "Normalise", "Intake"]),
+  tests("Intake", ["Basis", "Formats", "Normalise", "Columns", "Intake"]),
   tests("Identity", ["Basis", "Formats", "Identity"]),
   tests("Consent", ["Basis", "Formats", "Sealing", "Consent"]),
   tests("Storage", ["Basis", "Storage"]),
   tests("Columns", ["Basis", "Sealing", "Columns"]),
-  tests("Segments", ["Basis", "Columns", "Formats", "Segments", "CSQLite"]),
+  tests("Segments", ["Basis", "Columns", "Segments", "CSQLite"]),
   tests("Activation", ["Basis", "Formats", "Sealing", "Consent", "Activation"]),
   tests("Insight", ["Basis", "Columns", "Insight"]),
   tests("Samples", ["Basis", "Formats", "Samples"]),

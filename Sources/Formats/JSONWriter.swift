@@ -1,103 +1,80 @@
-/// Writes JSON as a stream of keys and values, the same bytes for the same calls.
-///
-/// The caller opens and closes objects and arrays; commas come by themselves.
-package struct JSONWriter: Sendable {
-  package private(set) var bytes: [UInt8] = []
-  /// Whether the innermost object or array has a member already.
-  private var hasMember: [Bool] = [false]
-  private var isAfterKey = false
+/// A JSON document as a value, for answers of the command line; keys keep their order.
+package indirect enum JSON: Sendable, Equatable, ExpressibleByStringLiteral,
+  ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral
+{
+  case null
+  case boolean(Bool)
+  case integer(Int64)
+  case number(Double)
+  case string(String)
+  case array([JSON])
+  case object([(key: String, value: JSON)])
 
-  package init() {}
+  package init(stringLiteral value: String) { self = .string(value) }
+  package init(integerLiteral value: Int64) { self = .integer(value) }
+  package init(booleanLiteral value: Bool) { self = .boolean(value) }
 
-  package mutating func beginObject() { open(UInt8(ascii: "{")) }
-  package mutating func endObject() { close(UInt8(ascii: "}")) }
-  package mutating func beginArray() { open(UInt8(ascii: "[")) }
-  package mutating func endArray() { close(UInt8(ascii: "]")) }
+  package static func count(_ number: Int) -> JSON { .integer(Int64(number)) }
+  package static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
 
-  /// Writes the key of the value that follows.
-  package mutating func key(_ name: String) {
-    separate()
-    appendString(name)
-    bytes.append(UInt8(ascii: ":"))
-    isAfterKey = true
+  package static func == (a: JSON, b: JSON) -> Bool { a.text == b.text }
+
+  /// The document on one line.
+  package var text: String {
+    var output: [UInt8] = []
+    write(to: &output)
+    return String(decoding: output, as: UTF8.self)
   }
 
-  package mutating func string(_ text: String) {
-    separate()
-    appendString(text)
-  }
-
-  package mutating func integer(_ number: Int64) { word(String(number)) }
-  package mutating func integer(_ number: Int) { word(String(number)) }
-  package mutating func boolean(_ truth: Bool) { word(truth ? "true" : "false") }
-  package mutating func null() { word("null") }
-
-  /// Writes the shortest digits that read back as the same number; JSON has no infinities.
-  package mutating func double(_ number: Double) {
-    guard number.isFinite else { return null() }
-    if let whole = Int64(exactly: number), number.magnitude < 0x1p53 {
-      word(String(whole))
-    } else {
-      word(String(number))
+  private func write(to output: inout [UInt8]) {
+    switch self {
+    case .null: output += "null".utf8
+    case .boolean(let value): output += (value ? "true" : "false").utf8
+    case .integer(let number): output += String(number).utf8
+    case .number(let number):
+      // JSON has no word for what is not a number.
+      output += (number.isFinite ? Self.shortest(number) : "null").utf8
+    case .string(let text): Self.write(text, to: &output)
+    case .array(let elements):
+      output.append(UInt8(ascii: "["))
+      for (index, element) in elements.enumerated() {
+        if index > 0 { output.append(UInt8(ascii: ",")) }
+        element.write(to: &output)
+      }
+      output.append(UInt8(ascii: "]"))
+    case .object(let entries):
+      output.append(UInt8(ascii: "{"))
+      for (index, entry) in entries.enumerated() {
+        if index > 0 { output.append(UInt8(ascii: ",")) }
+        Self.write(entry.key, to: &output)
+        output.append(UInt8(ascii: ":"))
+        entry.value.write(to: &output)
+      }
+      output.append(UInt8(ascii: "}"))
     }
   }
 
-  /// Writes text that is JSON already.
-  package mutating func raw(_ json: String) { word(json) }
-
-  /// Ends a line, so that the next value is a document of its own.
-  package mutating func endLine() {
-    bytes.append(0x0A)
-    hasMember = [false]
+  /// The shortest digits that read back as the same number.
+  private static func shortest(_ number: Double) -> String {
+    number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : "\(number)"
   }
 
-  /// Gives the bytes written so far and begins anew.
-  package mutating func take() -> [UInt8] {
-    defer { bytes = [] }
-    return bytes
-  }
-
-  private mutating func open(_ bracket: UInt8) {
-    separate()
-    bytes.append(bracket)
-    hasMember.append(false)
-  }
-
-  private mutating func close(_ bracket: UInt8) {
-    precondition(hasMember.count > 1, "nothing is open")
-    hasMember.removeLast()
-    bytes.append(bracket)
-  }
-
-  private mutating func word(_ text: String) {
-    separate()
-    bytes.append(contentsOf: text.utf8)
-  }
-
-  private mutating func separate() {
-    if isAfterKey {
-      isAfterKey = false
-      return
-    }
-    let last = hasMember.count - 1
-    if hasMember[last] { bytes.append(UInt8(ascii: last == 0 ? "\n" : ",")) }
-    hasMember[last] = true
-  }
-
-  private mutating func appendString(_ text: String) {
-    bytes.append(UInt8(ascii: "\""))
+  private static func write(_ text: String, to output: inout [UInt8]) {
+    output.append(UInt8(ascii: "\""))
     for byte in text.utf8 {
       switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-      case 0x0A: bytes += Array("\\n".utf8)
-      case 0x0D: bytes += Array("\\r".utf8)
-      case 0x09: bytes += Array("\\t".utf8)
-      case ..<0x20:
-        let digits = Array("0123456789abcdef".utf8)
-        bytes += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      default: bytes.append(byte)
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        output.append(UInt8(ascii: "\\"))
+        output.append(byte)
+      case 10: output += "\\n".utf8
+      case 13: output += "\\r".utf8
+      case 9: output += "\\t".utf8
+      case 0..<32, 127:
+        let hex = String(byte, radix: 16)
+        output += ("\\u" + String(repeating: "0", count: 4 - hex.count) + hex).utf8
+      default: output.append(byte)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
+    output.append(UInt8(ascii: "\""))
   }
 }

@@ -1,120 +1,120 @@
 package import Basis
 internal import CToml
 
-/// A value of a TOML file with the place where it stands.
-package struct TOMLValue: Sendable, Hashable {
-  package indirect enum Content: Sendable, Hashable {
-    case table([TOMLEntry])
-    case array([TOMLValue])
-    case string(String)
-    case integer(Int64)
-    case double(Double)
-    case boolean(Bool)
-    /// A date, a time or both, as it is written in TOML.
-    case moment(String)
-  }
+/// A value of a TOML document with the place where it stands.
+package indirect enum TOMLValue: Sendable, Equatable {
+  case table([TOMLEntry])
+  case array([TOMLEntry])
+  case string(String)
+  case integer(Int64)
+  case float(Double)
+  case boolean(Bool)
+  /// A date, a time or both, as written.
+  case date(String)
 
-  package let content: Content
-  package let line: Int
-  package let column: Int
-
-  /// What the value is, in words for a message.
+  /// What the value is, for messages.
   package var kindName: String {
-    switch content {
+    switch self {
     case .table: "a table"
     case .array: "a list"
     case .string: "a text"
     case .integer: "a whole number"
-    case .double: "a number"
+    case .float: "a number"
     case .boolean: "true or false"
-    case .moment: "a date or time"
+    case .date: "a date"
     }
-  }
-
-  /// The entries of a table in the order of the file; empty for anything else.
-  package var entries: [TOMLEntry] {
-    if case .table(let entries) = content { entries } else { [] }
-  }
-
-  /// The value of `key` in a table.
-  package subscript(key: String) -> TOMLValue? {
-    entries.first { $0.key == key }?.value
   }
 }
 
-/// A key of a table with its value and the place where the key stands.
-package struct TOMLEntry: Sendable, Hashable {
+/// An entry of a table, or an element of a list, whose key is empty.
+package struct TOMLEntry: Sendable, Equatable {
   package let key: String
   package let value: TOMLValue
   package let line: Int
   package let column: Int
 }
 
-/// A parsed TOML file.
-package struct TOMLDocument: Sendable, Hashable {
+/// A parsed TOML document: its entries in the order of the text.
+package struct TOMLDocument: Sendable {
   package let file: String
-  package let root: TOMLValue
+  package let entries: [TOMLEntry]
 
-  /// Parses `text`; the fault names the place in `file` and what was expected there.
+  /// Parses a document; a syntax error names its line and column.
   package static func parse(_ text: String, file: String) throws(Fault) -> TOMLDocument {
-    var text = text
-    let parsed = text.withUTF8 { buffer in
-      unsafe pt_toml_parse(buffer.baseAddress, buffer.count)
+    let builder = TreeBuilder()
+    var message = [CChar](repeating: 0, count: 512)
+    var line: UInt32 = 0
+    var column: UInt32 = 0
+    let bytes = Array(text.utf8CString)
+    let status = unsafe withUnsafePointer(to: builder) { context in
+      unsafe pt_toml_walk(
+        bytes, bytes.count - 1,
+        { context, step in
+          guard let context = unsafe context, let step = unsafe step else { return }
+          unsafe context.assumingMemoryBound(to: TreeBuilder.self).pointee.take(step.pointee)
+        }, UnsafeMutableRawPointer(mutating: context), &message, message.count, &line, &column)
     }
-    guard let document = unsafe parsed else {
+    guard status == 0 else {
+      let reason = String(
+        decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
       throw Fault(
-        .unreadable, file, reason: "there is no memory left to read it",
-        remedy: "Close other programs and try again")
-    }
-    defer { unsafe pt_toml_free(document) }
-    var (line, column): (UInt32, UInt32) = (0, 0)
-    if let words = unsafe pt_toml_error(document, &line, &column) {
-      throw Fault(
-        .badConfiguration, file, reason: unsafe String(cString: words),
-        remedy: "Correct the line and try again",
+        .malformed, file, reason: reason.lowercasedFirst, remedy: "Mend the line and try again",
         place: Fault.Place(file: file, line: Int(line), column: Int(column)))
     }
-    var count = 0
-    let nodes = unsafe pt_toml_nodes(document, &count)
-    let root = unsafe tree(UnsafeBufferPointer(start: nodes, count: count))
-    return TOMLDocument(file: file, root: root)
+    guard case .table(let entries)? = builder.root else {
+      return TOMLDocument(file: file, entries: [])
+    }
+    return TOMLDocument(file: file, entries: entries)
+  }
+}
+
+/// Puts the steps of a walk together into a tree.
+///
+/// A class, because C holds a pointer to it while it calls back.
+private final class TreeBuilder {
+  private struct Open {
+    let isTable: Bool
+    let key: String
+    let line: Int
+    let column: Int
+    var entries: [TOMLEntry] = []
   }
 
-  /// Builds the tree from its end, so that every child is there before its parent.
-  private static func tree(_ nodes: UnsafeBufferPointer<pt_toml_node>) -> TOMLValue {
-    var children = [[TOMLEntry]](repeating: [], count: nodes.count + 1)
-    for index in (0..<nodes.count).reversed() {
-      let node = unsafe nodes[index]
-      let below = Array(children[index].reversed())
-      children[index] = []
-      let value = TOMLValue(
-        content: unsafe content(node, below), line: unsafe Int(node.line),
-        column: unsafe Int(node.column))
-      let entry = TOMLEntry(
-        key: unsafe text(node.key, node.key_length), value: value,
-        line: unsafe Int(node.key_line), column: unsafe Int(node.key_column))
-      let parent = unsafe (node.parent < 0 ? nodes.count : Int(node.parent))
-      children[parent].append(entry)
+  private var open: [Open] = []
+  private(set) var root: TOMLValue?
+
+  func take(_ step: pt_toml_step) {
+    let key = unsafe Self.text(step.key, step.key_length)
+    let text = unsafe Self.text(step.text, step.text_length)
+    let (line, column) = (Int(unsafe step.line), Int(unsafe step.column))
+    let kind = Int(unsafe step.kind)
+    switch kind {
+    case PT_TOML_TABLE, PT_TOML_ARRAY:
+      open.append(Open(isTable: kind == PT_TOML_TABLE, key: key, line: line, column: column))
+    case PT_TOML_END:
+      guard let done = open.popLast() else { return }
+      let value: TOMLValue = done.isTable ? .table(done.entries) : .array(done.entries)
+      if open.isEmpty { root = value } else { add(value, done.key, done.line, done.column) }
+    case PT_TOML_STRING: add(.string(text), key, line, column)
+    case PT_TOML_INTEGER: add(.integer(unsafe step.integer), key, line, column)
+    case PT_TOML_FLOAT: add(.float(unsafe step.real), key, line, column)
+    case PT_TOML_BOOLEAN: add(.boolean(unsafe step.integer != 0), key, line, column)
+    default: add(.date(text), key, line, column)
     }
-    let empty = TOMLValue(content: .table([]), line: 1, column: 1)
-    return children[nodes.count].first?.value ?? empty
   }
 
-  private static func content(_ node: pt_toml_node, _ below: [TOMLEntry]) -> TOMLValue.Content {
-    switch unsafe Int(node.kind) {
-    case PT_TOML_TABLE:
-      .table(below.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
-    case PT_TOML_ARRAY: .array(below.map(\.value))
-    case PT_TOML_STRING: .string(unsafe text(node.text, node.text_length))
-    case PT_TOML_INTEGER: .integer(unsafe node.integer)
-    case PT_TOML_DOUBLE: .double(unsafe node.number)
-    case PT_TOML_BOOLEAN: .boolean(unsafe node.integer != 0)
-    default: .moment(unsafe text(node.text, node.text_length))
-    }
+  private func add(_ value: TOMLValue, _ key: String, _ line: Int, _ column: Int) {
+    open[open.count - 1].entries.append(
+      TOMLEntry(key: key, value: value, line: line, column: column))
   }
 
   private static func text(_ start: UnsafePointer<CChar>?, _ length: Int) -> String {
-    let bytes = unsafe UnsafeRawBufferPointer(start: start, count: length)
-    return unsafe String(decoding: bytes, as: UTF8.self)
+    guard let start = unsafe start else { return "" }
+    return unsafe String(
+      decoding: UnsafeRawBufferPointer(start: start, count: length), as: UTF8.self)
   }
+}
+
+extension String {
+  var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

@@ -1,166 +1,173 @@
 package import Basis
 
-/// Reads typed settings out of a TOML table and gathers every problem, not only the first.
+/// Reads a table's entries by name and gathers every problem, so that all are told at once.
 ///
-/// Each key that is asked for counts as known; `finish` reports the others with the nearest known
-/// name. Readers of tables below are made with `table` and `tables` and hand their problems back
-/// with `absorb`.
-package struct TOMLReader: Sendable {
-  package let file: String
-  package let value: TOMLValue
-  /// Where the table stands, such as `row.time`, for messages.
-  package let name: String
-  package private(set) var faults: [Fault] = []
-  private var known: Set<String> = []
-
-  package init(_ document: TOMLDocument) {
-    self.init(document.root, file: document.file, name: "")
+/// A class, because nested readers of one document share the list of problems.
+package final class TOMLReader {
+  /// The problems of one document, in the order in which they were found.
+  package final class Problems {
+    package fileprivate(set) var faults: [Fault] = []
   }
 
-  package init(_ value: TOMLValue, file: String, name: String) {
-    (self.value, self.file, self.name) = (value, file, name)
+  package let problems: Problems
+  private let file: String
+  private let what: String
+  private let entries: [TOMLEntry]
+  private let code: Fault.Code
+  private var read: Set<String> = []
+
+  /// Reads the top of a document; `what` names it in messages.
+  package convenience init(_ document: TOMLDocument, _ what: String, code: Fault.Code) {
+    self.init(document.entries, what, document.file, code, Problems())
   }
 
-  /// The value of `key` of any kind, or nil.
-  package mutating func raw(_ key: String) -> TOMLValue? {
-    known.insert(key)
-    return value[key]
+  private init(
+    _ entries: [TOMLEntry], _ what: String, _ file: String, _ code: Fault.Code,
+    _ problems: Problems
+  ) {
+    (self.entries, self.what, self.file) = (entries, what, file)
+    (self.code, self.problems) = (code, problems)
   }
 
-  package mutating func string(_ key: String) -> String? {
-    read(key, "a text") { if case .string(let text) = $0.content { text } else { nil } }
+  package func string(_ key: String) -> String? {
+    guard let entry = entry(key) else { return nil }
+    if case .string(let text) = entry.value { return text }
+    return wrong(entry, "a text")
   }
 
-  package mutating func integer(_ key: String) -> Int64? {
-    read(key, "a whole number") {
-      if case .integer(let number) = $0.content { number } else { nil }
+  package func integer(_ key: String) -> Int? {
+    guard let entry = entry(key) else { return nil }
+    if case .integer(let number) = entry.value { return Int(number) }
+    return wrong(entry, "a whole number")
+  }
+
+  package func number(_ key: String) -> Double? {
+    guard let entry = entry(key) else { return nil }
+    switch entry.value {
+    case .float(let number): return number
+    case .integer(let number): return Double(number)
+    default: return wrong(entry, "a number")
     }
   }
 
-  /// A number, whole or not.
-  package mutating func double(_ key: String) -> Double? {
-    read(key, "a number") {
-      switch $0.content {
-      case .integer(let number): Double(number)
-      case .double(let number): number
-      default: nil
+  package func boolean(_ key: String) -> Bool? {
+    guard let entry = entry(key) else { return nil }
+    if case .boolean(let value) = entry.value { return value }
+    return wrong(entry, "true or false")
+  }
+
+  /// A list of texts; one text alone counts as a list of one.
+  package func strings(_ key: String) -> [String]? {
+    guard let entry = entry(key) else { return nil }
+    switch entry.value {
+    case .string(let text): return [text]
+    case .array(let elements):
+      var texts: [String] = []
+      for element in elements {
+        guard case .string(let text) = element.value else { return wrong(element, "a text") }
+        texts.append(text)
       }
+      return texts
+    default: return wrong(entry, "a list of texts")
     }
   }
 
-  package mutating func boolean(_ key: String) -> Bool? {
-    read(key, "true or false") { if case .boolean(let truth) = $0.content { truth } else { nil } }
-  }
-
-  /// A list of texts; a single text counts as a list of one.
-  package mutating func strings(_ key: String) -> [String]? {
-    read(key, "a list of texts") { value in
-      switch value.content {
-      case .string(let text): return [text]
-      case .array(let items):
-        let texts = items.compactMap {
-          if case .string(let text) = $0.content { text } else { nil }
-        }
-        return texts.count == items.count ? texts : nil
-      default: return nil
-      }
-    }
-  }
-
-  /// A table of texts in the order of the file.
-  package mutating func stringMap(_ key: String) -> [(key: String, value: String)]? {
-    read(key, "a table of texts") { value in
-      guard case .table(let entries) = value.content else { return nil }
-      let pairs = entries.compactMap { entry -> (key: String, value: String)? in
-        if case .string(let text) = entry.value.content { (entry.key, text) } else { nil }
-      }
-      return pairs.count == entries.count ? pairs : nil
-    }
-  }
-
-  /// One of the raw values of an enum; others are reported with the nearest one.
-  package mutating func choice<Choice>(_ key: String, _: Choice.Type = Choice.self) -> Choice?
-  where Choice: RawRepresentable<String> & CaseIterable {
+  /// One of a few words.
+  package func choice<Choice: RawRepresentable & CaseIterable>(
+    _ key: String, of type: Choice.Type
+  ) -> Choice? where Choice.RawValue == String {
     guard let text = string(key) else { return nil }
     if let choice = Choice(rawValue: text) { return choice }
-    let names = Choice.allCases.map(\.rawValue)
-    let nearest = NearestName.to(text, among: names)
-    report(
-      key, "\"\(text)\" is not known here",
-      remedy: nearest.map { "Did you mean \"\($0)\"?" }
-        ?? "Choose one of \(names.joined(separator: ", "))")
+    let names = type.allCases.map(\.rawValue)
+    let nearest = NearestName.to(text, among: names).map { "Did you mean \($0)? " } ?? ""
+    problem(
+      key, "“\(text)” is not a value of \(key)",
+      nearest + "Write one of \(names.joined(separator: ", "))")
     return nil
   }
 
-  /// A reader for the table at `key`.
-  package mutating func table(_ key: String) -> TOMLReader? {
-    read(key, "a table") { if case .table = $0.content { $0 } else { nil } }
-      .map { TOMLReader($0, file: file, name: path(key)) }
+  /// A table of texts by their keys.
+  package func texts(_ key: String) -> [String: String]? {
+    guard let entry = entry(key) else { return nil }
+    guard case .table(let inner) = entry.value else { return wrong(entry, "a table") }
+    var texts: [String: String] = [:]
+    for one in inner {
+      switch one.value {
+      case .string(let text): texts[one.key] = text
+      case .integer(let number): texts[one.key] = String(number)
+      case .boolean(let value): texts[one.key] = String(value)
+      default: _ = wrong(one, "a text") as String?
+      }
+    }
+    return texts
   }
 
-  /// Readers for the tables of `[[key]]`; empty when there are none.
-  package mutating func tables(_ key: String) -> [TOMLReader] {
-    let items: [TOMLValue]? = read(key, "tables, written as [[\(key)]]") { value in
-      guard case .array(let items) = value.content else { return nil }
-      let areTables = items.allSatisfy { if case .table = $0.content { true } else { false } }
-      return areTables ? items : nil
+  /// A table, as a reader that shares this one's problems.
+  package func table(_ key: String) -> TOMLReader? {
+    guard let entry = entry(key) else { return nil }
+    guard case .table(let inner) = entry.value else { return wrong(entry, "a table") }
+    return TOMLReader(inner, key, file, code, problems)
+  }
+
+  /// A list of tables, such as `[[field]]`.
+  package func tables(_ key: String) -> [TOMLReader] {
+    guard let entry = entry(key) else { return [] }
+    guard case .array(let elements) = entry.value else {
+      _ = wrong(entry, "a list of tables, written [[\(key)]]") as String?
+      return []
     }
-    return (items ?? []).enumerated().map { index, item in
-      TOMLReader(item, file: file, name: "\(path(key))[\(index + 1)]")
+    var readers: [TOMLReader] = []
+    for element in elements {
+      guard case .table(let inner) = element.value else {
+        _ = wrong(element, "a table") as String?
+        continue
+      }
+      readers.append(TOMLReader(inner, key, file, code, problems))
+    }
+    return readers
+  }
+
+  /// Whether a key has a table for its value.
+  package func isTable(_ key: String) -> Bool {
+    entries.contains { entry in
+      if case .table = entry.value { entry.key == key } else { false }
     }
   }
 
-  /// Reports that a key that must be there is not.
-  package mutating func requireKey(_ key: String) {
-    guard raw(key) == nil else { return }
-    faults.append(
+  package func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
+  package var keys: [String] { entries.map(\.key) }
+
+  /// Notes a problem at a key, or at the table where the key is missing.
+  package func problem(_ key: String, _ reason: String, _ remedy: String) {
+    let entry = entries.first { $0.key == key } ?? entries.first
+    problems.faults.append(
       Fault(
-        .badConfiguration, path(key), reason: "this setting is missing",
-        remedy: "Add \(key) to \(name.isEmpty ? "the file" : "[\(name)]")",
-        place: Fault.Place(file: file, line: value.line, column: value.column)))
+        code, file, reason: reason, remedy: remedy,
+        place: Fault.Place(file: file, line: entry?.line, column: entry?.column)))
   }
 
-  /// Reports a problem with the value of `key` at its place.
-  package mutating func report(_ key: String, _ reason: String, remedy: String) {
-    let entry = value.entries.first { $0.key == key }
-    faults.append(
+  /// Notes every key that nobody asked for, with the nearest one that exists.
+  package func refuseOthers() {
+    for entry in entries where !read.contains(entry.key) {
+      let nearest = NearestName.to(entry.key, among: read.sorted())
+      let remedy =
+        nearest.map { "Did you mean \($0)?" }
+        ?? "It knows \(read.sorted().joined(separator: ", "))"
+      problem(entry.key, "“\(entry.key)” means nothing in \(what)", remedy)
+    }
+  }
+
+  private func entry(_ key: String) -> TOMLEntry? {
+    read.insert(key)
+    return entries.first { $0.key == key }
+  }
+
+  private func wrong<Answer>(_ entry: TOMLEntry, _ expected: String) -> Answer? {
+    problems.faults.append(
       Fault(
-        .badConfiguration, path(key), reason: reason, remedy: remedy,
-        place: Fault.Place(
-          file: file, line: entry?.value.line ?? value.line,
-          column: entry?.value.column ?? value.column)))
-  }
-
-  /// Takes over the problems of a reader of a table below.
-  package mutating func absorb(_ reader: TOMLReader) { faults += reader.faults }
-
-  /// Reports every key that nobody asked for; returns all problems in the order of the file.
-  package mutating func finish() -> [Fault] {
-    for entry in value.entries where !known.contains(entry.key) {
-      let nearest = NearestName.to(entry.key, among: known.sorted())
-      faults.append(
-        Fault(
-          .badConfiguration, path(entry.key), reason: "there is no such setting",
-          remedy: nearest.map { "Did you mean \($0)?" }
-            ?? "Known here: \(known.sorted().joined(separator: ", "))",
-          place: Fault.Place(file: file, line: entry.line, column: entry.column)))
-    }
-    faults.sort {
-      ($0.place?.line ?? 0, $0.place?.column ?? 0) < ($1.place?.line ?? 0, $1.place?.column ?? 0)
-    }
-    return faults
-  }
-
-  private func path(_ key: String) -> String { name.isEmpty ? key : "\(name).\(key)" }
-
-  private mutating func read<Result>(
-    _ key: String, _ expected: String, _ convert: (TOMLValue) -> Result?
-  ) -> Result? {
-    guard let found = raw(key) else { return nil }
-    if let result = convert(found) { return result }
-    report(
-      key, "\(expected) was expected, but this is \(found.kindName)",
-      remedy: "Write \(expected)")
+        code, file, reason: "“\(entry.key)” in \(what) is \(entry.value.kindName)",
+        remedy: "Write \(expected)",
+        place: Fault.Place(file: file, line: entry.line, column: entry.column)))
     return nil
   }
 }

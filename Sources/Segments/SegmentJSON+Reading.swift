@@ -1,16 +1,15 @@
 package import Basis
-package import Formats
 
 extension Segment {
   /// Reads the JSON form of a tree; a fault names what is missing and in which kind of node.
-  package init(json: JSONValue) throws(Fault) {
+  package init(json: JSONTree) throws(Fault) {
     self = try SegmentJSONReader().segment(json, depth: 0)
   }
 }
 
 /// Turns JSON values into the parts of a tree.
 private struct SegmentJSONReader {
-  func segment(_ json: JSONValue, depth: Int) throws(Fault) -> Segment {
+  func segment(_ json: JSONTree, depth: Int) throws(Fault) -> Segment {
     guard depth <= Parser.deepest else { throw refused("groups stand too deep inside each other") }
     let kind = try text(json, "node")
     switch kind {
@@ -48,7 +47,7 @@ private struct SegmentJSONReader {
     }
   }
 
-  private func behaviour(_ json: JSONValue) throws(Fault) -> Behaviour {
+  private func behaviour(_ json: JSONTree) throws(Fault) -> Behaviour {
     var times: Times?
     if let bound = json["times"] {
       times = Times(try choice(bound, "bound"), try whole(bound, "count"))
@@ -58,7 +57,7 @@ private struct SegmentJSONReader {
       window: try window(json), filter: try filter(json))
   }
 
-  private func measure(_ json: JSONValue) throws(Fault) -> Measure {
+  private func measure(_ json: JSONTree) throws(Fault) -> Measure {
     let function: Measure.Function = try choice(json, "function")
     let field = json["field"]?.string.map { Name($0) }
     guard field != nil || !function.needsField else {
@@ -69,11 +68,11 @@ private struct SegmentJSONReader {
       filter: try filter(json))
   }
 
-  private func anchor(_ json: JSONValue) throws(Fault) -> Anchor {
+  private func anchor(_ json: JSONTree) throws(Fault) -> Anchor {
     Anchor(try choice(json, "position"), try name(json, "event"), filter: try filter(json))
   }
 
-  private func recencyTest(_ json: JSONValue) throws(Fault) -> Recency.Test {
+  private func recencyTest(_ json: JSONTree) throws(Fault) -> Recency.Test {
     if let ago = json["ago"] { return .ago(try choice(json, "is"), try span(ago)) }
     if let ends = json["between"] {
       let (low, high) = try pair(ends)
@@ -84,7 +83,7 @@ private struct SegmentJSONReader {
     return .within(try span(try value(json, "within")), ofFirst: try name(json, "of_first"))
   }
 
-  private func sequence(_ json: JSONValue) throws(Fault) -> EventSequence {
+  private func sequence(_ json: JSONTree) throws(Fault) -> EventSequence {
     var steps: [EventSequence.Step] = []
     for step in try array(json, "steps") { steps.append(try self.step(step)) }
     guard !steps.isEmpty else { throw refused("`sequence` needs a step") }
@@ -95,11 +94,11 @@ private struct SegmentJSONReader {
     return sequence
   }
 
-  private func step(_ json: JSONValue) throws(Fault) -> EventSequence.Step {
+  private func step(_ json: JSONTree) throws(Fault) -> EventSequence.Step {
     EventSequence.Step(try name(json, "event"), filter: try filter(json))
   }
 
-  private func rank(_ json: JSONValue) throws(Fault) -> Rank {
+  private func rank(_ json: JSONTree) throws(Fault) -> Rank {
     let amount: Rank.Amount
     if let percent = json["percent"] {
       amount = .percent(try number(percent))
@@ -115,7 +114,7 @@ private struct SegmentJSONReader {
 
   // MARK: Windows and filters
 
-  private func window(_ json: JSONValue) throws(Fault) -> Window? {
+  private func window(_ json: JSONTree) throws(Fault) -> Window? {
     guard let window = json["window"] else { return nil }
     if let last = window["last"] { return .last(try span(last)) }
     if let ends = window["between"] {
@@ -135,12 +134,12 @@ private struct SegmentJSONReader {
       try choice(window, "direction"), anchor)
   }
 
-  private func filter(_ json: JSONValue) throws(Fault) -> Filter? {
+  private func filter(_ json: JSONTree) throws(Fault) -> Filter? {
     guard let filter = json["where"] else { return nil }
     return try part(filter, depth: 0)
   }
 
-  private func part(_ json: JSONValue, depth: Int) throws(Fault) -> Filter {
+  private func part(_ json: JSONTree, depth: Int) throws(Fault) -> Filter {
     guard depth <= Parser.deepest else { throw refused("tests stand too deep inside each other") }
     for (key, group) in [("all", Filter.all), ("any", Filter.any)] {
       guard let items = json[key]?.array else { continue }
@@ -152,7 +151,7 @@ private struct SegmentJSONReader {
     return .test(try name(json, "field"), try test(try value(json, "test")))
   }
 
-  private func test(_ json: JSONValue) throws(Fault) -> Test {
+  private func test(_ json: JSONTree) throws(Fault) -> Test {
     if json["is"] != nil {
       return .compare(try choice(json, "is"), try literal(try value(json, "value")))
     }
@@ -179,7 +178,7 @@ private struct SegmentJSONReader {
 
   // MARK: Values
 
-  private func literal(_ json: JSONValue) throws(Fault) -> Literal {
+  private func literal(_ json: JSONTree) throws(Fault) -> Literal {
     if let text = json.string { return Literal(.text(text)) }
     if let flag = json.boolean { return Literal(.boolean(flag)) }
     if let number = json["number"] { return Literal(.number(try self.number(number))) }
@@ -187,7 +186,7 @@ private struct SegmentJSONReader {
     throw refused("a value is not one of the known kinds")
   }
 
-  private func number(_ json: JSONValue) throws(Fault) -> DecimalNumber {
+  private func number(_ json: JSONTree) throws(Fault) -> DecimalNumber {
     let text = json.string ?? json.integer.map { String($0) } ?? ""
     guard let number = DecimalNumber(text) else {
       throw refused("a number is missing or unreadable")
@@ -195,14 +194,14 @@ private struct SegmentJSONReader {
     return number
   }
 
-  private func moment(_ json: JSONValue) throws(Fault) -> Moment {
+  private func moment(_ json: JSONTree) throws(Fault) -> Moment {
     guard let moment = json.string.flatMap({ Moment($0) }) else {
       throw refused("a date is missing or unreadable")
     }
     return moment
   }
 
-  private func span(_ json: JSONValue) throws(Fault) -> TimeSpan {
+  private func span(_ json: JSONTree) throws(Fault) -> TimeSpan {
     let words = (json.string ?? "").split(separator: " ")
     guard words.count == 2, let count = Int(words[0]), (0...1_000_000_000).contains(count),
       let unit = TimeSpan.Unit(
@@ -211,39 +210,39 @@ private struct SegmentJSONReader {
     return TimeSpan(count, unit)
   }
 
-  private func value(_ json: JSONValue, _ key: String) throws(Fault) -> JSONValue {
+  private func value(_ json: JSONTree, _ key: String) throws(Fault) -> JSONTree {
     guard let value = json[key] else { throw refused("`\(key)` is missing") }
     return value
   }
 
-  private func text(_ json: JSONValue, _ key: String) throws(Fault) -> String {
+  private func text(_ json: JSONTree, _ key: String) throws(Fault) -> String {
     guard let text = json[key]?.string else { throw refused("`\(key)` is missing") }
     return text
   }
 
-  private func name(_ json: JSONValue, _ key: String) throws(Fault) -> Name {
+  private func name(_ json: JSONTree, _ key: String) throws(Fault) -> Name {
     Name(try text(json, key))
   }
 
-  private func whole(_ json: JSONValue, _ key: String) throws(Fault) -> Int {
+  private func whole(_ json: JSONTree, _ key: String) throws(Fault) -> Int {
     guard let number = json[key]?.integer, (0...1_000_000_000).contains(number) else {
       throw refused("`\(key)` is missing or does not fit")
     }
     return Int(number)
   }
 
-  private func array(_ json: JSONValue, _ key: String) throws(Fault) -> [JSONValue] {
+  private func array(_ json: JSONTree, _ key: String) throws(Fault) -> [JSONTree] {
     guard let items = json[key]?.array else { throw refused("`\(key)` is missing") }
     return items
   }
 
-  private func pair(_ json: JSONValue) throws(Fault) -> (JSONValue, JSONValue) {
+  private func pair(_ json: JSONTree) throws(Fault) -> (JSONTree, JSONTree) {
     guard let items = json.array, items.count == 2 else { throw refused("two ends are needed") }
     return (items[0], items[1])
   }
 
   private func choice<Choice: RawRepresentable<String>>(
-    _ json: JSONValue, _ key: String
+    _ json: JSONTree, _ key: String
   ) throws(Fault) -> Choice {
     guard let choice = Choice(rawValue: try text(json, key)) else {
       throw refused("`\(key)` is not one of the known words")

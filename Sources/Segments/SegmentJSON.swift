@@ -1,5 +1,3 @@
-package import Formats
-
 /// The JSON form of a tree: an object for each node, its kind under `node`.
 ///
 ///     {"node":"and","parts":[…]}   {"node":"or","parts":[…]}   {"node":"not","part":{…}}
@@ -21,8 +19,8 @@ package import Formats
 /// is {"field":…,"test":TEST}, {"all":[…]} or {"any":[…]}.
 extension Segment {
   /// The tree as a JSON value.
-  package var json: JSONValue {
-    func object(_ kind: String, _ members: (String, JSONValue?)...) -> JSONValue {
+  package var json: JSONTree {
+    func object(_ kind: String, _ members: (String, JSONTree?)...) -> JSONTree {
       .object(
         [JSONMember("node", .string(kind))]
           + members.compactMap { key, value in value.map { JSONMember(key, $0) } })
@@ -41,7 +39,7 @@ extension Segment {
       return object("attribute", ("name", .string(name.text)), ("test", test.json))
     case .behaviour(let behaviour):
       let times = behaviour.times.map {
-        JSONValue.object([
+        JSONTree.object([
           JSONMember("bound", .string($0.bound.rawValue)),
           JSONMember("count", .integer(Int64($0.count))),
         ])
@@ -53,7 +51,7 @@ extension Segment {
     case .aggregate(let aggregate):
       let value =
         switch aggregate.operand {
-        case .number(let number): JSONValue.string(number.text)
+        case .number(let number): JSONTree.string(number.text)
         case .measure(let measure): measure.json
         }
       return object(
@@ -74,14 +72,14 @@ extension Segment {
         "score", ("model", .string(model.text)), ("is", .string(comparison.rawValue)),
         ("value", .string(number.text)))
     case .rank(let rank):
-      let amount: (String, JSONValue?) =
+      let amount: (String, JSONTree?) =
         switch rank.amount {
         case .percent(let number): ("percent", .string(number.text))
         case .profiles(let count): ("profiles", .integer(Int64(count)))
         }
       let key =
         switch rank.key {
-        case .attribute(let name): JSONValue.string(name.text)
+        case .attribute(let name): JSONTree.string(name.text)
         case .measure(let measure): measure.json
         }
       return object("rank", ("end", .string(rank.end.rawValue)), amount, ("by", key))
@@ -90,7 +88,7 @@ extension Segment {
 }
 
 extension Literal {
-  var json: JSONValue {
+  var json: JSONTree {
     switch content {
     case .text(let text): .string(text)
     case .boolean(let flag): .boolean(flag)
@@ -106,7 +104,7 @@ extension TextOperator {
 }
 
 extension Test {
-  var json: JSONValue {
+  var json: JSONTree {
     switch self {
     case .compare(let comparison, let value):
       .object([
@@ -124,7 +122,7 @@ extension Test {
 }
 
 extension Filter {
-  var json: JSONValue {
+  var json: JSONTree {
     switch self {
     case .test(let name, let test):
       .object([JSONMember("field", .string(name.text)), JSONMember("test", test.json)])
@@ -135,7 +133,7 @@ extension Filter {
 }
 
 extension Window {
-  var json: JSONValue {
+  var json: JSONTree {
     switch self {
     case .last(let span): return .object([JSONMember("last", .string(span.text))])
     case .between(let low, let high):
@@ -158,7 +156,7 @@ extension Window {
 }
 
 extension Measure {
-  var json: JSONValue {
+  var json: JSONTree {
     var members = [
       JSONMember("function", .string(function.rawValue)),
       JSONMember("event", .string(event.text)),
@@ -171,7 +169,7 @@ extension Measure {
 }
 
 extension EventSequence.Step {
-  var json: JSONValue {
+  var json: JSONTree {
     var members = [JSONMember("event", .string(event.text))]
     if let filter { members.append(JSONMember("where", filter.json)) }
     return .object(members)
@@ -179,7 +177,7 @@ extension EventSequence.Step {
 }
 
 extension Recency.Test {
-  var json: JSONValue {
+  var json: JSONTree {
     switch self {
     case .ago(let comparison, let span):
       .object([

@@ -1,6 +1,5 @@
 import Basis
 import Columns
-import Formats
 import Segments
 import Testing
 
@@ -90,7 +89,7 @@ import Testing
     var source = RandomSegments(seed, names: .wild)
     for _ in 0..<40 {
       let tree = source.segment()
-      let read = try JSONValue.parse(tree.json.bytes, file: "segment.json")
+      let read = try JSONTree(parsing: tree.json.text)
       #expect(try Segment(json: read) == tree)
     }
   }
@@ -102,7 +101,7 @@ import Testing
       #"{"node":"attribute","name":"a","test":{"is":"~","value":"x"}}"#,
     ]
     for text in texts {
-      let json = try JSONValue.parse(Array(text.utf8), file: "segment.json")
+      let json = try JSONTree(parsing: text)
       #expect(throws: Fault.self) { try Segment(json: json) }
     }
   }

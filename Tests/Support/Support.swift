@@ -7,3 +7,11 @@ extension Seeded {
     return String((0..<below(longest + 1)).map { _ in pick(characters) })
   }
 }
+
+/// Makes a folder of the test's own below the system's temporary folder.
+package func temporaryFolder() throws -> String {
+  let name = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+  let path = "/tmp/parterre-tests/\(name)"
+  try FileSystem.makeFolder(path)
+  return path
+}

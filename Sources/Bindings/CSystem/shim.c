@@ -1,1 +1,132 @@
+#define _GNU_SOURCE
 #include "CSystem.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <time.h>
+#include <unistd.h>
+
+static int status(int result) { return result < 0 ? -errno : result; }
+
+int pt_open_read(const char *path) { return status(open(path, O_RDONLY | O_CLOEXEC)); }
+
+int pt_open_write(const char *path, unsigned mode, int replace) {
+  int flags = O_RDWR | O_CREAT | O_CLOEXEC | (replace ? O_TRUNC : O_EXCL);
+  return status(open(path, flags, (mode_t)mode));
+}
+
+int64_t pt_write(int fd, const void *bytes, uint64_t count) {
+  const char *next = bytes;
+  uint64_t left = count;
+  while (left > 0) {
+    ssize_t written = write(fd, next, left);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return -errno;
+    next += written;
+    left -= (uint64_t)written;
+  }
+  return (int64_t)count;
+}
+
+int64_t pt_read(int fd, void *bytes, uint64_t count) {
+  for (;;) {
+    ssize_t got = read(fd, bytes, count);
+    if (got < 0 && errno == EINTR) continue;
+    return got < 0 ? -errno : got;
+  }
+}
+
+int pt_sync(int fd) { return status(fsync(fd)); }
+
+int pt_sync_folder(const char *path) {
+  int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return -errno;
+  int result = status(fsync(fd));
+  close(fd);
+  return result;
+}
+
+int pt_close(int fd) { return status(close(fd)); }
+int pt_make_folder(const char *path, unsigned mode) { return status(mkdir(path, (mode_t)mode)); }
+int pt_rename(const char *from, const char *to) { return status(rename(from, to)); }
+int pt_remove(const char *path) { return status(remove(path)); }
+
+int pt_kind(const char *path) {
+  struct stat info;
+  if (stat(path, &info) < 0) return -errno;
+  return S_ISDIR(info.st_mode) ? 1 : S_ISREG(info.st_mode) ? 2 : 3;
+}
+
+int64_t pt_size(const char *path) {
+  struct stat info;
+  return stat(path, &info) < 0 ? -errno : info.st_size;
+}
+
+int64_t pt_modified(const char *path) {
+  struct stat info;
+  return stat(path, &info) < 0 ? -errno : info.st_mtim.tv_sec;
+}
+
+unsigned pt_mode(const char *path) {
+  struct stat info;
+  return stat(path, &info) < 0 ? 0 : info.st_mode & 07777;
+}
+
+const void *pt_map(const char *path, uint64_t *size, int *error) {
+  *error = 0;
+  *size = 0;
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  struct stat info;
+  if (fd < 0 || fstat(fd, &info) < 0) {
+    *error = errno;
+    if (fd >= 0) close(fd);
+    return NULL;
+  }
+  if (info.st_size == 0) {
+    close(fd);
+    *error = ENODATA;
+    return NULL;
+  }
+  void *start = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+  if (start == MAP_FAILED) *error = errno;
+  close(fd);
+  if (start == MAP_FAILED) return NULL;
+  *size = (uint64_t)info.st_size;
+  return start;
+}
+
+void pt_unmap(const void *start, uint64_t size) { munmap((void *)start, size); }
+
+int pt_lock(int fd, int exclusive) {
+  return status(flock(fd, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB));
+}
+
+int pt_list(const char *path, void (*name)(void *, const char *), void *context) {
+  DIR *folder = opendir(path);
+  if (!folder) return -errno;
+  for (struct dirent *entry; (entry = readdir(folder));) {
+    if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..")) name(context, entry->d_name);
+  }
+  closedir(folder);
+  return 0;
+}
+
+const char *pt_error_text(int error) { return strerror(error); }
+int64_t pt_now(void) { return (int64_t)time(NULL); }
+
+int64_t pt_nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t pt_free_bytes(const char *path) {
+  struct statvfs info;
+  return statvfs(path, &info) < 0 ? -errno : (int64_t)info.f_bavail * (int64_t)info.f_frsize;
+}

@@ -1,1 +1,35 @@
 #pragma once
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Calls whose macros, variadics or errno Swift cannot import. Each returns -errno on failure. */
+
+int pt_open_read(const char *path);
+/* Creates the file with `mode`; fails where it exists unless `replace` is set. */
+int pt_open_write(const char *path, unsigned mode, int replace);
+int64_t pt_write(int fd, const void *bytes, uint64_t count);
+int64_t pt_read(int fd, void *bytes, uint64_t count);
+int pt_sync(int fd);
+/* Makes a rename or a new name durable by syncing its folder. */
+int pt_sync_folder(const char *path);
+int pt_close(int fd);
+int pt_make_folder(const char *path, unsigned mode);
+int pt_rename(const char *from, const char *to);
+int pt_remove(const char *path);
+/* 1 for a folder, 2 for a regular file, 3 for anything else, -errno where it is not there. */
+int pt_kind(const char *path);
+int64_t pt_size(const char *path);
+int64_t pt_modified(const char *path);
+unsigned pt_mode(const char *path);
+/* Maps the whole file for reading; NULL with *error set on failure. */
+const void *pt_map(const char *path, uint64_t *size, int *error);
+void pt_unmap(const void *start, uint64_t size);
+/* Takes a lock on the whole file without waiting: 0 taken, -EWOULDBLOCK held elsewhere. */
+int pt_lock(int fd, int exclusive);
+/* Calls back for each name in the folder, in no order. */
+int pt_list(const char *path, void (*name)(void *context, const char *), void *context);
+const char *pt_error_text(int error);
+/* Seconds since 1970 and, for measuring, nanoseconds of a clock that never jumps. */
+int64_t pt_now(void);
+int64_t pt_nanoseconds(void);
+int64_t pt_free_bytes(const char *path);

@@ -1,0 +1,35 @@
+# The everyday verbs. `make` installs what is missing, builds and opens the sample workspace;
+# `make test` installs, builds and runs all the tests.
+
+build_flags = -Xswiftc -cross-module-optimization
+check_flags = --explicit-target-dependency-import-check error
+binary = .build/release/parterre
+workspace = .build/sample-workspace
+
+.PHONY: demo build test lint format dependencies sample-data clean
+
+demo: build
+	$(binary) -w $(workspace) demo
+
+build: dependencies
+	swift build -c release --product parterre $(build_flags)
+
+test: dependencies
+	swift build --build-tests $(check_flags)
+	swift test --skip-build --disable-xctest
+
+lint:
+	swift format lint --strict -r Sources Tests Package.swift
+
+format:
+	swift format -i -r Sources Tests Package.swift
+
+dependencies:
+	@scripts/install-dependencies
+
+# Writes the small set of feeds that SampleData holds; the same arguments give the same bytes.
+sample-data: build
+	$(binary) generate --out SampleData/feeds --profiles 2000 --events 40000 --days 120 --seed 7
+
+clean:
+	rm -rf .build

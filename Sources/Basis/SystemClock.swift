@@ -1,0 +1,9 @@
+internal import CSystem
+
+/// The machine's clocks; only the outermost layer reads them and passes the instant on.
+package enum SystemClock {
+  package static func now() -> Timestamp { Timestamp(pt_now()) }
+
+  /// Nanoseconds of a clock that never jumps, for measuring.
+  package static func nanoseconds() -> Int64 { pt_nanoseconds() }
+}

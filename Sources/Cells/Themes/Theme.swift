@@ -1,0 +1,51 @@
+/// What every role looks like at every depth.
+///
+/// Made by `ThemeReader`; a theme always resolves every role, whatever its file left out.
+package struct Theme: Sendable {
+  package enum Mode: String, Hashable, Sendable { case dark, light }
+
+  package let name: String
+  package let mode: Mode
+  /// What the file says that was not understood.
+  package let warnings: [ThemeWarning]
+  /// One look per role at each depth, in the order of raw values.
+  private let looks: [[Look]]
+
+  /// A style that says which of its colours were written, for grounds.
+  struct Look: Hashable, Sendable {
+    var foreground: Colour?
+    var background: Colour?
+    var emphasis: Emphasis = []
+  }
+
+  init(name: String, mode: Mode, warnings: [ThemeWarning], look: (Role, ColourDepth) -> Look) {
+    (self.name, self.mode, self.warnings) = (name, mode, warnings)
+    looks = ColourDepth.allCases.map { depth in Role.allCases.map { look($0, depth) } }
+  }
+
+  /// How a role looks at a depth.
+  package func resolve(_ role: Role, _ depth: ColourDepth) -> Style {
+    resolve(Ink(role), depth)
+  }
+
+  /// How an ink looks at a depth: its role, over its ground, with its emphasis.
+  ///
+  /// A ground that names a foreground gives it to all that stands on it; a background that nobody
+  /// names is that of `text`.
+  package func resolve(_ ink: Ink, _ depth: ColourDepth) -> Style {
+    let table = looks[depth.rawValue]
+    let text = table[Int(Role.text.rawValue)]
+    let role = table[Int(ink.role.rawValue)]
+    var style = Style(
+      role.foreground ?? text.foreground ?? .standard,
+      on: role.background ?? text.background ?? .standard, role.emphasis.union(ink.emphasis))
+    if let ground = ink.ground {
+      let look = table[Int(ground.rawValue)]
+      if let foreground = look.foreground { style.foreground = foreground }
+      // A heat class is its background: it keeps it.
+      if !ink.role.isHeat, let background = look.background { style.background = background }
+      style.emphasis.formUnion(look.emphasis)
+    }
+    return style
+  }
+}

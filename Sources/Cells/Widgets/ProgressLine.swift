@@ -1,0 +1,71 @@
+/// How far a piece of work is: what, share, rate and time left.
+package struct ProgressLine: Hashable, Sendable {
+  package var what: String
+  package var done: Int
+  /// How much there is to do; nil where nobody knows.
+  package var total: Int?
+  /// What is counted: `rows`, `people`.
+  package var unit: String
+  package var elapsedSeconds: Double
+
+  package init(_ what: String, done: Int, total: Int?, unit: String, elapsedSeconds: Double) {
+    (self.what, self.done, self.total) = (what, done, total)
+    (self.unit, self.elapsedSeconds) = (unit, elapsedSeconds)
+  }
+
+  /// Units in a second so far, nil before anything can be said.
+  package var rate: Double? {
+    elapsedSeconds > 0.2 && done > 0 ? Double(done) / elapsedSeconds : nil
+  }
+
+  package var secondsLeft: Double? {
+    guard let rate, let total, total >= done else { return nil }
+    return Double(total - done) / rate
+  }
+
+  package func draw(into canvas: inout Canvas, in line: Rect) {
+    guard line.rows > 0 else { return }
+    let share = total.map { $0 > 0 ? min(1, Double(done) / Double($0)) : 1 }
+    let facts = facts(fitting: line.columns - TextWidth.of(what) - 22)
+    let parts = line.columns(
+      .share(2, min: 6, max: TextWidth.of(what)), .share(1, min: 6, max: 30), .fixed(8),
+      .fixed(TextWidth.of(facts)), gap: 1)
+    canvas.put(what, at: parts[0].origin, maxWidth: parts[0].columns)
+    if let share {
+      canvas.bar(share, in: parts[1], hasTrack: true)
+      canvas.put(
+        Figure.percent(share), at: parts[2].origin, role: .textStrong, maxWidth: parts[2].columns,
+        align: .trailing)
+    } else {
+      canvas.spinner(elapsedSeconds: elapsedSeconds, at: parts[1].origin)
+    }
+    canvas.put(facts, at: parts[3].origin, role: .textMuted, maxWidth: parts[3].columns)
+  }
+
+  /// What is known, as much of it as fits; the time left is the last to go.
+  private func facts(fitting columns: Int) -> String {
+    var facts = ["\(Figure.count(done)) \(unit)"]
+    if let rate { facts.append("\(Figure.short(rate))/s") }
+    if let secondsLeft, secondsLeft > 0 {
+      facts.append(Figure.duration(seconds: secondsLeft) + " left")
+    }
+    while facts.count > 1, TextWidth.of(facts.joined(separator: " · ")) > columns {
+      facts.removeFirst()
+    }
+    return facts.joined(separator: " · ")
+  }
+}
+
+extension Canvas {
+  /// Draws a turning sign for work without a known end; its turn depends on the time alone.
+  package mutating func spinner(elapsedSeconds: Double, at point: Point, role: Role = .info) {
+    let signs = glyphs.isASCII ? Spinner.plain : Spinner.dots
+    let turn = (max(0, elapsedSeconds) * 10).floorInt % signs.count
+    set(signs[turn], at: point, role: role)
+  }
+}
+
+private enum Spinner {
+  static let dots = Array(Clusters("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"))
+  static let plain = Array(Clusters("|/-\\"))
+}

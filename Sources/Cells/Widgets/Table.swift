@@ -1,0 +1,169 @@
+/// A column of a table: its name and how wide it may be.
+package struct TableColumn: Hashable, Sendable {
+  package enum Sort: Hashable, Sendable { case ascending, descending }
+
+  package var title: String
+  package var align: Align
+  package var min: Int
+  package var ideal: Int
+  /// How much of the room left over it takes, against the others.
+  package var flex: Int
+  /// Which columns leave first when there is too little room: the highest; 0 never leaves.
+  package var dropOrder: Int
+  package var sort: Sort?
+
+  package init(
+    _ title: String, align: Align = .leading, min: Int? = nil, ideal: Int, flex: Int = 0,
+    dropOrder: Int = 0, sort: Sort? = nil
+  ) {
+    (self.title, self.align, self.ideal) = (title, align, Swift.max(1, ideal))
+    self.min = Swift.max(1, Swift.min(min ?? ideal, self.ideal))
+    (self.flex, self.dropOrder, self.sort) = (flex, dropOrder, sort)
+  }
+}
+
+/// What one cell of a table shows.
+package enum TableCell: Hashable, Sendable {
+  case text(String, Role = .text)
+  case runs([Run])
+  /// A bar from 0 to 1 on the scale of its column.
+  case bar(Double?, Role = .bar)
+  case spark([Double?], Role = .series1)
+
+  package static let empty = TableCell.text("")
+}
+
+/// Rows under a header, of which only those in sight are asked for.
+package struct Table: Sendable {
+  package var columns: [TableColumn]
+  package var count: Int
+  package var first: Int
+  package var selection: Int?
+  package var isFocused: Bool
+  package var hasHeader: Bool
+
+  package init(
+    _ columns: [TableColumn], count: Int, first: Int = 0, selection: Int? = nil,
+    isFocused: Bool = true, hasHeader: Bool = true
+  ) {
+    (self.columns, self.count, self.first) = (columns, count, first)
+    (self.selection, self.isFocused, self.hasHeader) = (selection, isFocused, hasHeader)
+  }
+
+  /// How many rows fit below the header.
+  package func visibleRows(in rect: Rect) -> Int {
+    Swift.max(0, rect.rows - (hasHeader ? 1 : 0))
+  }
+
+  /// The row that a click at `point` means; nil for the header and beyond the last row.
+  package func row(at point: Point, in rect: Rect) -> Int? {
+    let line = point.row - rect.row - (hasHeader ? 1 : 0)
+    guard rect.contains(point), line >= 0, first + line < count else { return nil }
+    return first + line
+  }
+
+  /// The column that a click in the header means; nil elsewhere.
+  package func headerColumn(at point: Point, in rect: Rect) -> Int? {
+    guard hasHeader, rect.contains(point), point.row == rect.row else { return nil }
+    return spans(in: rect).first { point.column < $0.end + 1 && point.column >= $0.start }?.index
+  }
+
+  /// Draws header, rows and scrollbar; `row` gives the cells of one row, by its number.
+  package func draw(
+    into canvas: inout Canvas, in rect: Rect, row: (Int) -> [TableCell]
+  ) {
+    let spans = spans(in: rect)
+    if hasHeader { drawHeader(into: &canvas, rect, spans) }
+    let body = rect.cutTop(hasHeader ? 1 : 0).rest
+    for line in 0..<Swift.min(body.rows, Swift.max(0, count - first)) {
+      let number = first + line
+      guard number >= 0 else { continue }
+      let isSelected = number == selection
+      let lineRect = body.line(line)
+      if isSelected {
+        canvas.fill(lineRect, ground: isFocused ? .selection : .selectionBlur)
+      }
+      let cells = row(number)
+      for span in spans where span.index < cells.count {
+        let place = Rect(span.start, lineRect.row, span.end - span.start, 1)
+        draw(cells[span.index], columns[span.index].align, into: &canvas, place)
+      }
+      if isSelected {
+        canvas.set(Cluster("▸"), at: lineRect.origin, role: isFocused ? .key : .textMuted)
+      }
+    }
+    canvas.scrollbar(in: body.cutRight(1).right, first: first, count: count)
+  }
+
+  private func drawHeader(into canvas: inout Canvas, _ rect: Rect, _ spans: [ColumnSpan]) {
+    for span in spans {
+      let column = columns[span.index]
+      let width = span.end - span.start
+      var title = TextWidth.truncated(
+        column.title, to: width - (column.sort == nil ? 0 : 1), mark: canvas.glyphs.ellipsis)
+      switch column.sort {
+      case .ascending: title += canvas.glyphs.isASCII ? "^" : "▲"
+      case .descending: title += canvas.glyphs.isASCII ? "v" : "▼"
+      case nil: break
+      }
+      canvas.put(
+        title, at: Point(span.start, rect.row), role: .header,
+        emphasis: column.sort == nil ? [] : .bold, maxWidth: width, align: column.align)
+    }
+  }
+
+  private func draw(
+    _ cell: TableCell, _ align: Align, into canvas: inout Canvas, _ place: Rect
+  ) {
+    switch cell {
+    case .text(let text, let role):
+      canvas.put(text, at: place.origin, role: role, maxWidth: place.columns, align: align)
+    case .runs(let runs):
+      canvas.put(runs, at: place.origin, maxWidth: place.columns, align: align)
+    case .bar(let share, let role): canvas.bar(share, in: place, role: role)
+    case .spark(let values, let role): canvas.sparkline(values, in: place, role: role)
+    }
+  }
+
+  struct ColumnSpan: Hashable {
+    let index: Int
+    let start: Int
+    let end: Int
+  }
+
+  /// Where each column that has room lies: one column of margin at both ends, two between.
+  func spans(in rect: Rect) -> [ColumnSpan] {
+    let room = rect.columns - 2
+    var kept = Array(columns.indices)
+    let gap = 2
+    let needed = { (kept: [Int]) in
+      kept.reduce(gap * Swift.max(0, kept.count - 1)) { $0 + columns[$1].min }
+    }
+    while needed(kept) > room, let leaving = leavingColumn(of: kept) {
+      kept.removeAll { $0 == leaving }
+    }
+    var left = room - needed(kept)
+    var widths = kept.map { columns[$0].min }
+    // First every column grows towards its ideal, then the flexible ones share the rest.
+    for place in kept.indices where left > 0 {
+      let more = Swift.min(left, columns[kept[place]].ideal - widths[place])
+      widths[place] += more
+      left -= more
+    }
+    let shares = Track.lengths(kept.map { .share(columns[$0].flex) }, in: Swift.max(0, left))
+    var start = rect.column + 1
+    var spans: [ColumnSpan] = []
+    for place in kept.indices {
+      let end = Swift.min(start + widths[place] + shares[place], rect.endColumn - 1)
+      guard end > start else { break }
+      spans.append(ColumnSpan(index: kept[place], start: start, end: end))
+      start = end + gap
+    }
+    return spans
+  }
+
+  private func leavingColumn(of kept: [Int]) -> Int? {
+    let droppable = kept.filter { columns[$0].dropOrder > 0 }
+    return droppable.max { (columns[$0].dropOrder, $0) < (columns[$1].dropOrder, $1) }
+  }
+}

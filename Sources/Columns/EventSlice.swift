@@ -1,0 +1,102 @@
+package import Basis
+
+/// Events on their way into a run: columns that grow a row at a time, in the order of arrival.
+package struct EventSlice: Sendable {
+  package var nodes: [UInt32] = []
+  package var times: [UInt32] = []
+  /// Codes of the workspace's dictionary of event types.
+  package var types: [UInt32] = []
+  /// What makes two rows the same.
+  package var keys: [UInt64] = []
+  package var bots: [Bool] = []
+  /// One buffer a field, all as long as the other columns.
+  package var fields: [String: ValueBuffer] = [:]
+
+  package init() {}
+
+  package var count: Int { nodes.count }
+
+  /// Writes the rows `kept`, by type, then node, then time, then arrival.
+  package func run(keeping kept: [UInt32], typeNames: (UInt32) -> String?) -> RunWriter {
+    var run = RunWriter()
+    var rowsByType: [UInt32: [UInt32]] = [:]
+    for row in kept { rowsByType[types[Int(row)], default: []].append(row) }
+    let present = rowsByType.keys.sorted()
+    run.add("types", texts: present.map { typeNames($0) ?? "" })
+    for (index, type) in present.enumerated() {
+      write(rowsByType[type] ?? [], to: &run, as: "\(index)")
+    }
+    return run
+  }
+
+  private func write(_ arrived: [UInt32], to run: inout RunWriter, as prefix: String) {
+    var rows = arrived
+    var order = rows.map { UInt64(nodes[Int($0)]) << 32 | UInt64(times[Int($0)]) }
+    RadixSort.sort(&order, carrying: &rows)
+    var owners: [UInt32] = []
+    var counts: [UInt32] = []
+    for row in rows {
+      let node = nodes[Int(row)]
+      if owners.last == node {
+        counts[counts.count - 1] += 1
+      } else {
+        owners.append(node)
+        counts.append(1)
+      }
+    }
+    run.add(prefix + "/nodes", owners, ascending: true)
+    run.add(prefix + "/counts", counts)
+    run.add(prefix + "/times", rows.map { times[Int($0)] })
+    if rows.contains(where: { bots[Int($0)] }) {
+      run.add(prefix + "/bots", rows.map { bots[Int($0)] ? 1 : 0 } as [UInt32])
+    }
+    var names: [String] = []
+    for name in fields.keys.sorted() {
+      guard let buffer = fields[name], buffer.hasKnown(in: rows.lazy.map { Int($0) }) else {
+        continue
+      }
+      buffer.write(rows, to: &run, as: "\(prefix)/field/\(name)")
+      names.append(name)
+    }
+    run.add(prefix + "/fields", texts: names)
+  }
+}
+
+/// The events of one type in one run, by node and then by time.
+package struct EventRunTable: Sendable {
+  /// The nodes that have such events, ascending.
+  package let nodes: [UInt32]
+  /// How many events each of them has.
+  package let counts: [UInt32]
+  package let times: [UInt32]
+  package let bots: [Bool]?
+  package let fieldNames: [String]
+}
+
+/// Reads the events of one run type by type.
+package struct EventRunReader: Sendable {
+  package let run: RunFile
+  package let types: [String]
+
+  package init(_ run: RunFile) throws(Fault) {
+    self.run = run
+    types = try run.texts("types")
+  }
+
+  /// The rows of a type; nil where the run has none.
+  package func table(_ type: String) throws(Fault) -> EventRunTable? {
+    guard let index = types.firstIndex(of: type) else { return nil }
+    let prefix = "\(index)"
+    return EventRunTable(
+      nodes: try run.numbers(prefix + "/nodes"), counts: try run.numbers(prefix + "/counts"),
+      times: try run.numbers(prefix + "/times"),
+      bots: run.has(prefix + "/bots") ? try run.numbers(prefix + "/bots").map { $0 == 1 } : nil,
+      fieldNames: try run.texts(prefix + "/fields"))
+  }
+
+  /// One field of a type, in the order of `table`; nil where no row knows it.
+  package func field(_ name: String, of type: String) throws(Fault) -> ValueBuffer? {
+    guard let index = types.firstIndex(of: type) else { return nil }
+    return try ValueBuffer.read("\(index)/field/\(name)", from: run)
+  }
+}

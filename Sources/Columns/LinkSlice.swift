@@ -1,0 +1,71 @@
+package import Basis
+
+/// Pairs of nodes that a batch saw together, each once, with the earliest time and what it saw.
+package struct LinkSlice: Sendable {
+  /// What kind of row put two identifiers together.
+  package enum Evidence: UInt32, Sendable {
+    case event = 0
+    case profile = 1
+    case alias = 2
+    case consent = 3
+  }
+
+  private var index = HashIndex()
+  private var pairs: [UInt64] = []
+  private var times: [UInt32] = []
+  private var evidence: [UInt32] = []
+  private var counts: [UInt32] = []
+
+  package init() {}
+
+  package var count: Int { pairs.count }
+
+  package mutating func add(_ a: UInt32, _ b: UInt32, time: UInt32, evidence: Evidence) {
+    guard a != b else { return }
+    let pair = UInt64(min(a, b)) << 32 | UInt64(max(a, b))
+    // Numbers are dense, so they are mixed before they choose a place.
+    let (row, isNew) = self.index.insert(Hash64.mixed(pair), UInt32(pairs.count))
+    guard !isNew else {
+      pairs.append(pair)
+      times.append(time)
+      self.evidence.append(evidence.rawValue)
+      counts.append(1)
+      return
+    }
+    let place = Int(row)
+    counts[place] &+= 1
+    times[place] = min(times[place], time)
+    self.evidence[place] = max(self.evidence[place], evidence.rawValue)
+  }
+
+  /// The run, by pair.
+  package func run() -> RunWriter {
+    var order = pairs
+    var rows = (0..<UInt32(pairs.count)).map { $0 }
+    RadixSort.sort(&order, carrying: &rows)
+    var run = RunWriter()
+    run.add("a", order.map { UInt32(truncatingIfNeeded: $0 >> 32) }, ascending: true)
+    run.add("b", order.map { UInt32(truncatingIfNeeded: $0) })
+    run.add("times", rows.map { times[Int($0)] })
+    run.add("evidence", rows.map { evidence[Int($0)] })
+    run.add("counts", rows.map { counts[Int($0)] })
+    return run
+  }
+}
+
+/// The links of one run.
+package struct LinkTable: Sendable {
+  package let a: [UInt32]
+  package let b: [UInt32]
+  package let times: [UInt32]
+  package let evidence: [UInt32]
+  package let counts: [UInt32]
+
+  package init(_ run: RunFile) throws(Fault) {
+    a = try run.numbers("a")
+    b = try run.numbers("b")
+    times = try run.numbers("times")
+    evidence = try run.numbers("evidence")
+    counts = try run.numbers("counts")
+  }
+}

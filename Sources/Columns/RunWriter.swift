@@ -1,0 +1,67 @@
+internal import Basis
+
+/// Builds one run file: named sections, then their table of contents.
+///
+/// Layout: the magic, the sections each starting on eight bytes, the table of contents as text lines
+/// `name<TAB>offset<TAB>length<TAB>checksum`, its length and checksum, and the magic again. A run is
+/// written once and never changed.
+package struct RunWriter {
+  static let magic = Array("PARTERR1".utf8)
+
+  private var bytes = RunWriter.magic
+  private var contents = ""
+
+  package init() {}
+
+  package var byteCount: Int { bytes.count }
+
+  /// Adds a section of raw bytes under a name that has no tab or line break.
+  package mutating func add(_ name: String, bytes section: [UInt8]) {
+    while bytes.count % 8 != 0 { bytes.append(0) }
+    let checksum = Hash64.of(section.span)
+    contents += "\(name)\t\(bytes.count)\t\(section.count)\t\(checksum)\n"
+    bytes += section
+  }
+
+  package mutating func add(_ name: String, _ values: [UInt32], ascending: Bool = false) {
+    add(name, bytes: PackedIntegers.pack(values, ascending: ascending))
+  }
+
+  package mutating func add(_ name: String, _ values: [Int64], ascending: Bool = false) {
+    add(name, bytes: PackedIntegers.pack(values, ascending: ascending))
+  }
+
+  /// Adds 64-bit words as they are, for sections that are searched in place.
+  package mutating func add(_ name: String, words: [UInt64]) {
+    add(name, bytes: unsafe words.withUnsafeBytes { unsafe Array($0) })
+  }
+
+  package mutating func add(_ name: String, reals: [Double]) {
+    add(name, words: reals.map(\.bitPattern))
+  }
+
+  /// Adds texts in their order.
+  package mutating func add(_ name: String, texts: [String]) {
+    var lengths: [UInt32] = []
+    var all: [UInt8] = []
+    for text in texts {
+      lengths.append(UInt32(text.utf8.count))
+      all += text.utf8
+    }
+    add(name + "/lengths", lengths)
+    add(name + "/bytes", bytes: all)
+  }
+
+  /// The whole file.
+  package consuming func finish() -> [UInt8] {
+    let table = Array(contents.utf8)
+    bytes += table
+    for word in [UInt64(table.count), Hash64.of(table.span)] {
+      for shift in stride(from: UInt64(0), to: 64, by: 8) {
+        bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+      }
+    }
+    bytes += Self.magic
+    return bytes
+  }
+}

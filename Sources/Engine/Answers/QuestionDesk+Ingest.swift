@@ -1,0 +1,43 @@
+package import Basis
+internal import Intake
+internal import Storage
+
+extension QuestionDesk {
+  /// What became of one file of an ingest.
+  package struct FileResult: Sendable {
+    package let file: String
+    package let outcome: IngestOutcome?
+    package let fault: Fault?
+  }
+
+  /// Brings files into a source, one batch a file; a file that fails does not stop the others.
+  package func ingest(
+    _ files: [String], source name: String, mapping override: String?, isStrict: Bool,
+    now: Timestamp, progress: @escaping (String, Int, Int?) -> Bool
+  ) throws(Fault) -> [FileResult] {
+    try writing { (workspace) throws(Fault) in
+      let source = try Self.source(name, workspace.catalogue)
+      guard let text = override ?? source.mapping else {
+        throw Fault(
+          .badMapping, "source “\(name)”", reason: "it has no mapping",
+          remedy: "Give one with --mapping, or let `parterre audit` propose one")
+      }
+      var mapping = try Mapping.parse(text, file: "the mapping of \(name)")
+      // Receipts without a card and redacted ad views are nobody's, but they belong to the totals.
+      mapping.row.keepsNobody = source.kind == "pos" || source.kind == "adserver"
+      var results: [FileResult] = []
+      for file in files {
+        let job = IngestJob(
+          workspace: workspace, source: source, mapping: mapping, mappingText: text,
+          isStrict: isStrict, now: now, progress: { progress(file, $0, $1) })
+        do throws(Fault) {
+          results.append(FileResult(file: file, outcome: try job.run(file), fault: nil))
+        } catch {
+          if error.code == .interrupted || error.code == .diskFull { throw error }
+          results.append(FileResult(file: file, outcome: nil, fault: error))
+        }
+      }
+      return results
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package import Basis
+internal import Columns
+internal import Sealing
+internal import Segments
+internal import Storage
+
+extension QuestionDesk {
+  /// One member of a segment with what was asked for.
+  package struct Member: Sendable {
+    package let profile: UInt32
+    package let identifiers: [(namespace: String, values: [String])]
+    package let attributes: [(name: String, value: Value?)]
+  }
+
+  /// The first members of a segment, in the order of the profiles.
+  ///
+  /// Identifiers are masked unless `reveal` is set, which is written to the audit log.
+  package func members(
+    of text: String, limit: Int, namespaces: [String], attributes: [String], reveal: Bool,
+    terms: Terms
+  ) throws(Fault) -> (total: Int, members: [Member]) {
+    let (planner, segment) = try planned(text, terms)
+    let set = try planner.units(segment)
+    let audience = try audience(terms.lens)
+    let units = set.members(limit: limit)
+    var columns: [(String, Column)] = []
+    for name in attributes {
+      guard let column = try audience.attribute(name) else {
+        throw Fault(
+          .notFound, "attribute “\(name)”", reason: "the workspace has no such attribute",
+          remedy: NearestName.to(name, among: audience.vocabulary.attributes.keys.sorted())
+            .map { "Did you mean \($0)?" } ?? "")
+      }
+      columns.append((name, column))
+    }
+    for name in namespaces where !audience.vocabulary.namespaces.contains(name) {
+      throw Fault(
+        .notFound, "namespace “\(name)”", reason: "the workspace has no such identifiers",
+        remedy: "There are: \(audience.vocabulary.namespaces.joined(separator: ", "))")
+    }
+    if reveal {
+      try writing { (workspace) throws(Fault) in
+        try workspace.catalogue.audit(
+          "reveal", "members", "\(units.count) profiles", at: SystemClock.now())
+      }
+    }
+    let identifiers =
+      namespaces.isEmpty
+      ? [:] : try self.identifiers(of: units, namespaces, audience, reveal: reveal)
+    let members = units.map { unit in
+      Member(
+        profile: unit,
+        identifiers: namespaces.map { ($0, identifiers[unit]?[$0] ?? []) },
+        attributes: columns.map { ($0.0, $0.1.value(at: Int(unit))) })
+    }
+    return (set.count, members)
+  }
+
+  /// The identifiers of some units by namespace, in the order of their nodes.
+  func identifiers(
+    of units: [UInt32], _ namespaces: [String]?, _ audience: WorkspaceAudience, reveal: Bool
+  ) throws(Fault) -> [UInt32: [String: [String]]] {
+    var wanted = Bitmap(count: audience.unitCount)
+    for unit in units { wanted.insert(unit) }
+    let snapshot = audience.snapshot
+    return try reading { (workspace) throws(Fault) in
+      var answers: [UInt32: [String: [String]]] = [:]
+      for run in snapshot.identifiers {
+        let codes = try run.reader.namespaces()
+        var nodes: [UInt32] = []
+        for index in codes.indices {
+          let node = run.reader.firstNode + UInt32(index)
+          guard let unit = audience.units[node], wanted.contains(unit) else { continue }
+          let name = snapshot.namespaces[Int(codes[index])]
+          if namespaces?.contains(name) ?? true { nodes.append(node) }
+        }
+        let values = try run.reader.values(of: nodes) { (sealed) throws(Fault) in
+          try workspace.vault.open(sealed, context: "identifiers")
+        }
+        for node in nodes {
+          guard let unit = audience.units[node], let bytes = values[node] else { continue }
+          let name = snapshot.namespaces[Int(codes[Int(node - run.reader.firstNode)])]
+          let text = String(decoding: bytes, as: UTF8.self)
+          answers[unit, default: [:]][name, default: []].append(
+            reveal ? text : Mask.masked(text, namespace: name))
+        }
+      }
+      return answers
+    }
+  }
+}
+
+/// Personal values as they are shown to somebody who has not asked to see them.
+enum Mask {
+  static func masked(_ text: String, namespace: String) -> String {
+    if namespace == "email", let at = text.firstIndex(of: "@") {
+      let domain = text[text.index(after: at)...]
+      let ending = domain.lastIndex(of: ".").map { domain[$0...] } ?? ""
+      return "\(text.prefix(1))•••@\(domain.prefix(1))•••\(ending)"
+    }
+    if namespace == "phone" { return "\(text.prefix(3))•••\(text.suffix(2))" }
+    return text.count <= 6 ? "\(text.prefix(1))•••" : "\(text.prefix(3))•••\(text.suffix(2))"
+  }
+}
+
+extension Column {
+  /// The value of a row as a plain value; nil where it is unknown.
+  func value(at row: Int) -> Value? {
+    switch self {
+    case .text(let column): return column.dictionary[column.codes[row]].map(Value.text)
+    case .real(let column): return column.values[row].isNaN ? nil : .number(column.values[row])
+    case .list(let column):
+      let codes = column.codes[Int(column.starts[row])..<Int(column.starts[row + 1])]
+      return codes.isEmpty ? nil : .list(codes.compactMap { column.dictionary[$0] })
+    case .whole(let column):
+      let value = column.values[row]
+      guard value != WholeColumn.unknown else { return nil }
+      switch column.kind {
+      case .integer: return .integer(value)
+      case .boolean: return .boolean(value != 0)
+      case .date: return .date(CivilDate(daysSinceEpoch: Int(value)))
+      case .time: return .time(Timestamp(value))
+      case .money(let places):
+        var scale = 1.0
+        for _ in 0..<places { scale *= 10 }
+        return .number(Double(value) / scale)
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package import Basis
+internal import Intake
+package import Requests
+internal import Storage
+
+extension QuestionDesk {
+  /// Adds a source with its mapping.
+  package func addSource(
+    _ name: String, party: String, kind: String, mapping: String?, expectedInterval: Int64?,
+    monthlyCost: Money?, now: Timestamp
+  ) throws(Fault) {
+    if let mapping { _ = try Mapping.parse(mapping, file: "the mapping of \(name)") }
+    try writing { (workspace) throws(Fault) in
+      guard try workspace.catalogue.source(named: name) == nil else {
+        throw Fault(
+          .alreadyExists, "source “\(name)”", reason: "there is one of this name",
+          remedy: "Choose another name")
+      }
+      try workspace.catalogue.transaction { () throws(Fault) in
+        _ = try workspace.catalogue.add(
+          SourceRecord(
+            name: name, party: party, kind: kind, mapping: mapping,
+            expectedInterval: expectedInterval, monthlyCost: monthlyCost, created: now))
+        try workspace.catalogue.audit("source add", name, "", at: now)
+        try workspace.catalogue.raiseDataVersion()
+      }
+    }
+  }
+
+  /// Every source with the state of its last batches.
+  package func sources(asOf instant: Timestamp) throws(Fault) -> [SourceSummary] {
+    try reading { (workspace) throws(Fault) in
+      var summaries: [SourceSummary] = []
+      for source in try workspace.catalogue.sources() {
+        summaries.append(try Self.summary(source, workspace.catalogue, instant))
+      }
+      return summaries
+    }
+  }
+
+  /// One source with its batches, fields and rejects.
+  package func source(_ name: String, asOf instant: Timestamp) throws(Fault) -> SourceDetail {
+    try reading { (workspace) throws(Fault) in
+      let catalogue = workspace.catalogue
+      let source = try Self.source(name, catalogue)
+      let batches = try catalogue.batches(of: source.id).filter { $0.state == .kept }
+      var fields: [String: FieldFill] = [:]
+      for batch in batches {
+        for field in try catalogue.fields(of: batch.id) {
+          var fill =
+            fields[field.field] ?? FieldFill(name: field.field, use: "", filled: 0, rows: 0)
+          fill.filled += field.filled
+          fill.rows += batch.accepted + batch.duplicates
+          fields[field.field] = fill
+        }
+      }
+      return SourceDetail(
+        summary: try Self.summary(source, catalogue, instant),
+        batches: batches.reversed().map(Self.summary),
+        fields: fields.values.sorted { $0.name < $1.name },
+        rejects: try Self.rejects(of: source, batches, catalogue), mapping: source.mapping ?? "")
+    }
+  }
+
+  static func source(_ name: String, _ catalogue: Catalogue) throws(Fault) -> SourceRecord {
+    if let source = try catalogue.source(named: name) { return source }
+    let names = try catalogue.sources().map(\.name)
+    let nearest = NearestName.to(name, among: names).map { "Did you mean \($0)?" }
+    throw Fault(
+      .notFound, "source “\(name)”", reason: "there is no such source",
+      remedy: nearest
+        ?? (names.isEmpty
+          ? "Add it with `parterre source add`" : "There are: \(names.joined(separator: ", "))"))
+  }
+
+  private static func summary(
+    _ source: SourceRecord, _ catalogue: Catalogue, _ instant: Timestamp
+  ) throws(Fault) -> SourceSummary {
+    let batches = try catalogue.batches(of: source.id).filter { $0.state == .kept }
+    let tally = batches.reduce(into: RowTally(rows: 0, accepted: 0, duplicates: 0, rejected: 0)) {
+      $0.rows += $1.rows
+      $0.accepted += $1.accepted
+      $0.duplicates += $1.duplicates
+      $0.rejected += $1.rejected
+    }
+    let volumes = batches.map(\.accepted)
+    return SourceSummary(
+      name: source.name, party: source.party, kind: source.kind,
+      lastBatch: batches.last?.finished, expectedSeconds: source.expectedInterval.map(Int.init),
+      freshness: freshness(source, batches.last, instant), tally: tally,
+      recentVolumes: Array(volumes.suffix(8)), anomaly: VolumeCheck.anomaly(in: volumes))
+  }
+
+  private static func freshness(
+    _ source: SourceRecord, _ last: BatchRecord?, _ instant: Timestamp
+  ) -> Freshness {
+    guard let last else { return .never }
+    guard let interval = source.expectedInterval else { return .unknown }
+    let late = instant.seconds - last.finished.seconds - interval
+    return late > 0 ? .late(bySeconds: Int(late)) : .onTime
+  }
+
+  private static func summary(_ batch: BatchRecord) -> BatchSummary {
+    BatchSummary(
+      id: batch.id, file: batch.name, takenIn: batch.finished,
+      tally: RowTally(
+        rows: batch.rows, accepted: batch.accepted, duplicates: batch.duplicates,
+        rejected: batch.rejected),
+      seconds: Double(batch.finished.seconds - batch.started.seconds),
+      earliest: batch.firstEvent, latest: batch.lastEvent)
+  }
+
+  private static func rejects(
+    of source: SourceRecord, _ batches: [BatchRecord], _ catalogue: Catalogue
+  ) throws(Fault) -> [Requests.RejectReason] {
+    var names: [BatchID: String] = [:]
+    for batch in batches { names[batch.id] = batch.name }
+    var byReason: [String: (count: Int, detail: String, samples: [RejectedRow])] = [:]
+    for reject in try catalogue.openRejects(of: source.id) {
+      var group = byReason[reject.reason] ?? (0, reject.detail, [])
+      group.count += 1
+      if group.samples.count < 3 {
+        group.samples.append(
+          RejectedRow(
+            file: names[reject.batch] ?? "", line: reject.line, field: reject.field,
+            text: String(decoding: reject.raw.prefix(200), as: UTF8.self)))
+      }
+      byReason[reject.reason] = group
+    }
+    return byReason.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.map {
+      Requests.RejectReason(
+        code: $0.key, explanation: $0.value.detail, count: $0.value.count,
+        samples: $0.value.samples)
+    }
+  }
+}
+
+/// Whether the last batch's volume is unlike those before it.
+enum VolumeCheck {
+  /// Says what is odd by a robust z-score over the last eight batches; nil where nothing is.
+  static func anomaly(in volumes: [Int]) -> String? {
+    guard volumes.count >= 4, let last = volumes.last else { return nil }
+    let before = volumes.dropLast().suffix(8).map(Double.init).sorted()
+    let median = middle(before)
+    let deviation = middle(before.map { abs($0 - median) }.sorted())
+    // 1.4826 makes the median deviation comparable with a standard deviation.
+    let spread = max(deviation * 1.4826, median * 0.05, 1)
+    let score = (Double(last) - median) / spread
+    guard abs(score) > 3.5 else { return nil }
+    let share = median == 0 ? 0 : (Double(last) / median - 1) * 100
+    return "\(share > 0 ? "+" : "−")\(Int(abs(share).rounded())) % against its usual volume"
+  }
+
+  private static func middle(_ sorted: [Double]) -> Double {
+    guard !sorted.isEmpty else { return 0 }
+    let half = sorted.count / 2
+    return sorted.count % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2
+  }
+}

@@ -1,0 +1,86 @@
+package import Basis
+internal import Columns
+internal import Intake
+internal import Segments
+internal import Storage
+internal import Synchronization
+
+/// Answers the questions of both faces about one workspace.
+///
+/// A class, because it keeps what it has loaded between questions: the snapshot of the data and the
+/// audiences of its lenses. Questions may come from several threads; each opens the catalogue for
+/// itself, and what is loaded is shared behind a lock.
+package final class QuestionDesk: Sendable {
+  /// What a question is asked under.
+  package struct Terms: Sendable {
+    package var asOf: Timestamp
+    package var lens: Lens
+    /// Is told how far the work is; returns false to stop it.
+    package var progress: @Sendable (Int, Int?) -> Bool
+
+    package init(
+      asOf: Timestamp, lens: Lens = .person,
+      progress: @escaping @Sendable (Int, Int?) -> Bool = { _, _ in true }
+    ) {
+      (self.asOf, self.lens, self.progress) = (asOf, lens, progress)
+    }
+  }
+
+  package let path: String
+  private struct Loaded {
+    var snapshot: Snapshot?
+    var population: Population?
+    var audiences: [Lens: WorkspaceAudience] = [:]
+  }
+  private let loaded = Mutex(Loaded())
+  /// Results of conditions, kept by their text and the data's version.
+  let results = ResultCache(budget: 512 << 20)
+
+  package init(path: String) { self.path = path }
+
+  /// Opens the workspace for one question that only reads.
+  func reading<Answer>(_ body: (Workspace) throws(Fault) -> Answer) throws(Fault) -> Answer {
+    try body(try Workspace(path: path, for: .read))
+  }
+
+  /// Opens the workspace for one question that writes; nobody else can write meanwhile.
+  func writing<Answer>(_ body: (Workspace) throws(Fault) -> Answer) throws(Fault) -> Answer {
+    try body(try Workspace(path: path, for: .write))
+  }
+
+  /// The audience of a lens over the newest data; what was loaded of it stays until the data changes.
+  package func audience(_ lens: Lens) throws(Fault) -> WorkspaceAudience {
+    try reading { (workspace) throws(Fault) in
+      let version = UInt64(try workspace.catalogue.dataVersion())
+      let known = loaded.withLock { loaded in
+        loaded.snapshot?.version == version ? loaded.audiences[lens] : nil
+      }
+      if let known { return known }
+      let (snapshot, population) = try self.population(workspace, version)
+      let audience = WorkspaceAudience(
+        snapshot: snapshot, lens: lens, units: try population.units(lens, snapshot))
+      loaded.withLock { loaded in
+        if loaded.snapshot?.version == version { loaded.audiences[lens] = audience }
+      }
+      return audience
+    }
+  }
+
+  /// The data of a version and who its identifiers are; resolved once a version.
+  func population(_ workspace: Workspace, _ version: UInt64) throws(Fault) -> (
+    Snapshot, Population
+  ) {
+    let known = loaded.withLock { loaded in
+      loaded.snapshot?.version == version
+        ? loaded.snapshot.flatMap { snapshot in loaded.population.map { (snapshot, $0) } } : nil
+    }
+    if let known { return known }
+    let snapshot = try Snapshot(workspace)
+    let population = try Population(snapshot)
+    loaded.withLock { loaded in
+      if loaded.snapshot?.version != version { loaded.audiences = [:] }
+      (loaded.snapshot, loaded.population) = (snapshot, population)
+    }
+    return (snapshot, population)
+  }
+}

@@ -1,0 +1,79 @@
+internal import Basis
+internal import Columns
+
+/// Chooses the value of an attribute for each unit: the highest priority, then the latest.
+struct AttributeResolver {
+  /// For each unit, one more than the row of its winning fact in `run`; 0 where it has none.
+  private var winners: [(run: UInt32, row: UInt32)]
+  private var ranks: [UInt64]
+  private var tables: [FactTable] = []
+  private let units: NodeUnits
+
+  private static let nobody = UInt32.max
+
+  init(units: NodeUnits) {
+    self.units = units
+    winners = [(UInt32, UInt32)](repeating: (Self.nobody, 0), count: units.count)
+    ranks = [UInt64](repeating: 0, count: units.count)
+  }
+
+  /// Takes the facts of one more run; runs come in the order of their commits.
+  mutating func add(_ table: FactTable, priority: Int) {
+    let run = UInt32(tables.count)
+    tables.append(table)
+    let high = UInt64(UInt32(clamping: priority + 1)) << 32
+    for (row, node) in table.nodes.enumerated() {
+      guard let unit = units[node] else { continue }
+      let rank = high | UInt64(table.times[row])
+      guard rank >= ranks[Int(unit)] else { continue }
+      ranks[Int(unit)] = rank
+      winners[Int(unit)] = (run, UInt32(row))
+    }
+  }
+
+  /// The winning values as a column over the units.
+  func column(as kind: FieldKind) -> Column {
+    switch kind {
+    case .text(let dictionary):
+      let codes = values(unknown: UInt32(0)) { buffer, row in
+        if case .codes(let codes) = buffer { codes[row] } else { 0 }
+      }
+      return .text(TextColumn(codes: codes, dictionary: dictionary))
+    case .whole(let whole):
+      let numbers = values(unknown: WholeColumn.unknown) { buffer, row in
+        if case .whole(let numbers) = buffer { numbers[row] } else { WholeColumn.unknown }
+      }
+      return .whole(WholeColumn(values: numbers, kind: whole))
+    case .real:
+      let numbers = values(unknown: Double.nan) { buffer, row in
+        if case .real(let numbers) = buffer { numbers[row] } else { .nan }
+      }
+      return .real(RealColumn(values: numbers))
+    case .list(let dictionary):
+      var starts: [UInt32] = [0]
+      var all: [UInt32] = []
+      for winner in winners {
+        if winner.run != Self.nobody,
+          case .lists(let begins, let codes) = tables[Int(winner.run)].values
+        {
+          let row = Int(winner.row)
+          all += codes[Int(begins[row])..<Int(begins[row + 1])]
+        }
+        starts.append(UInt32(all.count))
+      }
+      return .list(ListColumn(starts: starts, codes: all, dictionary: dictionary))
+    }
+  }
+
+  /// The run that each unit's value comes from, by the order in which runs were added.
+  func winningRun(of unit: Int) -> Int? {
+    winners[unit].run == Self.nobody ? nil : Int(winners[unit].run)
+  }
+
+  private func values<Value>(unknown: Value, _ value: (ValueBuffer, Int) -> Value) -> [Value] {
+    winners.map { winner in
+      winner.run == Self.nobody
+        ? unknown : value(tables[Int(winner.run)].values, Int(winner.row))
+    }
+  }
+}

@@ -1,0 +1,177 @@
+internal import Basis
+internal import Columns
+
+/// Puts the events of one type, from all runs, into the order of the units of a lens.
+///
+/// Events lie by node in each run; a unit may have several nodes and a node events in several runs.
+/// Numbering rows through all runs and scattering the numbers keeps every field a plain gather.
+struct EventTableBuilder {
+  private let readers: [EventRunReader]
+  private let type: String
+  private let tables: [EventRunTable?]
+  /// Row numbers of all runs one after the other, in the order of the answer.
+  private let order: [UInt32]
+  private let isInPlace: Bool
+  private let starts: [UInt32]
+  private let times: [UInt32]
+
+  init(_ readers: [EventRunReader], type: String, units: NodeUnits) throws(Fault) {
+    self.readers = readers
+    self.type = type
+    var tables: [EventRunTable?] = []
+    for reader in readers { tables.append(try reader.table(type)) }
+    self.tables = tables
+    let starts = Self.starts(tables, units)
+    let allTimes = tables.flatMap { $0?.times ?? [] }
+    var order = Self.scatter(tables, units, starts)
+    Self.sortWithinUnits(&order, starts, allTimes)
+    isInPlace =
+      order.count == allTimes.count && order.indices.allSatisfy { order[$0] == UInt32($0) }
+    times = isInPlace ? allTimes : order.map { allTimes[Int($0)] }
+    (self.order, self.starts) = (order, starts)
+  }
+
+  var rowCount: Int { order.count }
+
+  func table(fields: [String: Column]) -> EventTable {
+    EventTable(starts: starts, times: times, fields: fields)
+  }
+
+  /// One value a row of the answer, made from each run's own values.
+  private func gathered<Value>(_ runs: [[Value]?], unknown: Value) -> [Value] {
+    var all: [Value] = []
+    all.reserveCapacity(tables.reduce(0) { $0 + ($1?.times.count ?? 0) })
+    for (values, table) in zip(runs, tables) {
+      let count = table?.times.count ?? 0
+      all += values ?? [Value](repeating: unknown, count: count)
+    }
+    return isInPlace ? all : order.map { all[Int($0)] }
+  }
+
+  /// A field as a column in the order of the answer.
+  func field(_ name: String, as kind: FieldKind) throws(Fault) -> Column {
+    var buffers: [ValueBuffer?] = []
+    for reader in readers { buffers.append(try reader.field(name, of: type)) }
+    switch kind {
+    case .text(let dictionary):
+      let codes = buffers.map {
+        if case .codes(let values) = $0 { values } else { nil as [UInt32]? }
+      }
+      return .text(TextColumn(codes: gathered(codes, unknown: 0), dictionary: dictionary))
+    case .whole(let whole):
+      let values = buffers.map {
+        if case .whole(let values) = $0 { values } else { nil as [Int64]? }
+      }
+      return .whole(
+        WholeColumn(values: gathered(values, unknown: WholeColumn.unknown), kind: whole))
+    case .real:
+      let values = buffers.map {
+        if case .real(let values) = $0 { values } else { nil as [Double]? }
+      }
+      return .real(RealColumn(values: gathered(values, unknown: .nan)))
+    case .list(let dictionary):
+      return .list(list(buffers, dictionary))
+    }
+  }
+
+  /// A text that is the same for all rows of a run, such as its source.
+  func constant(_ codes: [UInt32], _ dictionary: TextDictionary) -> Column {
+    let runs = zip(codes, tables).map { code, table -> [UInt32]? in
+      [UInt32](repeating: code, count: table?.times.count ?? 0)
+    }
+    return .text(TextColumn(codes: gathered(runs, unknown: 0), dictionary: dictionary))
+  }
+
+  /// Whether a crawler made the event.
+  func bots() -> Column {
+    let runs = tables.map { table in table?.bots?.map { $0 ? Int64(1) : 0 } }
+    return .whole(WholeColumn(values: gathered(runs, unknown: 0), kind: .boolean))
+  }
+
+  private func list(_ buffers: [ValueBuffer?], _ dictionary: TextDictionary) -> ListColumn {
+    var rows: [ArraySlice<UInt32>] = []
+    for (buffer, table) in zip(buffers, tables) {
+      let count = table?.times.count ?? 0
+      guard case .lists(let starts, let codes) = buffer else {
+        rows += [ArraySlice<UInt32>](repeating: [], count: count)
+        continue
+      }
+      for row in 0..<count { rows.append(codes[Int(starts[row])..<Int(starts[row + 1])]) }
+    }
+    var starts: [UInt32] = [0]
+    var codes: [UInt32] = []
+    for row in order {
+      codes += rows[Int(row)]
+      starts.append(UInt32(codes.count))
+    }
+    return ListColumn(starts: starts, codes: codes, dictionary: dictionary)
+  }
+
+  private static func starts(_ tables: [EventRunTable?], _ units: NodeUnits) -> [UInt32] {
+    var starts = [UInt32](repeating: 0, count: units.count + 1)
+    for case .some(let table) in tables {
+      for (node, count) in zip(table.nodes, table.counts) {
+        guard let unit = units[node] else { continue }
+        starts[Int(unit) + 1] &+= count
+      }
+    }
+    for unit in 0..<units.count { starts[unit + 1] &+= starts[unit] }
+    return starts
+  }
+
+  private static func scatter(
+    _ tables: [EventRunTable?], _ units: NodeUnits, _ starts: [UInt32]
+  ) -> [UInt32] {
+    var order = [UInt32](repeating: 0, count: Int(starts.last ?? 0))
+    var next = starts
+    var row: UInt32 = 0
+    for case .some(let table) in tables {
+      for (node, count) in zip(table.nodes, table.counts) {
+        defer { row &+= count }
+        guard let unit = units[node] else { continue }
+        let place = next[Int(unit)]
+        for step in 0..<count { order[Int(place &+ step)] = row &+ step }
+        next[Int(unit)] = place &+ count
+      }
+    }
+    return order
+  }
+
+  private static func sortWithinUnits(
+    _ order: inout [UInt32], _ starts: [UInt32], _ times: [UInt32]
+  ) {
+    for unit in 0..<(starts.count - 1) {
+      let rows = Int(starts[unit])..<Int(starts[unit + 1])
+      var isSorted = true
+      for row in rows.dropFirst() where times[Int(order[row - 1])] > times[Int(order[row])] {
+        isSorted = false
+        break
+      }
+      guard !isSorted else { continue }
+      order[rows].sort { (times[Int($0)], $0) < (times[Int($1)], $1) }
+    }
+  }
+}
+
+/// How the stored values of a field become a column.
+enum FieldKind {
+  case text(TextDictionary)
+  case whole(WholeColumn.Kind)
+  case real
+  case list(TextDictionary)
+}
+
+/// Which unit each node belongs to under one lens.
+struct NodeUnits: Sendable {
+  static let none = UInt32.max
+
+  /// One entry a node; `none` for nobody and for nodes without data.
+  let unitOfNode: [UInt32]
+  let count: Int
+
+  subscript(node: UInt32) -> UInt32? {
+    guard node < unitOfNode.count else { return nil }
+    let unit = unitOfNode[Int(node)]
+    return unit == Self.none ? nil : unit
+  }
+}

@@ -1,0 +1,134 @@
+package import Basis
+package import Columns
+internal import Storage
+internal import Synchronization
+
+/// One version of a workspace's data under one lens; columns are loaded when first asked for.
+///
+/// A class, because many readers share its columns. What it has loaded is kept behind a lock; two
+/// readers that ask for the same column at once may both load it, and the first one's stays.
+package final class WorkspaceAudience: Audience {
+  package let lens: Lens
+  package let version: UInt64
+  package let vocabulary: Vocabulary
+  let units: NodeUnits
+  let snapshot: Snapshot
+
+  private struct Loaded {
+    var attributes: [String: Column] = [:]
+    var events: [String: EventTable] = [:]
+    var namespaces: [String: UnitSet] = [:]
+    var sources: [String: UnitSet] = [:]
+  }
+  private let loaded = Mutex(Loaded())
+
+  init(snapshot: Snapshot, lens: Lens, units: NodeUnits) {
+    (self.snapshot, self.lens, self.units) = (snapshot, lens, units)
+    version = snapshot.version
+    vocabulary = snapshot.vocabulary
+  }
+
+  package var unitCount: Int { units.count }
+
+  package func attribute(_ name: String) throws(Fault) -> Column? {
+    guard let type = vocabulary.attributes[name] else { return nil }
+    if let known = loaded.withLock({ $0.attributes[name] }) { return known }
+    let kind = try snapshot.kind(.attribute, name, type)
+    let column = try resolver(of: name).column(as: kind)
+    return loaded.withLock { loaded in
+      if loaded.attributes[name] == nil { loaded.attributes[name] = column }
+      return loaded.attributes[name]
+    }
+  }
+
+  /// The facts of an attribute with the winner of each unit.
+  func resolver(of name: String) throws(Fault) -> AttributeResolver {
+    var resolver = AttributeResolver(units: units)
+    for run in snapshot.facts {
+      let table = try FactTable.read(name, from: run.file) ?? .empty
+      resolver.add(table, priority: snapshot.priority(of: name, in: run.source))
+    }
+    return resolver
+  }
+
+  package func events(_ type: String) throws(Fault) -> EventTable? {
+    guard let fields = vocabulary.events[type] else { return nil }
+    if let known = loaded.withLock({ $0.events[type] }) { return known }
+    let builder = try EventTableBuilder(
+      snapshot.events.map(\.reader), type: type, units: units)
+    var columns: [String: Column] = [:]
+    for (name, fieldType) in fields where !Snapshot.builtInFields.keys.contains(name) {
+      columns[name] = try builder.field(name, as: try snapshot.kind(.event, name, fieldType))
+    }
+    let sources = snapshot.sourceDictionary
+    columns["source"] = builder.constant(
+      snapshot.events.map { snapshot.sourceCode($0.source) }, sources)
+    columns["bot"] = builder.bots()
+    let table = builder.table(fields: columns)
+    return loaded.withLock { loaded in
+      if loaded.events[type] == nil { loaded.events[type] = table }
+      return loaded.events[type]
+    }
+  }
+
+  package func units(withNamespace name: String) throws(Fault) -> UnitSet? {
+    guard let code = snapshot.namespaces.firstIndex(of: name) else { return nil }
+    if let known = loaded.withLock({ $0.namespaces[name] }) { return known }
+    var members = Bitmap(count: unitCount)
+    for reader in snapshot.identifiers.map(\.reader) {
+      for (index, namespace) in try reader.namespaces().enumerated() where namespace == code {
+        if let unit = units[reader.firstNode + UInt32(index)] { members.insert(unit) }
+      }
+    }
+    let set = UnitSet(members.members())
+    loaded.withLock { $0.namespaces[name] = set }
+    return set
+  }
+
+  package func units(fromSource name: String) throws(Fault) -> UnitSet? {
+    guard let source = snapshot.sources.first(where: { $0.name == name }) else { return nil }
+    if let known = loaded.withLock({ $0.sources[name] }) { return known }
+    var members = Bitmap(count: unitCount)
+    for run in snapshot.identifiers where run.source == source.id {
+      for node in try run.reader.seen() {
+        if let unit = units[node] { members.insert(unit) }
+      }
+    }
+    let set = UnitSet(members.members())
+    loaded.withLock { $0.sources[name] = set }
+    return set
+  }
+
+  package func units(granting purpose: String, asOf instant: Timestamp) throws(Fault) -> UnitSet? {
+    guard vocabulary.purposes.contains(purpose) else { return nil }
+    return try snapshot.consent.units(granting: purpose, asOf: instant, units: units)
+  }
+
+  package func scores(ofModel name: String) throws(Fault) -> RealColumn? { nil }
+}
+
+/// A plain set of numbers below a bound, for gathering members in any order.
+struct Bitmap {
+  private var words: [UInt64]
+
+  init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
+
+  mutating func insert(_ number: UInt32) { words[Int(number >> 6)] |= 1 << UInt64(number & 63) }
+
+  func contains(_ number: UInt32) -> Bool {
+    Int(number >> 6) < words.count && words[Int(number >> 6)] >> UInt64(number & 63) & 1 == 1
+  }
+
+  /// The members in ascending order.
+  func members() -> [UInt32] {
+    var members: [UInt32] = []
+    for (index, word) in words.enumerated() {
+      var bits = word
+      while bits != 0 {
+        members.append(UInt32(index) << 6 | UInt32(bits.trailingZeroBitCount))
+        bits &= bits - 1
+      }
+    }
+    return members
+  }
+}

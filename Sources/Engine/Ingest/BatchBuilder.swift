@@ -1,0 +1,208 @@
+internal import Basis
+internal import Columns
+internal import Intake
+internal import Storage
+
+/// Merges the blocks of one feed, in the order of the file, into slices ready to be written.
+///
+/// Everything that numbers things (nodes, codes, keys) happens here, on one thread and in the order
+/// of the file, so that the same feed always ends in the same bytes.
+struct BatchBuilder {
+  /// How many accepted rows a slice holds before it is written; it bounds memory.
+  static let sliceRows = 4_000_000
+
+  let plan: RowPlan
+  private(set) var slice: Slice
+  private(set) var identifiers: IdentifierSlice
+  private(set) var dictionaries: Dictionaries
+  private(set) var links = LinkSlice()
+  private(set) var quality = BatchQuality()
+  private(set) var consents: [ConsentRow] = []
+  private(set) var costs: [CostRow] = []
+  private(set) var rejects: [BlockReject] = []
+
+  private var overlay = HashIndex(capacity: 1 << 16)
+  private let known: [IdentifierRunReader]
+  private let namespaceCodes: [UInt32]
+
+  struct ConsentRow {
+    var sliceNumber: Int
+    var row: UInt32
+    var node: UInt32
+    var record: LocalConsent
+  }
+
+  struct CostRow {
+    var sliceNumber: Int
+    var row: UInt32
+    var record: LocalCost
+  }
+
+  init(
+    plan: RowPlan, firstNode: UInt32, known: [IdentifierRunReader], namespaceCodes: [UInt32],
+    dictionaries: Dictionaries
+  ) {
+    self.plan = plan
+    self.known = known
+    self.namespaceCodes = namespaceCodes
+    self.dictionaries = dictionaries
+    identifiers = IdentifierSlice(firstNode: firstNode)
+    slice = Slice(number: 0, plan: plan)
+  }
+
+  /// Adds a block's rows to the slice.
+  mutating func add(_ block: Block) throws(Fault) {
+    let nodes = try self.nodes(of: block.identifiers)
+    let firstRow = UInt32(slice.keys.count)
+    slice.keys += block.keys
+    addEvents(of: block, nodes, firstRow)
+    addFacts(of: block, nodes)
+    for link in block.links {
+      links.add(
+        nodes[Int(link.a)], nodes[Int(link.b)], time: link.time, evidence: link.evidence)
+    }
+    for consent in block.consents {
+      consents.append(
+        ConsentRow(
+          sliceNumber: slice.number, row: firstRow + consent.row,
+          node: nodes[Int(consent.owner)], record: consent))
+    }
+    for cost in block.costs {
+      costs.append(CostRow(sliceNumber: slice.number, row: firstRow + cost.row, record: cost))
+    }
+    rejects += block.rejects
+    quality.add(block)
+  }
+
+  /// Takes the slice as it is and begins the next one.
+  mutating func takeSlice() -> Slice {
+    let full = slice
+    slice = Slice(number: full.number + 1, plan: plan)
+    return full
+  }
+
+  /// Consents and costs of a slice that are no duplicates stay; the others go.
+  mutating func drop(_ duplicates: [Bool], ofSlice number: Int) {
+    consents.removeAll { $0.sliceNumber == number && duplicates[Int($0.row)] }
+    costs.removeAll { $0.sliceNumber == number && duplicates[Int($0.row)] }
+  }
+
+  /// The node of each local identifier, numbered now where it is new to the workspace.
+  private mutating func nodes(of local: LocalIdentifiers) throws(Fault) -> [UInt32] {
+    var nodes: [UInt32] = []
+    nodes.reserveCapacity(local.count)
+    let values = local.values.span
+    var start = 0
+    for index in 0..<local.count {
+      let end = Int(local.ends[index])
+      let node = try self.node(
+        local.hashes[index], local.namespaces[index], values.extracting(start..<end))
+      identifiers.markSeen(node)
+      if local.aliases[index] != 0 { try addAlias(local.aliases[index], of: node) }
+      nodes.append(node)
+      start = end
+    }
+    return nodes
+  }
+
+  private mutating func node(
+    _ hash: UInt64, _ namespace: UInt8, _ value: Span<UInt8>
+  ) throws(Fault) -> UInt32 {
+    let (node, isNew) = overlay.insert(hash, identifiers.nextNode)
+    guard isNew else { return node }
+    for run in known {
+      if let old = try run.node(of: hash) {
+        overlay.replace(hash, old)
+        return old
+      }
+    }
+    identifiers.append(hash: hash, namespace: namespaceCodes[Int(namespace)], value: value)
+    return node
+  }
+
+  /// Ties a node to the one that its digest is already known as, or makes the digest lead to it.
+  private mutating func addAlias(_ hash: UInt64, of node: UInt32) throws(Fault) {
+    let (known, isNew) = overlay.insert(hash, node)
+    guard isNew else {
+      links.add(known, node, time: 0, evidence: .alias)
+      return
+    }
+    for run in self.known {
+      guard let old = try run.node(of: hash) else { continue }
+      overlay.replace(hash, old)
+      links.add(old, node, time: 0, evidence: .alias)
+      return
+    }
+    identifiers.addAlias(hash, of: node)
+  }
+
+  private mutating func addEvents(of block: Block, _ nodes: [UInt32], _ firstRow: UInt32) {
+    let typeCodes = block.typeTexts.map { dictionaries.code(of: $0, in: DictionaryKey.eventTypes) }
+    slice.events.types += block.eventTypes.map { $0 == 0 ? 0 : typeCodes[Int($0) - 1] }
+    slice.events.times += block.eventTimes
+    slice.events.bots += block.eventBots
+    slice.events.nodes += block.eventOwners.map { $0 == 0 ? 0 : nodes[Int($0) - 1] }
+    slice.eventRows += block.eventRows.map { $0 + firstRow }
+    for (index, column) in block.fields.enumerated() {
+      let name = plan.fieldNames[index]
+      let key = DictionaryKey.key(.event, name)
+      slice.append(globalised(column, key), toField: name)
+    }
+  }
+
+  private mutating func addFacts(of block: Block, _ nodes: [UInt32]) {
+    for (index, facts) in block.facts.enumerated() {
+      let name = plan.attributeNames[index]
+      let values = globalised(facts.column, DictionaryKey.key(.attribute, name))
+      slice.append(
+        nodes: facts.owners.map { nodes[Int($0)] }, times: facts.times, values: values,
+        toAttribute: name)
+    }
+  }
+
+  /// A column with the workspace's codes in the place of the block's.
+  private mutating func globalised(_ column: LocalColumn, _ key: String) -> ValueBuffer {
+    guard !column.texts.isEmpty else { return column.values }
+    let codes = [0] + column.texts.map { dictionaries.code(of: $0, in: key) }
+    switch column.values {
+    case .codes(let local): return .codes(local.map { codes[Int($0)] })
+    case .lists(let starts, let local):
+      return .lists(starts: starts, codes: local.map { codes[Int($0)] })
+    case .whole, .real: return column.values
+    }
+  }
+}
+
+/// The dictionaries of the workspace while a batch adds to them.
+struct Dictionaries {
+  private var byKey: [String: GrowingDictionary] = [:]
+  private let runs: [RunFile]
+
+  init(runs: [RunFile]) { self.runs = runs }
+
+  /// Reads the dictionaries that a batch will need.
+  mutating func load(_ keys: [String]) throws(Fault) {
+    for key in keys where byKey[key] == nil {
+      byKey[key] = GrowingDictionary(known: try GrowingDictionary.read(key, from: runs))
+    }
+  }
+
+  mutating func code(of text: String, in key: String) -> UInt32 {
+    byKey[key, default: GrowingDictionary()].code(of: text)
+  }
+
+  func text(of code: UInt32, in key: String) -> String? { byKey[key]?.text(of: code) }
+
+  /// How many texts of a key this batch saw for the first time.
+  func newCount(_ key: String) -> Int {
+    byKey[key].map { $0.texts.count - $0.knownCount } ?? 0
+  }
+
+  /// The new texts as a run; nil where there are none.
+  func run() -> RunWriter? {
+    var run = RunWriter()
+    let empty = run.byteCount
+    for key in byKey.keys.sorted() { byKey[key]?.writeNew(to: &run, as: key) }
+    return run.byteCount == empty ? nil : run
+  }
+}

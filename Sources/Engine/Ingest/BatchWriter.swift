@@ -1,0 +1,138 @@
+internal import Basis
+internal import Columns
+internal import Intake
+internal import Storage
+
+/// Writes what a batch brought: column files first, then the one transaction that makes them count.
+///
+/// A file that was written but not committed is nobody's: the next opening for writing sweeps it.
+struct BatchWriter {
+  let workspace: Workspace
+  let batch: BatchID
+  let source: SourceID
+  private(set) var runs: [RunRecord] = []
+  private(set) var duplicates = 0
+  private(set) var eventCount = 0
+  private(set) var factCount = 0
+  private(set) var firstEvent: UInt32?
+  private(set) var lastEvent: UInt32?
+  private(set) var eventFields: Set<EventField> = []
+  /// Keys of the slices of this batch that are written already, each ascending.
+  private var earlierKeys: [RunFile] = []
+
+  struct EventField: Hashable, Comparable {
+    let event: String
+    let field: String
+    static func < (a: Self, b: Self) -> Bool { (a.event, a.field) < (b.event, b.field) }
+  }
+
+  init(workspace: Workspace, batch: BatchID, source: SourceID) {
+    (self.workspace, self.batch, self.source) = (workspace, batch, source)
+  }
+
+  /// Writes one slice without its duplicates and tells which rows those were.
+  mutating func write(_ slice: consuming Slice, dictionaries: Dictionaries) throws(Fault) -> [Bool]
+  {
+    let (keys, rows) = slice.sortedKeys()
+    var isDuplicate = [Bool](repeating: false, count: keys.count)
+    Slice.markRepeats(keys, rows, in: &isDuplicate)
+    for file in earlierKeys {
+      KeyIndex.mark(
+        keys, rows, foundIn: try KeyIndex.keys(in: file), duplicates: &isDuplicate)
+    }
+    for run in try workspace.runs(of: .keys) where run.record.source == source {
+      KeyIndex.mark(
+        keys, rows, foundIn: try KeyIndex.keys(in: run.file), duplicates: &isDuplicate)
+    }
+    let newKeys = zip(keys, rows).filter { !isDuplicate[Int($0.1)] }.map(\.0)
+    duplicates += keys.count - newKeys.count
+    let number = slice.number
+    if !newKeys.isEmpty {
+      let name = try add(.keys, KeyIndex.run(ascending: newKeys), rows: newKeys.count, number)
+      earlierKeys.append(try RunFile(path: workspace.columnsFolder + "/" + name))
+    }
+    try writeEvents(slice.events, slice.eventRows, isDuplicate, number, dictionaries)
+    try writeFacts(slice.facts, number)
+    return isDuplicate
+  }
+
+  private mutating func writeEvents(
+    _ events: EventSlice, _ eventRows: [UInt32], _ isDuplicate: [Bool], _ number: Int,
+    _ dictionaries: Dictionaries
+  ) throws(Fault) {
+    var kept: [UInt32] = []
+    kept.reserveCapacity(eventRows.count)
+    for (event, row) in eventRows.enumerated() where !isDuplicate[Int(row)] {
+      kept.append(UInt32(event))
+    }
+    guard !kept.isEmpty else { return }
+    eventCount += kept.count
+    var (least, most) = (UInt32.max, UInt32.min)
+    for event in kept {
+      least = min(least, events.times[Int(event)])
+      most = max(most, events.times[Int(event)])
+    }
+    firstEvent = min(firstEvent ?? least, least)
+    lastEvent = max(lastEvent ?? most, most)
+    let typeName = { (code: UInt32) in dictionaries.text(of: code, in: DictionaryKey.eventTypes) }
+    let run = events.run(keeping: kept, typeNames: typeName)
+    let name = try add(
+      .events, run, rows: kept.count, number,
+      first: Timestamp(Int64(least)), last: Timestamp(Int64(most)))
+    let reader = try EventRunReader(try RunFile(path: workspace.columnsFolder + "/" + name))
+    for type in reader.types {
+      let fields = try reader.table(type)?.fieldNames ?? []
+      for field in fields { eventFields.insert(EventField(event: type, field: field)) }
+      if fields.isEmpty { eventFields.insert(EventField(event: type, field: "source")) }
+    }
+  }
+
+  private mutating func writeFacts(_ facts: [String: FactSlice], _ number: Int) throws(Fault) {
+    var run = RunWriter()
+    var rows = 0
+    for name in facts.keys.sorted() {
+      guard let slice = facts[name], !slice.nodes.isEmpty else { continue }
+      slice.write(to: &run, as: name)
+      rows += slice.nodes.count
+    }
+    guard rows > 0 else { return }
+    factCount += rows
+    _ = try add(.attributes, run, rows: rows, number)
+  }
+
+  /// Writes the parts that a batch has once.
+  mutating func writeRest(
+    _ builder: BatchBuilder, seal: ([UInt8]) throws(Fault) -> [UInt8]
+  ) throws(Fault) {
+    let identifiers = try builder.identifiers.run(seal: seal)
+    _ = try add(.identifiers, identifiers, rows: builder.identifiers.hashes.count, 0)
+    if builder.links.count > 0 {
+      _ = try add(.links, builder.links.run(), rows: builder.links.count, 0)
+    }
+    if let dictionary = builder.dictionaries.run() {
+      _ = try add(.dictionary, dictionary, rows: 0, 0)
+    }
+    if let consent = ConsentRun.run(builder.consents) {
+      _ = try add(.consent, consent, rows: builder.consents.count, 0)
+    }
+  }
+
+  /// Removes what was written of a batch that will not be committed.
+  func removeFiles() throws(Fault) {
+    for run in runs { try FileSystem.remove(workspace.columnsFolder + "/" + run.name) }
+  }
+
+  private mutating func add(
+    _ kind: RunKind, _ run: consuming RunWriter, rows: Int, _ number: Int,
+    first: Timestamp? = nil, last: Timestamp? = nil
+  ) throws(Fault) -> String {
+    let name = "\(padded(Int(batch.number), 6))-\(padded(number, 3))-\(kind.rawValue).run"
+    let bytes = run.finish()
+    try FileSystem.write(bytes, to: workspace.columnsFolder + "/" + name)
+    runs.append(
+      RunRecord(
+        kind: kind, name: name, source: source, batch: batch, rows: rows, bytes: bytes.count,
+        firstEvent: first, lastEvent: last))
+    return name
+  }
+}

@@ -1,0 +1,269 @@
+internal import Basis
+internal import Columns
+internal import Formats
+internal import Intake
+internal import Normalise
+internal import Sealing
+internal import Storage
+
+/// What one ingest did, for the summary.
+package struct IngestOutcome: Sendable, Equatable {
+  package var batch: Int64?
+  package var rows = 0
+  package var accepted = 0
+  package var duplicates = 0
+  package var rejected: [String: Int] = [:]
+  package var events = 0
+  package var bytes = 0
+  /// The file was ingested before, as this batch.
+  package var knownAs: Int64?
+
+  package var rejectedCount: Int { rejected.values.reduce(0, +) }
+}
+
+/// Brings one file into the workspace: read, parse, merge, write, commit.
+struct IngestJob {
+  let workspace: Workspace
+  let source: SourceRecord
+  let mapping: Mapping
+  let mappingText: String?
+  let isStrict: Bool
+  let now: Timestamp
+  /// Is told the bytes read so far and the file's size; returns false to stop.
+  let progress: (Int, Int?) -> Bool
+
+  func run(_ path: String) throws(Fault) -> IngestOutcome {
+    if let known = try knownBatch(path) {
+      return IngestOutcome(bytes: known.bytes, knownAs: known.id.number)
+    }
+    let vault = workspace.vault
+    var feed = try FeedReader.open(
+      path, mapping: mapping,
+      hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
+      bad: BadIdentifiers(), now: now)
+    var builder = try makeBuilder(feed.plan)
+    var writer = BatchWriter(
+      workspace: workspace, batch: try workspace.catalogue.nextBatchID(), source: source.id)
+    var hash = ContentHash()
+    do throws(Fault) {
+      try readAll(&feed, &builder, &writer, &hash)
+      try writeSlice(&builder, &writer)
+      try writer.writeRest(builder, seal: { vault.seal($0, context: "identifiers") })
+      return try commit(feed, builder, writer, hash.finish().bytes, path)
+    } catch {
+      try writer.removeFiles()
+      throw error
+    }
+  }
+
+  private func readAll(
+    _ feed: inout FeedReader, _ builder: inout BatchBuilder, _ writer: inout BatchWriter,
+    _ hash: inout ContentHash
+  ) throws(Fault) {
+    let pipeline = ParsingPipeline(parser: feed.parser)
+    var submitted = 0
+    var taken = 0
+    var isOver = false
+    while !isOver || taken < submitted {
+      while !isOver, submitted - taken < ParsingPipeline.depth {
+        guard let chunk = try feed.next() else {
+          isOver = true
+          break
+        }
+        hash.update(chunk.bytes.span)
+        pipeline.submit(chunk, number: submitted)
+        submitted += 1
+      }
+      guard taken < submitted else { break }
+      try builder.add(pipeline.take(taken))
+      taken += 1
+      if builder.slice.keys.count >= BatchBuilder.sliceRows { try writeSlice(&builder, &writer) }
+      guard progress(feed.bytesRead, feed.totalBytes) else {
+        throw Fault(
+          .interrupted, "ingest", reason: "it was stopped; nothing of the file was kept",
+          remedy: "Run it again when you like")
+      }
+    }
+  }
+
+  private func makeBuilder(_ plan: RowPlan) throws(Fault) -> BatchBuilder {
+    let catalogue = workspace.catalogue
+    var readers: [IdentifierRunReader] = []
+    for run in try workspace.runs(of: .identifiers) {
+      readers.append(try IdentifierRunReader(run.file))
+    }
+    let next = readers.map { $0.firstNode + UInt32($0.count) }.max() ?? 1
+    var dictionaries = Dictionaries(runs: try workspace.runs(of: .dictionary).map(\.file))
+    var keys = [DictionaryKey.eventTypes]
+    keys += plan.fieldNames.map { DictionaryKey.key(.event, $0) }
+    keys += plan.attributeNames.map { DictionaryKey.key(.attribute, $0) }
+    try dictionaries.load(keys)
+    var known = try catalogue.namespaces()
+    var codes: [UInt32] = []
+    for name in plan.namespaces {
+      if let code = known.firstIndex(of: name) {
+        codes.append(UInt32(code))
+      } else {
+        codes.append(UInt32(known.count))
+        known.append(name)
+      }
+    }
+    return BatchBuilder(
+      plan: plan, firstNode: next, known: readers, namespaceCodes: codes,
+      dictionaries: dictionaries)
+  }
+
+  private func writeSlice(_ builder: inout BatchBuilder, _ writer: inout BatchWriter)
+    throws(Fault)
+  {
+    guard !builder.slice.keys.isEmpty else { return }
+    let slice = builder.takeSlice()
+    let number = slice.number
+    let isDuplicate = try writer.write(slice, dictionaries: builder.dictionaries)
+    builder.drop(isDuplicate, ofSlice: number)
+  }
+
+  /// A file with the size of a kept batch may be that batch; only then is it read twice.
+  private func knownBatch(_ path: String) throws(Fault) -> BatchRecord? {
+    guard path != "-", let size = FileSystem.size(of: path),
+      try workspace.catalogue.hasKeptBatch(of: source.id, bytes: size)
+    else { return nil }
+    let vault = workspace.vault
+    var feed = try FeedReader.open(
+      path, mapping: mapping,
+      hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
+      bad: BadIdentifiers(), now: now)
+    var hash = ContentHash()
+    while let chunk = try feed.next() { hash.update(chunk.bytes.span) }
+    return try workspace.catalogue.keptBatch(of: source.id, contentHash: hash.finish().bytes)
+  }
+
+  private func commit(
+    _ feed: borrowing FeedReader, _ builder: BatchBuilder, _ writer: BatchWriter,
+    _ contentHash: [UInt8], _ path: String
+  ) throws(Fault) -> IngestOutcome {
+    var outcome = IngestOutcome(batch: writer.batch.number, bytes: feed.bytesRead)
+    outcome.rows = builder.quality.rows
+    outcome.duplicates = writer.duplicates
+    outcome.events = writer.eventCount
+    for reject in builder.rejects { outcome.rejected[reject.reason.rawValue, default: 0] += 1 }
+    outcome.accepted = outcome.rows - outcome.duplicates - outcome.rejectedCount
+    if isStrict, outcome.rejectedCount > 0 {
+      let first = builder.rejects.min { $0.line < $1.line }
+      throw Fault(
+        .malformed, path,
+        reason: "\(outcome.rejectedCount) rows cannot be used, the first: "
+          + "\(first?.detail ?? "")",
+        remedy: "Mend them or the mapping, or ingest without --strict to keep them as rejects",
+        place: Fault.Place(file: path, line: first?.line, column: nil))
+    }
+    var batch = BatchRecord(
+      source: source.id, name: FileSystem.name(of: path), contentHash: contentHash,
+      bytes: feed.bytesRead, format: feed.format.name, started: now)
+    batch.id = writer.batch
+    batch.mapping = mappingText
+    (batch.rows, batch.accepted) = (outcome.rows, outcome.accepted)
+    (batch.duplicates, batch.rejected) = (outcome.duplicates, outcome.rejectedCount)
+    (batch.events, batch.facts) = (writer.eventCount, writer.factCount)
+    (batch.bots, batch.badIdentifiers) = (builder.quality.bots, builder.quality.badIdentifiers)
+    batch.firstEvent = writer.firstEvent.map { Timestamp(Int64($0)) }
+    batch.lastEvent = writer.lastEvent.map { Timestamp(Int64($0)) }
+    batch.finished = SystemClock.now()
+    try record(batch, builder, writer)
+    return outcome
+  }
+
+  /// The one transaction by which the batch becomes part of the workspace.
+  private func record(_ batch: BatchRecord, _ builder: BatchBuilder, _ writer: BatchWriter)
+    throws(Fault)
+  {
+    let catalogue = workspace.catalogue
+    let plan = builder.plan
+    try FileSystem.syncFolder(workspace.columnsFolder)
+    try catalogue.transaction { () throws(Fault) in
+      try recordNames(plan, writer)
+      try catalogue.add(batch, fields: builder.quality.fields(plan, builder.dictionaries))
+      for run in writer.runs { try catalogue.add(run) }
+      for reject in builder.rejects {
+        try catalogue.add(
+          RejectRecord(
+            batch: batch.id, line: reject.line, field: reject.field,
+            reason: reject.reason.rawValue, detail: reject.detail, raw: reject.raw))
+      }
+      for cost in builder.costs {
+        try catalogue.add(
+          CostRecord(
+            batch: batch.id, day: cost.record.day, campaign: cost.record.campaign,
+            channel: cost.record.channel, impressions: cost.record.impressions,
+            clicks: cost.record.clicks, cost: cost.record.cost))
+      }
+      try catalogue.raiseDataVersion()
+      try catalogue.audit("ingest", source.name, "batch \(batch.id.number)", at: now)
+    }
+  }
+
+  private func recordNames(_ plan: RowPlan, _ writer: BatchWriter) throws(Fault) {
+    let catalogue = workspace.catalogue
+    let known = try catalogue.namespaces()
+    var next = known.count
+    for name in plan.namespaces where !known.contains(name) {
+      try catalogue.addNamespace(name, code: next)
+      next += 1
+    }
+    let fields = try catalogue.fields()
+    func put(_ owner: FieldRecord.Owner, _ rule: ValueRule) throws(Fault) {
+      if let old = fields.first(where: { $0.owner == owner && $0.name == rule.name }),
+        old.type != rule.type
+      {
+        throw Fault(
+          .badMapping, "\(owner.rawValue) field “\(rule.name)”",
+          reason: "the mapping says \(rule.type.rawValue), the workspace has \(old.type.rawValue)",
+          remedy: "Give it another name, or the same type")
+      }
+      try catalogue.put(
+        FieldRecord(owner: owner, name: rule.name, type: rule.type, isPersonal: rule.isPersonal))
+    }
+    for rule in plan.mapping.fields { try put(.event, rule) }
+    for rule in plan.mapping.attributes {
+      try put(.attribute, rule)
+      try catalogue.setPriority(rule.priority, of: rule.name, in: source.id)
+    }
+    for pair in writer.eventFields.sorted() { try catalogue.putEventField(pair.event, pair.field) }
+  }
+}
+
+/// What the blocks of a batch say of its quality.
+struct BatchQuality {
+  private(set) var rows = 0
+  private(set) var bots = 0
+  private(set) var badIdentifiers = 0
+  private var filledFields: [Int] = []
+  private var filledFacts: [Int] = []
+
+  mutating func add(_ block: Block) {
+    rows += block.rowCount
+    bots += block.bots
+    badIdentifiers += block.badIdentifiers
+    if filledFields.isEmpty { filledFields = block.fields.map { _ in 0 } }
+    if filledFacts.isEmpty { filledFacts = block.facts.map { _ in 0 } }
+    for (index, field) in block.fields.enumerated() {
+      filledFields[index] += field.values.knownCount
+    }
+    for (index, facts) in block.facts.enumerated() { filledFacts[index] += facts.owners.count }
+  }
+
+  /// Fill per field, and how many of its values were never seen before.
+  func fields(_ plan: RowPlan, _ dictionaries: Dictionaries) -> [BatchField] {
+    var all: [String: BatchField] = [:]
+    for (index, name) in plan.fieldNames.enumerated() where index < filledFields.count {
+      let new = dictionaries.newCount(DictionaryKey.key(.event, name))
+      all[name] = BatchField(field: name, filled: filledFields[index], newValues: new)
+    }
+    for (index, name) in plan.attributeNames.enumerated() where index < filledFacts.count {
+      let new = dictionaries.newCount(DictionaryKey.key(.attribute, name))
+      let filled = filledFacts[index] + (all[name]?.filled ?? 0)
+      all[name] = BatchField(field: name, filled: filled, newValues: new)
+    }
+    return all.values.sorted { $0.field < $1.field }
+  }
+}

@@ -1,0 +1,39 @@
+internal import Dispatch
+internal import Formats
+internal import Intake
+internal import Synchronization
+
+/// Parses chunks on all cores and hands the blocks on in the order of the file.
+///
+/// A class, because its workers share it. Only a few chunks are under way at once, which is what
+/// keeps memory the same whatever the size of the feed.
+final class ParsingPipeline: Sendable {
+  private struct State {
+    var done: [Int: Block] = [:]
+  }
+
+  private let parser: ChunkParser
+  private let state = Mutex(State())
+  private let finished = DispatchSemaphore(value: 0)
+  private let queue = DispatchQueue(label: "parterre.parse", attributes: .concurrent)
+  static let depth = 4
+
+  init(parser: ChunkParser) { self.parser = parser }
+
+  /// Begins to parse the chunk with this number.
+  func submit(_ chunk: Chunk, number: Int) {
+    queue.async { [self] in
+      let block = parser.parse(chunk)
+      state.withLock { $0.done[number] = block }
+      finished.signal()
+    }
+  }
+
+  /// Waits for the block of a chunk.
+  func take(_ number: Int) -> Block {
+    while true {
+      if let block = state.withLock({ $0.done.removeValue(forKey: number) }) { return block }
+      finished.wait()
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package import Basis
+internal import Columns
+internal import Sealing
+internal import Storage
+
+/// One opened workspace: its folder, its catalogue and the key of its sealed values.
+///
+/// A class, because it owns the catalogue's connection and, when opened for writing, the lock that
+/// keeps a second writer out while readers go on.
+package final class Workspace {
+  /// What the opener means to do.
+  package enum Purpose: Sendable { case read, write }
+
+  package let path: String
+  package let purpose: Purpose
+  let catalogue: Catalogue
+  let vault: Vault
+  private let lock: FileLock?
+
+  static let catalogueName = "parterre.db"
+  static let columnsName = "columns"
+
+  var columnsFolder: String { path + "/" + Self.columnsName }
+  var cacheFolder: String { path + "/cache" }
+
+  /// Opens the workspace at `path`.
+  package init(path: String, for purpose: Purpose) throws(Fault) {
+    let cataloguePath = path + "/" + Self.catalogueName
+    guard FileSystem.kind(of: cataloguePath) == .file else {
+      throw Fault(
+        .notWorkspace, path, reason: "there is no workspace here",
+        remedy: "Make one with `parterre init`, or with sample data with `parterre demo`")
+    }
+    self.path = path
+    self.purpose = purpose
+    switch purpose {
+    case .read: lock = nil
+    case .write:
+      guard let lock = try FileLock(path: path + "/lock") else {
+        throw Fault(
+          .locked, path, reason: "another Parterre is writing to it",
+          remedy: "Wait for it to end; reading goes on meanwhile")
+      }
+      self.lock = lock
+      try Self.backUpBeforeMigration(path, cataloguePath)
+    }
+    catalogue = try Catalogue(
+      path: cataloguePath, access: purpose == .write ? .readWrite : .readOnly)
+    vault = try Vault(try KeyFile.load(path + "/key"))
+    if purpose == .write { try sweep() }
+  }
+
+  /// Makes an empty workspace; refuses a folder that already has one.
+  package static func create(at path: String, zone: String = "UTC", now: Timestamp) throws(Fault) {
+    guard FileSystem.kind(of: path + "/" + catalogueName) == nil else {
+      throw Fault(
+        .alreadyExists, path, reason: "there is a workspace here already",
+        remedy: "Choose another folder, or use this one")
+    }
+    try FileSystem.makeFolder(path)
+    try FileSystem.makeFolder(path + "/" + columnsName)
+    _ = try KeyFile.create(at: path + "/key")
+    // The catalogue comes last, under another name first: a folder with a catalogue is whole.
+    let temporary = path + "/" + catalogueName + ".partial"
+    try FileSystem.remove(temporary)
+    do {
+      let catalogue = try Catalogue(path: temporary, access: .readWrite)
+      try catalogue.set("created", now.iso8601)
+      try catalogue.set("time_zone", zone)
+      try catalogue.vacuum()
+    }
+    try FileSystem.rename(temporary, to: path + "/" + catalogueName)
+  }
+
+  /// The folder's name, as the header shows it.
+  package var name: String { FileSystem.name(of: path) }
+
+  func run(_ record: RunRecord) throws(Fault) -> RunFile {
+    try RunFile(path: columnsFolder + "/" + record.name)
+  }
+
+  /// Maps all column files of a kind, in the order in which they were committed.
+  func runs(of kind: RunKind) throws(Fault) -> [(record: RunRecord, file: RunFile)] {
+    var runs: [(RunRecord, RunFile)] = []
+    for record in try catalogue.runs(of: kind) { runs.append((record, try run(record))) }
+    return runs
+  }
+
+  /// Removes what a killed writer left behind: files that no committed transaction names.
+  private func sweep() throws(Fault) {
+    let named = Set(try catalogue.runs().map(\.name))
+    for name in try FileSystem.names(in: columnsFolder) where !named.contains(name) {
+      try FileSystem.remove(columnsFolder + "/" + name)
+    }
+  }
+
+  /// An older catalogue is copied beside itself before its schema changes.
+  private static func backUpBeforeMigration(_ path: String, _ cataloguePath: String)
+    throws(Fault)
+  {
+    let connection = try Connection(path: cataloguePath, access: .readOnly)
+    let version = try Migrations.version(of: connection)
+    guard version > 0, version < Migrations.current else { return }
+    let copy = path + "/parterre-format\(version).db"
+    if FileSystem.kind(of: copy) == nil { try connection.copy(to: copy) }
+  }
+}

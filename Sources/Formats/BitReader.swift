@@ -1,0 +1,105 @@
+/// Reads big-endian bits straight from base64url text, six to a character.
+///
+/// It keeps a position and takes the text as an argument, so that it copies and allocates nothing.
+package struct BitReader: Sendable {
+  /// The characters of the text that belong to this segment.
+  package let characters: Range<Int>
+  /// The number of this segment in errors, counted from 1.
+  package let segment: Int
+  /// The next bit to read, counted from the segment's start.
+  package private(set) var position = 0
+  private var nextCharacter: Int
+  /// Bits that were taken from the text and not yet read, in the lowest places.
+  private var held: UInt64 = 0
+  private var heldCount = 0
+
+  package init(_ characters: Range<Int>, segment: Int) {
+    (self.characters, self.segment) = (characters, segment)
+    nextCharacter = characters.lowerBound
+  }
+
+  /// How many bits are left.
+  package var remaining: Int { characters.count * 6 - position }
+
+  /// Reads an unsigned number of `count` bits, at most 58.
+  @inline(__always)
+  package mutating func bits(
+    _ count: Int, _ field: StaticString, of text: borrowing Span<UInt8>
+  ) throws(SignalError) -> UInt64 {
+    guard count <= remaining else { throw ended(in: field) }
+    while heldCount < count {
+      let sextet = Base64URL.value(of: text[nextCharacter])
+      guard sextet < 64 else { throw stranger(at: nextCharacter) }
+      held = held << 6 | UInt64(sextet)
+      heldCount &+= 6
+      nextCharacter &+= 1
+    }
+    heldCount &-= count
+    position &+= count
+    return held >> UInt64(truncatingIfNeeded: heldCount) & ((1 << UInt64(count)) &- 1)
+  }
+
+  /// Reads a small number of `count` bits, at most 58.
+  @inline(__always)
+  package mutating func number(
+    _ count: Int, _ field: StaticString, of text: borrowing Span<UInt8>
+  ) throws(SignalError) -> Int {
+    Int(truncatingIfNeeded: try bits(count, field, of: text))
+  }
+
+  /// Reads one bit, 1 for true.
+  @inline(__always)
+  package mutating func flag(
+    _ field: StaticString, of text: borrowing Span<UInt8>
+  ) throws(SignalError) -> Bool {
+    try bits(1, field, of: text) == 1
+  }
+
+  /// Passes over `count` bits, looking at no more than the last character of them.
+  package mutating func skip(
+    _ count: Int, _ field: StaticString, of text: borrowing Span<UInt8>
+  ) throws(SignalError) {
+    guard count <= remaining else { throw ended(in: field) }
+    let beyond = count - heldCount
+    if beyond <= 0 {
+      (heldCount, position) = (heldCount - count, position + count)
+      return
+    }
+    nextCharacter += beyond / 6
+    position += count - beyond % 6
+    heldCount = 0
+    _ = try bits(beyond % 6, field, of: text)
+  }
+
+  /// Checks every character that is left and tells whether all their bits are zero.
+  package mutating func restIsZero(of text: borrowing Span<UInt8>) throws(SignalError) -> Bool {
+    var isZero = true
+    while remaining > 0 {
+      let count = min(remaining, 6 - position % 6)
+      if try bits(count, "padding", of: text) != 0 { isZero = false }
+    }
+    return isZero
+  }
+
+  /// An error about the bit that comes next.
+  package func error(_ reason: String) -> SignalError {
+    error(reason, at: position)
+  }
+
+  /// An error about the bit at `bit`.
+  package func error(_ reason: String, at bit: Int) -> SignalError {
+    SignalError(
+      reason, segment: segment, bit: bit,
+      character: min(characters.lowerBound + bit / 6, characters.upperBound) + 1)
+  }
+
+  private func ended(in field: StaticString) -> SignalError {
+    error("it ends within the \(field)", at: characters.count * 6)
+  }
+
+  private func stranger(at index: Int) -> SignalError {
+    SignalError(
+      "a character is not of the base64url alphabet", segment: segment,
+      bit: (index - characters.lowerBound) * 6, character: index + 1)
+  }
+}

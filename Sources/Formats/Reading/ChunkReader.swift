@@ -1,0 +1,181 @@
+package import Basis
+
+/// A piece of a feed that holds whole records, so that it can be parsed on its own.
+package struct Chunk: Sendable {
+  package var bytes: [UInt8]
+  /// The number of its first line, counted from 1.
+  package var firstLine: Int
+  /// A record that was too long to be kept whole; its first bytes are here for the reject.
+  package var isOverlong = false
+}
+
+/// How records end in a feed.
+package enum RecordEnd: Sendable, Equatable {
+  case line
+  /// A line end that no quoted field encloses.
+  case csvLine(quote: UInt8, delimiter: UInt8)
+}
+
+/// Cuts a feed into chunks of whole records in UTF-8, in bounded memory.
+package struct ChunkReader: ~Copyable {
+  package static let defaultSize = 4 << 20
+  package static let defaultLimit = 64 << 20
+
+  private var stream: ByteStream
+  private var transcoder: Transcoder
+  private let encoding: TextEncoding
+  private var buffer: [UInt8] = []
+  private var line = 1
+  private var isOver = false
+  private let size: Int
+  private let limit: Int
+  /// How records end; it may be set once the head has been looked at.
+  package var recordEnd = RecordEnd.line
+
+  /// Starts to read; the encoding is found out where it is not given.
+  package init(
+    _ stream: consuming ByteStream, encoding: TextEncoding? = nil, size: Int = defaultSize,
+    limit: Int = defaultLimit
+  ) throws(Fault) {
+    self.stream = stream
+    (self.size, self.limit) = (size, limit)
+    var head: [UInt8] = []
+    while head.count < 1 << 16, !isOver {
+      if try self.stream.read(into: &head, atMost: 1 << 16) == 0 { isOver = true }
+    }
+    let found = TextEncoding.detect(head)
+    self.encoding = encoding ?? found.encoding
+    transcoder = Transcoder(self.encoding)
+    let hasMark = encoding == nil || encoding == found.encoding
+    if hasMark { head.removeFirst(found.markLength) }
+    transcoder.append(head, isLast: isOver, to: &buffer)
+  }
+
+  package var name: String { stream.name }
+  package var usedEncoding: TextEncoding { encoding }
+  package var compression: ByteStream.Compression { stream.compression }
+  package var bytesRead: Int { stream.bytesRead }
+  package var totalBytes: Int? { stream.totalBytes }
+
+  /// The first bytes of the feed, for finding out how it is written.
+  package var head: [UInt8] { Array(buffer.prefix(1 << 16)) }
+
+  /// Skips lines before the header.
+  package mutating func skipLines(_ count: Int) throws(Fault) {
+    for _ in 0..<count {
+      while buffer.firstIndex(of: 10) == nil, !isOver { try fill() }
+      guard let end = buffer.firstIndex(of: 10) else { return }
+      buffer.removeFirst(end + 1)
+      line += 1
+    }
+  }
+
+  /// The next chunk; nil at the end of the feed.
+  package mutating func next() throws(Fault) -> Chunk? {
+    var wanted = size
+    while true {
+      while buffer.count < wanted, !isOver { try fill() }
+      if buffer.isEmpty { return nil }
+      if isOver, buffer.count <= wanted { return take(buffer.count) }
+      if let end = lastRecordEnd() { return take(end) }
+      if buffer.count >= limit { return try takeOverlong() }
+      wanted = min(limit, wanted * 2)
+    }
+  }
+
+  /// Goes on behind the end of a growing file; false where nothing came yet.
+  package mutating func resume() throws(Fault) -> Bool {
+    guard try stream.resume() else { return false }
+    isOver = false
+    return true
+  }
+
+  private mutating func fill() throws(Fault) {
+    if encoding == .utf8 {
+      if try stream.read(into: &buffer, atMost: size) == 0 { isOver = true }
+      return
+    }
+    var raw: [UInt8] = []
+    if try stream.read(into: &raw, atMost: size / 2) == 0 { isOver = true }
+    transcoder.append(raw, isLast: isOver, to: &buffer)
+  }
+
+  private mutating func take(_ count: Int) -> Chunk {
+    let chunk: Chunk
+    if count == buffer.count {
+      chunk = Chunk(bytes: buffer, firstLine: line)
+      buffer = []
+    } else {
+      let rest = Array(buffer[count...])
+      buffer.removeLast(buffer.count - count)
+      chunk = Chunk(bytes: buffer, firstLine: line)
+      buffer = rest
+    }
+    buffer.reserveCapacity(size + size / 4)
+    line += Self.lineCount(chunk.bytes)
+    return chunk
+  }
+
+  /// Gives up a record that does not fit and goes on behind its first line end.
+  private mutating func takeOverlong() throws(Fault) -> Chunk {
+    let kept = Array(buffer.prefix(4_096))
+    let firstLine = line
+    while true {
+      if let end = buffer.firstIndex(of: 10) {
+        buffer.removeFirst(end + 1)
+        line += 1
+        break
+      }
+      buffer.removeAll(keepingCapacity: true)
+      if isOver { break }
+      try fill()
+    }
+    return Chunk(bytes: kept, firstLine: firstLine, isOverlong: true)
+  }
+
+  /// The place behind the last record that the buffer holds whole.
+  private func lastRecordEnd() -> Int? {
+    switch recordEnd {
+    case .csvLine(let quote, let delimiter) where buffer.contains(quote):
+      lastUnquotedLineEnd(quote, delimiter)
+    case .line, .csvLine:
+      buffer.lastIndex(of: 10).map { $0 + 1 }
+    }
+  }
+
+  /// Walks the fields, because a quote in the middle of one means nothing.
+  private func lastUnquotedLineEnd(_ quote: UInt8, _ delimiter: UInt8) -> Int? {
+    let bytes = buffer.span
+    var last: Int?
+    var isFieldStart = true
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      if byte == quote, isFieldStart {
+        var isClosed = false
+        while index < bytes.count, !isClosed {
+          if bytes[index] == quote {
+            if index + 1 < bytes.count, bytes[index + 1] == quote {
+              index += 1
+            } else {
+              isClosed = true
+            }
+          }
+          index += 1
+        }
+        isFieldStart = false
+        continue
+      }
+      isFieldStart = byte == delimiter || byte == 10 || byte == 13
+      if byte == 10 { last = index }
+    }
+    return last
+  }
+
+  private static func lineCount(_ bytes: [UInt8]) -> Int {
+    var count = 0
+    for byte in bytes { count &+= byte == 10 ? 1 : 0 }
+    return count
+  }
+}

@@ -1,0 +1,452 @@
+package import Basis
+internal import Columns
+internal import Formats
+internal import Normalise
+internal import Sealing
+
+/// Turns the rows of one chunk into a block; each thread has one of its own.
+///
+/// A row comes as cells; it leaves as values in the block, or as a reject. A row's values are only
+/// kept once all of it has been understood, so that a reject leaves nothing behind.
+package struct BlockBuilder {
+  let plan: RowPlan
+  package private(set) var block = Block()
+  private var identifierIndex = HashIndex(capacity: 1 << 12)
+  private var identifierMemo: [HashIndex]
+  private var agentMemo = HashIndex()
+  private var typeDictionary = LocalDictionary()
+  private var fieldDictionaries: [LocalDictionary]
+  private var factDictionaries: [LocalDictionary]
+  private var scratch: [UInt8] = []
+
+  /// What one row brought, before it is known to be usable.
+  private var rowIdentifiers: [UInt32] = []
+  private var rowFields: [ScalarValue]
+  private var rowFacts: [ScalarValue]
+  private let ingestTime: Int64
+
+  package init(plan: RowPlan, ingestTime: Timestamp) {
+    self.plan = plan
+    self.ingestTime = ingestTime.seconds
+    identifierMemo = plan.identifiers.map { _ in HashIndex(capacity: 1 << 10) }
+    fieldDictionaries = plan.fields.map { _ in LocalDictionary() }
+    factDictionaries = plan.attributes.map { _ in LocalDictionary() }
+    rowFields = plan.fields.map { _ in .unknown }
+    rowFacts = plan.attributes.map { _ in .unknown }
+    block.fields = plan.fieldTypes.map { LocalColumn(values: ValueBuffer(emptyFor: $0)) }
+    block.facts = plan.attributeTypes.map {
+      LocalFacts(column: LocalColumn(values: ValueBuffer(emptyFor: $0)))
+    }
+  }
+
+  /// Hands over the block; the builder is spent.
+  package consuming func finish() -> Block {
+    block.typeTexts = typeDictionary.texts
+    for index in block.fields.indices { block.fields[index].texts = fieldDictionaries[index].texts }
+    for index in block.facts.indices {
+      block.facts[index].column.texts = factDictionaries[index].texts
+    }
+    return block
+  }
+
+  /// Takes a row that could not even be cut into cells.
+  package mutating func reject(
+    line: Int, field: String? = nil, _ reason: RejectReason, _ detail: String, raw: Span<UInt8>
+  ) {
+    block.rowCount += 1
+    block.rejects.append(
+      BlockReject(
+        line: line, field: field, reason: reason, detail: detail, raw: Self.copy(raw)))
+  }
+
+  /// Takes one row: its cells, the text they lie in, and its raw bytes for the key and for a reject.
+  package mutating func add(
+    _ cells: RowCells, in text: Span<UInt8>, raw: Span<UInt8>, line: Int
+  ) {
+    unsafe text.withUnsafeBufferPointer { text in
+      unsafe cells.scratch.withUnsafeBufferPointer { scratch in
+        add(unsafe RowText(cells: cells.cells, text: text, scratch: scratch), raw, line)
+      }
+    }
+  }
+
+  private mutating func add(_ row: RowText, _ raw: Span<UInt8>, _ line: Int) {
+    if let condition = plan.skipWhen, row.matches(condition) {
+      block.skipped += 1
+      return
+    }
+    if let condition = plan.onlyWhen, !row.matches(condition) {
+      block.skipped += 1
+      return
+    }
+    block.rowCount += 1
+    do {
+      try take(row, raw)
+    } catch {
+      block.rejects.append(
+        BlockReject(
+          line: line, field: error.field, reason: error.reason, detail: error.detail,
+          raw: Self.copy(raw)))
+    }
+  }
+
+  // MARK: One row
+
+  private mutating func take(_ row: RowText, _ raw: Span<UInt8>) throws(RowProblem) {
+    let kinds = try kinds(of: row)
+    guard !kinds.isEmpty else {
+      block.rowCount -= 1
+      block.skipped += 1
+      return
+    }
+    if kinds.contains(.cost) {
+      try takeCost(row, raw)
+      return
+    }
+    let time = try time(of: row, isNeeded: kinds.contains(.event))
+    let badBefore = block.badIdentifiers
+    try readIdentifiers(row)
+    let isNobody = rowIdentifiers.isEmpty
+    let mayBeNobody =
+      kinds == [.event] && (block.badIdentifiers > badBefore || plan.mapping.row.keepsNobody)
+    guard !isNobody || mayBeNobody else {
+      throw RowProblem(nil, .noIdentifier, "none of its identifiers has a usable value")
+    }
+    if kinds.contains(.event) { try readFields(row) }
+    if !isNobody { try readFacts(row) }
+    var type: UInt32 = 0
+    if kinds.contains(.event) { type = try eventType(of: row) }
+    let consent =
+      kinds.contains(.consent) && !isNobody ? try consents(of: row, UInt32(time)) : []
+    commit(row, raw, kinds, UInt32(time), type, consent)
+  }
+
+  private mutating func commit(
+    _ row: RowText, _ raw: Span<UInt8>, _ kinds: [RowRule.Kind], _ time: UInt32, _ type: UInt32,
+    _ consents: [LocalConsent]
+  ) {
+    let number = UInt32(block.keys.count)
+    block.keys.append(key(of: row, raw, number))
+    if kinds.contains(.event) {
+      block.eventRows.append(number)
+      block.eventOwners.append(rowIdentifiers.first.map { $0 + 1 } ?? 0)
+      block.eventTimes.append(time)
+      block.eventTypes.append(type)
+      block.eventBots.append(isBot(row))
+      for index in rowFields.indices { block.fields[index].values.append(rowFields[index]) }
+    }
+    if let owner = rowIdentifiers.first {
+      for index in rowFacts.indices where rowFacts[index].isKnown {
+        block.facts[index].owners.append(owner)
+        block.facts[index].times.append(time)
+        block.facts[index].column.values.append(rowFacts[index])
+      }
+      let evidence: LinkSlice.Evidence = kinds.contains(.profile) ? .profile : .event
+      for other in rowIdentifiers.dropFirst() where other != owner {
+        block.links.append(LocalLink(a: owner, b: other, time: time, evidence: evidence))
+      }
+    }
+    for consent in consents {
+      var record = consent
+      record.row = number
+      block.consents.append(record)
+    }
+  }
+
+  private func kinds(of row: RowText) throws(RowProblem) -> [RowRule.Kind] {
+    guard let column = plan.kindColumn, let table = plan.mapping.row.kindsByColumn else {
+      return plan.mapping.row.kinds
+    }
+    let name = row.string(column)
+    guard let kinds = table.kinds[name] else {
+      throw RowProblem(table.column, .badStructure, "“\(name.prefix(40))” is no kind of row")
+    }
+    return kinds
+  }
+
+  // MARK: Time
+
+  private func time(of row: RowText, isNeeded: Bool) throws(RowProblem) -> Int64 {
+    guard let rule = plan.time, let seconds = try seconds(rule, row, isNeeded: isNeeded) else {
+      guard !isNeeded else {
+        throw RowProblem(plan.time?.input.name, .missingTime, "an event needs a time")
+      }
+      return ingestTime
+    }
+    var corrected = seconds
+    if let sent = try plan.sentAt.flatMap({ (rule) throws(RowProblem) in
+      try self.seconds(rule, row, isNeeded: false)
+    }),
+      let received = try plan.receivedAt.flatMap({ (rule) throws(RowProblem) in
+        try self.seconds(rule, row, isNeeded: false)
+      })
+    {
+      corrected =
+        ClockSkew.corrected(
+          original: Timestamp(seconds), sent: Timestamp(sent), received: Timestamp(received),
+          now: Timestamp(ingestTime)
+        )?.instant.seconds ?? seconds
+    }
+    guard corrected >= 0, corrected <= ingestTime + 86_400 else {
+      throw RowProblem(
+        rule.input.name, .timeOutOfRange,
+        corrected < 0 ? "it lies before 1970" : "it lies more than a day in the future")
+    }
+    return corrected
+  }
+
+  private func seconds(_ rule: BoundTime, _ row: RowText, isNeeded: Bool) throws(RowProblem)
+    -> Int64?
+  {
+    if let column = rule.input.plainColumn {
+      return try row.with(column) { (text) throws(RowProblem) -> Int64? in
+        guard text.count > 0 else { return nil }
+        guard let seconds = rule.reader.seconds(text) else {
+          throw RowProblem(rule.input.name, .badTime, "it is no time that the mapping knows")
+        }
+        return seconds
+      }
+    }
+    guard let text = rule.input.text(row) else { return nil }
+    let bytes = Array(text.utf8)
+    guard let seconds = rule.reader.seconds(bytes.span) else {
+      throw RowProblem(rule.input.name, .badTime, "it is no time that the mapping knows")
+    }
+    return seconds
+  }
+
+  // MARK: Identifiers
+
+  private mutating func readIdentifiers(_ row: RowText) throws(RowProblem) {
+    rowIdentifiers.removeAll(keepingCapacity: true)
+    for index in plan.identifiers.indices {
+      let rule = plan.identifiers[index]
+      let found: UInt32?
+      if let column = rule.plainColumn {
+        found = try row.with(column) { (text) throws(RowProblem) in
+          try identifier(text, index, row)
+        }
+      } else if let text = rule.input.text(row) {
+        let bytes = Array(text.utf8)
+        found = try identifier(bytes.span, index, row)
+      } else {
+        found = nil
+      }
+      if let found, !rowIdentifiers.contains(found) { rowIdentifiers.append(found) }
+    }
+  }
+
+  /// The local number of an identifier; nil where the cell is empty or the identifier is bad.
+  private mutating func identifier(_ text: Span<UInt8>, _ index: Int, _ row: RowText)
+    throws(RowProblem) -> UInt32?
+  {
+    guard text.count > 0 else { return nil }
+    let rule = plan.identifiers[index]
+    // The memo answers for the whole rule, so a region per row goes past it.
+    let raw = Hash64.of(text, seed: UInt64(index))
+    if rule.regionColumn == nil, let known = identifierMemo[index].value(for: raw) {
+      if known == UInt32.max {
+        block.badIdentifiers += 1
+        return nil
+      }
+      return known
+    }
+    scratch.removeAll(keepingCapacity: true)
+    let rules = rule.regionColumn.flatMap { rule.rules(ofRegion: row.string($0)) } ?? rule.rules
+    switch rules.canonicalise(text, as: rule.kind, into: &scratch) {
+    case .bad:
+      block.badIdentifiers += 1
+      if rule.regionColumn == nil { _ = identifierMemo[index].insert(raw, UInt32.max) }
+      return nil
+    case .invalid(let problem):
+      throw RowProblem(rule.input.name, .badIdentifier, problem.explanation)
+    case .usable:
+      let hash = rule.hash.of(scratch.span)
+      let (number, isNew) = identifierIndex.insert(hash, UInt32(block.identifiers.count))
+      if isNew {
+        block.identifiers.hashes.append(hash)
+        block.identifiers.aliases.append(rule.alias?.of(SHA256.of(scratch.span).hex) ?? 0)
+        block.identifiers.namespaces.append(rule.namespace)
+        block.identifiers.values += scratch
+        block.identifiers.ends.append(UInt32(block.identifiers.values.count))
+      }
+      if rule.regionColumn == nil { _ = identifierMemo[index].insert(raw, number) }
+      return number
+    }
+  }
+
+  // MARK: Values
+
+  private mutating func eventType(of row: RowText) throws(RowProblem) -> UInt32 {
+    if let column = plan.kindColumn, !plan.mapping.row.eventsOfKinds.isEmpty,
+      let name = plan.mapping.row.eventsOfKinds[row.string(column)]
+    {
+      return typeDictionary.code(of: name)
+    }
+    guard let rule = plan.event else {
+      throw RowProblem(nil, .missingEvent, "the mapping names no event")
+    }
+    let code: UInt32
+    if rule.columns.count == 1, rule.input.constant == nil {
+      code = row.with(rule.columns[0]) { text in
+        let hash = Hash64.of(text)
+        return typeDictionary.known(hash)
+          ?? typeDictionary.add(hash, canonical: rule.text(row).map { EventName.canonical($0) })
+      }
+    } else {
+      code = rule.text(row).map { typeDictionary.code(of: EventName.canonical($0)) } ?? 0
+    }
+    guard code != 0 else { throw RowProblem(rule.name, .missingEvent, "the event has no name") }
+    return code
+  }
+
+  private mutating func readFields(_ row: RowText) throws(RowProblem) {
+    for index in plan.fields.indices {
+      rowFields[index] = try ValueReader.read(
+        plan.fields[index], row, &fieldDictionaries[index])
+    }
+  }
+
+  private mutating func readFacts(_ row: RowText) throws(RowProblem) {
+    for index in plan.attributes.indices {
+      rowFacts[index] = try ValueReader.read(
+        plan.attributes[index], row, &factDictionaries[index])
+    }
+  }
+
+  /// Whether the row's browser calls itself a crawler.
+  private mutating func isBot(_ row: RowText) -> Bool {
+    guard let column = plan.agentColumn else { return false }
+    let isBot = row.with(column) { text in
+      guard text.count > 0 else { return false }
+      let hash = Hash64.of(text)
+      if let known = agentMemo.value(for: hash) { return known == 1 }
+      let isBot = UserAgent(text).isBot
+      _ = agentMemo.insert(hash, isBot ? 1 : 0)
+      return isBot
+    }
+    if isBot { block.bots += 1 }
+    return isBot
+  }
+
+  // MARK: Consent, cost, key
+
+  private func consents(of row: RowText, _ time: UInt32) throws(RowProblem) -> [LocalConsent] {
+    var records: [LocalConsent] = []
+    for consent in plan.consents {
+      let text = row.string(consent.column)
+      guard !text.isEmpty else { continue }
+      var decisions: [(purpose: String, isGranted: Bool)] = []
+      var signal = "flag"
+      switch consent.rule.source {
+      case .signal(let name):
+        signal = name
+        decisions = try self.signal(name, text, time, consent.rule.column)
+      case .values(let purpose, let granted, let denied):
+        let isGranted = granted.contains { $0.lowercased() == text.lowercased() }
+        let isDenied = denied.contains { $0.lowercased() == text.lowercased() }
+        // A mapping that lists only what grants means everything else as a refusal; one that lists
+        // only what refuses means nothing by everything else.
+        if !isGranted, !isDenied, granted.isEmpty { continue }
+        guard isGranted || isDenied || denied.isEmpty else {
+          throw RowProblem(
+            consent.rule.column, .badConsent, "it is neither among the granted nor the denied")
+        }
+        decisions = [(purpose, isGranted)]
+      }
+      guard !decisions.isEmpty, let owner = rowIdentifiers.first else { continue }
+      records.append(
+        LocalConsent(
+          row: 0, owner: owner, time: time, decisions: decisions, signal: signal, proof: text,
+          jurisdiction: ""))
+    }
+    return records
+  }
+
+  private func signal(_ name: String, _ text: String, _ time: UInt32, _ column: String)
+    throws(RowProblem) -> [(purpose: String, isGranted: Bool)]
+  {
+    guard let kind = ConsentSignals.kind(name) else {
+      throw RowProblem(column, .badConsent, "the mapping's signal “\(name)” is not known")
+    }
+    do throws(SignalError) {
+      return try plan.signals.decisions(kind, text, at: Timestamp(Int64(time)))
+    } catch {
+      throw RowProblem(column, .badConsent, "\(error)")
+    }
+  }
+
+  private mutating func takeCost(_ row: RowText, _ raw: Span<UInt8>) throws(RowProblem) {
+    guard let cost = plan.cost else {
+      throw RowProblem(nil, .badStructure, "the mapping says no cost columns")
+    }
+    let record = try CostReader.read(cost, row)
+    let number = UInt32(block.keys.count)
+    block.keys.append(key(of: row, raw, number))
+    block.costs.append(
+      LocalCost(
+        row: number, day: record.day, campaign: record.campaign, channel: record.channel,
+        impressions: record.impressions, clicks: record.clicks, cost: record.cost))
+  }
+
+  private func key(of row: RowText, _ raw: Span<UInt8>, _ number: UInt32) -> UInt64 {
+    if plan.countsEveryRow {
+      // The engine replaces it by one that no other row has.
+      return UInt64(number)
+    }
+    guard let columns = plan.keyColumns else { return Hash64.of(raw) }
+    var key: UInt64 = 0x6B65_7973
+    var isEmpty = true
+    for column in columns {
+      row.with(column) { text in
+        if text.count > 0 { isEmpty = false }
+        key = Hash64.of(text, seed: key)
+      }
+    }
+    // A row without a message id is known by its content.
+    return isEmpty ? Hash64.of(raw) : key
+  }
+
+  private static func copy(_ span: Span<UInt8>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(span.count)
+    for index in 0..<span.count { bytes.append(span[index]) }
+    return bytes
+  }
+}
+
+/// Why one row cannot be used.
+struct RowProblem: Error {
+  let field: String?
+  let reason: RejectReason
+  let detail: String
+
+  init(_ field: String?, _ reason: RejectReason, _ detail: String) {
+    (self.field, self.reason, self.detail) = (field, reason, detail)
+  }
+}
+
+/// Event names in one form: `Order Completed` and `order_completed` are the same event.
+package enum EventName {
+  /// The semantic events of tracking plans under the names that reports use.
+  private static let known = [
+    "order_completed": "purchase", "product_viewed": "product_view",
+    "product_added": "add_to_cart", "checkout_started": "checkout",
+    "application_opened": "app_open", "email_opened": "email_open",
+    "email_link_clicked": "email_click", "email_bounced": "email_bounce",
+    "email_delivered": "email_delivered", "unsubscribed": "email_unsubscribe",
+  ]
+
+  package static func canonical(_ name: String) -> String {
+    var words = ""
+    for character in name.lowercased() {
+      if character.isLetter || character.isNumber {
+        words.append(character)
+      } else if words.last != "_", !words.isEmpty {
+        words.append("_")
+      }
+    }
+    while words.last == "_" { words.removeLast() }
+    return known[words] ?? words
+  }
+}

@@ -1,0 +1,155 @@
+package import Basis
+package import Formats
+
+/// Turns chunks of one feed into blocks; a value that several threads may use at once.
+package struct ChunkParser: Sendable {
+  private let plan: RowPlan
+  private let format: FeedFormat
+  private let ingestTime: Timestamp
+  /// For each column of the file its place in a row's cells; −1 where the mapping has no use for it.
+  private let cellOfColumn: [Int]
+  private let width: Int
+
+  package init(plan: RowPlan, format: FeedFormat, width: Int, ingestTime: Timestamp) {
+    (self.plan, self.format, self.ingestTime) = (plan, format, ingestTime)
+    self.width = width
+    var cells = [Int](repeating: -1, count: max(width, (plan.sourceColumns.max() ?? -1) + 1))
+    for (cell, column) in plan.sourceColumns.enumerated() { cells[column] = cell }
+    cellOfColumn = cells
+  }
+
+  /// Reads all rows of a chunk.
+  package func parse(_ chunk: consuming Chunk) -> Block {
+    var builder = BlockBuilder(plan: plan, ingestTime: ingestTime)
+    if chunk.isOverlong {
+      builder.reject(
+        line: chunk.firstLine, .tooLong, "the record is longer than a chunk may be",
+        raw: chunk.bytes.span)
+      return builder.finish()
+    }
+    switch format {
+    case .delimited(let dialect): parseDelimited(chunk, dialect, &builder)
+    case .jsonLines: parseLines(chunk, &builder)
+    }
+    return builder.finish()
+  }
+
+  // MARK: Delimited text
+
+  private func parseDelimited(_ chunk: Chunk, _ dialect: Dialect, _ builder: inout BlockBuilder) {
+    var scanner = CSVScanner(delimiter: dialect.delimiter, quote: dialect.quote)
+    var fields: [CSVField] = []
+    var cells = RowCells(count: plan.columns.count)
+    let bytes = chunk.bytes.span
+    while true {
+      switch scanner.next(in: bytes, fields: &fields) {
+      case .end: return
+      case .unclosedQuote(let line, let range):
+        builder.reject(
+          line: chunk.firstLine + line, .badStructure, "a quoted field is never closed",
+          raw: bytes.extracting(range))
+      case .record(let line, let range):
+        let raw = bytes.extracting(range)
+        let number = chunk.firstLine + line
+        guard isWhole(fields, bytes, raw, number, &builder) else { continue }
+        fill(&cells, from: fields, bytes, dialect)
+        builder.add(cells, in: bytes, raw: raw, line: number)
+      }
+    }
+  }
+
+  /// Refuses rows whose width says that their columns have slipped.
+  private func isWhole(
+    _ fields: [CSVField], _ bytes: Span<UInt8>, _ raw: Span<UInt8>, _ line: Int,
+    _ builder: inout BlockBuilder
+  ) -> Bool {
+    if fields.count == width { return true }
+    if fields.count > width {
+      // Empty cells behind the last column are what spreadsheets leave there.
+      if fields[width...].allSatisfy({ $0.start == $0.end }) { return true }
+      builder.reject(
+        line: line, .badStructure, "it has \(fields.count) fields and the header \(width)",
+        raw: raw)
+      return false
+    }
+    // A short row is whole as far as the mapping looks.
+    let needed = (plan.sourceColumns.max() ?? -1) + 1
+    if fields.count >= needed, fields.count > 1 { return true }
+    builder.reject(
+      line: line, .badStructure, "it has \(fields.count) fields and the header \(width)",
+      raw: raw)
+    return false
+  }
+
+  private func fill(
+    _ cells: inout RowCells, from fields: [CSVField], _ bytes: Span<UInt8>, _ dialect: Dialect
+  ) {
+    cells.scratch.removeAll(keepingCapacity: true)
+    for column in 0..<min(fields.count, cellOfColumn.count) {
+      let cell = cellOfColumn[column]
+      guard cell >= 0 else { continue }
+      let field = fields[column]
+      if field.hasDoubledQuotes, let quote = dialect.quote {
+        let start = cells.scratch.count
+        CSVScanner.unquote(field, in: bytes, quote: quote, into: &cells.scratch)
+        cells.cells[cell] = RowCells.Cell(
+          start: Int32(start), end: Int32(cells.scratch.count), isScratch: true)
+      } else {
+        cells.cells[cell] = RowCells.Cell(start: field.start, end: field.end, isScratch: false)
+      }
+    }
+    if fields.count < cellOfColumn.count {
+      for column in fields.count..<cellOfColumn.count where cellOfColumn[column] >= 0 {
+        cells.cells[cellOfColumn[column]] = .absent
+      }
+    }
+  }
+
+  // MARK: JSON lines
+
+  private func parseLines(_ chunk: consuming Chunk, _ builder: inout BlockBuilder) {
+    let reader = JSONFields(paths: plan.columns)
+    var cells = RowCells(count: plan.columns.count)
+    var bytes = chunk.bytes
+    let count = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: JSONFields.padding))
+    let text = bytes.span
+    var start = 0
+    var line = chunk.firstLine
+    while start < count {
+      var end = start
+      while end < count, text[end] != 10 { end += 1 }
+      if !Self.isBlank(text, start, end) {
+        read(start..<end, text, line, reader, &cells, &builder)
+      }
+      start = end + 1
+      line += 1
+    }
+  }
+
+  private func read(
+    _ range: Range<Int>, _ text: Span<UInt8>, _ line: Int, _ reader: JSONFields,
+    _ cells: inout RowCells, _ builder: inout BlockBuilder
+  ) {
+    let raw = text.extracting(range)
+    if let problem = reader.read(range, of: text) {
+      builder.reject(line: line, .badStructure, "it is no JSON object: \(problem)", raw: raw)
+      return
+    }
+    var needsArena = false
+    for (index, cell) in reader.cells.enumerated() {
+      cells.cells[index] =
+        cell.kind == .absent
+        ? .absent
+        : RowCells.Cell(start: cell.start, end: cell.end, isScratch: cell.isInArena)
+      needsArena = needsArena || cell.isInArena
+    }
+    if needsArena { cells.scratch = reader.arena }
+    builder.add(cells, in: text, raw: raw, line: line)
+  }
+
+  private static func isBlank(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    for index in start..<end where text[index] > 32 { return false }
+    return true
+  }
+}

@@ -1,0 +1,51 @@
+internal import Basis
+internal import Consent
+internal import Formats
+
+/// What a consent signal says about our purposes, by the rules of a mapping.
+struct ConsentSignals: Sendable {
+  private let mapping: SignalMapping
+  /// The purposes that a signal can decide about, in the order of their numbers in `mapping`.
+  private let purposes: [String]
+
+  /// Reads rules such as `gcs:ad_storage` or `tcf:1,3,4 vendor:755`, by purpose.
+  init(_ map: [String: String]) throws(Fault) {
+    purposes = map.keys.sorted()
+    guard purposes.count <= 64 else {
+      throw Fault(
+        .badMapping, "consent_map", reason: "it names more than 64 purposes",
+        remedy: "Split the feed over two sources")
+    }
+    var lines: [SignalMapping.Line] = []
+    for (number, purpose) in purposes.enumerated() {
+      let text = map[purpose] ?? ""
+      do throws(SignalRuleError) {
+        lines.append(SignalMapping.Line(PurposeID(UInt8(number)), [try SignalRule(text)]))
+      } catch {
+        throw Fault(
+          .badMapping, "consent_map.\(purpose)", reason: error.reason, remedy: error.expected)
+      }
+    }
+    mapping = SignalMapping(lines)
+  }
+
+  /// The decisions of one signal that was received at `time`; none where it says nothing.
+  func decisions(_ kind: SignalKind, _ text: String, at time: Timestamp) throws(SignalError)
+    -> [(purpose: String, isGranted: Bool)]
+  {
+    let bytes = Array(text.utf8)
+    let outcome = try mapping.outcome(of: kind, bytes.span, now: time)
+    let granted = outcome.granted.purposes.map { (purposes[Int($0.number)], true) }
+    return granted + outcome.refused.purposes.map { (purposes[Int($0.number)], false) }
+  }
+
+  /// The kind of signal that a mapping's word means; nil for a word that means none.
+  static func kind(_ name: String) -> SignalKind? {
+    switch name {
+    case "consent_mode_gcs": .gcs
+    case "consent_mode_gcd": .gcd
+    case "us_privacy": .usPrivacy
+    default: SignalKind(rawValue: name)
+    }
+  }
+}

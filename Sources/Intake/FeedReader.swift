@@ -1,0 +1,90 @@
+package import Basis
+package import Formats
+package import Normalise
+package import Sealing
+
+/// An opened feed: its form is known, its columns are bound, and it gives chunks to be parsed.
+package struct FeedReader: ~Copyable {
+  package let plan: RowPlan
+  package let parser: ChunkParser
+  package let format: FeedFormat
+  private var chunks: ChunkReader
+
+  /// Opens a feed and binds the mapping to its columns.
+  package static func open(
+    _ path: String, mapping: Mapping, hashing: (String) throws(Fault) -> KeyedHash,
+    bad: BadIdentifiers, now: Timestamp
+  ) throws(Fault) -> FeedReader {
+    var encoding: TextEncoding?
+    if let name = mapping.feed.encoding {
+      encoding = TextEncoding(name: name)
+      guard encoding != nil else {
+        throw Fault(
+          .badMapping, "encoding “\(name)”", reason: "it is not known",
+          remedy: "Write utf-8, utf-16 or windows-1252")
+      }
+    }
+    var chunks = try ChunkReader(try ByteStream.open(path), encoding: encoding)
+    let head = chunks.head
+    guard !head.isEmpty else {
+      throw Fault(
+        .malformed, path, reason: "it is empty", remedy: "Check that the sender wrote it")
+    }
+    let format = FeedFormat.find(head, mapping: mapping.feed)
+    var width = 0
+    var header: [String]?
+    var complete = mapping
+    switch format {
+    case .delimited(let dialect):
+      (header, width) = try Self.readHeader(head, dialect, path)
+      try chunks.skipLines(dialect.preambleLines + (dialect.hasHeader ? 1 : 0))
+      if let quote = dialect.quote {
+        chunks.recordEnd = .csvLine(quote: quote, delimiter: dialect.delimiter)
+      }
+    case .jsonLines:
+      if mapping.feed.format == "segment" { complete = SegmentSpec.completed(mapping) }
+    }
+    let plan = try RowPlan(complete, header: header, hashing: hashing, bad: bad)
+    let parser = ChunkParser(plan: plan, format: format, width: width, ingestTime: now)
+    return FeedReader(plan: plan, parser: parser, format: format, chunks: chunks)
+  }
+
+  private init(
+    plan: RowPlan, parser: ChunkParser, format: FeedFormat, chunks: consuming ChunkReader
+  ) {
+    (self.plan, self.parser, self.format) = (plan, parser, format)
+    self.chunks = chunks
+  }
+
+  package var bytesRead: Int { chunks.bytesRead }
+  package var totalBytes: Int? { chunks.totalBytes }
+
+  /// The next chunk; nil at the end of the feed.
+  package mutating func next() throws(Fault) -> Chunk? { try chunks.next() }
+
+  /// The names of the columns and how many there are.
+  private static func readHeader(_ head: [UInt8], _ dialect: Dialect, _ path: String)
+    throws(Fault) -> (header: [String]?, width: Int)
+  {
+    var offset = 0
+    for _ in 0..<dialect.preambleLines {
+      guard let end = head[offset...].firstIndex(of: 10) else { break }
+      offset = end + 1
+    }
+    let rest = Array(head[offset...])
+    var scanner = CSVScanner(delimiter: dialect.delimiter, quote: dialect.quote)
+    var fields: [CSVField] = []
+    guard case .record = scanner.next(in: rest.span, fields: &fields) else {
+      throw Fault(
+        .malformed, path, reason: "its header cannot be read",
+        remedy: "Check its quotes, or give delimiter and quote in the mapping",
+        place: Fault.Place(file: path, line: dialect.preambleLines + 1))
+    }
+    let names = fields.map { field in
+      var text: [UInt8] = []
+      CSVScanner.unquote(field, in: rest.span, quote: dialect.quote ?? 0, into: &text)
+      return String(decoding: text, as: UTF8.self).trimmingSpaces()
+    }
+    return (dialect.hasHeader ? names : names.indices.map { "#\($0 + 1)" }, names.count)
+  }
+}

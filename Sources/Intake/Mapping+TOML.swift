@@ -1,0 +1,223 @@
+package import Basis
+internal import Formats
+
+extension Mapping {
+  /// Reads a mapping file; every problem in it is told at once.
+  package static func parse(_ text: String, file: String) throws(Fault) -> Mapping {
+    let document = try TOMLDocument.parse(text, file: file)
+    let reader = TOMLReader(document, "a mapping", code: .badMapping)
+    var mapping = Mapping()
+    if let feed = reader.table("feed") { mapping.feed = Feed(feed) }
+    if let row = reader.table("row") { mapping.row = RowRule(row) }
+    mapping.identifiers = reader.tables("identifier").compactMap(IdentifierRule.init)
+    mapping.attributes = reader.tables("attribute").compactMap(ValueRule.init)
+    mapping.fields = reader.tables("field").compactMap(ValueRule.init)
+    mapping.consents = reader.tables("consent").compactMap(ConsentRule.init)
+    mapping.consentMap = reader.texts("consent_map") ?? [:]
+    mapping.cost = reader.table("cost").flatMap(CostRule.init)
+    reader.refuseOthers()
+    try reader.problems.raise()
+    return mapping
+  }
+}
+
+extension TOMLReader.Problems {
+  /// Throws all the problems as one fault; the place is that of the first.
+  package func raise() throws(Fault) {
+    guard let first = faults.first else { return }
+    guard faults.count > 1 else { throw first }
+    let others = faults.dropFirst().map { fault in
+      "line \(fault.place?.line ?? 0): \(fault.reason). \(fault.remedy)"
+    }
+    throw Fault(
+      first.code, first.subject, reason: first.reason,
+      remedy: first.remedy + "; also " + others.joined(separator: "; "), place: first.place)
+  }
+}
+
+extension Feed {
+  fileprivate init(_ reader: TOMLReader) {
+    format = reader.string("format")
+    delimiter = reader.byte("delimiter")
+    quote = reader.byte("quote")
+    encoding = reader.string("encoding")
+    hasHeader = reader.boolean("header")
+    timeZone = reader.string("time_zone") ?? "UTC"
+    defaultRegion = reader.string("default_region")
+    reader.refuseOthers()
+  }
+}
+
+extension RowRule {
+  fileprivate init(_ reader: TOMLReader) {
+    if reader.has("kinds") {
+      kinds = (reader.strings("kinds") ?? []).compactMap { name in
+        guard let kind = Kind(rawValue: name) else {
+          reader.problem(
+            "kinds", "“\(name)” is no kind of row",
+            "Write \(Kind.allCases.map(\.rawValue).joined(separator: ", "))")
+          return nil
+        }
+        return kind
+      }
+    } else if let kind = reader.choice("kind", of: Kind.self) {
+      kinds = [kind]
+    }
+    if let event = reader.table("event") {
+      self.event = Input(event)
+      event.refuseOthers()
+    }
+    if let time = reader.table("time") { self.time = TimeRule(time) }
+    if let sent = reader.string("sent_at") { sentAt = Input(column: sent) }
+    if let received = reader.string("received_at") { receivedAt = Input(column: received) }
+    if let key = reader.strings("key") {
+      self.key = key == ["#line"] ? .line : .columns(key)
+    }
+    skipWhen = reader.table("skip_when").flatMap(Condition.init)
+    onlyWhen = reader.table("only_when").flatMap(Condition.init)
+    reader.refuseOthers()
+  }
+}
+
+extension RowRule.Condition {
+  fileprivate init?(_ reader: TOMLReader) {
+    guard let column = reader.string("column"), let values = reader.strings("equals") else {
+      reader.problem("column", "a condition has a column and values", "Write column and equals")
+      return nil
+    }
+    self.init(column: column, values: values)
+    reader.refuseOthers()
+  }
+}
+
+extension Input {
+  fileprivate init(_ reader: TOMLReader) {
+    if let column = reader.string("column") { columns = [column] }
+    if let several = reader.strings("columns") { columns = several }
+    join = reader.string("join") ?? " "
+    constant = reader.string("constant")
+    isTrimmed = reader.boolean("trim") ?? true
+    split = reader.string("split")
+    part = reader.integer("part")
+    letterCase = reader.string("case").flatMap(Case.init)
+    map = reader.texts("map") ?? [:]
+    mapDefault = reader.string("map_default")
+    fallback = reader.string("default")
+    if columns.isEmpty, constant == nil {
+      reader.problem("column", "it says no column", "Write column = \"…\" or constant = \"…\"")
+    }
+  }
+}
+
+extension TimeRule {
+  fileprivate init(_ reader: TOMLReader) {
+    input = Input(reader)
+    format = reader.string("format")
+    timeZone = reader.string("time_zone")
+    reader.refuseOthers()
+  }
+}
+
+extension IdentifierRule {
+  fileprivate init?(_ reader: TOMLReader) {
+    guard let namespace = reader.string("namespace") else {
+      reader.problem("namespace", "an identifier has no namespace", "Write namespace = \"email\"")
+      return nil
+    }
+    self.init(namespace: namespace, input: Input(reader))
+    regionColumn = reader.string("region_column")
+    defaultRegion = reader.string("default_region")
+    reader.refuseOthers()
+  }
+}
+
+extension ValueRule {
+  fileprivate init?(_ reader: TOMLReader) {
+    guard let name = reader.string("name") else {
+      reader.problem("name", "it has no name", "Write name = \"…\"")
+      return nil
+    }
+    self.init(
+      name: name, input: Input(reader),
+      type: reader.choice("type", of: ValueType.self) ?? .text)
+    format = reader.string("format")
+    timeZone = reader.string("time_zone")
+    decimal = reader.byte("decimal")
+    if let code = reader.string("currency") {
+      currency = Currency(code)
+      if currency == nil {
+        reader.problem("currency", "“\(code)” is no currency", "Write three letters such as EUR")
+      }
+    }
+    currencyColumn = reader.string("currency_column")
+    priority = reader.integer("priority") ?? 0
+    isPersonal = reader.boolean("personal") ?? false
+    meaning = reader.string("meaning")
+    reader.refuseOthers()
+  }
+}
+
+extension ConsentRule {
+  fileprivate init?(_ reader: TOMLReader) {
+    let column = reader.string("column")
+    let signal = reader.string("signal")
+    let purpose = reader.string("purpose")
+    let granted = reader.strings("granted") ?? []
+    let denied = reader.strings("denied") ?? []
+    reader.refuseOthers()
+    guard let column else {
+      reader.problem("column", "a consent has no column", "Write column = \"…\"")
+      return nil
+    }
+    if let signal {
+      self.init(column: column, source: .signal(signal))
+    } else if let purpose {
+      self.init(
+        column: column, source: .values(purpose: purpose, granted: granted, denied: denied))
+    } else {
+      reader.problem("purpose", "a consent has neither purpose nor signal", "Write one of them")
+      return nil
+    }
+  }
+}
+
+extension CostRule {
+  fileprivate init?(_ reader: TOMLReader) {
+    func input(_ key: String) -> Input? {
+      guard reader.isTable(key) else { return reader.string(key).map { Input(column: $0) } }
+      return reader.table(key).map { table in
+        defer { table.refuseOthers() }
+        return Input(table)
+      }
+    }
+    let day =
+      reader.isTable("day")
+      ? reader.table("day").map(TimeRule.init)
+      : reader.string("day").map { TimeRule(input: Input(column: $0)) }
+    guard let day, let campaign = input("campaign"), let cost = input("cost") else {
+      reader.problem("day", "a cost needs day, campaign and cost", "Name their columns")
+      return nil
+    }
+    var channel = Input()
+    channel.constant = "unknown"
+    self.init(day: day, campaign: campaign, channel: input("channel") ?? channel, cost: cost)
+    impressions = input("impressions")
+    clicks = input("clicks")
+    decimal = reader.byte("decimal")
+    // Three letters are a currency; anything else names the column that has it.
+    let written = reader.string("currency")
+    currency = written.flatMap { Currency($0) }
+    currencyColumn = reader.string("currency_column") ?? (currency == nil ? written : nil)
+    reader.refuseOthers()
+  }
+}
+
+extension TOMLReader {
+  /// One character that stands for a byte.
+  fileprivate func byte(_ key: String) -> UInt8? {
+    guard let text = string(key) else { return nil }
+    if let byte = text.utf8.first, text.utf8.count == 1 { return byte }
+    problem(key, "“\(text)” is not one character", "Write one ASCII character")
+    return nil
+  }
+}

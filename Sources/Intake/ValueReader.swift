@@ -1,0 +1,205 @@
+internal import Basis
+internal import Columns
+internal import Formats
+internal import Normalise
+
+/// One value of a row in the form in which columns hold it.
+enum ScalarValue {
+  case unknown
+  case code(UInt32)
+  case whole(Int64)
+  case real(Double)
+  case list([UInt32])
+
+  var isKnown: Bool {
+    if case .unknown = self { false } else { true }
+  }
+}
+
+extension ValueBuffer {
+  /// Appends a row's value, or the unknown of the buffer's kind.
+  mutating func append(_ value: ScalarValue) {
+    switch self {
+    case .codes(var values):
+      self = .codes([])
+      if case .code(let code) = value { values.append(code) } else { values.append(0) }
+      self = .codes(values)
+    case .whole(var values):
+      self = .codes([])
+      if case .whole(let number) = value {
+        values.append(number)
+      } else {
+        values.append(WholeColumn.unknown)
+      }
+      self = .whole(values)
+    case .real(var values):
+      self = .codes([])
+      if case .real(let number) = value { values.append(number) } else { values.append(.nan) }
+      self = .real(values)
+    case .lists(var starts, var codes):
+      self = .codes([])
+      if case .list(let items) = value { codes += items }
+      starts.append(UInt32(codes.count))
+      self = .lists(starts: starts, codes: codes)
+    }
+  }
+}
+
+/// Reads one value of a row by its rule.
+enum ValueReader {
+  static func read(
+    _ value: BoundValue, _ row: RowText, _ dictionary: inout LocalDictionary
+  ) throws(RowProblem) -> ScalarValue {
+    switch value.type {
+    case .text: return text(value, row, &dictionary)
+    case .list: return list(value, row, &dictionary)
+    case .number, .integer, .money, .boolean, .date, .time: break
+    }
+    if let column = value.plainColumn {
+      return try row.with(column) { (text) throws(RowProblem) in
+        text.count == 0 ? .unknown : try scalar(text, value, row)
+      }
+    }
+    guard let text = value.input.text(row) else { return .unknown }
+    let bytes = Array(text.utf8)
+    return try scalar(bytes.span, value, row)
+  }
+
+  private static func text(
+    _ value: BoundValue, _ row: RowText, _ dictionary: inout LocalDictionary
+  ) -> ScalarValue {
+    guard let column = value.onlyColumn else {
+      return value.input.text(row).flatMap { Meaning.read($0, value.rule.meaning) }
+        .map { .code(dictionary.code(of: $0)) } ?? .unknown
+    }
+    let code = row.with(column) { text in
+      let hash = Hash64.of(text)
+      return dictionary.known(hash)
+        ?? dictionary.add(
+          hash,
+          canonical: value.input.text(row).flatMap { Meaning.read($0, value.rule.meaning) })
+    }
+    return code == 0 ? .unknown : .code(code)
+  }
+
+  private static func list(
+    _ value: BoundValue, _ row: RowText, _ dictionary: inout LocalDictionary
+  ) -> ScalarValue {
+    let texts: [String]
+    let input = value.input
+    guard input.columns.count == 1 else { return .unknown }
+    let raw = row.string(input.columns[0])
+    if raw.hasPrefix("[") {
+      texts = JSONList.strings(raw) ?? []
+    } else {
+      let pieces = raw.split(separator: input.input.split ?? ",")
+      texts = pieces.map { $0.trimmingSpaces() }
+    }
+    var items: [UInt32] = []
+    for text in texts where !text.isEmpty {
+      let mapped = input.input.map[text] ?? input.input.mapDefault ?? text
+      let code = dictionary.code(of: Meaning.read(mapped, value.rule.meaning) ?? mapped)
+      if !items.contains(code) { items.append(code) }
+    }
+    return items.isEmpty ? .unknown : .list(items)
+  }
+
+  private static func scalar(
+    _ text: Span<UInt8>, _ value: BoundValue, _ row: RowText
+  ) throws(RowProblem) -> ScalarValue {
+    switch value.type {
+    case .number, .integer, .money: return try number(text, value)
+    case .date:
+      guard let day = value.time?.day(text) else {
+        throw RowProblem(value.input.name, .badDate, "it is no date that the mapping knows")
+      }
+      return .whole(day)
+    case .time:
+      guard let seconds = value.time?.seconds(text) else {
+        throw RowProblem(value.input.name, .badTime, "it is no time that the mapping knows")
+      }
+      return .whole(seconds)
+    case .boolean:
+      guard let flag = BooleanText.read(text) else {
+        throw RowProblem(value.input.name, .badBoolean, "it is neither yes nor no")
+      }
+      return .whole(flag ? 1 : 0)
+    case .text, .list: return .unknown
+    }
+  }
+
+  private static func number(_ text: Span<UInt8>, _ value: BoundValue) throws(RowProblem)
+    -> ScalarValue
+  {
+    do throws(NumberProblem) {
+      switch value.type {
+      case .integer: return .whole(try NumberText.integer(text, decimal: value.mark))
+      case .money: return .whole(try NumberText.scaled(text, places: 2, decimal: value.mark))
+      default: return .real(try NumberText.double(text, decimal: value.mark))
+      }
+    } catch {
+      throw RowProblem(value.input.name, .badNumber, error.explanation)
+    }
+  }
+}
+
+/// Yes and no as systems and people write them.
+enum BooleanText {
+  static func read(_ text: Span<UInt8>) -> Bool? {
+    guard text.count > 0, text.count <= 8 else { return nil }
+    var word = ""
+    for index in 0..<text.count { word.append(Character(Unicode.Scalar(text[index]))) }
+    switch word.lowercased() {
+    case "1", "true", "yes", "y", "ja", "j", "oui", "wahr", "on", "t", "x": return true
+    case "0", "false", "no", "n", "nein", "non", "falsch", "off", "f": return false
+    default: return nil
+    }
+  }
+}
+
+/// What a mapping's `meaning` makes of a text beyond its type.
+enum Meaning {
+  static func read(_ text: String, _ meaning: String?) -> String? {
+    let bytes = Array(text.utf8)
+    switch meaning {
+    case "country": return Countries.code(text) ?? text
+    case "device": return UserAgent(bytes.span).device.rawValue
+    default:
+      // Nothing that could steer a terminal gets past this point, whatever the feed says.
+      guard !SafeText.isClean(bytes.span) else { return text }
+      var clean: [UInt8] = []
+      SafeText.appendCleaned(bytes.span, into: &clean)
+      return String(decoding: clean, as: UTF8.self)
+    }
+  }
+}
+
+/// Lists of texts as they stand in JSON.
+enum JSONList {
+  /// The texts of a list such as `["a","b"]`; nil where it is none.
+  static func strings(_ text: String) -> [String]? {
+    var texts: [String] = []
+    var current: String?
+    var isEscaped = false
+    for character in text.dropFirst().dropLast() {
+      guard var open = current else {
+        if character == "\"" { current = "" }
+        continue
+      }
+      if isEscaped {
+        open.append(character == "n" ? "\n" : character == "t" ? "\t" : character)
+        isEscaped = false
+        current = open
+      } else if character == "\\" {
+        isEscaped = true
+      } else if character == "\"" {
+        texts.append(open)
+        current = nil
+      } else {
+        open.append(character)
+        current = open
+      }
+    }
+    return current == nil ? texts : nil
+  }
+}

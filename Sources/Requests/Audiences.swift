@@ -1,0 +1,116 @@
+package import Basis
+
+/// A channel that audiences can be exported to.
+package struct Destination: Hashable, Sendable {
+  /// The name that commands use.
+  package var name: String
+  package var title: String
+  package var purposes: [String]
+  package var identifiers: [String]
+  package var minimumSize: Int
+  /// What the file is: `CSV, SHA-256`.
+  package var format: String
+  package var lastActivation: Timestamp?
+
+  package init(
+    name: String, title: String, purposes: [String], identifiers: [String], minimumSize: Int,
+    format: String, lastActivation: Timestamp?
+  ) {
+    (self.name, self.title, self.purposes) = (name, title, purposes)
+    (self.identifiers, self.minimumSize) = (identifiers, minimumSize)
+    (self.format, self.lastActivation) = (format, lastActivation)
+  }
+}
+
+/// An audience to write in a channel's format.
+package struct ExportRequest: Hashable, Sendable {
+  /// The segment's text, such as `@"Autumn win-back"`.
+  package var segment: String
+  package var destination: String
+  /// Where the file goes; nil lets the engine name one in the workspace's exports.
+  package var path: String?
+  /// True for what changed since the last activation only.
+  package var isDelta: Bool
+  package var holdoutPercent: Int
+  package var suppress: String?
+
+  package init(
+    segment: String, destination: String, path: String? = nil, isDelta: Bool = false,
+    holdoutPercent: Int = 0, suppress: String? = nil
+  ) {
+    (self.segment, self.destination, self.path) = (segment, destination, path)
+    (self.isDelta, self.holdoutPercent, self.suppress) = (isDelta, holdoutPercent, suppress)
+  }
+}
+
+/// What an export would do, before it does anything.
+package struct Preflight: Hashable, Sendable {
+  package struct Reach: Hashable, Sendable {
+    package var namespace: String
+    package var count: Int
+    package init(namespace: String, count: Int) {
+      (self.namespace, self.count) = (namespace, count)
+    }
+  }
+
+  package var waterfall: Waterfall
+  package var rows: Int
+  package var reach: [Reach]
+  /// Against the last delivery to the same destination; nil when there was none.
+  package var added: Int?
+  package var removed: Int?
+  package var unchanged: Int?
+  /// Why it may not be exported; empty when it may.
+  package var obstacles: [String]
+  /// The columns of the file, and the first rows masked.
+  package var columns: [String]
+  package var sample: [[String]]
+  package var path: String
+
+  package init(
+    waterfall: Waterfall, rows: Int, reach: [Reach], added: Int?, removed: Int?, unchanged: Int?,
+    obstacles: [String], columns: [String], sample: [[String]], path: String
+  ) {
+    (self.waterfall, self.rows, self.reach) = (waterfall, rows, reach)
+    (self.added, self.removed, self.unchanged) = (added, removed, unchanged)
+    (self.obstacles, self.columns, self.sample) = (obstacles, columns, sample)
+    self.path = path
+  }
+}
+
+/// A file that was written.
+package struct ExportResult: Hashable, Sendable {
+  package var path: String
+  package var rows: Int
+  package var sha256: String
+  package var waterfall: Waterfall
+  package var seconds: Double
+
+  package init(path: String, rows: Int, sha256: String, waterfall: Waterfall, seconds: Double) {
+    (self.path, self.rows, self.sha256) = (path, rows, sha256)
+    (self.waterfall, self.seconds) = (waterfall, seconds)
+  }
+}
+
+/// One export of the past.
+package struct Activation: Hashable, Sendable {
+  package var number: Int
+  package var time: Timestamp
+  package var segment: String
+  package var destination: String
+  package var delivered: Int
+  package var added: Int?
+  package var removed: Int?
+  package var file: String
+  package var sha256: String
+
+  package init(
+    number: Int, time: Timestamp, segment: String, destination: String, delivered: Int,
+    added: Int?, removed: Int?, file: String, sha256: String
+  ) {
+    (self.number, self.time, self.segment) = (number, time, segment)
+    (self.destination, self.delivered) = (destination, delivered)
+    (self.added, self.removed) = (added, removed)
+    (self.file, self.sha256) = (file, sha256)
+  }
+}

@@ -1,0 +1,114 @@
+package import Basis
+
+/// A segment with a name.
+package struct SavedSegment: Hashable, Sendable {
+  package var name: String
+  package var text: String
+  package var version: Int
+  package var note: String
+  package var savedAt: Timestamp
+  /// Nil until it has been counted for the present data.
+  package var size: Int?
+
+  package init(
+    name: String, text: String, version: Int, note: String, savedAt: Timestamp, size: Int?
+  ) {
+    (self.name, self.text, self.version) = (name, text, version)
+    (self.note, self.savedAt, self.size) = (note, savedAt, size)
+  }
+}
+
+/// One state of a segment's definition.
+package struct SegmentVersion: Hashable, Sendable {
+  package var number: Int
+  package var text: String
+  package var note: String
+  package var savedAt: Timestamp
+  package var size: Int?
+
+  package init(number: Int, text: String, note: String, savedAt: Timestamp, size: Int?) {
+    (self.number, self.text, self.note) = (number, text, note)
+    (self.savedAt, self.size) = (savedAt, size)
+  }
+}
+
+/// A definition to keep under a name; a new version where the name is known.
+package struct SaveRequest: Hashable, Sendable {
+  package var name: String
+  package var text: String
+  package var note: String
+  /// The version that was edited; nil for a new segment.
+  ///
+  /// A later version in the workspace is an error, so that nobody's work is written over.
+  package var basedOn: Int?
+
+  package init(name: String, text: String, note: String, basedOn: Int?) {
+    (self.name, self.text, self.note, self.basedOn) = (name, text, note, basedOn)
+  }
+}
+
+/// How segments overlap, pair by pair.
+package struct Overlap: Hashable, Sendable {
+  package var names: [String]
+  /// People in both, by row and column in the order of `names`; the diagonal has the sizes.
+  package var shared: [[Int]]
+  package var population: Int
+
+  package init(names: [String], shared: [[Int]], population: Int) {
+    (self.names, self.shared, self.population) = (names, shared, population)
+  }
+}
+
+/// Why a person is in a segment or is not.
+package struct WhyAnswer: Hashable, Sendable {
+  package struct Node: Hashable, Sendable {
+    package var text: String
+    package var depth: Int
+    package var holds: Bool
+    /// The fact that decides it: `last purchase 2026-09-14, 68 days ago`.
+    package var because: String
+
+    package init(text: String, depth: Int, holds: Bool, because: String) {
+      (self.text, self.depth, self.holds, self.because) = (text, depth, holds, because)
+    }
+  }
+
+  package var isMember: Bool
+  package var nodes: [Node]
+
+  package init(isMember: Bool, nodes: [Node]) { (self.isMember, self.nodes) = (isMember, nodes) }
+}
+
+/// What a picker of conditions shall offer.
+package enum CandidateRequest: Hashable, Sendable {
+  /// Attributes, events, campaigns, segments, purposes, sources, namespaces.
+  case conditions
+  /// The values of one attribute, most frequent first.
+  case values(attribute: String, limit: Int)
+}
+
+/// Something that can become a condition.
+package struct Candidate: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    case attribute, value, event, campaign, segment, purpose, source, namespace, family
+  }
+
+  package var kind: Kind
+  package var name: String
+  /// The condition's text if it is taken as it is: `did purchase in last 30 days`.
+  package var condition: String
+  /// How many people it matches; nil where that is not known without counting.
+  package var count: Int?
+  /// A few words on it: `text, 12 values`.
+  package var note: String
+  /// True for an attribute whose values can be asked for.
+  package var hasValues: Bool
+
+  package init(
+    kind: Kind, name: String, condition: String, count: Int?, note: String = "",
+    hasValues: Bool = false
+  ) {
+    (self.kind, self.name, self.condition) = (kind, name, condition)
+    (self.count, self.note, self.hasValues) = (count, note, hasValues)
+  }
+}

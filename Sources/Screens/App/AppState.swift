@@ -1,0 +1,160 @@
+internal import Basis
+package import Cells
+package import Requests
+
+/// What the program tells the screen when it starts.
+package struct Startup: Equatable, Sendable {
+  package var size: Size
+  package var now: Instant
+  /// The panes that work, Home aside; a pane that is not here is not shown.
+  package var panes: [Pane]
+  /// What the engine does not answer, and so what is not to be seen.
+  package var missing: Set<Feature>
+  package var themes: [String]
+  package var theme: String
+  package var viewpoint: Viewpoint
+  package var drafts: DraftStore
+  package var keymap: Keymap
+  package var glyphs: Glyphs
+  /// How many minutes the workspace's zone is ahead of UTC, for showing times.
+  package var zoneMinutes: Int
+  /// How `-w` names the workspace in commands that are copied; nil where it is the default one.
+  package var workspace: String?
+
+  package init(
+    size: Size, now: Instant, panes: [Pane], missing: Set<Feature> = [],
+    themes: [String], theme: String,
+    viewpoint: Viewpoint = Viewpoint(), drafts: DraftStore = DraftStore(),
+    keymap: Keymap = Keymap(), glyphs: Glyphs = .unicode, zoneMinutes: Int = 0,
+    workspace: String? = nil
+  ) {
+    (self.size, self.now, self.panes, self.themes) = (size, now, panes, themes)
+    self.missing = missing
+    (self.theme, self.viewpoint, self.drafts, self.keymap) = (theme, viewpoint, drafts, keymap)
+    (self.glyphs, self.zoneMinutes) = (glyphs, zoneMinutes)
+    self.workspace = workspace
+  }
+}
+
+/// Everything the screen knows; what it shows follows from this and the size alone.
+package struct AppState: Equatable, Sendable {
+  package var size: Size
+  package var now: Instant
+  package let panes: [Pane]
+  package let missing: Set<Feature>
+  package let themes: [String]
+  package var theme: String
+  package let keymap: Keymap
+  package let glyphs: Glyphs
+  package let zoneMinutes: Int
+  package let workspace: String?
+  package var viewpoint: Viewpoint
+  package var drafts: DraftStore
+
+  package var pane = Pane.home
+  /// The panel that has the focus, by pane.
+  package var focus: [Pane: Panel] = [:]
+  package var lists: [Panel: ListState] = [:]
+  package var isZoomed = false
+  package var overlay: Overlay?
+  /// The filter that is being typed, and the one to go back to.
+  package var filterInput: TextInput?
+  package var filterBefore = ""
+  /// Strokes of a sequence that is not complete.
+  package var pending: [KeyStroke] = []
+  package var lastClick: Click?
+  /// How wide the right side of a pane is, where somebody moved the line before it.
+  package var sideWidths: [Pane: Int] = [:]
+  /// True while that line is dragged.
+  package var isDragging = false
+  /// What `.` does again.
+  package var lastEdit: Action?
+  package var isMouseOn = true
+
+  package var nextJob = 1
+  package var jobs: [RunningJob] = []
+  package var notices: [TimedNotice] = []
+
+  package var header = Loadable<WorkspaceHeader>()
+  package var sources = SourcesState()
+  package var consent = ConsentState()
+  package var segments = SegmentsState()
+  package var people = PeopleState()
+  package var audiences = AudiencesState()
+  package var reports = ReportsState()
+
+  package init(_ startup: Startup) {
+    (size, now) = (startup.size, startup.now)
+    panes = [.home] + Pane.allCases.filter { $0 != .home && startup.panes.contains($0) }
+    missing = startup.missing
+    (themes, theme) = (startup.themes, startup.theme)
+    (keymap, glyphs) = (startup.keymap, startup.glyphs)
+    (viewpoint, drafts) = (startup.viewpoint, startup.drafts)
+    (zoneMinutes, workspace) = (startup.zoneMinutes, startup.workspace)
+  }
+
+  /// Where and when the mouse was pressed last, for double clicks.
+  package struct Click: Hashable, Sendable {
+    package var point: Point
+    package var at: Instant
+  }
+
+  /// How long the run loop may sleep before it has to send a tick; nil when nothing moves.
+  package var millisecondsToNextTick: Int? {
+    if !jobs.isEmpty { return 100 }
+    let ends = notices.filter { $0.notice.role != .error }.map {
+      $0.since.milliseconds + TimedNotice.milliseconds - now.milliseconds
+    }
+    let masks = people.revealedUntil.map { $0.milliseconds - now.milliseconds }
+    return (ends + [masks].compactMap { $0 }).min().map { Int(max(1, $0)) }
+  }
+
+  /// True when quitting would lose work.
+  package var hasUnsavedWork: Bool { segments.isDirty || !work.isEmpty }
+}
+
+/// The state of the sources pane.
+package struct SourcesState: Equatable, Sendable {
+  package var all = Loadable<[SourceSummary]>()
+  package var detail = Loadable<SourceDetail>()
+  package init() {}
+}
+
+/// The state of the consent pane.
+package struct ConsentState: Equatable, Sendable {
+  package var coverage = Loadable<ConsentCoverage>()
+  package var ledger = Loadable<LedgerState>()
+  package var breakdown = ConsentRequest.Breakdown.country
+  package init() {}
+}
+
+/// The state of the people pane.
+package struct PeopleState: Equatable, Sendable {
+  package var search = ""
+  package var matches = Loadable<[PersonMatch]>()
+  package var person = Loadable<PersonView>()
+  /// When revealed identifiers are masked again; nil while nothing is revealed.
+  package var revealedUntil: Instant?
+  package init() {}
+}
+
+/// The state of the audiences pane.
+package struct AudiencesState: Equatable, Sendable {
+  package var destinations = Loadable<[Destination]>()
+  package var activations = Loadable<[Activation]>()
+  package var preflight = Loadable<Preflight>()
+  /// The segment to hand over, as text in the segment language, and as it is called.
+  package var segment: String?
+  package var segmentTitle = ""
+  package var isDelta = false
+  package init() {}
+}
+
+/// The state of the reports pane.
+package struct ReportsState: Equatable, Sendable {
+  package var kinds = Loadable<[ReportKind]>()
+  package var table = Loadable<ReportTable>()
+  package var request: ReportRequest?
+  package var showsChart = false
+  package init() {}
+}

@@ -1,0 +1,56 @@
+internal import Basis
+internal import Cells
+internal import Requests
+
+extension AppState {
+  /// Opens what is selected: who, what, why.
+  mutating func open() -> [Effect] {
+    switch focused {
+    case .attention: return openAttention()
+    case .sources:
+      focus[.sources] = .batches
+      return pane == .sources ? loadSourceDetail() : go(to: .sources)
+    case .library: return selectedSegment.map { open($0) } ?? []
+    case .tree: return perform(.editCondition)
+    case .history:
+      guard let version = selected(.history, of: segments.versions.value) else { return [] }
+      say("Version \(version.number) is in the builder; u goes back to yours", .info)
+      return ask(.check(text: version.text), for: .version)
+    case .facets:
+      guard let value = selected(.facets, of: segments.facets.value)?.values.first else {
+        return []
+      }
+      return edit { $0.add([value.condition]) }
+    case .waterfall: return perform(.chooseDestination)
+    case .matches: return openMatch()
+    case .memberships:
+      return selected(.memberships, of: people.person.value?.segments).map {
+        openSegment(named: $0)
+      } ?? []
+    case .destinations: return loadPreflight()
+    case .reportKinds:
+      focus[.reports] = .reportTable
+      return loadReport()
+    case .reportTable:
+      return disabledReason(.makeSegment) == nil ? perform(.makeSegment) : []
+    case .rejects: return openRejects()
+    case .work, .overview, .batches, .fields, .purposes, .consentMap, .consentLosses, .ledger,
+      .libraryText, .size, .reportNotes, .preflight, .activations, .identifiers, .attributes,
+      .personConsent, .timeline:
+      return openReceipt()
+    }
+  }
+
+  /// Shows the rows behind a reason.
+  private mutating func openRejects() -> [Effect] {
+    guard let reason = selected(.rejects, of: sources.detail.value?.rejects) else { return [] }
+    let rows = reason.samples.map {
+      ["\($0.file):\($0.line)" + ($0.field.map { " · " + $0 } ?? ""), $0.text]
+    }
+    overlay = .page(
+      Page(
+        title: "\(reason.code), \(Figure.count(reason.count)) rows",
+        .receipt([["why", reason.explanation]] + rows)))
+    return []
+  }
+}

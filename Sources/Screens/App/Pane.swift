@@ -1,0 +1,80 @@
+/// A pane of the screen; its number is the key that opens it.
+package enum Pane: Int, Hashable, Sendable, CaseIterable {
+  case home, sources, consent, segments, reports, audiences, people
+
+  package var title: String {
+    switch self {
+    case .home: "Home"
+    case .sources: "Sources"
+    case .consent: "Consent"
+    case .segments: "Segments"
+    case .reports: "Reports"
+    case .audiences: "Audiences"
+    case .people: "People"
+    }
+  }
+}
+
+/// A part of a pane that can have the focus and, where it is a list, a selection.
+package enum Panel: Hashable, Sendable, CaseIterable {
+  case attention, work, overview
+  case sources, batches, fields, rejects
+  case purposes, consentMap, consentLosses, ledger
+  case library, libraryText
+  case tree, size, waterfall, history, facets
+  case reportKinds, reportTable, reportNotes
+  case destinations, preflight, activations
+  case matches, identifiers, attributes, personConsent, timeline, memberships
+
+  package var title: String {
+    switch self {
+    case .attention: "Needs attention"
+    case .work: "Work"
+    case .overview: "Workspace"
+    case .sources: "Sources"
+    case .batches: "Batches"
+    case .fields: "Fields"
+    case .rejects: "Rejects"
+    case .purposes: "Coverage by purpose"
+    case .consentMap: "Granted"
+    case .consentLosses: "Where people are lost"
+    case .ledger: "Ledger"
+    case .library: "Segments"
+    case .libraryText: "Definition"
+    case .tree: "Segments"
+    case .size: "Size"
+    case .waterfall: "Delivery"
+    case .history: "History"
+    case .facets: "Who they are, against everyone"
+    case .reportKinds: "Reports"
+    case .reportTable: "Report"
+    case .reportNotes: "Notes"
+    case .destinations: "Destinations"
+    case .preflight: "Preflight"
+    case .activations: "Deliveries"
+    case .matches: "People"
+    case .identifiers: "Identifiers"
+    case .attributes: "Attributes"
+    case .personConsent: "Consent"
+    case .timeline: "Timeline"
+    case .memberships: "Segments"
+    }
+  }
+
+  /// True for lists that `/` narrows.
+  package var isList: Bool {
+    switch self {
+    case .overview, .ledger, .libraryText, .size, .waterfall, .preflight, .reportNotes, .work:
+      false
+    default: true
+    }
+  }
+
+  /// Lines at the top of the panel's content that are not rows of its list.
+  var headerRows: Int {
+    switch self {
+    case .attention, .rejects, .memberships, .timeline, .history, .facets, .reportKinds: 0
+    default: isList ? 1 : 0
+    }
+  }
+}

@@ -1,0 +1,75 @@
+internal import Cells
+
+extension AppState {
+  /// Does what the mouse did: clicks focus and select, a second click opens, the wheel
+  /// scrolls, the line between two sides is dragged.
+  mutating func point(_ mouse: MouseEvent) -> [Effect] {
+    if overlay != nil { return pointOverlay(mouse) }
+    switch mouse.kind {
+    case .press(.left): return press(at: mouse.point)
+    case .wheelUp: return wheel(-3, at: mouse.point)
+    case .wheelDown: return wheel(3, at: mouse.point)
+    case .drag(.left):
+      if isDragging { sideWidths[pane] = max(0, size.columns - mouse.point.column) }
+      return []
+    case .release(.left):
+      isDragging = false
+      return []
+    case .press, .release, .drag, .wheelLeft, .wheelRight: return []
+    }
+  }
+
+  private mutating func press(at point: Point) -> [Effect] {
+    isDragging = isHandle(point)
+    if isDragging { return [] }
+    let isDouble = isSecondClick(at: point)
+    lastClick = isDouble ? nil : Click(point: point, at: now)
+    let layout = layout
+    if layout.tabs.contains(point), let pane = tab(at: point.column) { return go(to: pane) }
+    if layout.top.contains(point) {
+      // The colon and the question mark at the right end.
+      if point.column >= layout.top.endColumn - 3 { return perform(.help) }
+      return point.column >= layout.top.endColumn - 6 ? perform(.palette) : []
+    }
+    if layout.hints.contains(point) {
+      return hintAction(at: point.column).map { perform($0) } ?? []
+    }
+    guard let place = layout.places.first(where: { $0.section.contains(point) }) else { return [] }
+    focus[pane] = place.panel
+    filterInput = nil
+    guard place.content.contains(point) else { return [] }
+    if isTyping {
+      segments.editor.place(
+        at: segments.editor.place(at: point, in: place.content, first: segments.editorFirst))
+      return []
+    }
+    let row = point.row - place.content.row - place.panel.headerRows
+    guard place.panel.isList, row >= 0 else { return [] }
+    return select(list(place.panel).first + row, isDouble: isDouble)
+  }
+
+  private mutating func select(_ row: Int, isDouble: Bool) -> [Effect] {
+    if focused == .tree {
+      guard row < segments.builder.rows.count else { return [] }
+      segments.builder.moveCursor(toRow: row)
+      return isDouble || segments.builder.cursor == nil ? perform(.editCondition) : []
+    }
+    guard row < rowCount(focused) else { return [] }
+    let effects = move(by: row - list(focused).selection)
+    return isDouble ? effects + open() : effects
+  }
+
+  private mutating func wheel(_ step: Int, at point: Point) -> [Effect] {
+    guard let place = layout.places.first(where: { $0.section.contains(point) }),
+      place.panel.isList
+    else { return [] }
+    // What lies under the mouse scrolls, and so it gets the focus.
+    focus[pane] = place.panel
+    return move(by: step)
+  }
+
+  private func isSecondClick(at point: Point) -> Bool {
+    guard let last = lastClick else { return false }
+    return last.point == point && now.milliseconds - last.at.milliseconds < 500
+  }
+}

@@ -1,0 +1,162 @@
+internal import Basis
+internal import Cells
+internal import Requests
+
+extension AppState {
+  /// Takes what the engine says about a job; what belongs to a job that was called off is dropped.
+  mutating func receive(_ report: JobReport) -> [Effect] {
+    guard let index = jobs.firstIndex(where: { $0.id == report.job }) else { return [] }
+    let slot = jobs[index].slot
+    switch report.event {
+    case .progress(let progress):
+      jobs[index].progress = progress
+      return []
+    case .estimate(let answer):
+      estimated(answer, slot)
+      return []
+    case .answered(let answer):
+      jobs.remove(at: index)
+      return answered(answer, slot)
+    case .failed(let fault):
+      jobs.remove(at: index)
+      failed(fault, slot)
+      return []
+    case .cancelled:
+      jobs.remove(at: index)
+      failed(nil, slot)
+      return []
+    }
+  }
+
+  private mutating func estimated(_ answer: Answer, _ slot: Slot) {
+    switch (slot, answer) {
+    case (.count, .counted(let count)): takeCount(count, isFinal: false)
+    case (.preview, .total(let total)): takePreview(total, isFinal: false)
+    default: break
+    }
+  }
+
+  private mutating func answered(_ answer: Answer, _ slot: Slot) -> [Effect] {
+    switch answer {
+    case .header(let value): return takeHeader(value)
+    case .sources(let value):
+      sources.all.arrived(value)
+      return loadSourceDetail()
+    case .source(let value):
+      sources.detail.arrived(value)
+      return []
+    case .ingested(let value): return takeIngest(value)
+    case .paths(let value):
+      takeOffers(value.map { $0.isFolder ? $0.path + "/" : $0.path })
+      return []
+    case .consent(let value):
+      consent.coverage.arrived(value)
+      return []
+    case .ledger(let value):
+      takeLedger(value, slot)
+      return []
+    case .checked(let value): return takeCheck(value, slot)
+    case .completions(let value):
+      takeCompletions(value, slot)
+      return []
+    case .counted(let value):
+      takeCount(value, isFinal: true)
+      return followUps()
+    case .total(let value):
+      takePreview(value, isFinal: true)
+      return []
+    case .waterfall(let value):
+      segments.waterfall.arrived(value)
+      return []
+    case .facets(let value):
+      segments.facets.arrived(value)
+      return []
+    case .trend(let value):
+      segments.trend.arrived(value)
+      return []
+    case .candidates(let value): return takeCandidates(value)
+    case .segments(let value):
+      takeLibrary(value)
+      return []
+    case .versions(let value):
+      segments.versions.arrived(value)
+      return []
+    case .saved(let value): return takeSaved(value, slot)
+    case .overlap(let value):
+      segments.overlap.arrived(value)
+      return []
+    case .why(let value):
+      segments.why.arrived(value)
+      return []
+    case .people(let value): return takeMatches(value)
+    case .person(let value):
+      takePerson(value)
+      return []
+    case .destinations(let value): return takeDestinations(value)
+    case .preflight(let value):
+      audiences.preflight.arrived(value)
+      return []
+    case .exported(let value): return takeExport(value)
+    case .activations(let value):
+      audiences.activations.arrived(value)
+      return []
+    case .reports(let value):
+      reports.kinds.arrived(value)
+      return loadReport()
+    case .table(let value):
+      reports.table.arrived(value)
+      return []
+    case .done(let sentence):
+      say(sentence)
+      return refresh()
+    }
+  }
+
+  private mutating func takeHeader(_ value: WorkspaceHeader) -> [Effect] {
+    let isNew = header.value.map { $0.dataVersion != value.dataVersion } ?? false
+    header.arrived(value)
+    // New data makes every figure on the screen old.
+    return isNew ? appear() : []
+  }
+
+  /// Remembers why a question has no answer; nil when it was called off.
+  private mutating func failed(_ fault: Fault?, _ slot: Slot) {
+    var said: Fault?
+    defer { if let said { say(said.description, .error) } }
+    func stop<Value>(_ loadable: inout Loadable<Value>) {
+      guard let fault else { return loadable.stopped() }
+      // What was there before stays, and so the failure has to be said beside it.
+      if loadable.value != nil { said = fault }
+      loadable.failed(fault)
+    }
+    switch slot {
+    case .header: stop(&header)
+    case .sources: stop(&sources.all)
+    case .source: stop(&sources.detail)
+    case .consent: stop(&consent.coverage)
+    case .ledger: stop(&consent.ledger)
+    case .count: stop(&segments.count)
+    case .waterfall: stop(&segments.waterfall)
+    case .facets: stop(&segments.facets)
+    case .trend: stop(&segments.trend)
+    case .segments: stop(&segments.library)
+    case .versions: stop(&segments.versions)
+    case .overlap: stop(&segments.overlap)
+    case .why: stop(&segments.why)
+    case .check: stop(&segments.checked)
+    case .people: stop(&people.matches)
+    case .person: stop(&people.person)
+    case .destinations: stop(&audiences.destinations)
+    case .preflight: stop(&audiences.preflight)
+    case .activations: stop(&audiences.activations)
+    case .reports: stop(&reports.kinds)
+    case .table: stop(&reports.table)
+    case .candidates, .preview, .lineCheck: failedOverlay(fault, slot)
+    case .paths, .completions, .lineCompletions: break
+    case .ingest, .retryRejects, .undoBatch, .verifyLedger, .load, .version, .save, .remove,
+      .rename,
+      .export:
+      if let fault { say(fault.description, .error) }
+    }
+  }
+}

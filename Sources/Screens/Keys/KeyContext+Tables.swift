@@ -1,0 +1,117 @@
+extension KeyContext {
+  static let globalKeys: [KeyBinding] = [
+    KeyBinding("1", to: .openSources, "Sources"),
+    KeyBinding("2", to: .openConsent, "Consent"),
+    KeyBinding("3", to: .openSegments, "Segments"),
+    KeyBinding("4", to: .openReports, "Reports"),
+    KeyBinding("5", to: .openAudiences, "Audiences"),
+    KeyBinding("6", to: .openPeople, "People"),
+    KeyBinding("0", to: .openHome, "Home: what needs attention"),
+    KeyBinding("Tab", "]", to: .nextPanel, "The next panel"),
+    KeyBinding("Shift-Tab", "[", to: .previousPanel, "The panel before"),
+    KeyBinding("z", to: .zoom, "Give the panel the whole screen, and back"),
+    KeyBinding(":", "Ctrl-P", to: .palette, "Find an action, a segment or a source"),
+    KeyBinding("?", "F1", to: .help, "The keys that work here"),
+    KeyBinding("L", to: .lens, "Count devices, people or households"),
+    KeyBinding("@", to: .asOf, "Count as of another day, or of now again"),
+    KeyBinding(".", to: .again, "Do the last edit once more"),
+    KeyBinding("T", to: .theme, "Choose a theme"),
+    KeyBinding("i", to: .receipt, "The receipt of the figure: what, when, how"),
+    KeyBinding("C", to: .copyCommand, "Copy the command that prints this pane"),
+    KeyBinding("R", "F5", to: .refresh, "Ask the workspace again"),
+    KeyBinding("!", to: .showNotices, "What was said before"),
+    KeyBinding("Ctrl-X", to: .cancelWork, "Call off the work that is running"),
+    KeyBinding("M", to: .mouse, "Give the mouse to the terminal, for selecting text, and back"),
+    KeyBinding("Ctrl-L", to: .redraw, "Draw the screen again"),
+    KeyBinding("Ctrl-Z", to: .suspend, "Go to the background; fg comes back"),
+    KeyBinding("q", "Ctrl-C", to: .quit, "Quit; asks when work would be lost"),
+  ]
+
+  static let listKeys: [KeyBinding] = [
+    KeyBinding("j", "Down", to: .down, "Down"),
+    KeyBinding("k", "Up", to: .up, "Up"),
+    KeyBinding("PgDn", "Ctrl-F", to: .pageDown, "A page down"),
+    KeyBinding("PgUp", "Ctrl-B", to: .pageUp, "A page up"),
+    KeyBinding("Ctrl-D", to: .halfDown, "Half a page down"),
+    KeyBinding("Ctrl-U", to: .halfUp, "Half a page up"),
+    KeyBinding("Home", "g g", to: .first, "The first"),
+    KeyBinding("End", "G", to: .last, "The last"),
+    KeyBinding("Enter", "l", "Right", to: .open, "Open"),
+    KeyBinding("Esc", "h", "Left", to: .back, "Back; nothing is lost"),
+    KeyBinding("/", to: .filter, "Narrow the list; !word leaves out", hint: "filter"),
+    KeyBinding("n", to: .nextMatch, "The next that the filter lit"),
+    KeyBinding("N", to: .previousMatch, "The one before"),
+    KeyBinding("o", to: .sort, "Sort by the next column", hint: "sort"),
+    KeyBinding("O", to: .sortReverse, "Sort the other way round"),
+    KeyBinding("c", to: .copy, "Copy what is selected", hint: "copy"),
+    KeyBinding("Y", to: .copyTable, "Copy the whole list as text"),
+  ]
+
+  static let builderKeys: [KeyBinding] = [
+    KeyBinding("a", "+", to: .addCondition, "Add a condition", hint: "add"),
+    KeyBinding("e", "Enter", to: .editCondition, "Edit the condition", hint: "edit"),
+    KeyBinding("n", to: .negate, "Turn into its opposite", hint: "not"),
+    KeyBinding("g", to: .group, "Put into a group of its own", hint: "group"),
+    KeyBinding("G", to: .ungroup, "Dissolve the group"),
+    KeyBinding("m", "Space", to: .mute, "Leave out for now, and back", hint: "mute"),
+    KeyBinding("|", "&", to: .switchJoint, "Between all of and any of", hint: "all/any"),
+    KeyBinding("d", "Del", to: .removeCondition, "Cut out; u brings back", hint: "cut"),
+    KeyBinding("u", to: .undo, "Undo", hint: "undo"),
+    KeyBinding("Ctrl-R", to: .redo, "Redo"),
+    KeyBinding("t", to: .textMode, "Edit as text", hint: "as text"),
+    KeyBinding("s", "Ctrl-S", to: .save, "Save", hint: "save"),
+    KeyBinding("S", to: .saveAs, "Save under another name"),
+    KeyBinding("x", to: .exportSegment, "Hand it to a channel", hint: "export"),
+    KeyBinding("o", "Esc", "h", "Left", to: .library, "All segments", hint: "open"),
+    KeyBinding("y", to: .copyCondition, "Copy the condition"),
+    KeyBinding("p", to: .pasteCondition, "Paste a condition"),
+    KeyBinding("K", "Alt-Up", to: .moveUp, "Move up"),
+    KeyBinding("J", "Alt-Down", to: .moveDown, "Move down"),
+    KeyBinding("D", to: .chooseDestination, "Choose the channel of the waterfall"),
+    KeyBinding("w", to: .why, "Why someone is in it, or is not"),
+    KeyBinding("E", to: .editOutside, "Edit the text in your editor"),
+    KeyBinding("Ctrl-N", to: .newSegment, "A new segment"),
+  ]
+
+  static let libraryKeys: [KeyBinding] = [
+    KeyBinding("Enter", "e", to: .open, "Open in the builder", hint: "open"),
+    KeyBinding("a", "Ctrl-N", to: .newSegment, "A new segment", hint: "new"),
+    KeyBinding("Space", to: .tick, "Tick for comparing", hint: "tick"),
+    KeyBinding("v", to: .overlap, "How those ticked overlap", hint: "overlap"),
+    KeyBinding("r", to: .rename, "Rename; references follow", hint: "rename"),
+    KeyBinding("d", "Del", to: .removeSegment, "Remove, after asking"),
+    KeyBinding("x", to: .exportSegment, "Hand it to a channel", hint: "export"),
+  ]
+
+  static let sourceKeys: [KeyBinding] = [
+    KeyBinding("a", to: .ingest, "Ingest a file for this source", hint: "ingest"),
+    KeyBinding("r", to: .retryRejects, "Try its rejected rows again", hint: "retry rejects"),
+    KeyBinding("u", to: .undoBatch, "Take out what a batch brought", hint: "undo batch"),
+  ]
+
+  static let consentKeys: [KeyBinding] = [
+    KeyBinding("b", to: .breakdown, "By country, or by source", hint: "break down"),
+    KeyBinding("v", to: .verifyLedger, "Read the whole ledger and check it", hint: "verify"),
+  ]
+
+  static let peopleKeys: [KeyBinding] = [
+    KeyBinding("s", "a", to: .search, "Look for an identifier", hint: "search"),
+    KeyBinding(
+      "r", to: .reveal, "Show identifiers for ten seconds; this is logged", hint: "reveal"),
+    KeyBinding("w", to: .why, "Why the person is in a segment, or is not", hint: "why"),
+  ]
+
+  static let audienceKeys: [KeyBinding] = [
+    KeyBinding("a", to: .chooseSegment, "Choose the segment to hand over", hint: "segment"),
+    KeyBinding("d", to: .delta, "Everyone, or only what changed", hint: "delta"),
+    KeyBinding("x", to: .export, "Write the file, after asking", hint: "export"),
+  ]
+
+  static let reportKeys: [KeyBinding] = [
+    KeyBinding("e", to: .parameters, "Change what the report is told", hint: "settings"),
+    KeyBinding("t", to: .chart, "Between chart and table", hint: "chart"),
+    KeyBinding("+", to: .makeSegment, "Make the row's people a segment", hint: "segment"),
+  ]
+
+  static let homeKeys: [KeyBinding] = []
+}

@@ -1,0 +1,139 @@
+package import Cells
+package import Requests
+
+/// The picker that adds a condition, and shows what the total would become.
+package struct ConditionPicker: Equatable, Sendable {
+  /// What is offered: everything, the values of an attribute, or what can be asked of an event.
+  package enum Stage: Hashable, Sendable {
+    case conditions
+    case values(Candidate)
+    case event(Candidate)
+  }
+
+  package struct Offer: Hashable, Sendable {
+    package var candidate: Candidate
+    package var matched: [Int]
+    /// True for the last offer: what was typed, as it is.
+    package var isTyped: Bool
+  }
+
+  package var stage = Stage.conditions
+  package var candidates = Loadable<[Candidate]>()
+  package var input = TextInput()
+  package var selection = 0
+  package var first = 0
+  /// Names of values that are ticked.
+  package var ticked: [String] = []
+  package var preview = Loadable<SegmentTotal>()
+
+  package init() {}
+
+  /// What is offered now, best first; found again by `search` when something has changed.
+  package private(set) var offers: [Offer] = []
+
+  /// Finds what matches what is typed.
+  mutating func search() {
+    let all: [Candidate] =
+      switch stage {
+      case .event(let candidate): EventQuestions.about(candidate.name)
+      case .conditions, .values: candidates.value ?? []
+      }
+    let typed = input.text.trimmed
+    let matcher = FuzzyMatcher(typed)
+    var offers = matcher.ranked(all.map(\.name)).map {
+      Offer(candidate: all[$0.index], matched: $0.match.positions, isTyped: false)
+    }
+    if !typed.isEmpty, stage == .conditions {
+      let own = Candidate(kind: .family, name: typed, condition: typed, count: nil)
+      offers.append(Offer(candidate: own, matched: [], isTyped: true))
+    }
+    self.offers = offers
+    (selection, first) = (0, 0)
+  }
+
+  package var selected: Offer? {
+    offers.indices.contains(selection) ? offers[selection] : nil
+  }
+
+  /// The condition that would be added now: what is ticked, or what is selected.
+  package var condition: String? {
+    guard !ticked.isEmpty, case .values(let attribute) = stage else {
+      return selected?.candidate.condition
+    }
+    let chosen = (candidates.value ?? []).filter { ticked.contains($0.name) }.map(\.condition)
+    guard chosen.count > 1 else { return chosen.first }
+    let start = Self.quoted(attribute.name) + " = "
+    let literals = chosen.compactMap { $0.hasPrefix(start) ? $0.dropFirst(start.count) : nil }
+    guard literals.count == chosen.count else {
+      return "(" + chosen.joined(separator: " or ") + ")"
+    }
+    return Self.quoted(attribute.name) + " in (" + literals.joined(separator: ", ") + ")"
+  }
+
+  /// A name as the segment language writes it: bare where it can be.
+  static func quoted(_ name: String) -> String {
+    let isBare =
+      name.first.map { $0.isLetter || $0 == "_" } == true
+      && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    if isBare, !keywords.contains(name) { return name }
+    return "\"" + name.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined() + "\""
+  }
+
+  /// Words that would not be read as names; quoting one too many does no harm.
+  private static let keywords: Set<String> = [
+    "and", "or", "not", "did", "in", "between", "is", "where", "then", "everyone", "first",
+    "second", "last", "has", "from", "top", "bottom", "consent", "score", "sequence", "sum", "avg",
+    "min", "max", "distinct", "count", "days", "gap", "true", "false",
+  ]
+}
+
+/// What can be asked of an event without typing.
+enum EventQuestions {
+  static func about(_ event: String) -> [Candidate] {
+    let name = ConditionPicker.quoted(event)
+    let texts = [
+      "did \(name)",
+      "did \(name) in last 7 days",
+      "did \(name) in last 30 days",
+      "did \(name) in last 90 days",
+      "did \(name) at least 2 times in last 90 days",
+      "did not \(name) in last 30 days",
+      "did not \(name)",
+      "last \(name) < 30 days ago",
+      "last \(name) > 60 days ago",
+      "first \(name) < 30 days ago",
+    ]
+    return texts.map { Candidate(kind: .event, name: $0, condition: $0, count: nil) }
+  }
+}
+
+/// One condition that is edited as a line of text, checked and counted while it is typed.
+package struct ConditionLine: Equatable, Sendable {
+  package var input: TextInput
+  /// True when the condition is new, false when it takes the place of the one under the cursor.
+  package var isNew: Bool
+  package var checked = Loadable<SegmentCheck>()
+  package var completions: [Completion] = []
+  package var completion = 0
+  package var preview = Loadable<SegmentTotal>()
+
+  package init(_ text: String, isNew: Bool) {
+    (input, self.isNew) = (TextInput(text), isNew)
+  }
+
+  /// The first thing that is wrong with the text as it stands.
+  package var problem: SegmentProblem? {
+    guard let value = checked.value, value.text == input.text else { return nil }
+    return value.problems.first { $0.gravity == .error }
+  }
+}
+
+extension String {
+  /// The text without spaces at its ends.
+  var trimmed: String {
+    var rest = self[...]
+    while let first = rest.first, first.isWhitespace { rest.removeFirst() }
+    while let last = rest.last, last.isWhitespace { rest.removeLast() }
+    return String(rest)
+  }
+}

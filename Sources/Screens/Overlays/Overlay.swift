@@ -1,0 +1,151 @@
+package import Basis
+package import Cells
+package import Requests
+
+/// What lies over a pane and has the keys.
+package enum Overlay: Equatable, Sendable {
+  case chooser(Chooser)
+  case conditions(ConditionPicker)
+  case line(ConditionLine)
+  case prompt(Prompt)
+  case confirm(Confirmation)
+  /// Lines to read: a receipt, why someone is in a segment, how segments overlap.
+  case page(Page)
+}
+
+/// A list to choose one thing from, narrowed by typing.
+package struct Chooser: Equatable, Sendable {
+  package enum Choice: Hashable, Sendable {
+    case action(Action)
+    case segment(String)
+    case source(String)
+    case report(String)
+    case theme(String)
+    case lens(Lens)
+    case destination(String)
+    case exported(String)
+    /// Why the person on the screen is in the segment.
+    case why(String)
+    /// Only to be read.
+    case nothing
+  }
+
+  package struct Item: Hashable, Sendable {
+    package var name: String
+    package var kind: String
+    package var note: String
+    package var count: String
+    package var disabledReason: String?
+    package var choice: Choice
+
+    init(
+      _ name: String, kind: String = "", note: String = "", count: String = "",
+      disabledReason: String? = nil, _ choice: Choice
+    ) {
+      (self.name, self.kind, self.note, self.count) = (name, kind, note, count)
+      (self.disabledReason, self.choice) = (disabledReason, choice)
+    }
+  }
+
+  package enum Purpose: Hashable, Sendable {
+    case palette, help, lens, destination, exported, why, notices
+    /// The theme to go back to.
+    case theme(before: String)
+  }
+
+  package var purpose: Purpose
+  package var title: String
+  package var prompt: String
+  package internal(set) var items: [Item]
+  package var input = TextInput()
+  package var selection = 0
+  package var first = 0
+
+  init(_ purpose: Purpose, title: String, prompt: String, items: [Item]) {
+    (self.purpose, self.title, self.prompt, self.items) = (purpose, title, prompt, items)
+    search()
+  }
+
+  /// An item that matches what was typed, with what to light in its name.
+  package struct Match: Hashable, Sendable {
+    package var item: Item
+    package var matched: [Int]
+  }
+
+  /// The items that match what was typed, best first; found again by `search`.
+  package private(set) var shown: [Match] = []
+
+  /// Finds what matches what is typed; costs grow with the number of items.
+  mutating func search() {
+    let matcher = FuzzyMatcher(input.text)
+    let candidates = Subsequence.filter(items, by: input.text, text: \.name)
+    shown = matcher.ranked(candidates.map(\.name)).map {
+      Match(item: candidates[$0.index], matched: $0.match.positions)
+    }
+  }
+
+  var selected: Item? { shown.indices.contains(selection) ? shown[selection].item : nil }
+}
+
+/// One line to type, for a name, a note, an identifier, a path.
+package struct Prompt: Equatable, Sendable {
+  package enum Purpose: Hashable, Sendable {
+    case saveName
+    case saveNote(name: String)
+    case rename(String)
+    case searchPerson
+    case ingest(source: String)
+    case why
+    case setting(report: String, name: String)
+    case asOf
+  }
+
+  package var purpose: Purpose
+  package var title: String
+  package var about: String
+  package var input: TextInput
+  /// What may be meant; Tab takes the selected one.
+  package var offers: [String] = []
+  package var offer = 0
+
+  init(_ purpose: Purpose, title: String, about: String, text: String = "") {
+    (self.purpose, self.title, self.about) = (purpose, title, about)
+    input = TextInput(text)
+  }
+}
+
+/// A question before something that cannot be taken back by a key.
+package struct Confirmation: Equatable, Sendable {
+  package enum Purpose: Equatable, Sendable {
+    case quit
+    case leaveSegment(opening: SavedSegment?)
+    case removeSegment(String)
+    case undoBatch(BatchID)
+    case export(ExportRequest)
+  }
+
+  package var purpose: Purpose
+  package var title: String
+  package var lines: [String]
+  /// What `y` does.
+  package var answer: String
+  /// What has to be typed instead of `y`; nil where `y` does.
+  package var phrase: String?
+  package var input = TextInput()
+
+  init(_ purpose: Purpose, title: String, lines: [String], answer: String, phrase: String? = nil) {
+    (self.purpose, self.title, self.lines) = (purpose, title, lines)
+    (self.answer, self.phrase) = (answer, phrase)
+  }
+}
+
+/// Lines to read and to copy.
+package struct Page: Equatable, Sendable {
+  package enum Content: Hashable, Sendable { case receipt([[String]]), why, overlap }
+
+  package var title: String
+  package var content: Content
+  package var first = 0
+
+  init(title: String, _ content: Content) { (self.title, self.content) = (title, content) }
+}

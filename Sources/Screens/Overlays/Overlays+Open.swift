@@ -1,0 +1,183 @@
+internal import Basis
+internal import Cells
+internal import Requests
+
+extension AppState {
+  /// Everything that can be done or gone to, in one list.
+  mutating func openPalette() -> [Effect] {
+    var items: [Chooser.Item] = []
+    for context in keyContexts {
+      for binding in keymap.bindings(context)
+      where !Self.isMotion(binding.action) && isOffered(binding.action) {
+        items.append(
+          Chooser.Item(
+            binding.title, kind: "action", count: binding.keys.first ?? "",
+            disabledReason: disabledReason(binding.action), .action(binding.action)))
+      }
+    }
+    items += (segments.library.value ?? []).map {
+      Chooser.Item($0.name, kind: "segment", count: Figure.count($0.size), .segment($0.name))
+    }
+    items += (sources.all.value ?? []).map {
+      Chooser.Item($0.name, kind: "source", count: Figure.count($0.tally.rows), .source($0.name))
+    }
+    items += (reports.kinds.value ?? []).map {
+      Chooser.Item($0.title, kind: "report", .report($0.name))
+    }
+    overlay = .chooser(
+      Chooser(.palette, title: "Go to, or do", prompt: "Type to find", items: items))
+    guard panes.contains(.segments), segments.library.value == nil else { return [] }
+    return ask(.segments, for: .segments)
+  }
+
+  /// The keys that work here, which can be run from the list.
+  mutating func openHelp() -> [Effect] {
+    var items: [Chooser.Item] = []
+    for context in keyContexts {
+      for binding in keymap.bindings(context) {
+        guard isOffered(binding.action) else { continue }
+        items.append(
+          Chooser.Item(
+            binding.title, kind: context.title.lowercased(),
+            count: binding.keys.joined(separator: "  "),
+            disabledReason: disabledReason(binding.action), .action(binding.action)))
+      }
+    }
+    overlay = .chooser(
+      Chooser(.help, title: "Keys that work here", prompt: "Type to find; Enter runs", items: items)
+    )
+    return []
+  }
+
+  private static func isMotion(_ action: Action) -> Bool {
+    switch action {
+    case .up, .down, .pageUp, .pageDown, .halfUp, .halfDown, .first, .last, .palette: true
+    default: false
+    }
+  }
+
+  mutating func openLenses() -> [Effect] {
+    let items = Lens.allCases.map { lens in
+      Chooser.Item(
+        lens.rawValue, note: lens == viewpoint.lens ? "counted now" : "", .lens(lens))
+    }
+    overlay = .chooser(Chooser(.lens, title: "Count what?", prompt: "Type to find", items: items))
+    return []
+  }
+
+  mutating func openThemes() -> [Effect] {
+    let items = themes.map { Chooser.Item($0, note: $0 == theme ? "in use" : "", .theme($0)) }
+    var chooser = Chooser(
+      .theme(before: theme), title: "Theme", prompt: "Moving shows it at once", items: items)
+    chooser.selection = themes.firstIndex(of: theme) ?? 0
+    overlay = .chooser(chooser)
+    return []
+  }
+
+  mutating func openNotices() -> [Effect] {
+    let items = notices.reversed().map {
+      Chooser.Item(
+        $0.notice.text, kind: $0.notice.role.name, count: clock($0.since.timestamp), .nothing)
+    }
+    overlay = .chooser(
+      Chooser(.notices, title: "What was said", prompt: "Type to find", items: items))
+    // Errors have been read now.
+    notices.removeAll { $0.notice.role == .error }
+    return []
+  }
+
+  mutating func openDestinations() -> [Effect] {
+    let items = (audiences.destinations.value ?? []).map {
+      Chooser.Item(
+        $0.title, kind: $0.name, note: $0.purposes.joined(separator: ", "),
+        count: "min \(Figure.count($0.minimumSize))", .destination($0.name))
+    }
+    overlay = .chooser(
+      Chooser(
+        .destination, title: "The channel of the waterfall", prompt: "Type to find", items: items))
+    return []
+  }
+
+  /// The segments to choose from, for an export or for asking why.
+  mutating func openSavedSegments(_ purpose: Chooser.Purpose) -> [Effect] {
+    overlay = .chooser(
+      Chooser(
+        purpose, title: "Which segment?", prompt: "Type to find", items: savedItems(purpose)))
+    return ask(.segments, for: .segments)
+  }
+
+  private func savedItems(_ purpose: Chooser.Purpose) -> [Chooser.Item] {
+    (segments.library.value ?? []).map {
+      Chooser.Item(
+        $0.name, note: $0.note, count: Figure.count($0.size),
+        purpose == .exported ? .exported($0.name) : .why($0.name))
+    }
+  }
+
+  /// Shows segments that arrived while one is being chosen.
+  mutating func takeLibrary(_ library: [SavedSegment]) {
+    segments.library.arrived(library)
+    guard case .chooser(var chooser) = overlay else { return }
+    switch chooser.purpose {
+    case .exported, .why:
+      chooser.items = savedItems(chooser.purpose)
+      chooser.search()
+      overlay = .chooser(chooser)
+    case .palette:
+      chooser.items.removeAll { $0.kind == "segment" }
+      chooser.items += library.map {
+        Chooser.Item($0.name, kind: "segment", count: Figure.count($0.size), .segment($0.name))
+      }
+      chooser.search()
+      overlay = .chooser(chooser)
+    case .help, .lens, .destination, .notices, .theme: break
+    }
+  }
+
+  mutating func openConditions() -> [Effect] {
+    var picker = ConditionPicker()
+    picker.candidates.asked(at: now)
+    overlay = .conditions(picker)
+    return ask(.candidates(.conditions), for: .candidates)
+  }
+
+  mutating func openLine(_ text: String, isNew: Bool) -> [Effect] {
+    overlay = .line(ConditionLine(text, isNew: isNew))
+    return lineTyped()
+  }
+
+  /// Where the figure in focus comes from: what it counts, for when, how sure and how fast.
+  mutating func openReceipt() -> [Effect] {
+    guard let header = header.value else { return [] }
+    var lines = [
+      ["workspace", header.name],
+      ["as of", dayAndTime(header.asOf) + (viewpoint.asOf == nil ? ", the present" : "")],
+      ["counted", "\(Figure.count(header.population)) " + unit(header.lens, header.population)],
+      ["data version", Figure.count(header.dataVersion)],
+    ]
+    if pane == .segments, segments.mode != .library, let count = segments.count.value {
+      lines.append(["definition", count.text])
+      lines.append(["size", Figure.count(count.total.count)])
+      switch count.total.precision {
+      case .exact: lines.append(["precision", "exact"])
+      case .estimate(let low, let high):
+        lines.append(
+          ["precision", "95 % between \(Figure.count(low)) and \(Figure.count(high))"])
+      }
+      lines.append(["took", Figure.duration(seconds: count.total.milliseconds / 1000)])
+      if let destination = segments.waterfall.value?.destination {
+        lines.append(["consent applied", "for \(destination), in the waterfall"])
+      }
+    }
+    if pane == .reports, let table = reports.table.value {
+      lines.append(["report", table.title])
+      lines += table.request.settings.map { [$0.name, $0.value] }
+      lines += table.notes.map { ["note", $0] }
+      lines.append(["took", Figure.duration(seconds: table.milliseconds / 1000)])
+    }
+    let late = header.attention.filter { $0.kind.hasPrefix("late") }.map(\.text)
+    lines += late.map { ["freshness", $0] }
+    overlay = .page(Page(title: "Receipt", .receipt(lines)))
+    return []
+  }
+}

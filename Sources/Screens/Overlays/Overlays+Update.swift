@@ -1,0 +1,355 @@
+internal import Basis
+internal import Cells
+internal import Requests
+
+extension AppState {
+  /// Gives a stroke to what lies on top.
+  mutating func strikeOverlay(_ stroke: KeyStroke) -> [Effect] {
+    switch overlay {
+    case .chooser(let chooser): return strike(stroke, chooser)
+    case .conditions(let picker): return strike(stroke, picker)
+    case .line(let line): return strike(stroke, line)
+    case .prompt(let prompt): return strike(stroke, prompt)
+    case .confirm(let confirmation): return strike(stroke, confirmation)
+    case .page(let page): return strike(stroke, page)
+    case nil: return []
+    }
+  }
+
+  mutating func pasteOverlay(_ text: String) -> [Effect] {
+    switch overlay {
+    case .chooser(var chooser):
+      chooser.input.insert(text)
+      return narrowed(chooser)
+    case .conditions(var picker):
+      picker.input.insert(text)
+      picker.search()
+      overlay = .conditions(picker)
+      return preview()
+    case .line(var line):
+      line.input.insert(text)
+      overlay = .line(line)
+      return lineTyped()
+    case .prompt(var prompt):
+      prompt.input.insert(text)
+      overlay = .prompt(prompt)
+      return promptTyped(prompt)
+    case .confirm(var confirmation):
+      // A name that has to be typed is not pasted: the point is to read it.
+      confirmation.input = TextInput(confirmation.input.text)
+      overlay = .confirm(confirmation)
+      return []
+    case .page, nil: return []
+    }
+  }
+
+  /// How far a stroke moves in a list that is typed into; nil for other strokes.
+  static func step(_ stroke: KeyStroke, page: Int) -> Int? {
+    switch (stroke.key, stroke.modifiers) {
+    case (.up, _), (.character("p"), [.control]): -1
+    case (.down, _), (.character("n"), [.control]): 1
+    case (.pageUp, _): -page
+    case (.pageDown, _): page
+    default: nil
+    }
+  }
+
+  // MARK: Choosers
+
+  private mutating func strike(_ stroke: KeyStroke, _ old: Chooser) -> [Effect] {
+    var chooser = old
+    if stroke.key == .escape { return dismiss(chooser) }
+    if stroke.key == .enter {
+      guard let item = chooser.selected else { return [] }
+      if let reason = item.disabledReason {
+        say(reason, .info)
+        return []
+      }
+      overlay = nil
+      return choose(item.choice)
+    }
+    if let step = Self.step(stroke, page: overlayRows) {
+      chooser.selection = min(max(0, chooser.selection + step), max(0, chooser.shown.count - 1))
+      overlay = .chooser(chooser)
+      return previewTheme(chooser)
+    }
+    guard chooser.input.handle(stroke) else { return [] }
+    return chooser.input.text == old.input.text ? keep(chooser) : narrowed(chooser)
+  }
+
+  private mutating func keep(_ chooser: Chooser) -> [Effect] {
+    overlay = .chooser(chooser)
+    return []
+  }
+
+  private mutating func narrowed(_ chooser: Chooser) -> [Effect] {
+    var chooser = chooser
+    chooser.search()
+    (chooser.selection, chooser.first) = (0, 0)
+    overlay = .chooser(chooser)
+    return previewTheme(chooser)
+  }
+
+  private mutating func previewTheme(_ chooser: Chooser) -> [Effect] {
+    guard case .theme? = chooser.selected?.choice, case .theme(let name)? = chooser.selected?.choice
+    else { return [] }
+    theme = name
+    return [.useTheme(name)]
+  }
+
+  private mutating func dismiss(_ chooser: Chooser) -> [Effect] {
+    overlay = nil
+    guard case .theme(let before) = chooser.purpose, theme != before else { return [] }
+    theme = before
+    return [.useTheme(before)]
+  }
+
+  mutating func choose(_ choice: Chooser.Choice) -> [Effect] {
+    switch choice {
+    case .action(let action): return perform(action)
+    case .segment(let name): return openSegment(named: name)
+    case .source(let name): return openSource(name, panel: .sources)
+    case .report(let name):
+      let kinds = reports.kinds.value ?? []
+      if let row = order(.reportKinds).firstIndex(where: { kinds[$0].name == name }) {
+        lists[.reportKinds, default: ListState()].selection = row
+      }
+      return go(to: .reports) + loadReport()
+    case .theme(let name):
+      theme = name
+      return [.useTheme(name)]
+    case .lens(let lens):
+      guard lens != viewpoint.lens else { return [] }
+      viewpoint.lens = lens
+      people.person.forget()
+      people.matches.forget()
+      return refresh()
+    case .destination(let name):
+      segments.destination = name
+      segments.waterfall.forget()
+      return loadWaterfall()
+    case .exported(let name): return handOver("@" + ConditionPicker.quoted(name), title: name)
+    case .why(let name):
+      guard let profile = people.person.value?.profile else { return [] }
+      return askWhy(
+        .text("@" + ConditionPicker.quoted(name)), .profile(profile), title: "Why: \(name)")
+    case .nothing: return []
+    }
+  }
+
+  // MARK: Prompts
+
+  private mutating func strike(_ stroke: KeyStroke, _ old: Prompt) -> [Effect] {
+    var prompt = old
+    switch stroke.key {
+    case .escape:
+      overlay = nil
+      return cancel(.paths)
+    case .enter:
+      let text = prompt.input.text.trimmed
+      guard !text.isEmpty || Self.mayBeEmpty(prompt.purpose) else { return [] }
+      overlay = nil
+      return entered(text, prompt)
+    case .tab:
+      guard prompt.offers.indices.contains(prompt.offer) else { return [] }
+      prompt.input.text = prompt.offers[prompt.offer]
+    default:
+      if let step = Self.step(stroke, page: 5) {
+        prompt.offer = min(max(0, prompt.offer + step), max(0, prompt.offers.count - 1))
+        overlay = .prompt(prompt)
+        return []
+      }
+      guard prompt.input.handle(stroke) else { return [] }
+    }
+    overlay = .prompt(prompt)
+    return prompt.input.text == old.input.text ? [] : promptTyped(prompt)
+  }
+
+  private static func mayBeEmpty(_ purpose: Prompt.Purpose) -> Bool {
+    switch purpose {
+    case .saveNote, .setting, .asOf: true
+    case .saveName, .rename, .searchPerson, .ingest, .why: false
+    }
+  }
+
+  private mutating func promptTyped(_ prompt: Prompt) -> [Effect] {
+    guard case .ingest = prompt.purpose else { return [] }
+    return ask(.paths(startingWith: prompt.input.text), for: .paths)
+  }
+
+  private mutating func entered(_ text: String, _ prompt: Prompt) -> [Effect] {
+    switch prompt.purpose {
+    case .saveName: return save(as: text, note: "")
+    case .saveNote(let name): return save(as: name, note: text)
+    case .rename(let name): return ask(.renameSegment(name: name, to: text), for: .rename)
+    case .searchPerson: return search(text)
+    case .ingest(let source):
+      say("Ingesting for \(source)", .info)
+      return cancel(.paths)
+        + ask(.ingest(IngestRequest(source: source, files: [text])), for: .ingest)
+    case .why: return askWhy(text)
+    case .setting(_, let name): return set(name, to: text)
+    case .asOf: return lookBack(to: text)
+    }
+  }
+
+  /// Counts as of another instant; an empty text is now again.
+  private mutating func lookBack(to text: String) -> [Effect] {
+    guard let instant = instant(text) else {
+      guard text.isEmpty else {
+        say("“\(text)” is no day such as 2026-11-21", .warn)
+        return []
+      }
+      viewpoint.asOf = nil
+      return refresh()
+    }
+    viewpoint.asOf = instant
+    return refresh()
+  }
+
+  private mutating func askWhy(_ text: String) -> [Effect] {
+    let search = Self.identifier(text)
+    let person = PersonReference.identifier(
+      namespace: search.namespace ?? "", value: search.value)
+    return askWhy(segments.definition, person, title: "Why, or why not")
+  }
+
+  private mutating func askWhy(
+    _ segment: SegmentDefinition, _ person: PersonReference, title: String
+  ) -> [Effect] {
+    segments.why.forget()
+    segments.why.asked(at: now)
+    overlay = .page(Page(title: title, .why))
+    return ask(.why(segment, person), for: .why)
+  }
+
+  mutating func takeOffers(_ offers: [String]) {
+    guard case .prompt(var prompt) = overlay, case .ingest = prompt.purpose else { return }
+    (prompt.offers, prompt.offer) = (offers, 0)
+    overlay = .prompt(prompt)
+  }
+
+  // MARK: Confirmations
+
+  private mutating func strike(_ stroke: KeyStroke, _ old: Confirmation) -> [Effect] {
+    var confirmation = old
+    if stroke.key == .escape {
+      overlay = nil
+      return []
+    }
+    guard let phrase = confirmation.phrase else {
+      guard stroke.typed == "y" else {
+        if stroke.typed == "n" { overlay = nil }
+        return []
+      }
+      overlay = nil
+      return confirmed(confirmation.purpose)
+    }
+    if stroke.key == .enter {
+      guard confirmation.input.text.trimmed == phrase else {
+        say("That is not “\(phrase)”", .warn)
+        return []
+      }
+      overlay = nil
+      return confirmed(confirmation.purpose)
+    }
+    _ = confirmation.input.handle(stroke)
+    overlay = .confirm(confirmation)
+    return []
+  }
+
+  private mutating func confirmed(_ purpose: Confirmation.Purpose) -> [Effect] {
+    switch purpose {
+    case .quit: return work.map { .cancel($0.id) } + [.quit]
+    case .leaveSegment(let saved):
+      segments.edits = 0
+      guard let saved else { return [] }
+      return saved.name.isEmpty ? newSegment() : reallyOpen(saved)
+    case .removeSegment(let name):
+      segments.ticked.removeAll { $0 == name }
+      return ask(.removeSegment(name: name), for: .remove)
+    case .undoBatch(let batch): return ask(.undoBatch(batch), for: .undoBatch)
+    case .export(let request): return ask(.export(request), for: .export)
+    }
+  }
+
+  // MARK: Pages
+
+  private mutating func strike(_ stroke: KeyStroke, _ old: Page) -> [Effect] {
+    var page = old
+    if let step = Self.step(stroke, page: 10) {
+      page.first = max(0, page.first + step)
+      overlay = .page(page)
+      return []
+    }
+    switch (stroke.key, stroke.typed) {
+    case (.character, "j"): page.first += 1
+    case (.character, "k"): page.first = max(0, page.first - 1)
+    case (.character, "c"), (.character, "y"): return copied(pageText(page), page.title)
+    case (.escape, _), (.enter, _), (.character, "q"), (.character, "i"):
+      overlay = nil
+      return cancel(.why) + cancel(.overlap)
+    default: return []
+    }
+    overlay = .page(page)
+    return []
+  }
+
+  // MARK: All of them
+
+  /// Holds the selection of what lies on top to what it has.
+  mutating func settleOverlay() {
+    switch overlay {
+    case .chooser(var chooser):
+      let count = chooser.shown.count
+      chooser.selection = min(max(0, chooser.selection), max(0, count - 1))
+      chooser.first = Scroll.first(
+        selection: chooser.selection, count: count, visible: overlayRows, from: chooser.first)
+      overlay = .chooser(chooser)
+    case .conditions(var picker):
+      let count = picker.offers.count
+      picker.selection = min(max(0, picker.selection), max(0, count - 1))
+      picker.first = Scroll.first(
+        selection: picker.selection, count: count, visible: overlayRows, from: picker.first)
+      overlay = .conditions(picker)
+    case .page(var page):
+      page.first = min(page.first, max(0, pageLines(page).count - 1))
+      overlay = .page(page)
+    case .line, .prompt, .confirm, nil: break
+    }
+  }
+
+  mutating func pointOverlay(_ mouse: MouseEvent) -> [Effect] {
+    switch mouse.kind {
+    case .wheelUp: return strikeOverlay(KeyStroke(.up))
+    case .wheelDown: return strikeOverlay(KeyStroke(.down))
+    case .press(.left): return pressOverlay(mouse.point)
+    case .press, .release, .drag, .wheelLeft, .wheelRight: return []
+    }
+  }
+
+  private mutating func pressOverlay(_ point: Point) -> [Effect] {
+    let rect = overlayRect
+    // A click outside closes, as Esc does.
+    guard rect.contains(point) else { return strikeOverlay(KeyStroke(.escape)) }
+    switch overlay {
+    case .chooser(var chooser):
+      guard let row = chooserPicker(chooser).item(at: point, in: rect, hasPreview: false) else {
+        return []
+      }
+      if row == chooser.selection { return strikeOverlay(KeyStroke(.enter)) }
+      chooser.selection = row
+      overlay = .chooser(chooser)
+      return previewTheme(chooser)
+    case .conditions(var picker):
+      guard let row = conditionPicker(picker).item(at: point, in: rect, hasPreview: true) else {
+        return []
+      }
+      if row == picker.selection { return strikeOverlay(KeyStroke(.enter)) }
+      picker.selection = row
+      overlay = .conditions(picker)
+      return preview()
+    case .line, .prompt, .confirm, .page, nil: return []
+    }
+  }
+}

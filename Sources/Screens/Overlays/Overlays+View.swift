@@ -1,0 +1,322 @@
+internal import Basis
+internal import Cells
+internal import Requests
+
+extension AppState {
+  /// Where what lies on top lies.
+  var overlayRect: Rect {
+    let screen = Rect(size)
+    switch overlay {
+    case .chooser(let chooser):
+      let rows = min(max(chooser.items.count, 3) + 5, size.rows - 4)
+      return screen.centred(Size(min(92, size.columns - 4), max(8, rows)))
+    case .conditions: return screen.centred(Size(min(124, size.columns - 4), size.rows - 4))
+    case .line: return screen.centred(Size(min(110, size.columns - 4), min(16, size.rows - 2)))
+    case .prompt(let prompt):
+      let rows = 7 + min(6, prompt.offers.count)
+      return screen.centred(Size(min(84, size.columns - 4), min(rows, size.rows - 2)))
+    case .confirm(let confirmation): return dialog(confirmation).rect(in: screen)
+    case .page(let page):
+      let rows = min(max(6, pageLines(page).count + 4), size.rows - 4)
+      return screen.centred(Size(min(110, size.columns - 4), rows))
+    case nil: return .zero
+    }
+  }
+
+  /// How many rows of the list on top are in sight.
+  var overlayRows: Int {
+    switch overlay {
+    case .chooser: max(1, Picker.visibleRows(in: overlayRect, hasPreview: false))
+    case .conditions: max(1, Picker.visibleRows(in: overlayRect, hasPreview: true))
+    case .line, .prompt, .confirm, .page, nil: max(1, overlayRect.interior.rows)
+    }
+  }
+
+  func drawOverlay(into canvas: inout Canvas) {
+    let rect = overlayRect
+    switch overlay {
+    case .chooser(let chooser):
+      // The screen behind stays lit while a theme is chosen: it is the preview.
+      if case .theme = chooser.purpose {} else { canvas.recast(canvas.bounds, as: .textFaint) }
+      chooserPicker(chooser).draw(into: &canvas, in: rect)
+    case .conditions(let picker):
+      canvas.recast(canvas.bounds, as: .textFaint)
+      conditionPicker(picker).draw(into: &canvas, in: rect) { drawPreview(picker, into: &$0) }
+      drawKeys(keys(of: picker), into: &canvas, rect)
+    case .line(let line): draw(line, into: &canvas, rect)
+    case .prompt(let prompt): draw(prompt, into: &canvas, rect)
+    case .confirm(let confirmation): dialog(confirmation).draw(into: &canvas, in: canvas.bounds)
+    case .page(let page): draw(page, into: &canvas, rect)
+    case nil: break
+    }
+  }
+
+  private func drawBox(_ title: String, note: String = "", into canvas: inout Canvas, _ rect: Rect)
+  {
+    canvas.recast(canvas.bounds, as: .textFaint)
+    canvas.fill(rect, ground: .dialog)
+    canvas.box(rect, title: title, note: note, focused: true)
+  }
+
+  /// Keys on the bottom edge of a box.
+  private func drawKeys(_ keys: [KeyHint], into canvas: inout Canvas, _ rect: Rect) {
+    let width = keys.reduce(1) { $0 + TextWidth.of($1.key) + TextWidth.of($1.label) + 3 }
+    let line = Rect(
+      rect.column + 2, rect.endRow - 1, min(width, max(0, rect.columns - 4)), 1)
+    canvas.fill(line, ground: .dialog)
+    canvas.keyHints(keys, in: line)
+  }
+
+  // MARK: Choosers
+
+  func chooserPicker(_ chooser: Chooser) -> Picker {
+    let items = chooser.shown.map { shown in
+      PickerItem(
+        shown.item.name, kind: shown.item.kind, note: shown.item.note, count: shown.item.count,
+        disabledReason: shown.item.disabledReason, matched: shown.matched)
+    }
+    return Picker(
+      title: chooser.title, input: chooser.input, items: items, total: chooser.items.count,
+      selection: chooser.selection, first: chooser.first, prompt: chooser.prompt)
+  }
+
+  func conditionPicker(_ picker: ConditionPicker) -> Picker {
+    let offers = picker.offers
+    let largest = Double(max(1, offers.compactMap(\.candidate.count).max() ?? 1))
+    let items = offers.map { offer in
+      PickerItem(
+        offer.candidate.name, kind: offer.isTyped ? "as typed" : offer.candidate.kind.rawValue,
+        note: offer.isTyped ? "Enter reads it" : offer.candidate.note,
+        count: offer.candidate.count.map { Figure.count($0) } ?? "",
+        share: offer.candidate.count.map { Double($0) / largest },
+        isTicked: picker.ticked.contains(offer.candidate.name), matched: offer.matched)
+    }
+    let title =
+      switch picker.stage {
+      case .conditions: "Add a condition"
+      case .values(let attribute): "Add › \(attribute.name)"
+      case .event(let event): "Add › \(event.name)"
+      }
+    return Picker(
+      title: title, input: picker.input, items: items,
+      total: picker.candidates.value?.count ?? items.count, selection: picker.selection,
+      first: picker.first, prompt: "Type to narrow, or a whole condition",
+      isMultiple: picker.isTicking)
+  }
+
+  private func keys(of picker: ConditionPicker) -> [KeyHint] {
+    var keys = [KeyHint("Enter", picker.stage == .conditions ? "go on" : "add")]
+    if picker.isTicking { keys.append(KeyHint("Space", "tick")) }
+    return keys + [KeyHint("Tab", "as a line"), KeyHint("Esc", "back")]
+  }
+
+  /// What the segment would become with the condition that is selected.
+  private func drawPreview(_ picker: ConditionPicker, into canvas: inout Canvas) {
+    if let fault = picker.candidates.fault ?? picker.preview.fault {
+      return draw(fault, into: &canvas)
+    }
+    if picker.candidates.isLoading, picker.candidates.value == nil {
+      _ = drawState(picker.candidates, into: &canvas, empty: [])
+      return
+    }
+    guard let condition = picker.condition else { return }
+    var row = 0
+    for line in TextWidth.wrapped(condition, to: max(1, canvas.columns)).prefix(4) {
+      canvas.put(Self.coloured(line), at: Point(0, row))
+      row += 1
+    }
+    row += 1
+    canvas.put("the total would be", row: row, role: .textMuted)
+    drawPreview(picker.preview, row: row + 1, into: &canvas)
+  }
+
+  private func drawPreview(
+    _ preview: Loadable<SegmentTotal>, row: Int, into canvas: inout Canvas
+  ) {
+    guard let total = preview.value else {
+      canvas.put(Figure.unknown, row: row, role: .textFaint)
+      return
+    }
+    let isOld = preview.isLoading
+    let mark = isOld || total.precision != .exact ? "≈" : ""
+    let taken = canvas.bigFigure(
+      mark + Figure.count(total.count), in: canvas.bounds.cutTop(row).rest,
+      role: isOld ? .textFaint : .figure)
+    canvas.put(
+      "\(unit(viewpoint.lens, total.count)), \(Figure.percent(total.count, of: total.population)) of everyone",
+      row: row + taken, role: .textMuted)
+    guard let now = segments.count.value?.total.count else { return }
+    let step = total.count - now
+    canvas.put(
+      [
+        Run(Figure.change(step), step < 0 ? .deltaDown : step > 0 ? .deltaUp : .textMuted),
+        Run(" against now", .textMuted),
+      ], at: Point(0, row + taken + 1))
+  }
+
+  // MARK: The line
+
+  private func draw(_ line: ConditionLine, into canvas: inout Canvas, _ rect: Rect) {
+    drawBox(line.isNew ? "Add a condition" : "Edit the condition", into: &canvas, rect)
+    let inside = rect.interior.inset(left: 1, top: 1, right: 1)
+    line.input.draw(
+      into: &canvas, in: inside.line(0), prompt: "did purchase at least 2 times in last 90 days")
+    let (left, right) = inside.cutTop(2).rest.cutRight(min(36, inside.columns * 2 / 5))
+    canvas.within(left) { canvas in
+      if let problem = line.problem {
+        var row = 0
+        for text in TextWidth.wrapped("✗ " + problem.message, to: max(1, canvas.columns - 2)) {
+          canvas.put(text, row: row, role: .error)
+          row += 1
+        }
+        if let suggestion = problem.suggestion {
+          canvas.put(
+            [Run("did you mean ", .textMuted), Run(suggestion, .link)], at: Point(0, row))
+          row += 1
+        }
+        canvas.within(canvas.bounds.cutTop(row + 1).rest) {
+          drawCompletions(line.completions, line.completion, into: &$0)
+        }
+      } else {
+        drawCompletions(line.completions, line.completion, into: &canvas)
+      }
+    }
+    canvas.within(right.inset(left: 2)) { canvas in
+      canvas.put("the total would be", row: 0, role: .textMuted)
+      drawPreview(line.preview, row: 1, into: &canvas)
+    }
+    drawKeys(
+      [KeyHint("Enter", "take it"), KeyHint("Tab", "complete"), KeyHint("Esc", "leave as it was")],
+      into: &canvas, rect)
+  }
+
+  // MARK: Prompts and questions
+
+  private func draw(_ prompt: Prompt, into canvas: inout Canvas, _ rect: Rect) {
+    drawBox(prompt.title, into: &canvas, rect)
+    let inside = rect.interior.inset(left: 2, top: 1, right: 2)
+    canvas.put(prompt.about, at: inside.origin, role: .textMuted, maxWidth: inside.columns)
+    prompt.input.draw(into: &canvas, in: inside.line(2))
+    canvas.within(inside.cutTop(4).rest) { canvas in
+      let first = Scroll.first(
+        selection: prompt.offer, count: prompt.offers.count, visible: canvas.rows)
+      for (row, offer) in prompt.offers.dropFirst(first).prefix(canvas.rows).enumerated() {
+        let isSelected = first + row == prompt.offer
+        canvas.put(
+          [Run(isSelected ? "▸ " : "  ", .key), Run(offer, isSelected ? .textStrong : .textMuted)],
+          at: Point(0, row))
+      }
+    }
+    var keys = [KeyHint("Enter", "go"), KeyHint("Esc", "leave")]
+    if !prompt.offers.isEmpty { keys.insert(KeyHint("Tab", "take"), at: 1) }
+    drawKeys(keys, into: &canvas, rect)
+  }
+
+  private func dialog(_ confirmation: Confirmation) -> Dialog {
+    let isTyped = confirmation.phrase != nil
+    // Lines stand under the text of the first one, whose sign takes two columns: the second line
+    // is made long enough for the dialog to be measured with it.
+    let widest = TextWidth.of(confirmation.lines.first ?? "") + 2
+    let lines = confirmation.lines.enumerated().map { index, line in
+      guard index > 0 else { return [Run(line)] }
+      let space = String(repeating: " ", count: max(0, widest - 2 - TextWidth.of(line)))
+      return [Run("  " + line + (index == 1 ? space : ""))]
+    }
+    return Dialog(
+      title: confirmation.title, lines: lines,
+      input: isTyped ? confirmation.input : nil,
+      answers: [KeyHint(isTyped ? "Enter" : "y", confirmation.answer), KeyHint("Esc", "leave")],
+      kind: .warning)
+  }
+
+  // MARK: Pages
+
+  private func draw(_ page: Page, into canvas: inout Canvas, _ rect: Rect) {
+    drawBox(page.title, into: &canvas, rect)
+    let inside = rect.interior.inset(left: 1, top: 1, right: 1)
+    let lines = pageLines(page)
+    canvas.within(inside) { canvas in
+      switch page.content {
+      case .why: if drawState(segments.why, into: &canvas, empty: []) { return }
+      case .overlap: if drawState(segments.overlap, into: &canvas, empty: []) { return }
+      case .receipt: break
+      }
+      for (row, line) in lines.dropFirst(page.first).prefix(canvas.rows).enumerated() {
+        canvas.put(line, at: Point(0, row))
+      }
+      canvas.scrollbar(in: canvas.bounds.cutRight(1).right, first: page.first, count: lines.count)
+    }
+    drawKeys([KeyHint("c", "copy"), KeyHint("Esc", "close")], into: &canvas, rect)
+  }
+
+  func pageLines(_ page: Page) -> [[Run]] {
+    let width = min(106, max(8, size.columns - 10))
+    switch page.content {
+    case .receipt(let facts):
+      let names = min(24, facts.map { TextWidth.of($0.first ?? "") }.max() ?? 0)
+      return facts.flatMap { fact -> [[Run]] in
+        let name = fact.first ?? ""
+        let padding = String(repeating: " ", count: max(0, names - TextWidth.of(name)))
+        let texts = TextWidth.wrapped(
+          fact.dropFirst().joined(separator: " "), to: max(8, width - names - 3))
+        return texts.enumerated().map { index, text in
+          let head = index == 0 ? name + padding : String(repeating: " ", count: names)
+          return [Run(head + "  ", .textMuted), Run(text)]
+        }
+      }
+    case .why: return whyLines
+    case .overlap: return overlapLines
+    }
+  }
+
+  private var whyLines: [[Run]] {
+    guard let why = segments.why.value else { return [] }
+    let verdict: [Run] =
+      why.isMember
+      ? [Run("✓ in the segment", .ok, .bold)] : [Run("✗ not in the segment", .error, .bold)]
+    let guides = Tree.guides(depths: why.nodes.map(\.depth))
+    return [verdict, []]
+      + zip(why.nodes, guides).map { node, guide in
+        [
+          Run(node.holds ? "✓ " : "✗ ", node.holds ? .ok : .error), Run(guide, .textFaint),
+          Run(node.text), Run("   " + node.because, .textMuted),
+        ]
+      }
+  }
+
+  /// A matrix: sizes on the diagonal, below it who is in both, above it the share of the row.
+  private var overlapLines: [[Run]] {
+    guard let overlap = segments.overlap.value else { return [] }
+    let names = min(24, overlap.names.map { TextWidth.of($0) }.max() ?? 0)
+    let cell = 13
+    func padded(_ text: String, _ width: Int) -> String {
+      let shown = TextWidth.truncated(text, to: width)
+      return String(repeating: " ", count: max(0, width - TextWidth.of(shown))) + shown
+    }
+    var lines: [[Run]] = [
+      [Run(String(repeating: " ", count: names), .header)]
+        + overlap.names.map { Run("  " + padded($0, cell - 2), .header) }
+    ]
+    for (row, name) in overlap.names.enumerated() where overlap.shared.indices.contains(row) {
+      let shown = TextWidth.truncated(name, to: names)
+      var runs = [
+        Run(shown + String(repeating: " ", count: max(0, names - TextWidth.of(shown))), .text)
+      ]
+      let size = overlap.shared[row].indices.contains(row) ? overlap.shared[row][row] : 0
+      for (column, shared) in overlap.shared[row].enumerated() {
+        let text = column > row ? Figure.percent(shared, of: size) : Figure.count(shared)
+        let role: Role = column == row ? .textStrong : column > row ? .textMuted : .text
+        runs.append(Run(padded(text, cell), role))
+      }
+      lines.append(runs)
+    }
+    lines += [
+      [], [Run("Below the diagonal who is in both, above it as a share of the row.", .textMuted)],
+    ]
+    return lines
+  }
+
+  func pageText(_ page: Page) -> String {
+    pageLines(page).map { $0.map(\.text).joined() }.joined(separator: "\n")
+  }
+}

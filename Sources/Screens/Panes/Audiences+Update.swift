@@ -1,0 +1,104 @@
+internal import Cells
+internal import Requests
+
+extension AppState {
+  mutating func loadAudiences() -> [Effect] {
+    var effects: [Effect] = []
+    if pane == .audiences || pane == .segments {
+      audiences.destinations.asked(at: now)
+      effects += ask(.destinations, for: .destinations)
+    }
+    guard pane == .audiences else { return effects }
+    audiences.activations.asked(at: now)
+    return effects + ask(.activations, for: .activations)
+  }
+
+  var selectedDestination: Destination? {
+    selected(.destinations, of: audiences.destinations.value)
+  }
+
+  /// The export that the pane stands for now.
+  var exportRequest: ExportRequest? {
+    guard let segment = audiences.segment, let destination = selectedDestination else { return nil }
+    return ExportRequest(
+      segment: segment, destination: destination.name, isDelta: audiences.isDelta)
+  }
+
+  mutating func takeDestinations(_ value: [Destination]) -> [Effect] {
+    audiences.destinations.arrived(value)
+    if segments.destination == nil { segments.destination = value.first?.name }
+    if pane == .audiences { return loadPreflight() }
+    return segments.count.value == nil ? [] : loadWaterfall()
+  }
+
+  /// Asks what the export would do; what was shown of another one goes at once.
+  mutating func loadPreflight() -> [Effect] {
+    guard pane == .audiences, let request = exportRequest else { return [] }
+    audiences.preflight.forget()
+    audiences.preflight.asked(at: now)
+    return ask(.preflight(request), for: .preflight)
+  }
+
+  func audiencesReason(_ action: Action) -> String? {
+    switch action {
+    case .delta, .export:
+      if audiences.segment == nil { return "Choose a segment first" }
+      guard action == .export else { return nil }
+      if let readOnlyReason { return readOnlyReason }
+      if isRunning(.export) { return "An export is running; Ctrl-X calls it off" }
+      guard let preflight = audiences.preflight.value else { return "The preflight is not done" }
+      return preflight.obstacles.first
+    default: return nil
+    }
+  }
+
+  mutating func performAudiences(_ action: Action) -> [Effect] {
+    switch action {
+    case .chooseSegment: return openSavedSegments(.exported)
+    case .delta:
+      audiences.isDelta.toggle()
+      return loadPreflight()
+    case .export:
+      guard let request = exportRequest, let preflight = audiences.preflight.value else {
+        return []
+      }
+      overlay = .confirm(confirmation(of: request, preflight))
+      return []
+    default: return []
+    }
+  }
+
+  private func confirmation(_ request: ExportRequest, _ flight: Preflight) -> [String] {
+    var lines = [
+      "\(Figure.count(flight.waterfall.delivered)) people go to \(request.destination)"
+        + (request.isDelta ? ", changes only" : ""),
+      "in \(Figure.count(flight.rows)) rows: \(flight.columns.joined(separator: ", "))",
+    ]
+    if let added = flight.added, let removed = flight.removed {
+      lines.append(
+        "since the last delivery \(Figure.change(added)) and \(Figure.change(-removed))")
+    }
+    return lines + ["", "Type the segment's name to confirm: \(audiences.segmentTitle)"]
+  }
+
+  private func confirmation(of request: ExportRequest, _ flight: Preflight) -> Confirmation {
+    Confirmation(
+      .export(request), title: "Write the audience?", lines: confirmation(request, flight),
+      answer: "write the file", phrase: audiences.segmentTitle)
+  }
+
+  mutating func takeExport(_ result: ExportResult) -> [Effect] {
+    say(
+      "\(Figure.count(result.rows)) rows written to \(result.path) in "
+        + Figure.duration(seconds: result.seconds))
+    return pane == .audiences ? appear() : []
+  }
+
+  /// Hands a segment over to the audiences pane.
+  mutating func handOver(_ text: String, title: String) -> [Effect] {
+    (audiences.segment, audiences.segmentTitle) = (text, title)
+    audiences.preflight.forget()
+    focus[.audiences] = .destinations
+    return pane == .audiences ? loadPreflight() : go(to: .audiences)
+  }
+}

@@ -1,0 +1,165 @@
+internal import Basis
+internal import Cells
+internal import Requests
+
+extension AppState {
+  private static let noConsent = [
+    Run("No consent record yet: with no signal nobody may be addressed. ", .textMuted),
+    Run("1", .key), Run(" ingests a consent feed.", .textMuted),
+  ]
+
+  func drawPurposes(into canvas: inout Canvas) {
+    if drawState(
+      consent.coverage, into: &canvas, isEmpty: \.purposes.isEmpty, empty: Self.noConsent)
+    {
+      return
+    }
+    drawTable(
+      .purposes, of: consent.coverage.value?.purposes ?? [],
+      [
+        TableColumn("Purpose", min: 12, ideal: 18, flex: 1),
+        TableColumn("Granted", align: .trailing, min: 9, ideal: 10),
+        TableColumn("", align: .trailing, ideal: 7),
+        TableColumn("", min: 6, ideal: 16, flex: 1, dropOrder: 2),
+        TableColumn("Refused", align: .trailing, min: 8, ideal: 10),
+        TableColumn("Expired", align: .trailing, min: 7, ideal: 9, dropOrder: 3),
+        TableColumn("No signal", align: .trailing, min: 9, ideal: 10),
+        TableColumn("Ends ≤ 30 d", align: .trailing, min: 11, ideal: 11, dropOrder: 4),
+        TableColumn("Grants", min: 8, ideal: 14, dropOrder: 5),
+        TableColumn("Withdrawals", min: 11, ideal: 14, dropOrder: 6),
+      ], into: &canvas, sortedBy: [0, 1, 4, 5, 6]
+    ) { purpose in
+      let total = purpose.total
+      let share = total.people > 0 ? Double(total.granted) / Double(total.people) : nil
+      return [
+        .text(purpose.name, .textStrong), .text(Figure.count(total.granted), .consentGranted),
+        .text(Figure.percent(share)), .bar(share, .consentGranted),
+        .text(Figure.count(total.refused), .consentDenied),
+        .text(Figure.count(total.expired), .textMuted),
+        .text(Figure.count(total.noSignal), .consentUnknown),
+        .text(
+          Figure.count(purpose.expiringSoon), purpose.expiringSoon > 0 ? .warn : .textMuted),
+        .spark(purpose.granted.map { Double($0) }, .deltaUp),
+        .spark(purpose.withdrawn.map { Double($0) }, .deltaDown),
+      ]
+    }
+  }
+
+  /// Purposes down, countries or sources across: the share that is granted, told by figure,
+  /// by shade and by nothing but the ground.
+  func drawConsentMap(into canvas: inout Canvas) {
+    if drawState(
+      consent.coverage, into: &canvas, isEmpty: \.purposes.isEmpty, empty: Self.noConsent)
+    {
+      return
+    }
+    guard let coverage = consent.coverage.value else { return }
+    let cell = coverage.breakdown == .country ? 7 : 10
+    let nameWidth = min(20, max(10, canvas.columns / 4))
+    let shown = max(0, min(coverage.groups.count, (canvas.columns - nameWidth - 3) / cell))
+    for (index, group) in coverage.groups.prefix(shown).enumerated() {
+      canvas.put(
+        group, row: 0, column: nameWidth + 2 + index * cell, role: .header, maxWidth: cell - 1,
+        align: .trailing)
+    }
+    let order = order(.consentMap)
+    let list = list(.consentMap)
+    for line in 0..<max(0, min(canvas.rows - 1, order.count - list.first)) {
+      let number = list.first + line
+      let purpose = coverage.purposes[order[number]]
+      let isSelected = number == list.selection && focused == .consentMap
+      canvas.put(
+        isSelected ? "▸" : " ", row: line + 1, role: .key)
+      canvas.put(
+        purpose.name, row: line + 1, column: 1, role: isSelected ? .textStrong : .text,
+        maxWidth: nameWidth)
+      for (index, tally) in purpose.byGroup.prefix(shown).enumerated() {
+        let share = tally.people > 0 ? Double(tally.granted) / Double(tally.people) : nil
+        let place = Rect(nameWidth + 2 + index * cell, line + 1, cell - 1, 1)
+        if let share {
+          let role = Role.heat(min(4, Int(share * 5)))
+          canvas.fill(place, role: role, ground: role)
+          canvas.put(
+            Figure.fixed(share * 100, 1), at: place.origin, role: role,
+            maxWidth: place.columns - 1, align: .trailing)
+        } else {
+          canvas.put(
+            Figure.unknown, at: place.origin, role: .textFaint, maxWidth: place.columns - 1,
+            align: .trailing)
+        }
+      }
+    }
+    let left = coverage.groups.count - shown
+    guard canvas.rows > order.count + 2 else { return }
+    let more = left > 0 ? "  \(left) more: make the screen wider, or z" : ""
+    canvas.put(
+      "% of people with a grant now" + more, row: order.count + 2, column: 1, role: .textMuted,
+      maxWidth: canvas.columns - 2)
+  }
+
+  /// Of everyone: granted, refused, expired, silent, as one bar a purpose.
+  func drawLosses(into canvas: inout Canvas) {
+    if drawState(
+      consent.coverage, into: &canvas, isEmpty: \.purposes.isEmpty, empty: Self.noConsent)
+    {
+      return
+    }
+    let purposes = consent.coverage.value?.purposes ?? []
+    let order = order(.consentLosses)
+    let list = list(.consentLosses)
+    let nameWidth = min(18, canvas.columns / 3)
+    let parts: [(String, Role)] = [
+      ("granted", .consentGranted), ("refused", .consentDenied), ("expired", .stale),
+      ("no signal", .consentUnknown),
+    ]
+    var legend: [Run] = []
+    for (index, part) in parts.enumerated() {
+      legend += [
+        Run(canvas.glyphs.fills[index].text, part.1), Run(" " + part.0 + "  ", .textMuted),
+      ]
+    }
+    canvas.put(legend, at: Point(1, 0), maxWidth: canvas.columns - 2)
+    for line in 0..<max(0, min(canvas.rows - 1, order.count - list.first)) {
+      let purpose = purposes[order[list.first + line]]
+      let isSelected = list.first + line == list.selection && focused == .consentLosses
+      canvas.put(isSelected ? "▸" : " ", row: line + 1, role: .key)
+      canvas.put(purpose.name, row: line + 1, column: 1, maxWidth: nameWidth)
+      let all = Double(max(1, purpose.total.people))
+      let counts = [
+        purpose.total.granted, purpose.total.refused, purpose.total.expired,
+        purpose.total.noSignal,
+      ]
+      canvas.stackedBar(
+        zip(counts, parts).map { BarPart(Double($0) / all, role: $1.1) },
+        in: Rect(nameWidth + 2, line + 1, max(0, canvas.columns - nameWidth - 3), 1))
+    }
+  }
+
+  func drawLedger(into canvas: inout Canvas) {
+    let empty = [Run("The ledger is empty.", .textMuted)]
+    if drawState(consent.ledger, into: &canvas, isEmpty: { $0.records == 0 }, empty: empty) {
+      return
+    }
+    guard let ledger = consent.ledger.value else { return }
+    let state: [Run] =
+      switch ledger.condition {
+      case .notVerified:
+        [Run("○ not verified yet", .textMuted), Run("  v", .key), Run(" checks it", .textMuted)]
+      case .whole: [Run("✓ whole", .ok), Run(", verified \(ago(ledger.verifiedAt))", .textMuted)]
+      case .broken(let record, let reason):
+        [
+          Run("✗ broken at record \(Figure.count(record))", .error, .bold),
+          Run(": \(reason)", .error),
+        ]
+      }
+    canvas.put(state, at: Point(1, 0), maxWidth: canvas.columns - 2)
+    let facts = [
+      ("records", Figure.count(ledger.records)), ("last", ago(ledger.lastRecord)),
+      ("root", TextWidth.middleTruncated(ledger.root, to: max(8, canvas.columns - 12))),
+    ]
+    for (row, fact) in facts.enumerated() {
+      canvas.put(fact.0, row: row + 1, column: 1, role: .textMuted)
+      canvas.put(fact.1, row: row + 1, column: 10, maxWidth: canvas.columns - 11)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+internal import Basis
+internal import Cells
+internal import Requests
+
+extension AppState {
+  /// How long revealed identifiers stay before they are masked again.
+  static let revealMilliseconds: Int64 = 10_000
+
+  mutating func loadPerson() -> [Effect] {
+    guard let person = people.person.value else { return [] }
+    return load(person.profile, reveal: false)
+  }
+
+  private mutating func load(_ profile: ProfileID, reveal: Bool) -> [Effect] {
+    people.person.asked(at: now)
+    return ask(.person(.profile(profile), reveal: reveal), for: .person)
+  }
+
+  mutating func performPeople(_ action: Action) -> [Effect] {
+    switch action {
+    case .search:
+      overlay = .prompt(
+        Prompt(
+          .searchPerson, title: "Look for a person",
+          about: "An identifier, such as email:name@host, or the value alone"))
+      return []
+    case .reveal:
+      guard let person = people.person.value else { return [] }
+      if people.revealedUntil != nil { return mask() }
+      people.revealedUntil = now.advanced(byMilliseconds: Self.revealMilliseconds)
+      return load(person.profile, reveal: true)
+    default: return []
+    }
+  }
+
+  /// Looks for what was typed: `namespace:value`, or a value of any namespace.
+  mutating func search(_ text: String) -> [Effect] {
+    let typed = text.trimmed
+    guard !typed.isEmpty else { return [] }
+    people.search = Self.masked(typed)
+    people.matches.forget()
+    people.matches.asked(at: now)
+    people.person.forget()
+    people.revealedUntil = nil
+    focus[.people] = .matches
+    return ask(.findPeople(Self.identifier(typed)), for: .people)
+  }
+
+  static func identifier(_ typed: String) -> PersonSearch {
+    guard let colon = typed.firstIndex(of: ":"), colon > typed.startIndex else {
+      return PersonSearch(namespace: nil, value: typed)
+    }
+    let namespace = typed[..<colon]
+    guard namespace.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else {
+      return PersonSearch(namespace: nil, value: typed)
+    }
+    return PersonSearch(
+      namespace: String(namespace), value: String(typed[typed.index(after: colon)...]))
+  }
+
+  /// What was searched for, so that a look over the shoulder does not give it away.
+  static func masked(_ typed: String) -> String {
+    let search = identifier(typed)
+    let shown = search.value.prefix(2) + String(repeating: "•", count: 5)
+    return (search.namespace.map { $0 + ":" } ?? "") + shown
+  }
+
+  mutating func takeMatches(_ matches: [PersonMatch]) -> [Effect] {
+    people.matches.arrived(matches)
+    lists[.matches, default: ListState()].selection = 0
+    guard matches.count == 1, let only = matches.first else { return [] }
+    focus[.people] = .identifiers
+    return load(only.profile, reveal: false)
+  }
+
+  mutating func openMatch() -> [Effect] {
+    guard let match = selected(.matches, of: people.matches.value) else { return [] }
+    people.person.forget()
+    people.revealedUntil = nil
+    focus[.people] = .identifiers
+    return load(match.profile, reveal: false)
+  }
+
+  mutating func takePerson(_ person: PersonView) {
+    // A revealed view that comes after its time is not shown.
+    guard !person.isRevealed || people.revealedUntil != nil else { return people.person.stopped() }
+    people.person.arrived(person)
+  }
+
+  /// Masks identifiers again, at once and without waiting for the engine.
+  mutating func mask() -> [Effect] {
+    people.revealedUntil = nil
+    guard let person = people.person.value, person.isRevealed else { return [] }
+    people.person.forget()
+    return load(person.profile, reveal: false)
+  }
+}

@@ -1,0 +1,129 @@
+internal import Basis
+internal import Cells
+internal import Requests
+
+extension AppState {
+  private static let noPerson = [
+    Run("s", .key), Run(" looks for an identifier. What is found is shown masked.", .textMuted),
+  ]
+
+  func drawMatches(into canvas: inout Canvas) {
+    let empty =
+      people.search.isEmpty
+      ? Self.noPerson
+      : [
+        Run("Nobody has ", .textMuted), Run(people.search), Run(". ", .textMuted),
+        Run("s", .key), Run(" looks again.", .textMuted),
+      ]
+    if drawState(people.matches, into: &canvas, isEmpty: \.isEmpty, empty: empty) { return }
+    drawTable(
+      .matches, of: people.matches.value ?? [],
+      [
+        TableColumn("Namespace", min: 8, ideal: 12),
+        TableColumn("Identifier", min: 12, ideal: 26, flex: 1),
+        TableColumn("Identifiers", align: .trailing, min: 6, ideal: 11),
+        TableColumn("Last seen", align: .trailing, min: 9, ideal: 12),
+      ], into: &canvas, sortedBy: [0, 1, 2, 3]
+    ) { match in
+      [
+        .text(match.namespace, .textMuted), .text(match.shown, .textStrong),
+        .text(Figure.count(match.identifiers)), .text(ago(match.lastSeen), .textMuted),
+      ]
+    }
+  }
+
+  func drawIdentifiers(into canvas: inout Canvas) {
+    if drawState(people.person, into: &canvas, empty: Self.noPerson) { return }
+    drawTable(
+      .identifiers, of: people.person.value?.identifiers ?? [],
+      [
+        TableColumn("Namespace", min: 7, ideal: 12),
+        TableColumn("Identifier", min: 10, ideal: 22, flex: 1),
+        TableColumn("Source", min: 6, ideal: 12, dropOrder: 2),
+        TableColumn("Belongs here by", min: 10, ideal: 26, flex: 1, dropOrder: 1),
+      ], into: &canvas, sortedBy: [0, 1, 2]
+    ) { identifier in
+      let doubt = identifier.confidence.map { " ≈ " + Figure.percent($0) } ?? ""
+      return [
+        .text(identifier.namespace, .textMuted),
+        .text(identifier.shown, people.revealedUntil == nil ? .textStrong : .warn),
+        .text(identifier.source, .textMuted), .text(identifier.because + doubt),
+      ]
+    }
+  }
+
+  func drawAttributes(into canvas: inout Canvas) {
+    if drawState(people.person, into: &canvas, empty: []) { return }
+    drawTable(
+      .attributes, of: people.person.value?.attributes ?? [],
+      [
+        TableColumn("Attribute", min: 8, ideal: 18, flex: 1),
+        TableColumn("Value", min: 8, ideal: 18, flex: 1),
+        TableColumn("Source", min: 6, ideal: 12, dropOrder: 1),
+        TableColumn("Since", align: .trailing, min: 8, ideal: 9, dropOrder: 2),
+      ], into: &canvas, sortedBy: [0, 1, 2]
+    ) { attribute in
+      let others = attribute.contradictions
+      let source = attribute.source + (others > 0 ? " (\(others) differ)" : "")
+      return [
+        .text(attribute.name, .textMuted), .text(attribute.shown, .textStrong),
+        .text(source, others > 0 ? .warn : .textMuted), .text(ago(attribute.time), .textMuted),
+      ]
+    }
+  }
+
+  func drawPersonConsent(into canvas: inout Canvas) {
+    let empty = [Run("No signal: this person may not be addressed.", .textMuted)]
+    if drawState(people.person, into: &canvas, isEmpty: \.consent.isEmpty, empty: empty) { return }
+    drawTable(
+      .personConsent, of: people.person.value?.consent ?? [],
+      [
+        TableColumn("Purpose", min: 10, ideal: 18, flex: 1), TableColumn("Now", ideal: 11),
+        TableColumn("Source", min: 6, ideal: 12, dropOrder: 2),
+        TableColumn("Since", align: .trailing, ideal: 9, dropOrder: 1),
+        TableColumn("Ends", align: .trailing, ideal: 9, dropOrder: 3),
+      ], into: &canvas, sortedBy: [0]
+    ) { consent in
+      let (text, role): (String, Role) =
+        switch consent.state {
+        case .granted: ("✓ granted", .consentGranted)
+        case .refused: ("✗ refused", .consentDenied)
+        case .expired: ("○ expired", .stale)
+        case .noSignal: ("– no signal", .consentUnknown)
+        }
+      return [
+        .text(consent.purpose), .text(text, role), .text(consent.source, .textMuted),
+        .text(consent.since.map { day($0) } ?? Figure.unknown, .textMuted),
+        .text(consent.expires.map { day($0) } ?? Figure.unknown, .textMuted),
+      ]
+    }
+  }
+
+  func drawTimeline(into canvas: inout Canvas) {
+    let empty = [Run("Nothing has happened yet.", .textMuted)]
+    if drawState(people.person, into: &canvas, isEmpty: \.timeline.isEmpty, empty: empty) { return }
+    drawTable(
+      .timeline, of: people.person.value?.timeline ?? [],
+      [
+        TableColumn("", align: .trailing, ideal: 12), TableColumn("", ideal: 1),
+        TableColumn("", min: 8, ideal: 14), TableColumn("", min: 8, ideal: 24, flex: 1),
+        TableColumn("", min: 4, ideal: 10, dropOrder: 1),
+      ], into: &canvas
+    ) { moment in
+      [
+        .text(dayAndTime(moment.time), .textMuted),
+        .text(moment.startsSession ? "●" : "│", moment.startsSession ? .key : .textFaint),
+        .text(moment.event, .textStrong), .text(moment.detail), .text(moment.source, .textMuted),
+      ]
+    }
+  }
+
+  func drawMemberships(into canvas: inout Canvas) {
+    let empty = [Run("In no saved segment.", .textMuted)]
+    if drawState(people.person, into: &canvas, isEmpty: \.segments.isEmpty, empty: empty) { return }
+    drawTable(
+      .memberships, of: people.person.value?.segments ?? [],
+      [TableColumn("", min: 8, ideal: 20, flex: 1)], into: &canvas
+    ) { [.text($0)] }
+  }
+}

@@ -1,0 +1,111 @@
+internal import Basis
+internal import Cells
+internal import Requests
+
+extension AppState {
+  mutating func loadReports() -> [Effect] {
+    if let request = reports.request, reports.table.value != nil { return load(request) }
+    reports.kinds.asked(at: now)
+    return ask(.reports, for: .reports)
+  }
+
+  var selectedReport: ReportKind? { selected(.reportKinds, of: reports.kinds.value) }
+
+  /// Asks for the report under the cursor, unless it is the one that is shown.
+  mutating func loadReport() -> [Effect] {
+    guard pane == .reports, let kind = selectedReport, reports.request?.name != kind.name else {
+      return []
+    }
+    reports.table.forget()
+    lists[.reportTable] = ListState()
+    let settings = kind.parameters.map { ReportRequest.Setting($0.name, $0.value) }
+    return load(ReportRequest(name: kind.name, settings: settings))
+  }
+
+  private mutating func load(_ request: ReportRequest) -> [Effect] {
+    reports.request = request
+    reports.table.asked(at: now)
+    return ask(.report(request), for: .table)
+  }
+
+  func reportsReason(_ action: Action) -> String? {
+    switch action {
+    case .chart:
+      return reports.table.value?.series.isEmpty ?? true ? "This report has no chart" : nil
+    case .parameters:
+      return reports.request?.settings.isEmpty ?? true ? "This report has no settings" : nil
+    case .makeSegment:
+      if !panes.contains(.segments) { return "Segments are not part of this workspace yet" }
+      return selected(.reportTable, of: reports.table.value?.rows)?.segment == nil
+        ? "This row does not stand for people" : nil
+    default: return nil
+    }
+  }
+
+  mutating func performReports(_ action: Action) -> [Effect] {
+    switch action {
+    case .chart:
+      reports.showsChart.toggle()
+      return []
+    case .parameters:
+      openSetting(0)
+      return []
+    case .makeSegment:
+      guard let text = selected(.reportTable, of: reports.table.value?.rows)?.segment else {
+        return []
+      }
+      return open(text: text, name: "", version: nil)
+    default: return []
+    }
+  }
+
+  /// Asks for the settings of the report one after the other.
+  private mutating func openSetting(_ index: Int) {
+    guard let request = reports.request, request.settings.indices.contains(index) else { return }
+    let setting = request.settings[index]
+    let choices = selectedReport?.parameters.first { $0.name == setting.name }?.choices ?? []
+    var prompt = Prompt(
+      .setting(report: request.name, name: setting.name), title: "Setting: \(setting.name)",
+      about: choices.isEmpty ? "Enter goes on" : "One of " + choices.joined(separator: ", "),
+      text: setting.value)
+    prompt.offers = choices
+    overlay = .prompt(prompt)
+  }
+
+  mutating func set(_ name: String, to value: String) -> [Effect] {
+    guard var request = reports.request,
+      let index = request.settings.firstIndex(where: { $0.name == name })
+    else { return [] }
+    request.settings[index].value = value
+    reports.request = request
+    guard index + 1 == request.settings.count else {
+      openSetting(index + 1)
+      return []
+    }
+    return load(request)
+  }
+
+  /// The rows of the report in their order; totals stay below what they sum.
+  func reportOrder(_ list: ListState) -> [Int] {
+    guard let table = reports.table.value else { return [] }
+    let keys = table.columns.indices.map { column in
+      { @Sendable (row: ReportTable.Row) -> SortKey in
+        guard row.cells.indices.contains(column) else { return .unknown }
+        switch row.cells[column] {
+        case .text(let text): return .name(text)
+        case .integer(let number): return .number(Double(number))
+        case .number(let number): return .number(number)
+        case .date(let day): return .number(Double(day.daysSinceEpoch))
+        case .unknown, .small: return .unknown
+        }
+      }
+    }
+    let order = Listing.order(
+      table.rows, list,
+      text: { row in
+        if case .text(let text)? = row.cells.first { text } else { "" }
+      }, keys: keys)
+    guard list.sort != nil else { return order }
+    return order.filter { !table.rows[$0].isTotal } + order.filter { table.rows[$0].isTotal }
+  }
+}

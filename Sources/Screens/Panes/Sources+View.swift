@@ -1,0 +1,135 @@
+internal import Basis
+internal import Cells
+internal import Requests
+
+extension AppState {
+  func drawSources(into canvas: inout Canvas) {
+    let empty = [
+      Run("No source yet. ", .textMuted), Run("parterre source add NAME", .key),
+      Run(" makes one, ", .textMuted), Run("parterre demo", .key),
+      Run(" a whole workspace of samples.", .textMuted),
+    ]
+    if drawState(sources.all, into: &canvas, isEmpty: \.isEmpty, empty: empty) { return }
+    let rows = sources.all.value ?? []
+    let hasAnomaly = rows.contains { $0.anomaly != nil }
+    drawTable(
+      .sources, of: rows,
+      [
+        TableColumn("Source", min: 10, ideal: 16, flex: 1),
+        TableColumn("Party", ideal: 6, dropOrder: 7),
+        TableColumn("Kind", min: 8, ideal: 9, dropOrder: 6),
+        TableColumn("Last batch", align: .trailing, min: 10, ideal: 12),
+        TableColumn("Freshness", min: 11, ideal: 12),
+        TableColumn("Rows", align: .trailing, min: 10, ideal: 11),
+        TableColumn("Accepted", min: 8, ideal: 12, dropOrder: 3),
+        TableColumn("Rejected", align: .trailing, min: 8, ideal: 8),
+        TableColumn("Known", align: .trailing, min: 7, ideal: 8, dropOrder: 8),
+        TableColumn("Last 8", min: 8, ideal: 8, dropOrder: 2),
+        TableColumn(
+          hasAnomaly ? "Unusual" : "", min: hasAnomaly ? 14 : 1, ideal: hasAnomaly ? 22 : 1,
+          dropOrder: hasAnomaly ? 4 : 9),
+      ], into: &canvas, sortedBy: [0, 1, 2, 3, 5, 7, 8]
+    ) { source in
+      let tally = source.tally
+      let share = tally.rows > 0 ? Double(tally.accepted) / Double(tally.rows) : nil
+      return [
+        .text(source.name, .textStrong), .text(source.party, .textMuted),
+        .text(source.kind, .textMuted), .text(ago(source.lastBatch)),
+        .runs(Self.freshness(source.freshness)), .text(Figure.count(tally.rows)), .bar(share),
+        .text(Figure.count(tally.rejected), tally.rejected > 0 ? .warn : .textMuted),
+        .text(Figure.count(tally.duplicates), .textMuted),
+        .spark(source.recentVolumes.map { Double($0) }, source.anomaly == nil ? .series1 : .warn),
+        .text(source.anomaly.map { "! " + $0 } ?? "", .warn),
+      ]
+    }
+  }
+
+  /// A sign and a word, so that lateness is told without colour.
+  static func freshness(_ freshness: Freshness) -> [Run] {
+    switch freshness {
+    case .never: [Run("○ never", .textMuted)]
+    case .unknown: [Run("· no rhythm", .textMuted)]
+    case .onTime: [Run("✓ on time", .ok)]
+    case .late(let seconds):
+      [
+        Run(
+          "! "
+            + Figure.ago(seconds: seconds).split(separator: " ").dropLast().joined(separator: " ")
+            + " late", .stale)
+      ]
+    }
+  }
+
+  func drawBatches(into canvas: inout Canvas) {
+    let empty = [
+      Run("No batch yet. ", .textMuted), Run("a", .key), Run(" ingests a file.", .textMuted),
+    ]
+    if drawState(sources.detail, into: &canvas, isEmpty: \.batches.isEmpty, empty: empty) { return }
+    drawTable(
+      .batches, of: sources.detail.value?.batches ?? [],
+      [
+        TableColumn("File", min: 16, ideal: 22, flex: 1),
+        TableColumn("Taken in", align: .trailing, min: 12, ideal: 12, dropOrder: 1),
+        TableColumn("Rows", align: .trailing, min: 7, ideal: 9),
+        TableColumn("Rejected", align: .trailing, min: 8, ideal: 8),
+      ], into: &canvas, sortedBy: [0, 1, 2, 3]
+    ) { batch in
+      [
+        .text(TextWidth.middleTruncated(batch.file, to: 40)),
+        .text(dayAndTime(batch.takenIn), .textMuted), .text(Figure.count(batch.tally.rows)),
+        .text(Figure.count(batch.tally.rejected), batch.tally.rejected > 0 ? .warn : .textMuted),
+      ]
+    }
+  }
+
+  func drawFields(into canvas: inout Canvas) {
+    let empty = [Run("The fields show after the first batch.", .textMuted)]
+    if drawState(sources.detail, into: &canvas, isEmpty: \.fields.isEmpty, empty: empty) { return }
+    drawTable(
+      .fields, of: sources.detail.value?.fields ?? [],
+      [
+        TableColumn("Field", min: 8, ideal: 14, flex: 1),
+        TableColumn("Becomes", min: 16, ideal: 18, flex: 1, dropOrder: 1),
+        TableColumn("Filled", align: .trailing, ideal: 7),
+        TableColumn("", min: 4, ideal: 8, dropOrder: 2),
+      ], into: &canvas, sortedBy: [0, 1, 2]
+    ) { field in
+      let share = field.rows > 0 ? Double(field.filled) / Double(field.rows) : nil
+      return [
+        .text(field.name), .text(field.use, field.use == "not used" ? .textFaint : .textMuted),
+        .text(Figure.percent(share)), .bar(share),
+      ]
+    }
+  }
+
+  func drawRejects(into canvas: inout Canvas) {
+    let empty = [Run("✓ ", .ok), Run("Every row could be used.", .textMuted)]
+    if drawState(sources.detail, into: &canvas, isEmpty: \.rejects.isEmpty, empty: empty) { return }
+    let rows = sources.detail.value?.rejects ?? []
+    let (upper, lower) = canvas.bounds.cutTop(max(1, min(rows.count, canvas.rows / 2)))
+    canvas.within(upper) { canvas in
+      drawTable(
+        .rejects, of: rows,
+        [
+          TableColumn("", align: .trailing, ideal: 7),
+          TableColumn("", min: 10, ideal: 24, flex: 1),
+        ], into: &canvas
+      ) { [.text(Figure.count($0.count), .warn), .text($0.code)] }
+    }
+    guard let reason = selected(.rejects, of: rows), lower.rows > 2 else { return }
+    canvas.within(lower) { canvas in
+      var row = 1
+      for line in TextWidth.wrapped(reason.explanation, to: max(1, canvas.columns - 2)).prefix(2) {
+        canvas.put(line, row: row, column: 1, role: .textMuted)
+        row += 1
+      }
+      for sample in reason.samples where row < canvas.rows {
+        let place = "\(sample.line)" + (sample.field.map { " \($0)" } ?? "")
+        canvas.put(
+          [Run(place + "  ", .warn), Run(sample.text, .textFaint)], at: Point(1, row),
+          maxWidth: canvas.columns - 2)
+        row += 1
+      }
+    }
+  }
+}

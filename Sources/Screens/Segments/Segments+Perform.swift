@@ -1,0 +1,237 @@
+internal import Basis
+internal import Cells
+internal import Requests
+
+extension AppState {
+  func segmentsReason(_ action: Action) -> String? {
+    let builder = segments.builder
+    switch action {
+    case .negate, .group, .ungroup, .mute, .removeCondition, .copyCondition, .moveUp, .moveDown:
+      guard segments.mode != .library else { return nil }
+      if builder.current == nil { return "Choose a condition first" }
+      return builder.cursor == builder.root.id && ![.negate, .copyCondition].contains(action)
+        ? "The whole segment stays as it is; choose a condition in it" : nil
+    case .undo: return builder.canUndo ? nil : "There is nothing to undo"
+    case .redo: return builder.canRedo ? nil : "There is nothing to redo"
+    case .pasteCondition: return segments.clipboard == nil ? "Nothing was cut or copied" : nil
+    case .save, .saveAs:
+      if let readOnlyReason { return readOnlyReason }
+      if builder.isEmpty { return "A segment without a condition is everyone: add one first" }
+      return action == .save && segments.version != nil && !segments.isDirty
+        ? "Nothing has changed since version \(segments.version ?? 0)" : nil
+    case .chooseDestination:
+      return audiences.destinations.value?.isEmpty ?? true ? "There is no channel yet" : nil
+    case .exportSegment:
+      if !panes.contains(.audiences) { return "Audiences are not part of this workspace yet" }
+      if segments.mode == .library {
+        return selectedSegment == nil ? "There is no segment yet" : nil
+      }
+      return segments.version == nil || segments.isDirty ? "Save the segment first" : nil
+    case .tick, .rename, .removeSegment:
+      if selectedSegment == nil { return "There is no segment yet" }
+      return action == .tick ? nil : readOnlyReason
+    case .overlap: return segments.ticked.count < 2 ? "Tick two segments or more with Space" : nil
+    case .why:
+      return pane == .people && people.person.value == nil ? "Open a person first" : nil
+    default: return nil
+    }
+  }
+
+  mutating func performSegments(_ action: Action) -> [Effect] {
+    switch action {
+    case .addCondition: return openConditions()
+    case .editCondition: return editCurrent()
+    case .negate: return edit { $0.negate() }
+    case .group: return edit { $0.group() }
+    case .ungroup: return edit { $0.ungroup() }
+    case .switchJoint: return edit { $0.switchJoint() }
+    case .mute: return edit { $0.mute() }
+    case .moveUp: return edit { $0.move(down: false) }
+    case .moveDown: return edit { $0.move(down: true) }
+    case .undo: return undoEdit()
+    case .redo: return edit { $0.redo() }
+    case .removeCondition:
+      segments.clipboard = segments.builder.current
+      return edit { _ = $0.cut() }
+    case .copyCondition:
+      segments.clipboard = segments.builder.current
+      var ids: [[Int]] = []
+      return copied(segments.builder.current?.tree(ids: &ids)?.text, "The condition")
+    case .pasteCondition:
+      guard let node = segments.clipboard else { return [] }
+      return edit { $0.paste(node) }
+    case .textMode: return startText()
+    case .editOutside: return [.edit(SegmentLines.text(segments.builder.definition.tree))]
+    case .save, .saveAs: return startSave(asNew: action == .saveAs || segments.name.isEmpty)
+    case .library:
+      if isZoomed {
+        isZoomed = false
+        return []
+      }
+      segments.mode = .library
+      focus[.segments] = .library
+      return loadSegments()
+    case .newSegment: return newSegment()
+    case .chooseDestination: return openDestinations()
+    case .why:
+      if pane == .people { return openSavedSegments(.why) }
+      overlay = .prompt(
+        Prompt(
+          .why, title: "Why, or why not?",
+          about: "Someone's identifier, such as email:name@host"))
+      return []
+    case .exportSegment:
+      let name = segments.mode == .library ? selectedSegment?.name : segments.name
+      return name.map { handOver("@" + ConditionPicker.quoted($0), title: $0) } ?? []
+    case .tick:
+      guard let name = selectedSegment?.name else { return [] }
+      if let index = segments.ticked.firstIndex(of: name) {
+        segments.ticked.remove(at: index)
+      } else {
+        segments.ticked.append(name)
+      }
+      return move(by: 1)
+    case .overlap:
+      segments.overlap.forget()
+      segments.overlap.asked(at: now)
+      overlay = .page(Page(title: "Overlap", .overlap))
+      return ask(.overlap(names: segments.ticked), for: .overlap)
+    case .rename:
+      guard let name = selectedSegment?.name else { return [] }
+      overlay = .prompt(
+        Prompt(
+          .rename(name), title: "Rename “\(name)”", about: "References in other segments follow",
+          text: name))
+      return []
+    case .removeSegment:
+      guard let saved = selectedSegment else { return [] }
+      overlay = .confirm(
+        Confirmation(
+          .removeSegment(saved.name), title: "Remove the segment?",
+          lines: [
+            "“\(saved.name)”, \(saved.version) versions, \(Figure.count(saved.size)) people.",
+            "Its versions go with it. Segments that refer to it keep it from going.",
+          ], answer: "remove it"))
+      return []
+    default: return []
+    }
+  }
+
+  /// Runs an edit of the tree and counts again when it changed something.
+  mutating func edit(_ body: (inout Builder) -> Void) -> [Effect] {
+    let before = segments.builder.root
+    body(&segments.builder)
+    return segments.builder.root == before ? [] : changed()
+  }
+
+  /// Takes back an edit, and so there is one less since the saved version.
+  private mutating func undoEdit() -> [Effect] {
+    let edits = segments.edits
+    let effects = edit { $0.undo() }
+    if segments.edits > 0 { segments.edits = max(1, edits - 1) }
+    return effects
+  }
+
+  private mutating func editCurrent() -> [Effect] {
+    guard let node = segments.builder.current else { return openConditions() }
+    switch node.content {
+    case .condition(let text): return openLine(text, isNew: false)
+    case .group: return edit { $0.switchJoint() }
+    }
+  }
+
+  private mutating func startSave(asNew: Bool) -> [Effect] {
+    if asNew {
+      overlay = .prompt(
+        Prompt(
+          .saveName, title: "Save the segment", about: "A name; references write it @name",
+          text: segments.name))
+    } else {
+      overlay = .prompt(
+        Prompt(
+          .saveNote(name: segments.name), title: "Save “\(segments.name)”",
+          about: "What changed, for the history; may stay empty"))
+    }
+    return []
+  }
+
+  // MARK: Text mode
+
+  private mutating func startText() -> [Effect] {
+    segments.mode = .text
+    focus[.segments] = .tree
+    if segments.checked.value?.isSound ?? true {
+      segments.editor = TextEditor(
+        segments.builder.isEmpty ? "" : SegmentLines.text(segments.builder.definition.tree))
+    }
+    segments.checked.asked(at: now)
+    return ask(.check(text: segments.editor.text), for: .check)
+  }
+
+  mutating func strikeEditor(_ stroke: KeyStroke) -> [Effect] {
+    switch (stroke.key, stroke.modifiers) {
+    case (.escape, _): return leaveText()
+    case (.character("s"), [.control]):
+      let effects = leaveText()
+      return segments.mode == .builder ? effects + perform(.save) : effects
+    case (.character("p"), [.control]): return openPalette()
+    case (.function(1), _): return openHelp()
+    case (.tab, []):
+      guard segments.completions.indices.contains(segments.completion) else { return focusNext() }
+      complete(segments.completions[segments.completion])
+      return typed()
+    case (.tab, [.shift]): return perform(.previousPanel)
+    case (.character("n"), [.control]):
+      segments.completion = (segments.completion + 1) % max(1, segments.completions.count)
+      return []
+    default:
+      let before = segments.editor.text
+      guard segments.editor.handle(stroke) else { return [] }
+      return segments.editor.text == before ? askCompletions() : typed()
+    }
+  }
+
+  private mutating func focusNext() -> [Effect] { perform(.nextPanel) }
+
+  /// Leaves the text; what cannot be read stays in the editor and is not lost.
+  private mutating func leaveText() -> [Effect] {
+    segments.mode = .builder
+    segments.completions = []
+    let isRead = segments.checked.value?.text == segments.editor.text
+    if isRead, segments.checked.value?.isSound == false, !segments.editor.text.trimmed.isEmpty {
+      say("The text has mistakes and is kept: t goes back to it", .warn)
+    }
+    return []
+  }
+
+  /// Has the text read again, after it has changed.
+  mutating func typed() -> [Effect] {
+    segments.checked.asked(at: now)
+    let text = segments.editor.text
+    drafts.keep(text, as: segments.name)
+    return [.saveDraft(drafts)] + ask(.check(text: text), for: .check) + askCompletions()
+  }
+
+  private mutating func askCompletions() -> [Effect] {
+    (segments.completions, segments.completion) = ([], 0)
+    guard has(.completions) else { return [] }
+    return ask(
+      .complete(text: segments.editor.text, offset: segments.editor.offset), for: .completions)
+  }
+
+  private mutating func complete(_ completion: Completion) {
+    let text = Array(segments.editor.text.utf8)
+    let range = completion.replacing.clamped(to: 0..<text.count)
+    let head = String(decoding: text[..<range.lowerBound], as: UTF8.self) + completion.text
+    segments.editor.text = head + String(decoding: text[range.upperBound...], as: UTF8.self)
+    segments.editor.place(at: TextPlaces.place(ofByte: head.utf8.count, in: segments.editor.text))
+    segments.completions = []
+  }
+
+  mutating func returned(fromEditor text: String) -> [Effect] {
+    segments.editor = TextEditor(text.trimmed)
+    segments.mode = .text
+    (pane, focus[.segments]) = (.segments, .tree)
+    return typed()
+  }
+}

@@ -1,0 +1,146 @@
+internal import Basis
+internal import Cells
+internal import Requests
+
+extension AppState {
+  /// Draws a frame with its panels, the focused one lit.
+  func draw(_ frame: Layout.Frame, into canvas: inout Canvas) {
+    guard frame.rect.rows >= 2, frame.rect.columns >= 4 else { return }
+    canvas.box(frame.rect)
+    for (index, place) in frame.places.enumerated() where place.section.rows >= 2 {
+      let isFocused = place.panel == focused && overlay == nil
+      let (title, note) = (title(of: place.panel), note(of: place.panel))
+      let line = place.section.line(0)
+      if isFocused {
+        canvas.box(place.section, title: title, note: note, focused: true)
+      } else if index == 0 {
+        canvas.box(place.section, title: title, note: note)
+      } else {
+        canvas.divider(line, title: title, note: note)
+      }
+    }
+    joinDividers(of: frame, into: &canvas)
+    for place in frame.places where !place.content.isEmpty {
+      canvas.within(place.content) { draw(place.panel, into: &$0) }
+    }
+  }
+
+  /// Where panels meet, the frame's sides go on.
+  private func joinDividers(of frame: Layout.Frame, into canvas: inout Canvas) {
+    for place in frame.places.dropFirst() where place.section.rows >= 2 {
+      let row = place.section.row
+      let isLit = canvas[Point(frame.rect.column, row)].ink.role == .borderFocus
+      let role: Role = isLit ? .borderFocus : .border
+      canvas.set(canvas.glyphs.frame.teeLeft, at: Point(frame.rect.column, row), role: role)
+      canvas.set(
+        canvas.glyphs.frame.teeRight, at: Point(frame.rect.endColumn - 1, row), role: role)
+    }
+  }
+
+  private func title(of panel: Panel) -> String {
+    switch panel {
+    case .tree:
+      let state = segments.version.map { v in
+        " · v\(v)"
+          + (segments.edits > 0
+            ? ", \(segments.edits) edit\(segments.edits == 1 ? "" : "s") since" : "")
+      }
+      return "Segments › \(segments.title)" + (state ?? (segments.isDirty ? " · not saved" : ""))
+    case .batches, .fields, .rejects:
+      return panel.title + (selectedSource.map { " › \($0.name)" } ?? "")
+    case .consentMap: return "Granted, by \(consent.breakdown.rawValue)"
+    case .waterfall: return "To \(destinationTitle ?? "a channel")"
+    case .libraryText: return selectedSegment.map { $0.name } ?? panel.title
+    case .reportTable: return reports.table.value?.title ?? selectedReport?.title ?? panel.title
+    case .preflight:
+      guard audiences.segment != nil else { return panel.title }
+      return "\(audiences.segmentTitle) › \(selectedDestination?.title ?? "")"
+    case .matches: return people.search.isEmpty ? panel.title : "People › \(people.search)"
+    case .identifiers:
+      return people.person.value.map { "Identifiers · \($0.identifiers.count)" } ?? panel.title
+    default: return panel.title
+    }
+  }
+
+  var destinationTitle: String? {
+    let all = audiences.destinations.value ?? []
+    return all.first { $0.name == segments.destination }?.title ?? segments.destination
+  }
+
+  /// What stands at the right end of a panel's title line.
+  private func note(of panel: Panel) -> String {
+    let filter = list(panel).filter
+    if !filter.isEmpty { return "/\(filter) · \(Figure.count(rowCount(panel)))" }
+    switch panel {
+    case .timeline:
+      guard let person = people.person.value else { return "" }
+      return "\(person.timeline.count) of \(Figure.count(person.momentsInAll))"
+    case .library: return Figure.count(segments.library.value?.count ?? 0)
+    case .identifiers: return people.revealedUntil == nil ? "" : "revealed"
+    default: return ""
+    }
+  }
+
+  /// Draws what a panel shows instead of its content: loading, failed, or nothing there.
+  ///
+  /// Returns true when it did, and so the content is not to be drawn.
+  func drawState<Value>(
+    _ loadable: Loadable<Value>, into canvas: inout Canvas,
+    isEmpty: (Value) -> Bool = { _ in false },
+    empty: [Run]
+  ) -> Bool {
+    if let value = loadable.value {
+      guard isEmpty(value) else { return false }
+      put(empty, into: &canvas)
+      return true
+    }
+    if let fault = loadable.fault {
+      draw(fault, into: &canvas)
+    } else if let asked = loadable.askedAt {
+      drawSkeleton(since: asked, into: &canvas)
+    } else {
+      put(empty, into: &canvas)
+    }
+    return true
+  }
+
+  private func put(_ runs: [Run], into canvas: inout Canvas) {
+    let text = runs.map(\.text).joined()
+    guard TextWidth.of(text) > canvas.columns - 2 else {
+      canvas.put(runs, at: Point(1, 0), maxWidth: canvas.columns - 2)
+      return
+    }
+    for (row, line) in TextWidth.wrapped(text, to: max(1, canvas.columns - 2)).enumerated() {
+      canvas.put(line, row: row, column: 1, role: .textMuted)
+    }
+  }
+
+  /// An error stands where the content would be, with what to do about it.
+  func draw(_ fault: Fault, into canvas: inout Canvas) {
+    let width = max(1, canvas.columns - 4)
+    var row = 0
+    canvas.put("✗", row: row, column: 1, role: .error, emphasis: .bold)
+    for line in TextWidth.wrapped("\(fault.subject): \(fault.reason).", to: width) {
+      canvas.put(line, row: row, column: 3, role: .error)
+      row += 1
+    }
+    guard !fault.remedy.isEmpty else { return }
+    for line in TextWidth.wrapped(fault.remedy + ".", to: width) {
+      canvas.put(line, row: row, column: 3, role: .text)
+      row += 1
+    }
+  }
+
+  /// Faint lines where rows will be, and the time that it takes once that is worth a word.
+  private func drawSkeleton(since asked: Instant, into canvas: inout Canvas) {
+    let elapsed = now.seconds(since: asked)
+    guard elapsed >= 0.2 else { return }
+    canvas.spinner(elapsedSeconds: elapsed, at: Point(1, 0))
+    canvas.put("\(Figure.duration(seconds: elapsed))", row: 0, column: 3, role: .textMuted)
+    for row in 1..<max(1, min(canvas.rows, 6)) {
+      let width = max(0, min(canvas.columns - 2, 18 + (row * 13) % 17))
+      canvas.put(
+        String(repeating: canvas.glyphs.dash, count: width), row: row, column: 1, role: .textFaint)
+    }
+  }
+}

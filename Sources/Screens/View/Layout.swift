@@ -1,0 +1,272 @@
+package import Cells
+internal import Requests
+
+/// Where everything lies on a screen of a given size; drawing and the mouse both go by it.
+package struct Layout: Hashable, Sendable {
+  /// A panel with the section of the frame that is its own, and the inside of it.
+  package struct Place: Hashable, Sendable {
+    package let panel: Panel
+    package let section: Rect
+    package let content: Rect
+  }
+
+  /// One frame with panels one above the other.
+  package struct Frame: Hashable, Sendable {
+    package let rect: Rect
+    package let places: [Place]
+
+    init(_ rect: Rect, _ panels: [(Panel, Track)]) {
+      self.rect = rect
+      // Each panel has a title line and its content; the bottom line is shared.
+      let lengths = Track.lengths(panels.map(\.1), in: max(0, rect.rows - 1))
+      var row = rect.row
+      places = zip(panels, lengths).map { panel, length in
+        defer { row += length }
+        let section = Rect(rect.column, row, rect.columns, length + 1)
+        return Place(panel: panel.0, section: section, content: section.interior)
+      }
+    }
+  }
+
+  package let top: Rect
+  package let tabs: Rect
+  package let body: Rect
+  package let hints: Rect
+  package let frames: [Frame]
+
+  package var places: [Place] { frames.flatMap(\.places).filter { !$0.content.isEmpty } }
+
+  package func place(of panel: Panel) -> Place? { places.first { $0.panel == panel } }
+
+  /// The least that a pane can be drawn in.
+  package static let smallest = Size(60, 15)
+  /// From so many columns on, side panels stand beside the main one.
+  static let wide = 100
+}
+
+extension AppState {
+  /// True when the screen is too small for anything but one line.
+  package var isTooSmall: Bool {
+    size.columns < Layout.smallest.columns || size.rows < Layout.smallest.rows
+  }
+
+  package var layout: Layout {
+    let (top, belowTop) = Rect(size).cutTop(1)
+    let (tabs, belowTabs) = belowTop.cutTop(1)
+    let (body, hints) = belowTabs.cutBottom(1)
+    return Layout(
+      top: top, tabs: tabs, body: body, hints: hints,
+      frames: isTooSmall ? [] : frames(in: body))
+  }
+
+  /// The panels of the open pane, in the order in which Tab goes through them.
+  package var panels: [Panel] { allPanels.filter { isOffered($0) } }
+
+  private var allPanels: [Panel] {
+    switch pane {
+    case .home: [.attention, .overview, .sources]
+    case .sources: [.sources, .batches, .fields, .rejects]
+    case .consent: [.purposes, .consentMap, .consentLosses, .ledger]
+    case .segments:
+      segments.mode == .library
+        ? [.library, .libraryText] : [.tree, .size, .waterfall, .history, .facets]
+    case .reports: [.reportKinds, .reportTable, .reportNotes]
+    case .audiences: [.destinations, .preflight, .activations]
+    case .people:
+      [.matches, .identifiers, .attributes, .personConsent, .timeline, .memberships]
+    }
+  }
+
+  /// The panel that has the keys.
+  package var focused: Panel {
+    let panels = panels
+    if let panel = focus[pane], panels.contains(panel) { return panel }
+    return panels.first ?? .attention
+  }
+
+  private func frames(in body: Rect) -> [Layout.Frame] {
+    if isZoomed { return [Layout.Frame(body, [(focused, .share())])] }
+    return arranged(in: body).compactMap { frame in
+      var panels = frame.panels.filter { isOffered($0.0) }
+      guard !panels.isEmpty else { return nil }
+      // Somebody has to take the room that what is left out leaves.
+      let isFlexible = panels.contains { if case .share = $0.1 { true } else { false } }
+      if !isFlexible { panels[panels.count - 1].1 = .share() }
+      return Layout.Frame(frame.rect, panels)
+    }
+  }
+
+  /// A frame with the panels that it would have, were all of them offered.
+  private struct Arrangement {
+    var rect: Rect
+    var panels: [(Panel, Track)]
+
+    init(_ rect: Rect, _ panels: [(Panel, Track)]) { (self.rect, self.panels) = (rect, panels) }
+  }
+
+  private func arranged(in body: Rect) -> [Arrangement] {
+    let isWide = body.columns >= Layout.wide
+    let isTall = body.rows >= 27
+    switch pane {
+    case .home: return homeFrames(body, isWide)
+    case .sources: return sourceFrames(body, isWide)
+    case .consent: return consentFrames(body, isWide)
+    case .segments:
+      return segments.mode == .library
+        ? libraryFrames(body, isWide) : builderFrames(body, isWide, isTall)
+    case .reports: return reportFrames(body, isWide)
+    case .audiences: return audienceFrames(body, isWide)
+    case .people: return peopleFrames(body, isWide)
+    }
+  }
+
+  /// The main panel above, and below it the one that has the focus, or the first side panel.
+  private func stacked(
+    _ body: Rect, main: Panel, rows: Int, side: [Panel]
+  ) -> [Arrangement] {
+    let shown = side.contains(focused) ? focused : side.first
+    let height = min(rows, body.rows / 2)
+    let (upper, lower) = body.cutTop(max(height, 4))
+    guard let shown, lower.rows >= 4 else { return [Arrangement(body, [(focused, .share())])] }
+    return [Arrangement(upper, [(main, .share())]), Arrangement(lower, [(shown, .share())])]
+  }
+
+  /// Two sides with a line between them, which the mouse can drag.
+  private func split(_ rect: Rect, side: Int) -> [Rect] {
+    let width = min(max(24, sideWidths[pane] ?? side), max(24, rect.columns - 24))
+    let (left, right) = rect.cutRight(width)
+    return [left, right]
+  }
+
+  /// True where a press takes hold of the line between two sides.
+  func isHandle(_ point: Point) -> Bool {
+    let layout = layout
+    return layout.frames.contains { frame in
+      frame.rect.endColumn < layout.body.endColumn
+        && (frame.rect.endColumn - 1...frame.rect.endColumn).contains(point.column)
+        && (frame.rect.row..<frame.rect.endRow).contains(point.row)
+    }
+  }
+
+  private func homeFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
+    guard isWide else {
+      return [Arrangement(body, [(.attention, .share()), (.overview, .fixed(9))])]
+    }
+    let rows = max(6, (sources.all.value?.count ?? 6) + 3)
+    let (upper, lower) = body.cutBottom(min(rows, body.rows / 2))
+    let parts = upper.columns(.share(2), .share(1, min: 36, max: 52))
+    return [
+      Arrangement(parts[0], [(.attention, .share())]),
+      Arrangement(parts[1], [(.overview, .share())]),
+      Arrangement(lower, [(.sources, .share())]),
+    ]
+  }
+
+  private func sourceFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
+    let rows = max(6, (sources.all.value?.count ?? 6) + 3)
+    guard isWide else {
+      return stacked(body, main: .sources, rows: rows, side: [.batches, .fields, .rejects])
+    }
+    let (upper, lower) = body.cutTop(min(rows, body.rows * 3 / 5))
+    let parts = split(lower, side: lower.columns / 2)
+    return [
+      Arrangement(upper, [(.sources, .share())]),
+      Arrangement(parts[0], [(.batches, .share())]),
+      Arrangement(parts[1], [(.fields, .share(3)), (.rejects, .share(2))]),
+    ]
+  }
+
+  private func consentFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
+    let rows = max(6, (consent.coverage.value?.purposes.count ?? 6) + 3)
+    guard isWide else {
+      return stacked(
+        body, main: .purposes, rows: rows, side: [.consentMap, .consentLosses, .ledger])
+    }
+    let (upper, lower) = body.cutTop(min(rows, body.rows / 2))
+    let parts = split(lower, side: min(60, max(44, lower.columns / 3)))
+    return [
+      Arrangement(upper, [(.purposes, .share())]),
+      Arrangement(parts[0], [(.consentMap, .share())]),
+      Arrangement(parts[1], [(.consentLosses, .share()), (.ledger, .fixed(7))]),
+    ]
+  }
+
+  private func libraryFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
+    guard isWide else { return stacked(body, main: .library, rows: .max, side: [.libraryText]) }
+    let parts = split(body, side: min(70, body.columns * 2 / 5))
+    return [
+      Arrangement(parts[0], [(.library, .share())]),
+      Arrangement(parts[1], [(.libraryText, .share())]),
+    ]
+  }
+
+  private func builderFrames(_ body: Rect, _ isWide: Bool, _ isTall: Bool) -> [Arrangement] {
+    guard isWide else {
+      // The total stays in sight whatever else is shown.
+      let main = focused == .size ? .tree : focused
+      return [Arrangement(body, [(main, .share()), (.size, .fixed(3))])]
+    }
+    let parts = split(body, side: min(40, max(31, body.columns / 4)))
+    let strip = min(8, max(3, (segments.facets.value?.count ?? 2) + 1))
+    let left: [(Panel, Track)] =
+      isTall || focused == .facets
+      ? [(.tree, .share()), (.facets, .fixed(strip))] : [(.tree, .share())]
+    let steps = (segments.waterfall.value?.steps.count ?? 5) + 2
+    return [
+      Arrangement(parts[0], left),
+      Arrangement(
+        parts[1],
+        [
+          (.size, .fixed(isTall ? 10 : 6)), (.waterfall, .fixed(min(steps, isTall ? 9 : 8))),
+          (.history, .share()),
+        ]),
+    ]
+  }
+
+  private func reportFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
+    guard isWide else {
+      let rows = (reports.kinds.value?.count ?? 4) + 2
+      return focused == .reportKinds
+        ? stacked(body, main: .reportKinds, rows: rows, side: [.reportTable])
+        : [Arrangement(body, [(.reportTable, .share()), (.reportNotes, .fixed(4))])]
+    }
+    let parts = split(body, side: body.columns - 26)
+    return [
+      Arrangement(parts[0], [(.reportKinds, .share())]),
+      Arrangement(parts[1], [(.reportTable, .share()), (.reportNotes, .fixed(5))]),
+    ]
+  }
+
+  private func audienceFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
+    guard isWide else {
+      return stacked(
+        body, main: .destinations, rows: (audiences.destinations.value?.count ?? 8) + 3,
+        side: [.preflight, .activations])
+    }
+    let (upper, lower) = body.cutTop(body.rows * 3 / 5)
+    let parts = split(upper, side: upper.columns / 2)
+    return [
+      Arrangement(parts[0], [(.destinations, .share())]),
+      Arrangement(parts[1], [(.preflight, .share())]),
+      Arrangement(lower, [(.activations, .share())]),
+    ]
+  }
+
+  private func peopleFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
+    guard isWide else {
+      return stacked(
+        body, main: .matches, rows: 7,
+        side: [.identifiers, .attributes, .personConsent, .timeline, .memberships])
+    }
+    let found = people.matches.value?.count ?? 0
+    let (upper, lower) = body.cutTop(min(max(5, found + 3), body.rows / 3))
+    let parts = split(lower, side: lower.columns / 2)
+    return [
+      Arrangement(upper, [(.matches, .share())]),
+      Arrangement(parts[0], [(.identifiers, .share(2)), (.attributes, .share(3))]),
+      Arrangement(
+        parts[1],
+        [(.personConsent, .share(2)), (.timeline, .share(3)), (.memberships, .share(1, min: 3))]),
+    ]
+  }
+}

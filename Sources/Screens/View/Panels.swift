@@ -1,0 +1,121 @@
+internal import Basis
+internal import Cells
+internal import Requests
+
+extension AppState {
+  /// Draws the content of a panel in the whole of the canvas's frame.
+  func draw(_ panel: Panel, into canvas: inout Canvas) {
+    switch panel {
+    case .attention: drawAttention(into: &canvas)
+    case .overview: drawOverview(into: &canvas)
+    case .work: drawWork(into: &canvas)
+    case .sources: drawSources(into: &canvas)
+    case .batches: drawBatches(into: &canvas)
+    case .fields: drawFields(into: &canvas)
+    case .rejects: drawRejects(into: &canvas)
+    case .purposes: drawPurposes(into: &canvas)
+    case .consentMap: drawConsentMap(into: &canvas)
+    case .consentLosses: drawLosses(into: &canvas)
+    case .ledger: drawLedger(into: &canvas)
+    case .library: drawLibrary(into: &canvas)
+    case .libraryText: drawLibraryText(into: &canvas)
+    case .tree: segments.mode == .text ? drawEditor(into: &canvas) : drawTree(into: &canvas)
+    case .size: drawSize(into: &canvas)
+    case .waterfall: drawWaterfall(into: &canvas)
+    case .history: drawHistory(into: &canvas)
+    case .facets: drawFacets(into: &canvas)
+    case .reportKinds: drawReportKinds(into: &canvas)
+    case .reportTable: drawReport(into: &canvas)
+    case .reportNotes: drawReportNotes(into: &canvas)
+    case .destinations: drawDestinations(into: &canvas)
+    case .preflight: drawPreflight(into: &canvas)
+    case .activations: drawActivations(into: &canvas)
+    case .matches: drawMatches(into: &canvas)
+    case .identifiers: drawIdentifiers(into: &canvas)
+    case .attributes: drawAttributes(into: &canvas)
+    case .personConsent: drawPersonConsent(into: &canvas)
+    case .timeline: drawTimeline(into: &canvas)
+    case .memberships: drawMemberships(into: &canvas)
+    }
+  }
+
+  /// Draws rows as a table, in the order and with the selection of the panel's list.
+  func drawTable<Row>(
+    _ panel: Panel, of rows: [Row], _ columns: [TableColumn], into canvas: inout Canvas,
+    sortedBy titles: [Int] = [], cells: (Row) -> [TableCell]
+  ) {
+    let (list, order) = (list(panel), order(panel))
+    var columns = columns
+    if let sort = list.sort, titles.indices.contains(sort.column) {
+      let column = titles[sort.column]
+      if columns.indices.contains(column) {
+        columns[column].sort = sort.isDescending ? .descending : .ascending
+      }
+    }
+    guard !order.isEmpty else {
+      canvas.put(
+        "Nothing matches “\(list.filter)”. Esc shows everything again.", row: 0, column: 1,
+        role: .textMuted)
+      return
+    }
+    let table = Table(
+      columns, count: order.count, first: list.first, selection: list.selection,
+      isFocused: focused == panel && overlay == nil, hasHeader: panel.headerRows > 0)
+    table.draw(into: &canvas, in: canvas.bounds) { cells(rows[order[$0]]) }
+  }
+
+  // MARK: Home
+
+  private func drawAttention(into canvas: inout Canvas) {
+    let empty = [Run("✓ ", .ok), Run("Nothing needs attention today.", .textMuted)]
+    if drawState(header, into: &canvas, isEmpty: \.attention.isEmpty, empty: empty) { return }
+    drawTable(
+      .attention, of: header.value?.attention ?? [],
+      [TableColumn("", ideal: 1), TableColumn("", min: 20, ideal: 40, flex: 1)], into: &canvas
+    ) { item in
+      let sign = item.urgency == .error ? "✗" : item.urgency == .warning ? "!" : "·"
+      return [.text(sign, urgencyRole(item.urgency)), .text(item.text)]
+    }
+  }
+
+  private func drawOverview(into canvas: inout Canvas) {
+    if drawState(header, into: &canvas, empty: []) { return }
+    guard let header = header.value else { return }
+    let late = sources.all.value.map { all in
+      all.filter { if case .late = $0.freshness { true } else { false } }.count
+    }
+    let facts: [(String, String)] = [
+      (unit(header.lens, header.population), Figure.count(header.population)),
+      ("events", Figure.count(header.events)),
+      ("sources", Figure.count(header.sources)),
+      ("of them late", Figure.count(late)),
+      ("segments", Figure.count(header.segments)),
+      ("data version", Figure.count(header.dataVersion)),
+    ]
+    for (row, fact) in facts.enumerated() {
+      canvas.put(fact.0, row: row, column: 1, role: .textMuted)
+      canvas.put(
+        fact.1, row: row, column: 16, role: .textStrong, maxWidth: min(16, canvas.columns - 17),
+        align: .trailing)
+    }
+    guard canvas.rows > facts.count + 2 else { return }
+    let unsaved = drafts.drafts.map { $0.name.isEmpty ? "a new segment" : "“\($0.name)”" }
+    if !unsaved.isEmpty {
+      canvas.put(
+        "Not saved: " + unsaved.joined(separator: ", "), row: facts.count + 1, column: 1,
+        role: .warn, maxWidth: canvas.columns - 2)
+    }
+    canvas.within(canvas.bounds.cutTop(facts.count + 3).rest) { drawWork(into: &$0) }
+  }
+
+  private func drawWork(into canvas: inout Canvas) {
+    for (row, job) in work.enumerated() {
+      canvas.put(job.slot.workTitle ?? "", row: row * 2, column: 1, role: .textStrong)
+      guard let progress = job.progress else { continue }
+      ProgressLine(
+        progress.what, done: progress.done, total: progress.total, unit: progress.unit,
+        elapsedSeconds: progress.elapsedSeconds
+      ).draw(into: &canvas, in: Rect(1, row * 2 + 1, canvas.columns - 2, 1))
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Basis
+import Formats
+import Glibc
+
+/// Where results and messages go; nothing else in the program prints.
+enum Output {
+  /// Prints a line of a result to standard output.
+  static func line(_ text: String = "") { write(text + "\n", to: 1) }
+
+  /// Prints a message to standard error.
+  static func message(_ text: String) { write(text + "\n", to: 2) }
+
+  static func json(_ document: JSON) { line(document.text) }
+
+  /// Prints a fault the way the caller asked for.
+  static func fault(_ fault: Fault, isJSON: Bool) {
+    guard isJSON else {
+      message("parterre: \(fault)")
+      return
+    }
+    let error: JSON = .object([
+      ("code", .string(fault.code.rawValue)), ("message", .string(fault.reason)),
+      ("remedy", .string(fault.remedy)), ("subject", .string(fault.subject)),
+      ("file", .optional(fault.place?.file)),
+      ("line", fault.place?.line.map { JSON.count($0) } ?? .null),
+      ("column", fault.place?.column.map { JSON.count($0) } ?? .null),
+    ])
+    message(JSON.object([("error", error)]).text)
+  }
+
+  static var isTerminal: Bool { isatty(1) == 1 }
+  static var isErrorTerminal: Bool { isatty(2) == 1 }
+
+  /// Rewrites the line of progress on a terminal.
+  static func progress(_ text: String) {
+    guard isErrorTerminal else { return }
+    write("\r\u{1B}[K" + text, to: 2)
+  }
+
+  static func endProgress() {
+    guard isErrorTerminal else { return }
+    write("\r\u{1B}[K", to: 2)
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+      }
+      // A closed pipe means that nobody reads any more.
+      guard written > 0 else { return }
+      bytes = bytes.dropFirst(written)
+    }
+  }
+}
+
+/// A table of texts for people to read; figures are right-aligned.
+struct TextTable {
+  enum Alignment { case left, right }
+
+  private let header: [String]
+  private let alignments: [Alignment]
+  private var rows: [[String]] = []
+
+  init(_ columns: [(String, Alignment)]) {
+    header = columns.map(\.0)
+    alignments = columns.map(\.1)
+  }
+
+  mutating func add(_ row: [String]) { rows.append(row) }
+
+  var lines: [String] {
+    let all = [header] + rows
+    let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+    return all.map { row in
+      let cells = row.indices.map { column in
+        let space = String(repeating: " ", count: widths[column] - row[column].count)
+        return alignments[column] == .right ? space + row[column] : row[column] + space
+      }
+      return cells.joined(separator: "  ").trimmingSpaces(atEnd: true)
+    }
+  }
+}
+
+extension String {
+  fileprivate func trimmingSpaces(atEnd: Bool) -> String {
+    var text = self[...]
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}
+
+/// A whole number with separators between the thousands.
+func grouped(_ number: Int) -> String {
+  var digits = String(number.magnitude)
+  var text = ""
+  while digits.count > 3 {
+    text = "," + digits.suffix(3) + text
+    digits.removeLast(3)
+  }
+  return (number < 0 ? "−" : "") + digits + text
+}

@@ -1,0 +1,6 @@
+/// Every command, in the order in which the help lists them.
+enum Commands {
+  static let all: [CommandSpec] =
+    WorkspaceCommands.all + SampleCommands.all + SourceCommands.all + IngestCommands.all
+    + SegmentCommands.all + ConsentCommands.all
+}

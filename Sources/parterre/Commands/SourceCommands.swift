@@ -1,0 +1,166 @@
+import Basis
+import Engine
+import Formats
+import Requests
+
+/// Sources: adding, listing and showing them.
+enum SourceCommands {
+  static let parties = ["first", "second", "third"]
+  static let kinds = [
+    "web", "mobile", "crm", "adserver", "pos", "partner", "email", "consent", "cost", "stream",
+  ]
+
+  static let all: [CommandSpec] = [
+    CommandSpec(
+      "source add", "add a source", operands: "NAME", count: 1...1,
+      options: [
+        CommandSpec.option("party", "PARTY", "whose data it is", choices: parties),
+        CommandSpec.option("kind", "KIND", "what sends it", choices: kinds),
+        CommandSpec.option("mapping", "FILE", "the mapping of its feeds"),
+        CommandSpec.option("every", "DURATION", "how often a batch is expected, such as 1d"),
+        CommandSpec.option("monthly-cost", "MONEY", "what it costs a month, such as 1200EUR"),
+      ],
+      examples: ["parterre source add crm --party first --kind crm --mapping crm.mapping.toml"],
+      run: add),
+    CommandSpec("source list", "list the sources with their state", run: list),
+    CommandSpec(
+      "source show", "show one source: batches, fields, rejects, mapping", operands: "NAME",
+      count: 1...1, run: show),
+  ]
+
+  private static func add(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let mapping = try line.value("mapping").map { (file) throws(Fault) in
+      try FileSystem.readText(file)
+    }
+    try QuestionDesk(path: line.globals.workspace).addSource(
+      line.operands[0], party: line.value("party") ?? "first", kind: line.value("kind") ?? "crm",
+      mapping: mapping, expectedInterval: try line.value("every").map(Durations.seconds),
+      monthlyCost: try line.value("monthly-cost").map(Durations.money), now: SystemClock.now())
+    if !line.globals.isJSON { Output.line("Added the source \(line.operands[0]).") }
+    return .done
+  }
+
+  private static func list(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let sources = try QuestionDesk(path: line.globals.workspace).sources(asOf: SystemClock.now())
+    if line.globals.isJSON {
+      Output.json(.object([("sources", .array(sources.map(json)))]))
+      return .done
+    }
+    var table = TextTable([
+      ("source", .left), ("party", .left), ("kind", .left), ("last batch", .left),
+      ("rows", .right), ("accepted", .right), ("duplicates", .right), ("rejected", .right),
+      ("state", .left),
+    ])
+    for source in sources {
+      table.add([
+        source.name, source.party, source.kind, source.lastBatch?.iso8601 ?? "–",
+        grouped(source.tally.rows), grouped(source.tally.accepted),
+        grouped(source.tally.duplicates), grouped(source.tally.rejected), state(source),
+      ])
+    }
+    table.lines.forEach { Output.line($0) }
+    return .done
+  }
+
+  private static func show(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let detail = try QuestionDesk(path: line.globals.workspace).source(
+      line.operands[0], asOf: SystemClock.now())
+    if line.globals.isJSON {
+      Output.json(
+        .object([
+          ("source", json(detail.summary)), ("batches", .array(detail.batches.map(json))),
+          (
+            "fields",
+            .array(
+              detail.fields.map {
+                .object([
+                  ("name", .string($0.name)), ("filled", .count($0.filled)),
+                  ("rows", .count($0.rows)),
+                ])
+              })
+          ),
+          (
+            "rejects",
+            .array(
+              detail.rejects.map {
+                .object([("reason", .string($0.code)), ("count", .count($0.count))])
+              })
+          ),
+        ]))
+      return .done
+    }
+    let summary = detail.summary
+    Output.line("\(summary.name): \(summary.party)-party \(summary.kind), \(state(summary))")
+    Output.line()
+    var batches = TextTable([
+      ("batch", .right), ("file", .left), ("taken in", .left), ("rows", .right),
+      ("accepted", .right), ("duplicates", .right), ("rejected", .right),
+    ])
+    for batch in detail.batches {
+      batches.add([
+        String(batch.id.number), batch.file, batch.takenIn.iso8601, grouped(batch.tally.rows),
+        grouped(batch.tally.accepted), grouped(batch.tally.duplicates),
+        grouped(batch.tally.rejected),
+      ])
+    }
+    batches.lines.forEach { Output.line($0) }
+    if !detail.fields.isEmpty {
+      Output.line()
+      var fields = TextTable([("field", .left), ("filled", .right), ("rows", .right)])
+      for field in detail.fields {
+        fields.add([field.name, grouped(field.filled), grouped(field.rows)])
+      }
+      fields.lines.forEach { Output.line($0) }
+    }
+    for reject in detail.rejects {
+      Output.line()
+      Output.line("\(reject.code): \(grouped(reject.count)) rows, such as")
+      for sample in reject.samples { Output.line("  \(sample.file):\(sample.line)") }
+    }
+    return .done
+  }
+
+  private static func state(_ source: SourceSummary) -> String {
+    var parts: [String] = []
+    switch source.freshness {
+    case .never: parts.append("nothing yet")
+    case .unknown: parts.append("no interval set")
+    case .onTime: parts.append("on time")
+    case .late(let seconds): parts.append("late by \(Durations.text(seconds))")
+    }
+    if let anomaly = source.anomaly { parts.append(anomaly) }
+    return parts.joined(separator: ", ")
+  }
+
+  private static func json(_ source: SourceSummary) -> JSON {
+    var freshness: JSON = "never"
+    var lateSeconds: JSON = .null
+    switch source.freshness {
+    case .never: break
+    case .unknown: freshness = "unknown"
+    case .onTime: freshness = "on_time"
+    case .late(let seconds): (freshness, lateSeconds) = ("late", .count(seconds))
+    }
+    return .object([
+      ("name", .string(source.name)), ("party", .string(source.party)),
+      ("kind", .string(source.kind)), ("last_batch", .optional(source.lastBatch?.iso8601)),
+      ("freshness", freshness), ("late_seconds", lateSeconds),
+      ("rows", .count(source.tally.rows)), ("accepted", .count(source.tally.accepted)),
+      ("duplicates", .count(source.tally.duplicates)),
+      ("rejected", .count(source.tally.rejected)),
+      ("recent_volumes", .array(source.recentVolumes.map { JSON.count($0) })),
+      ("anomaly", .optional(source.anomaly)),
+    ])
+  }
+
+  private static func json(_ batch: BatchSummary) -> JSON {
+    .object([
+      ("id", .integer(batch.id.number)), ("file", .string(batch.file)),
+      ("taken_in", .string(batch.takenIn.iso8601)), ("rows", .count(batch.tally.rows)),
+      ("accepted", .count(batch.tally.accepted)), ("duplicates", .count(batch.tally.duplicates)),
+      ("rejected", .count(batch.tally.rejected)),
+      ("first_event", .optional(batch.earliest?.iso8601)),
+      ("last_event", .optional(batch.latest?.iso8601)),
+    ])
+  }
+}

@@ -1,0 +1,50 @@
+import Basis
+import Glibc
+
+/// The way in: reads the command line, runs what it asks for and ends with its status.
+@main
+struct Parterre {
+  static let version = "0.1.0"
+
+  static func main() {
+    // Writing to a pipe that nobody reads must end the command, not crash it.
+    signal(SIGPIPE, SIG_IGN)
+    let words = Array(CommandLine.arguments.dropFirst())
+    let reader = CommandLineReader(commands: Commands.all, environment: environment())
+    let isJSON = words.contains("--json")
+    do throws(Fault) {
+      exit(try run(try reader.read(words)).rawValue)
+    } catch {
+      Output.fault(error, isJSON: isJSON)
+      switch error.code {
+      case .usage: exit(ExitStatus.usage.rawValue)
+      case .interrupted: exit(ExitStatus.interrupted.rawValue)
+      default: exit(ExitStatus.failed.rawValue)
+      }
+    }
+  }
+
+  private static func run(_ request: CommandLineReader.Request) throws(Fault) -> ExitStatus {
+    switch request {
+    case .version:
+      Output.line("parterre \(version)")
+      return .done
+    case .help(let words): return HelpPage.print(words)
+    case .command(let command, let invocation): return try command.run(invocation)
+    case .terminal(let globals): return try TerminalRun.start(globals)
+    }
+  }
+
+  private static func environment() -> [String: String] {
+    var variables: [String: String] = [:]
+    var place = unsafe environ
+    while let entry = unsafe place.pointee {
+      let text = unsafe String(cString: entry)
+      if let equals = text.firstIndex(of: "=") {
+        variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
+      }
+      unsafe place += 1
+    }
+    return variables
+  }
+}

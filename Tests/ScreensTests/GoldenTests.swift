@@ -1,0 +1,50 @@
+import Cells
+import Testing
+
+@Suite("Every pane as it is drawn") struct GoldenTests {
+  static let sizes = [Size(80, 24), Size(120, 36), Size(200, 60)]
+
+  /// The keys that lead to each screen.
+  static let screens: [(String, String)] = [
+    ("home", ""),
+    ("sources", "1"),
+    ("consent", "2"),
+    ("library", "3"),
+    ("builder", "3 Enter"),
+    ("text", "3 Enter t"),
+    ("picker", "3 Enter a Down"),
+    ("line", "3 Enter e"),
+    ("reports", "4"),
+    ("chart", "4 t"),
+    ("audiences", "5 a Enter"),
+    ("export", "5 a Enter x"),
+    ("ingest", "1 a"),
+    ("values", "3 Enter a Enter Space Space"),
+    ("save", "3 Enter Down n s"),
+    ("muted", "3 Enter Down m Down Down g"),
+    ("people", "6 s m @ x Enter"),
+    ("palette", ": s o"),
+    ("help", "3 Enter ?"),
+    ("theme", "T Down"),
+    ("quit", "3 Enter Down n q"),
+    ("receipt", "3 Enter i"),
+    ("overlap", "3 Space Space v"),
+    ("why", "3 Enter w e : x Enter"),
+  ]
+
+  @Test("the smallest screen still shows the total and the keys")
+  func smallest() {
+    var driver = Driver(Size(60, 15))
+    driver.press("3 Enter")
+    Golden.check(driver.screen, "builder-60x15")
+    driver.press("a")
+    Golden.check(driver.screen, "picker-60x15")
+  }
+
+  @Test("is as it was agreed", arguments: screens, sizes)
+  func screen(screen: (String, String), size: Size) {
+    var driver = Driver(size)
+    driver.press(screen.1)
+    Golden.check(driver.screen, "\(screen.0)-\(size.columns)x\(size.rows)")
+  }
+}

@@ -1,0 +1,209 @@
+import Basis
+import Cells
+import Requests
+import Screens
+import Testing
+
+@Suite("Sources, consent, people, audiences and reports") struct PaneTests {
+  @Test("moving through the sources shows the detail of each and nothing of another")
+  func sources() {
+    var driver = Driver()
+    driver.press("1")
+    #expect(driver.state.sources.detail.value?.summary.name == "crm")
+    driver.answers = false
+    let effects = driver.press("j")
+    #expect(driver.state.sources.detail.value == nil)
+    #expect(SegmentsTests.questions(effects) == [.source(name: "web")])
+  }
+
+  @Test("a file is ingested for the source under the cursor, with paths to choose from")
+  func ingest() {
+    var driver = Driver()
+    driver.press("1 a Down Tab")
+    let effects = driver.press("Enter")
+    #expect(
+      SegmentsTests.questions(effects) == [
+        .ingest(IngestRequest(source: "crm", files: ["orders.csv"]))
+      ])
+    #expect(
+      driver.state.notices.last?.notice.text
+        == "crm: 98 rows accepted, 1 known, 1 rejected in 400 ms")
+  }
+
+  @Test("a batch is taken out only after asking")
+  func undoBatch() {
+    var driver = Driver()
+    driver.press("1 u")
+    #expect(driver.text.contains("kunden_2026-11-21.csv, taken in 21 Nov 09:03"))
+    #expect(driver.press("u") == [])
+    let effects = driver.press("y")
+    #expect(SegmentsTests.questions(effects) == [.undoBatch(BatchID(60))])
+  }
+
+  @Test("a source without rejects says so instead of retrying")
+  func retry() {
+    var driver = Driver()
+    driver.press("1 j")
+    #expect(driver.press("r") == [])
+    #expect(driver.state.notices.last?.notice.text == "This source has no rejected rows")
+    driver.press("k")
+    #expect(SegmentsTests.questions(driver.press("r")) == [.retryRejects(source: "crm")])
+  }
+
+  @Test("an item of the home pane opens what it is about")
+  func attention() {
+    var driver = Driver()
+    driver.press("Down Down Enter")
+    #expect(driver.state.pane == .sources)
+    #expect(driver.state.focused == .rejects)
+    driver.press("Enter")
+    #expect(driver.text.contains("kunden_2026-11-21.csv:1204 · Geburtsdatum"))
+  }
+
+  @Test("a workspace for reading only says so and writes nothing")
+  func readOnly() {
+    var driver = Driver(answers: false)
+    var header = Sample.header
+    header.isReadOnly = true
+    guard let job = driver.job(.header) else { return }
+    driver.send(.reported(JobReport(job: job, event: .answered(.header(header)))))
+    driver.answers = true
+    driver.press("1 a")
+    #expect(driver.state.overlay == nil)
+    #expect(driver.state.disabledReason(.ingest) == "The workspace is open for reading only")
+    #expect(driver.text.contains("read-only"))
+  }
+
+  @Test("consent is broken down the other way, and the ledger is verified")
+  func consent() {
+    var driver = Driver()
+    driver.press("2")
+    #expect(
+      SegmentsTests.questions(driver.press("b")) == [
+        .consent(ConsentRequest(breakdown: .source))
+      ])
+    driver.press("v")
+    #expect(
+      driver.state.notices.last?.notice.text == "All 4,120,334 records of the ledger are as written"
+    )
+  }
+
+  @Test("an identifier is looked for by its namespace, and shown masked")
+  func search() {
+    var driver = Driver()
+    driver.press("6 s")
+    driver.type("email:mara@example.org")
+    let effects = driver.press("Enter")
+    #expect(
+      SegmentsTests.questions(effects) == [
+        .findPeople(PersonSearch(namespace: "email", value: "mara@example.org"))
+      ])
+    #expect(!driver.text.contains("mara"))
+    #expect(driver.text.contains("email:ma•••••"))
+    #expect(driver.text.contains("ma•••@•••.org"))
+  }
+
+  @Test("nobody found says so")
+  func nobody() {
+    var driver = Driver()
+    driver.press("6 s")
+    driver.type("nobody")
+    driver.press("Enter")
+    #expect(driver.text.contains("Nobody has no•••••"))
+  }
+
+  @Test("what is revealed masks itself after ten seconds and is never copied")
+  func reveal() {
+    var driver = Driver()
+    driver.press("6 s x Enter")
+    #expect(
+      SegmentsTests.questions(driver.press("r")) == [
+        .person(.profile(ProfileID(70_111)), reveal: true)
+      ])
+    #expect(driver.text.contains("mara@example.org"))
+    #expect(driver.state.millisecondsToNextTick != nil)
+    #expect(!driver.press("c").contains { if case .copy = $0 { true } else { false } })
+    #expect(!driver.press("Y").contains { if case .copy = $0 { true } else { false } })
+    driver.send(.tick(Sample.now.advanced(byMilliseconds: 9_999)))
+    #expect(driver.text.contains("mara@example.org"))
+    driver.answers = false
+    driver.send(.tick(Sample.now.advanced(byMilliseconds: 10_000)))
+    #expect(!driver.text.contains("mara"))
+  }
+
+  @Test("a revealed view that comes too late is not shown")
+  func late() {
+    var driver = Driver()
+    driver.press("6 s x Enter")
+    driver.answers = false
+    driver.press("r")
+    guard let job = driver.job(.person) else { return }
+    driver.send(.tick(Sample.now.advanced(byMilliseconds: 10_000)))
+    driver.send(.reported(JobReport(job: job, event: .answered(.person(Driver.person(true))))))
+    #expect(!driver.text.contains("mara"))
+  }
+
+  @Test("why a person is in a segment is asked from the person")
+  func why() {
+    var driver = Driver()
+    driver.press("6 s x Enter w")
+    let effects = driver.press("Enter")
+    #expect(
+      SegmentsTests.questions(effects) == [
+        .why(.text("@\"Autumn win-back\""), .profile(ProfileID(70_111)))
+      ])
+  }
+
+  @Test("an export is confirmed by the segment's name and nothing else")
+  func export() {
+    var driver = Driver()
+    driver.press("5")
+    #expect(driver.state.disabledReason(.export) == "Choose a segment first")
+    driver.press("a Enter x")
+    #expect(driver.press("Enter") == [])
+    driver.type("Autumn win-back")
+    let effects = driver.press("Enter")
+    #expect(
+      SegmentsTests.questions(effects) == [
+        .export(ExportRequest(segment: "@\"Autumn win-back\"", destination: "meta"))
+      ])
+    #expect(driver.state.notices.last?.notice.text.hasPrefix("118,266 rows written") == true)
+  }
+
+  @Test("what keeps an export from going is the reason of the key")
+  func obstacle() {
+    var driver = Driver()
+    driver.press("5 a")
+    driver.answers = false
+    driver.press("Enter")
+    guard let job = driver.job(.preflight) else { return }
+    var flight = Sample.preflight
+    flight.obstacles = ["118 people are fewer than the 1,000 that are needed"]
+    driver.send(.reported(JobReport(job: job, event: .answered(.preflight(flight)))))
+    driver.press("x")
+    #expect(driver.state.overlay == nil)
+    #expect(driver.state.notices.last?.notice.text == flight.obstacles[0])
+  }
+
+  @Test("a report runs with its settings, sorts with totals below and becomes a segment")
+  func report() {
+    var driver = Driver()
+    driver.press("4 e Ctrl-U")
+    driver.type("channel")
+    let effects = driver.press("Enter")
+    #expect(
+      SegmentsTests.questions(effects) == [
+        .report(ReportRequest(name: "campaigns", settings: [.init("by", "channel")]))
+      ])
+    driver.press("Enter o o")
+    let rows = driver.text.split(separator: "\n").map { String($0) }
+    let test = rows.firstIndex { $0.contains("test") }
+    let autumn = rows.firstIndex { $0.contains("autumn") }
+    let all = rows.firstIndex { $0.contains(" all ") }
+    #expect(test ?? 99 < autumn ?? 0)
+    #expect(autumn ?? 99 < all ?? 0)
+    driver.press("G k +")
+    #expect(driver.state.pane == .segments)
+    #expect(driver.state.segments.builder.text == "did click where campaign = \"autumn\"")
+  }
+}
