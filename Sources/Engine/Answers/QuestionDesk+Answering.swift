@@ -33,7 +33,10 @@ extension QuestionDesk {
     case .findPeople(let search): return .people(try findPeople(search, terms: terms))
     case .person(let reference, let reveal):
       return .person(try person(reference, reveal: reveal, terms: terms))
-    case .retryRejects, .undoBatch, .ledger, .verifyLedger, .complete, .waterfall, .facets, .why,
+    case .complete(let text, let offset):
+      return .completions(try completions(text, at: offset, terms: terms))
+    case .facets(let request): return .facets(try facets(request, terms: terms))
+    case .retryRejects, .undoBatch, .ledger, .verifyLedger, .waterfall, .why,
       .destinations, .preflight, .export, .activations, .reports, .report:
       throw Fault(
         .refused, "this question", reason: "the engine does not answer it",
