@@ -25,7 +25,7 @@ package struct RowPlan: Sendable {
   let sentAt: BoundTime?
   let receivedAt: BoundTime?
   let keyColumns: [Int]?
-  let countsEveryRow: Bool
+  package let countsEveryRow: Bool
   let skipWhen: BoundCondition?
   let onlyWhen: BoundCondition?
   let kindColumn: Int?

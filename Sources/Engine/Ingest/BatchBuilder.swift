@@ -24,6 +24,9 @@ struct BatchBuilder {
   private var overlay = HashIndex(capacity: 1 << 16)
   private let known: [IdentifierRunReader]
   private let namespaceCodes: [UInt32]
+  private let batch: BatchID
+  /// How many rows were accepted so far.
+  private var rowCount: UInt64 = 0
 
   struct ConsentRow {
     var sliceNumber: Int
@@ -39,10 +42,12 @@ struct BatchBuilder {
   }
 
   init(
-    plan: RowPlan, firstNode: UInt32, known: [IdentifierRunReader], namespaceCodes: [UInt32],
+    plan: RowPlan, batch: BatchID, firstNode: UInt32, known: [IdentifierRunReader],
+    namespaceCodes: [UInt32],
     dictionaries: Dictionaries
   ) {
     self.plan = plan
+    self.batch = batch
     self.known = known
     self.namespaceCodes = namespaceCodes
     self.dictionaries = dictionaries
@@ -54,7 +59,8 @@ struct BatchBuilder {
   mutating func add(_ block: Block) throws(Fault) {
     let nodes = try self.nodes(of: block.identifiers)
     let firstRow = UInt32(slice.keys.count)
-    slice.keys += block.keys
+    slice.keys += plan.countsEveryRow ? uniqueKeys(block.keys.count) : block.keys
+    rowCount += UInt64(block.keys.count)
     addEvents(of: block, nodes, firstRow)
     addFacts(of: block, nodes)
     for link in block.links {
@@ -72,6 +78,13 @@ struct BatchBuilder {
     }
     rejects += block.rejects
     quality.add(block)
+  }
+
+  /// Keys that no other row of the workspace has, for feeds of which every row counts.
+  private func uniqueKeys(_ count: Int) -> [UInt64] {
+    (0..<UInt64(count)).map { row in
+      Hash64.mixed(UInt64(bitPattern: batch.number) << 40 | (rowCount + row))
+    }
   }
 
   /// Takes the slice as it is and begins the next one.

@@ -25,7 +25,8 @@ enum SampleCommands {
         CommandSpec.option("days", "N", "over how many days (90)"),
         CommandSpec.option("seed", "N", "which of all possible sets (1)"),
       ],
-      discussion: "The same arguments give the same bytes. truth.json beside the feeds says what is so.",
+      discussion:
+        "The same arguments give the same bytes. truth.json beside the feeds says what is so.",
       run: generate),
   ]
 

@@ -5,7 +5,8 @@ import Requests
 
 /// Counting and keeping segments.
 enum SegmentCommands {
-  private static let file = CommandSpec.option("file", "FILE", "read the segment from a file (also -f)")
+  private static let file = CommandSpec.option(
+    "file", "FILE", "read the segment from a file (also -f)")
 
   static let all: [CommandSpec] = [
     CommandSpec(
@@ -25,7 +26,8 @@ enum SegmentCommands {
       ], run: members),
     CommandSpec(
       "segment save", "save a segment as the next version of a name", operands: "NAME EXPR",
-      count: 1...2, options: [file, CommandSpec.option("note", "TEXT", "why it changed")], run: save),
+      count: 1...2, options: [file, CommandSpec.option("note", "TEXT", "why it changed")], run: save
+    ),
     CommandSpec("segment list", "list the saved segments", run: list),
     CommandSpec("segment show", "show a saved segment", operands: "NAME", count: 1...1, run: show),
     CommandSpec(
@@ -100,7 +102,8 @@ enum SegmentCommands {
   private static func members(_ line: Invocation) throws(Fault) -> ExitStatus {
     let terms = try line.globals.terms()
     let namespaces = line.value("ids").map { $0.split(separator: ",").map(String.init) } ?? []
-    let attributes = line.value("attributes").map { $0.split(separator: ",").map(String.init) } ?? []
+    let attributes =
+      line.value("attributes").map { $0.split(separator: ",").map(String.init) } ?? []
     let limit = try line.integer("limit") ?? (line.globals.isJSON ? .max : 20)
     let answer = try QuestionDesk(path: line.globals.workspace).members(
       of: try expression(line), limit: limit, namespaces: namespaces, attributes: attributes,
