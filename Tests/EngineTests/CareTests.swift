@@ -91,7 +91,7 @@ import Testing
   @Test("a retry with a better mapping brings rejects in; its undo opens them again")
   func retrying() throws {
     let workspace = try TestWorkspace()
-    let bad = "order,03.08.2026 10:00,u8,\"c\n8\",DE,1\norder,never,u9,c9,DE,1\n"
+    let bad = "order,03.08.2026 10:00,u8,c8,\"D\nE\",1\norder,never,u9,c9,DE,1\n"
     try workspace.ingest(TestWorkspace.rows(0..<3) + bad)
     let before = try workspace.answers()
     let same = try workspace.desk.retryRejects(of: nil, mapping: nil, now: TestWorkspace.now)
@@ -104,7 +104,7 @@ import Testing
     #expect(try workspace.desk.statistics().events == 4)
     #expect(try workspace.desk.statistics().openRejects == 1)
     #expect(try workspace.desk.check().problems == [])
-    try workspace.desk.undo(batch: try #require(retried.batches.first), now: TestWorkspace.now)
+    _ = try workspace.desk.undo(batch: try #require(retried.batches.first), now: TestWorkspace.now)
     #expect(try workspace.desk.statistics().openRejects == 2)
     #expect(try workspace.answers() == before)
     #expect(try workspace.desk.check().problems == [])

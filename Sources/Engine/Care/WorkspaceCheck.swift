@@ -45,6 +45,9 @@ struct WorkspaceCheck {
   /// One file: there, whole, unchanged, and saying what the catalogue says of it.
   private mutating func checkFile(_ run: RunRecord) {
     report.files += 1
+    if let batch = run.batch {
+      rowsOfBatch[batch, default: [:]][run.kind, default: 0] += run.rows
+    }
     do throws(Fault) {
       let file = try RunFile(path: folder + "/" + run.name)
       report.bytes += file.byteCount
@@ -57,9 +60,6 @@ struct WorkspaceCheck {
       let rows = try rows(of: file, run)
       if let rows, rows != run.rows {
         report.problems.append("\(run.name) has \(rows) rows, the catalogue says \(run.rows).")
-      }
-      if let batch = run.batch {
-        rowsOfBatch[batch, default: [:]][run.kind, default: 0] += run.rows
       }
     } catch {
       report.problems.append("\(run.name): \(error.reason).")
