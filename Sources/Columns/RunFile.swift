@@ -113,6 +113,11 @@ internal import CSystem
     return nil
   }
 
+  /// A part of the file as it is, for copying it.
+  package func bytes(in range: Range<Int>) -> [UInt8] {
+    unsafe Array(UnsafeRawBufferPointer(start: start, count: size)[range])
+  }
+
   package func bytes(_ name: String) throws(Fault) -> [UInt8] {
     let section = try section(name)
     return unsafe Array(

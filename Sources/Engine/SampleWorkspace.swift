@@ -110,7 +110,8 @@ extension QuestionDesk {
       ("Dach", "country in (DE, AT, CH)", "the core market"),
       ("Buyers", "did purchase in last 90 days or did store_purchase in last 90 days", ""),
       (
-        "Garden lovers", "did product_view at least 2 times in last 90 days where category = garden",
+        "Garden lovers",
+        "did product_view at least 2 times in last 90 days where category = garden",
         ""
       ),
       (

@@ -19,6 +19,7 @@ package final class Workspace {
 
   static let catalogueName = "parterre.db"
   static let columnsName = "columns"
+  static let keyName = "key"
 
   var columnsFolder: String { path + "/" + Self.columnsName }
   var cacheFolder: String { path + "/cache" }
@@ -46,7 +47,7 @@ package final class Workspace {
     }
     catalogue = try Catalogue(
       path: cataloguePath, access: purpose == .write ? .readWrite : .readOnly)
-    vault = try Vault(try KeyFile.load(path + "/key"))
+    vault = try Vault(try KeyFile.load(path + "/" + Self.keyName))
     if purpose == .write { try sweep() }
   }
 
@@ -59,7 +60,7 @@ package final class Workspace {
     }
     try FileSystem.makeFolder(path)
     try FileSystem.makeFolder(path + "/" + columnsName)
-    _ = try KeyFile.create(at: path + "/key")
+    _ = try KeyFile.create(at: path + "/" + Self.keyName)
     // The catalogue comes last, under another name first: a folder with a catalogue is whole.
     let temporary = path + "/" + catalogueName + ".partial"
     try FileSystem.remove(temporary)

@@ -8,6 +8,8 @@ package struct FeedReader: ~Copyable {
   package let plan: RowPlan
   package let parser: ChunkParser
   package let format: FeedFormat
+  /// The names of the columns of a delimited text.
+  package let header: [String]?
   private var chunks: ChunkReader
 
   /// Opens a feed and binds the mapping to its columns.
@@ -46,13 +48,15 @@ package struct FeedReader: ~Copyable {
     }
     let plan = try RowPlan(complete, header: header, hashing: hashing, bad: bad)
     let parser = ChunkParser(plan: plan, format: format, width: width, ingestTime: now)
-    return FeedReader(plan: plan, parser: parser, format: format, chunks: chunks)
+    return FeedReader(
+      plan: plan, parser: parser, format: format, header: header, chunks: chunks)
   }
 
   private init(
-    plan: RowPlan, parser: ChunkParser, format: FeedFormat, chunks: consuming ChunkReader
+    plan: RowPlan, parser: ChunkParser, format: FeedFormat, header: [String]?,
+    chunks: consuming ChunkReader
   ) {
-    (self.plan, self.parser, self.format) = (plan, parser, format)
+    (self.plan, self.parser, self.format, self.header) = (plan, parser, format, header)
     self.chunks = chunks
   }
 

@@ -24,6 +24,8 @@ package struct BatchRecord: Sendable, Equatable {
   package var lastEvent: Timestamp?
   package var started: Timestamp
   package var finished: Timestamp
+  /// How the rows are divided into columns, for feeds of delimited text.
+  package var head: FeedHead?
 
   package init(
     source: SourceID, name: String, contentHash: [UInt8], bytes: Int, format: String,
@@ -48,7 +50,8 @@ extension Catalogue {
   private static let batchColumns =
     """
     id, source, name, content_hash, bytes, format, mapping, state, rows, accepted, duplicates,
-    rejected, events, facts, bots, bad_identifiers, first_event, last_event, started, finished
+    rejected, events, facts, bots, bad_identifiers, first_event, last_event, started, finished,
+    head, delimiter, quote
     """
 
   /// The batches of a source, or all, oldest first.
@@ -84,15 +87,19 @@ extension Catalogue {
   }
 
   /// The number that the next batch will get.
+  ///
+  /// A number is never given twice, not even where its source was removed: files are named by it.
   package func nextBatchID() throws(Fault) -> BatchID {
-    BatchID((try connection.number("SELECT coalesce(max(id), 0) + 1 FROM batch")) ?? 1)
+    let greatest = try connection.number("SELECT max(id) FROM batch") ?? 0
+    return BatchID(max(greatest, Int64(try setting(Self.lastRemovedBatch) ?? "0") ?? 0) + 1)
   }
 
   package func add(_ batch: BatchRecord, fields: [BatchField]) throws(Fault) {
     try connection.run(
       """
       INSERT INTO batch (\(Self.batchColumns)) VALUES
-      (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+      (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
+        ?21, ?22, ?23)
       """,
       .integer(batch.id.number), .integer(batch.source.number), .text(batch.name),
       .blob(batch.contentHash), .count(batch.bytes), .text(batch.format),
@@ -101,7 +108,9 @@ extension Catalogue {
       .count(batch.events), .count(batch.facts), .count(batch.bots),
       .count(batch.badIdentifiers), .optional(batch.firstEvent?.seconds),
       .optional(batch.lastEvent?.seconds), .integer(batch.started.seconds),
-      .integer(batch.finished.seconds))
+      .integer(batch.finished.seconds), .optional(batch.head?.joinedColumns),
+      .optional(batch.head.map { Int64($0.delimiter) }),
+      .optional(batch.head?.quote.map { Int64($0) }))
     for field in fields {
       try connection.run(
         "INSERT INTO batch_field VALUES (?1, ?2, ?3, ?4)", .integer(batch.id.number),
@@ -137,6 +146,11 @@ extension Catalogue {
     batch.firstEvent = row.optionalInteger(16).map(Timestamp.init)
     batch.lastEvent = row.optionalInteger(17).map(Timestamp.init)
     batch.finished = Timestamp(row.integer(19))
+    if let columns = row.optionalText(20), let delimiter = row.optionalInteger(21) {
+      batch.head = FeedHead(
+        joinedColumns: columns, delimiter: UInt8(truncatingIfNeeded: delimiter),
+        quote: row.optionalInteger(22).map { UInt8(truncatingIfNeeded: $0) })
+    }
     return batch
   }
 }

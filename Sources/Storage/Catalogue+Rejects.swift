@@ -59,9 +59,28 @@ extension Catalogue {
     ) { ($0.text(0), $0.count(1)) }
   }
 
-  package func markRetried(_ ids: [Int64]) throws(Fault) {
-    for id in ids {
-      try connection.run("UPDATE reject SET state = 'retried' WHERE id = ?1", .integer(id))
+  /// Marks rejects that came in with the batch `retry`; their own batches count them no longer.
+  package func markRetried(_ rejects: [RejectRecord], by retry: BatchID) throws(Fault) {
+    for reject in rejects {
+      try connection.run(
+        "UPDATE reject SET state = 'retried', retried_by = ?2 WHERE id = ?1", .integer(reject.id),
+        .integer(retry.number))
+      try connection.run(
+        "UPDATE batch SET rejected = rejected - 1, rows = rows - 1 WHERE id = ?1",
+        .integer(reject.batch.number))
     }
+  }
+
+  /// Opens again the rejects that came in with the batch `retry`.
+  package func reopenRejects(retriedBy retry: BatchID) throws(Fault) {
+    let id = SQLValue.integer(retry.number)
+    let count = "(SELECT count(*) FROM reject WHERE reject.batch = batch.id AND retried_by = ?1)"
+    try connection.run(
+      """
+      UPDATE batch SET rejected = rejected + \(count), rows = rows + \(count)
+      WHERE id IN (SELECT batch FROM reject WHERE retried_by = ?1)
+      """, id)
+    try connection.run(
+      "UPDATE reject SET state = 'open', retried_by = NULL WHERE retried_by = ?1", id)
   }
 }

@@ -10,7 +10,8 @@ package enum Migrations {
   }
 
   static let all: [Migration] = [
-    Migration(version: 1, sql: firstSchema)
+    Migration(version: 1, sql: firstSchema),
+    Migration(version: 2, sql: retriesSchema),
   ]
 
   /// The version that this program reads and writes.
@@ -21,8 +22,10 @@ package enum Migrations {
     Int(try connection.number("PRAGMA user_version") ?? 0)
   }
 
-  /// Brings the catalogue up to `current`; refuses one that is newer.
-  package static func migrate(_ connection: Connection, path: String) throws(Fault) {
+  /// Brings the catalogue up to `target`, as a rule the newest version; refuses one that is newer.
+  package static func migrate(
+    _ connection: Connection, path: String, upTo target: Int = current
+  ) throws(Fault) {
     let version = try version(of: connection)
     guard version <= current else {
       throw Fault(
@@ -30,13 +33,22 @@ package enum Migrations {
         reason: "it was written by a newer Parterre (format \(version), this one knows \(current))",
         remedy: "Update Parterre, or restore a backup from before")
     }
-    for migration in all where migration.version > version {
+    for migration in all where migration.version > version && migration.version <= target {
       try connection.transaction { () throws(Fault) in
         try connection.execute(migration.sql)
         try connection.execute("PRAGMA user_version = \(migration.version)")
       }
     }
   }
+
+  /// What is needed to read a reject again, and which batch brought it in.
+  private static let retriesSchema = """
+    ALTER TABLE batch ADD COLUMN head TEXT;
+    ALTER TABLE batch ADD COLUMN delimiter INTEGER;
+    ALTER TABLE batch ADD COLUMN quote INTEGER;
+    ALTER TABLE reject ADD COLUMN retried_by INTEGER REFERENCES batch;
+    CREATE INDEX reject_by_retry ON reject (retried_by) WHERE retried_by IS NOT NULL;
+    """
 
   private static let firstSchema = """
     CREATE TABLE setting (

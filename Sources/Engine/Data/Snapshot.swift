@@ -52,7 +52,7 @@ final class Snapshot: Sendable {
     for run in try workspace.runs(of: .identifiers) {
       identifiers.append(
         IdentifierRun(
-          source: run.record.source, isKept: run.record.batch.map(kept.contains) ?? true,
+          source: run.record.source, isKept: run.record.batch.map(kept.contains) ?? false,
           reader: try IdentifierRunReader(run.file)))
     }
     self.identifiers = identifiers

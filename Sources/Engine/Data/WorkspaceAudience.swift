@@ -89,7 +89,7 @@ package final class WorkspaceAudience: Audience {
     guard let source = snapshot.sources.first(where: { $0.name == name }) else { return nil }
     if let known = loaded.withLock({ $0.sources[name] }) { return known }
     var members = Bitmap(count: unitCount)
-    for run in snapshot.identifiers where run.source == source.id {
+    for run in snapshot.identifiers where run.isKept && run.source == source.id {
       for node in try run.reader.seen() {
         if let unit = units[node] { members.insert(unit) }
       }

@@ -42,7 +42,7 @@ struct IngestJob {
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
       bad: BadIdentifiers(), now: now)
     let number = try workspace.catalogue.nextBatchID()
-    var builder = try makeBuilder(feed.plan, number)
+    var builder = try makeBuilder(feed.plan)
     var writer = BatchWriter(
       workspace: workspace, batch: number, source: source.id)
     var hash = ContentHash()
@@ -87,7 +87,7 @@ struct IngestJob {
     }
   }
 
-  private func makeBuilder(_ plan: RowPlan, _ batch: BatchID) throws(Fault) -> BatchBuilder {
+  func makeBuilder(_ plan: RowPlan) throws(Fault) -> BatchBuilder {
     let catalogue = workspace.catalogue
     var readers: [IdentifierRunReader] = []
     for run in try workspace.runs(of: .identifiers) {
@@ -110,11 +110,12 @@ struct IngestJob {
       }
     }
     return BatchBuilder(
-      plan: plan, batch: batch, firstNode: next, known: readers, namespaceCodes: codes,
+      plan: plan, batch: try catalogue.nextBatchID(), firstNode: next, known: readers,
+      namespaceCodes: codes,
       dictionaries: dictionaries)
   }
 
-  private func writeSlice(_ builder: inout BatchBuilder, _ writer: inout BatchWriter)
+  func writeSlice(_ builder: inout BatchBuilder, _ writer: inout BatchWriter)
     throws(Fault)
   {
     guard !builder.slice.keys.isEmpty else { return }
@@ -170,14 +171,18 @@ struct IngestJob {
     batch.firstEvent = writer.firstEvent.map { Timestamp(Int64($0)) }
     batch.lastEvent = writer.lastEvent.map { Timestamp(Int64($0)) }
     batch.finished = SystemClock.now()
+    if let header = feed.header, case .delimited(let dialect) = feed.format {
+      batch.head = FeedHead(columns: header, delimiter: dialect.delimiter, quote: dialect.quote)
+    }
     try record(batch, builder, writer)
     return outcome
   }
 
   /// The one transaction by which the batch becomes part of the workspace.
-  private func record(_ batch: BatchRecord, _ builder: BatchBuilder, _ writer: BatchWriter)
-    throws(Fault)
-  {
+  func record(
+    _ batch: BatchRecord, _ builder: BatchBuilder, _ writer: BatchWriter,
+    also: () throws(Fault) -> Void = { () throws(Fault) in }
+  ) throws(Fault) {
     let catalogue = workspace.catalogue
     let plan = builder.plan
     try FileSystem.syncFolder(workspace.columnsFolder)
@@ -198,6 +203,7 @@ struct IngestJob {
             channel: cost.record.channel, impressions: cost.record.impressions,
             clicks: cost.record.clicks, cost: cost.record.cost))
       }
+      try also()
       try catalogue.raiseDataVersion()
       try catalogue.audit("ingest", source.name, "batch \(batch.id.number)", at: now)
     }

@@ -7,6 +7,10 @@ package struct Chunk: Sendable {
   package var firstLine: Int
   /// A record that was too long to be kept whole; its first bytes are here for the reject.
   package var isOverlong = false
+
+  package init(bytes: [UInt8], firstLine: Int, isOverlong: Bool = false) {
+    (self.bytes, self.firstLine, self.isOverlong) = (bytes, firstLine, isOverlong)
+  }
 }
 
 /// How records end in a feed.

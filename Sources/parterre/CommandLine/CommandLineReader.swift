@@ -36,6 +36,7 @@ struct CommandLineReader {
       if word == "--help" || word == "-h" { return .help(rest) }
       if word == "--version" { return .version }
       let (name, attached) = Self.split(word)
+      if command == nil, option(name, of: nil) == nil { command = exact(rest) }
       guard let option = option(name, of: command) else {
         throw unknown(name, command)
       }
@@ -66,7 +67,7 @@ struct CommandLineReader {
     }
     if rest.isEmpty { return .terminal(globals) }
     if rest.first == "help" { return .help(Array(rest.dropFirst())) }
-    guard let command else { throw unknownCommand(rest) }
+    guard let command = command ?? exact(rest) else { throw unknownCommand(rest) }
     let operands = Array(rest.dropFirst(command.words.count))
     guard command.operandCount.contains(operands.count) else {
       throw usage(
@@ -83,6 +84,9 @@ struct CommandLineReader {
     commands.filter { words.starts(with: $0.words) && hasNoLonger($0, words) }
       .max { $0.words.count < $1.words.count }
   }
+
+  /// The command that is called by just these words, for one whose name begins a longer one.
+  private func exact(_ words: [String]) -> CommandSpec? { commands.first { $0.words == words } }
 
   /// `source` alone would be no command while `source add` may still follow.
   private func hasNoLonger(_ command: CommandSpec, _ words: [String]) -> Bool {

@@ -1,0 +1,150 @@
+package import Basis
+internal import Formats
+internal import Intake
+internal import Normalise
+internal import Storage
+
+extension QuestionDesk {
+  /// One row that waits to be mended or retried.
+  package struct RejectLine: Sendable, Equatable {
+    package let source: String
+    package let batch: Int64
+    package let file: String
+    package let line: Int
+    package let field: String?
+    package let reason: String
+    package let detail: String
+    /// The beginning of the row, harmless for a terminal.
+    package let text: String
+  }
+
+  /// What became of the rejects that were read again.
+  package struct Retried: Sendable, Equatable {
+    package var batches: [Int64] = []
+    package var cameIn = 0
+    package var duplicates = 0
+    package var stillRejected = 0
+  }
+
+  static let rejectTextLimit = 120
+
+  /// The first open rejects, and how many there are in all.
+  package func openRejects(of source: String?, limit: Int) throws(Fault) -> (
+    lines: [RejectLine], count: Int
+  ) {
+    try reading { (workspace) throws(Fault) in
+      let catalogue = workspace.catalogue
+      return try catalogue.consistently { () throws(Fault) in
+        let id = try source.map { (name) throws(Fault) in try Self.source(name, catalogue).id }
+        let names = try Self.names(catalogue)
+        var batches: [BatchID: BatchRecord] = [:]
+        var count = 0
+        for batch in try catalogue.batches(of: id) where batch.state == .kept {
+          batches[batch.id] = batch
+          count += try catalogue.openRejectCount(of: batch.id)
+        }
+        let lines = try catalogue.openRejects(of: id, limit: limit).map { reject in
+          let batch = batches[reject.batch]
+          return RejectLine(
+            source: batch.flatMap { names[$0.source] } ?? "", batch: reject.batch.number,
+            file: batch?.name ?? "", line: reject.line, field: reject.field,
+            reason: reject.reason, detail: reject.detail, text: Self.shown(reject.raw))
+        }
+        return (lines, count)
+      }
+    }
+  }
+
+  /// Writes the open rejects verbatim into a file that can be mended and ingested; returns how many.
+  package func exportRejects(of source: String?, to path: String) throws(Fault) -> Int {
+    guard FileSystem.kind(of: path) == nil else {
+      throw Fault(
+        .alreadyExists, path, reason: "there is a file of this name",
+        remedy: "Choose another name, or remove it")
+    }
+    return try reading { (workspace) throws(Fault) in
+      let catalogue = workspace.catalogue
+      let id = try source.map { (name) throws(Fault) in try Self.source(name, catalogue).id }
+      let rejects = try catalogue.openRejects(of: id)
+      var heads: [FeedHead?] = []
+      for batch in Set(rejects.map(\.batch)).sorted(by: { $0.number < $1.number }) {
+        let head = try catalogue.batch(batch)?.head
+        if !heads.contains(head) { heads.append(head) }
+      }
+      guard heads.count <= 1 else {
+        throw Fault(
+          .refused, path, reason: "the rejects come from feeds with different columns",
+          remedy: "Name one source with --source, and retry what its mapping can already read")
+      }
+      var bytes: [UInt8] = []
+      if let line = heads.first??.line { bytes += line + [10] }
+      for reject in rejects { bytes += Self.withoutLineEnd(reject.raw) + [10] }
+      try FileSystem.writeAtomically(bytes, to: path)
+      return rejects.count
+    }
+  }
+
+  /// Reads the open rejects again; what can be used now comes in.
+  ///
+  /// Each source's present mapping counts, or the one given for this time.
+  package func retryRejects(of source: String?, mapping: String?, now: Timestamp) throws(Fault)
+    -> Retried
+  {
+    try writing { (workspace) throws(Fault) in
+      let catalogue = workspace.catalogue
+      var sources = try catalogue.sources()
+      if let source { sources = [try Self.source(source, catalogue)] }
+      var retried = Retried()
+      for source in sources {
+        try retry(source, mapping ?? source.mapping, in: workspace, now, &retried)
+      }
+      return retried
+    }
+  }
+
+  private func retry(
+    _ source: SourceRecord, _ mapping: String?, in workspace: Workspace, _ now: Timestamp,
+    _ retried: inout Retried
+  ) throws(Fault) {
+    let byBatch = Dictionary(
+      grouping: try workspace.catalogue.openRejects(of: source.id), by: \.batch)
+    guard !byBatch.isEmpty else { return }
+    guard let text = mapping else {
+      throw Fault(
+        .badMapping, "source “\(source.name)”", reason: "it has no mapping to retry with",
+        remedy: "Give one with --mapping FILE")
+    }
+    let job = IngestJob(
+      workspace: workspace, source: source,
+      mapping: try Mapping.parse(text, file: "the mapping of \(source.name)"), mappingText: text,
+      isStrict: false, now: now, progress: { _, _ in true })
+    for (id, rejects) in byBatch.sorted(by: { $0.key.number < $1.key.number }) {
+      guard let original = try workspace.catalogue.batch(id) else { continue }
+      let outcome = try RetryJob(job: job, original: original, rejects: rejects).run()
+      if let batch = outcome.batch { retried.batches.append(batch.number) }
+      retried.cameIn += outcome.cameIn
+      retried.duplicates += outcome.duplicates
+      retried.stillRejected += outcome.stillRejected
+    }
+  }
+
+  private static func names(_ catalogue: Catalogue) throws(Fault) -> [SourceID: String] {
+    var names: [SourceID: String] = [:]
+    for source in try catalogue.sources() { names[source.id] = source.name }
+    return names
+  }
+
+  private static func withoutLineEnd(_ raw: [UInt8]) -> ArraySlice<UInt8> {
+    var row = raw[...]
+    while let last = row.last, last == 10 || last == 13 { row.removeLast() }
+    return row
+  }
+
+  private static func shown(_ raw: [UInt8]) -> String {
+    var clean: [UInt8] = []
+    let row = Array(withoutLineEnd(raw).prefix(rejectTextLimit * 4))
+    SafeText.appendCleaned(row.span, into: &clean)
+    let text = String(decoding: clean, as: UTF8.self)
+    return text.count > rejectTextLimit ? text.prefix(rejectTextLimit - 1) + "…" : text
+  }
+}

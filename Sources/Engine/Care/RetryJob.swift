@@ -1,0 +1,101 @@
+internal import Basis
+internal import Columns
+internal import Formats
+internal import Intake
+internal import Normalise
+internal import Sealing
+internal import Storage
+
+/// Reads the rejects of one batch again and keeps those that can be used now as a batch of its own.
+struct RetryJob {
+  let job: IngestJob
+  let original: BatchRecord
+  let rejects: [RejectRecord]
+
+  struct Outcome {
+    var batch: BatchID?
+    var cameIn = 0
+    var duplicates = 0
+    var stillRejected = 0
+  }
+
+  func run() throws(Fault) -> Outcome {
+    let rows = try reader()
+    var builder = try job.makeBuilder(rows.plan)
+    var writer = BatchWriter(
+      workspace: job.workspace, batch: try job.workspace.catalogue.nextBatchID(),
+      source: job.source.id)
+    do throws(Fault) {
+      var hash = ContentHash()
+      var taken: [RejectRecord] = []
+      var bytes = 0
+      for reject in rejects where reject.reason != RejectReason.tooLong.rawValue {
+        let block = rows.read(reject.raw, line: reject.line)
+        guard block.rejects.isEmpty else { continue }
+        try builder.add(block)
+        hash.update(reject.raw)
+        hash.update([10])
+        bytes += reject.raw.count + 1
+        taken.append(reject)
+        if builder.slice.keys.count >= BatchBuilder.sliceRows {
+          try job.writeSlice(&builder, &writer)
+        }
+      }
+      guard !taken.isEmpty else { return Outcome(stillRejected: rejects.count) }
+      try job.writeSlice(&builder, &writer)
+      let vault = job.workspace.vault
+      try writer.writeRest(builder, seal: { vault.seal($0, context: "identifiers") })
+      try commit(builder, writer, taken, hash.finish().bytes, bytes)
+      return Outcome(
+        batch: writer.batch, cameIn: taken.count, duplicates: writer.duplicates,
+        stillRejected: rejects.count - taken.count)
+    } catch {
+      try writer.removeFiles()
+      throw error
+    }
+  }
+
+  private func reader() throws(Fault) -> RejectedRows {
+    var dialect: Dialect?
+    if let head = original.head {
+      var known = Dialect()
+      (known.delimiter, known.quote, known.hasHeader) = (head.delimiter, head.quote, true)
+      dialect = known
+    } else if original.format != FeedFormat.jsonLines.name {
+      throw Fault(
+        .refused, "batch \(original.id.number)",
+        reason: "it was ingested before headers were kept, so its rows cannot be read again",
+        remedy: "Write them out with `parterre rejects --export FILE`, add the header and ingest it"
+      )
+    }
+    let vault = job.workspace.vault
+    return try RejectedRows(
+      header: original.head?.columns, dialect: dialect, mapping: job.mapping,
+      hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
+      bad: BadIdentifiers(), now: job.now)
+  }
+
+  private func commit(
+    _ builder: BatchBuilder, _ writer: BatchWriter, _ taken: [RejectRecord],
+    _ contentHash: [UInt8], _ bytes: Int
+  ) throws(Fault) {
+    var batch = BatchRecord(
+      source: job.source.id, name: "rejects of \(original.name)", contentHash: contentHash,
+      bytes: bytes, format: original.format, started: job.now)
+    batch.id = writer.batch
+    batch.mapping = job.mappingText
+    batch.head = original.head
+    batch.rows = builder.quality.rows
+    batch.duplicates = writer.duplicates
+    batch.accepted = batch.rows - batch.duplicates
+    (batch.events, batch.facts) = (writer.eventCount, writer.factCount)
+    (batch.bots, batch.badIdentifiers) = (builder.quality.bots, builder.quality.badIdentifiers)
+    batch.firstEvent = writer.firstEvent.map { Timestamp(Int64($0)) }
+    batch.lastEvent = writer.lastEvent.map { Timestamp(Int64($0)) }
+    batch.finished = SystemClock.now()
+    let catalogue = job.workspace.catalogue
+    try job.record(
+      batch, builder, writer,
+      also: { () throws(Fault) in try catalogue.markRetried(taken, by: batch.id) })
+  }
+}

@@ -1,0 +1,143 @@
+internal import Basis
+internal import Columns
+internal import Sealing
+internal import Storage
+
+/// What a check of a whole workspace found.
+package struct CheckReport: Sendable, Equatable {
+  /// What is wrong; empty where the workspace is sound.
+  package var problems: [String] = []
+  /// What is worth knowing and harms nothing.
+  package var notes: [String] = []
+  package var batches = 0
+  package var files = 0
+  package var bytes = 0
+}
+
+/// Checks everything that a workspace consists of, file by file, so that memory stays bounded.
+struct WorkspaceCheck {
+  let catalogue: Catalogue
+  let folder: String
+  /// Opens sealed values; nil where the key is not at hand.
+  let vault: Vault?
+  private var report = CheckReport()
+  private var rowsOfBatch: [BatchID: [RunKind: Int]] = [:]
+  private var spans: [(first: Int, count: Int)] = []
+
+  init(catalogue: Catalogue, folder: String, vault: Vault?) {
+    (self.catalogue, self.folder, self.vault) = (catalogue, folder, vault)
+  }
+
+  /// Runs every check on one state of the catalogue.
+  mutating func run() throws(Fault) -> CheckReport {
+    try catalogue.consistently { () throws(Fault) in
+      report.problems += try catalogue.integrityProblems().map { "The catalogue: \($0)." }
+      let runs = try catalogue.runs()
+      for run in runs { checkFile(run) }
+      checkNumbering()
+      for batch in try catalogue.batches() { try check(batch) }
+      try findOrphans(Set(runs.map(\.name)))
+      try checkDeliveries()
+    }
+    return report
+  }
+
+  /// One file: there, whole, unchanged, and saying what the catalogue says of it.
+  private mutating func checkFile(_ run: RunRecord) {
+    report.files += 1
+    if let batch = run.batch {
+      rowsOfBatch[batch, default: [:]][run.kind, default: 0] += run.rows
+    }
+    do throws(Fault) {
+      let file = try RunFile(path: folder + "/" + run.name)
+      report.bytes += file.byteCount
+      guard file.byteCount == run.bytes else {
+        report.problems.append(
+          "\(run.name) has \(file.byteCount) bytes, the catalogue says \(run.bytes).")
+        return
+      }
+      try file.verify()
+      let rows = try rows(of: file, run)
+      if let rows, rows != run.rows {
+        report.problems.append("\(run.name) has \(rows) rows, the catalogue says \(run.rows).")
+      }
+    } catch {
+      report.problems.append("\(run.name): \(error.reason).")
+    }
+  }
+
+  /// How many rows a file has; nil where its kind counts something else.
+  private mutating func rows(of file: RunFile, _ run: RunRecord) throws(Fault) -> Int? {
+    switch run.kind {
+    case .events:
+      let reader = try EventRunReader(file)
+      var rows = 0
+      for type in reader.types { rows += try reader.table(type)?.times.count ?? 0 }
+      return rows
+    case .keys: return try KeyIndex.keys(in: file).count
+    case .links: return try LinkTable(file).a.count
+    case .identifiers:
+      let reader = try IdentifierRunReader(file)
+      spans.append((Int(reader.firstNode), reader.count))
+      if let vault, reader.count > 0 {
+        _ = try reader.values(
+          of: [reader.firstNode],
+          open: { (sealed) throws(Fault) in try vault.open(sealed, context: "identifiers") })
+      }
+      return reader.count
+    case .attributes, .dictionary, .consent: return nil
+    }
+  }
+
+  /// Nodes are numbered without a gap and none twice, whatever was undone.
+  private mutating func checkNumbering() {
+    var next = 1
+    for span in spans.sorted(by: { ($0.first, $0.count) < ($1.first, $1.count) }) {
+      if span.first != next {
+        report.problems.append(
+          "The identifiers are numbered from \(span.first) where \(next) would follow.")
+      }
+      next = span.first + span.count
+    }
+  }
+
+  private mutating func check(_ batch: BatchRecord) throws(Fault) {
+    let rows = rowsOfBatch[batch.id] ?? [:]
+    let name = "Batch \(batch.id.number)"
+    guard batch.state == .kept else {
+      let left = rows.keys.filter { $0 != .identifiers && $0 != .dictionary }
+      for kind in left.map(\.rawValue).sorted() {
+        report.problems.append("\(name) was undone and still has \(kind).")
+      }
+      return
+    }
+    report.batches += 1
+    compare(name, "events", batch.events, rows[.events] ?? 0)
+    compare(name, "facts", batch.facts, rows[.attributes] ?? 0)
+    compare(name, "accepted rows", batch.accepted, rows[.keys] ?? 0)
+    compare(name, "rejects", batch.rejected, try catalogue.openRejectCount(of: batch.id))
+    compare(name, "rows", batch.rows, batch.accepted + batch.duplicates + batch.rejected)
+  }
+
+  private mutating func compare(_ name: String, _ what: String, _ stated: Int, _ found: Int) {
+    guard stated != found else { return }
+    report.problems.append("\(name) states \(stated) \(what), there are \(found).")
+  }
+
+  /// Files that no batch names are what a killed or a running writer has left.
+  private mutating func findOrphans(_ named: Set<String>) throws(Fault) {
+    for name in try FileSystem.names(in: folder) where !named.contains(name) {
+      report.notes.append("\(name) belongs to no batch; the next command that writes removes it.")
+    }
+  }
+
+  /// Delivered files are the analyst's own; a missing one is no damage to the workspace.
+  private mutating func checkDeliveries() throws(Fault) {
+    for delivery in try catalogue.deliveredFiles() where !delivery.file.isEmpty {
+      guard FileSystem.kind(of: delivery.file) == .file else {
+        report.notes.append("The delivered file \(delivery.file) is not there any more.")
+        continue
+      }
+    }
+  }
+}

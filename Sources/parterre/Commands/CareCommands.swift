@@ -1,0 +1,181 @@
+import Basis
+import Engine
+import Formats
+
+/// Caring for what is there: taking out, checking, counting, keeping safe.
+enum CareCommands {
+  static let all: [CommandSpec] =
+    [
+      CommandSpec(
+        "source undo", "take out exactly what a batch brought", operands: "BATCH", count: 1...1,
+        discussion: """
+          All that the batch brought stops counting: its events, attributes, links, consents, costs
+          and rejects. Its file can be ingested again afterwards. `parterre source show NAME` lists
+          the batches. Rejects that the batch had brought in by a retry wait again.
+          """,
+        examples: ["parterre source undo 12"], run: undo),
+      CommandSpec(
+        "source remove", "undo all batches of a source and forget it", operands: "NAME",
+        count: 1...1, examples: ["parterre source remove old-crm"], run: removeSource),
+      CommandSpec(
+        "verify", "check that everything is whole",
+        discussion: """
+          Checks the catalogue's integrity and references, every column file's presence, size and
+          checksums, the numbering of identifiers, and every batch's figures against its files. It
+          may run while others read and write. It ends with status 1 where something is wrong.
+          """, run: verify),
+      CommandSpec("stats", "count what the workspace holds", run: stats),
+      CommandSpec(
+        "backup", "write the whole workspace into one compressed file", operands: "FILE",
+        count: 1...1,
+        options: [CommandSpec.flag("with-key", "include the key that opens sealed values")],
+        discussion: """
+          The backup is consistent while others go on ingesting. Without --with-key it holds no key:
+          keep the workspace's file `key` elsewhere, since nothing can be read without it.
+          """,
+        examples: ["parterre backup nightly.parterre", "parterre backup --with-key safe.parterre"],
+        run: backup),
+      CommandSpec(
+        "restore", "put a backup back as a new workspace", operands: "FILE", count: 1...1,
+        options: [
+          CommandSpec.option("to", "PATH", "the new folder (the workspace's)"),
+          CommandSpec.option("key", "FILE", "the key file, for a backup without the key"),
+        ],
+        discussion: """
+          The backup is unpacked beside the new folder and checked as `verify` does; only when all
+          of it is sound does it get its name. Nothing is ever restored over a workspace.
+          """,
+        examples: ["parterre restore nightly.parterre --to recovered --key key"], run: restore),
+    ] + RejectCommands.all
+
+  private static func desk(_ line: Invocation) -> QuestionDesk {
+    QuestionDesk(path: line.globals.workspace)
+  }
+
+  private static func undo(_ line: Invocation) throws(Fault) -> ExitStatus {
+    guard let number = Int64(line.operands[0]) else {
+      throw Fault(
+        .usage, "“\(line.operands[0])”", reason: "it is not the number of a batch",
+        remedy: "`parterre source show NAME` lists the batches of a source")
+    }
+    let undone = try desk(line).undo(batch: number, now: SystemClock.now())
+    if line.globals.isJSON {
+      Output.json(json(undone))
+    } else {
+      Output.line(
+        "Took out batch \(undone.batch) of \(undone.source) (\(undone.file)): "
+          + "\(grouped(undone.rows)) rows, \(grouped(undone.events)) events.")
+    }
+    return .done
+  }
+
+  private static func removeSource(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let name = line.operands[0]
+    let undone = try desk(line).removeSource(name, now: SystemClock.now())
+    if line.globals.isJSON {
+      Output.json(.object([("source", .string(name)), ("undone", .array(undone.map(json)))]))
+    } else {
+      let rows = undone.reduce(0) { $0 + $1.rows }
+      Output.line("Removed \(name): \(undone.count) batches with \(grouped(rows)) rows.")
+    }
+    return .done
+  }
+
+  private static func json(_ undone: QuestionDesk.Undone) -> JSON {
+    .object([
+      ("batch", .integer(undone.batch)), ("source", .string(undone.source)),
+      ("file", .string(undone.file)), ("rows", .count(undone.rows)),
+      ("events", .count(undone.events)),
+    ])
+  }
+
+  private static func verify(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let report = try desk(line).check()
+    if line.globals.isJSON {
+      Output.json(
+        .object([
+          ("sound", .boolean(report.problems.isEmpty)), ("batches", .count(report.batches)),
+          ("files", .count(report.files)), ("bytes", .count(report.bytes)),
+          ("problems", .array(report.problems.map { JSON.string($0) })),
+          ("notes", .array(report.notes.map { JSON.string($0) })),
+        ]))
+    } else {
+      for problem in report.problems { Output.line("wrong: \(problem)") }
+      for note in report.notes { Output.line("note: \(note)") }
+      Output.line(
+        report.problems.isEmpty
+          ? "Sound: \(grouped(report.batches)) batches, \(grouped(report.files)) files, "
+            + "\(grouped(report.bytes)) bytes."
+          : "Restore a backup with `parterre restore`, or undo the batches that are named.")
+    }
+    return report.problems.isEmpty ? .done : .failed
+  }
+
+  private static func stats(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let statistics = try desk(line).statistics()
+    let figures = [
+      ("sources", statistics.sources), ("batches", statistics.batches),
+      ("undone batches", statistics.undoneBatches), ("identifiers", statistics.nodes),
+      ("events", statistics.events), ("facts", statistics.facts),
+      ("open rejects", statistics.openRejects), ("catalogue bytes", statistics.catalogueBytes),
+    ]
+    if line.globals.isJSON {
+      let files = statistics.files.map { files in
+        JSON.object([
+          ("kind", .string(files.kind)), ("files", .count(files.count)),
+          ("rows", .count(files.rows)), ("bytes", .count(files.bytes)),
+        ])
+      }
+      let entries = figures.map { (name, figure) in
+        (key: String(name.map { $0 == " " ? "_" : $0 }), value: JSON.count(figure))
+      }
+      Output.json(.object(entries + [("files", .array(files))]))
+      return .done
+    }
+    var totals = TextTable([("", .left), ("", .right)])
+    for (name, figure) in figures { totals.add([name, grouped(figure)]) }
+    totals.lines.dropFirst().forEach { Output.line($0) }
+    Output.line()
+    var table = TextTable([
+      ("column files", .left), ("files", .right), ("rows", .right), ("bytes", .right),
+    ])
+    for files in statistics.files {
+      table.add([files.kind, grouped(files.count), grouped(files.rows), grouped(files.bytes)])
+    }
+    table.lines.forEach { Output.line($0) }
+    return .done
+  }
+
+  private static func backup(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let path = line.operands[0]
+    let summary = try desk(line).backUp(to: path, withKey: line.has("with-key"))
+    if line.globals.isJSON {
+      Output.json(
+        .object([
+          ("file", .string(path)), ("files", .count(summary.files)),
+          ("bytes", .count(summary.bytes)), ("archive_bytes", .count(summary.archiveBytes)),
+          ("key", .boolean(summary.hasKey)),
+        ]))
+      return .done
+    }
+    Output.line(
+      "Wrote \(path): \(grouped(summary.bytes)) bytes as \(grouped(summary.archiveBytes)).")
+    if !summary.hasKey { Output.line("The key is not in it: keep a copy of it elsewhere.") }
+    return .done
+  }
+
+  private static func restore(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let path = line.value("to") ?? line.globals.workspace
+    let report = try Restore.run(line.operands[0], to: path, key: line.value("key"))
+    if line.globals.isJSON {
+      Output.json(
+        .object([
+          ("workspace", .string(path)), ("batches", .count(report.batches)),
+          ("files", .count(report.files)),
+        ]))
+    } else {
+      Output.line("Restored \(grouped(report.batches)) batches to \(path), all of it checked.")
+    }
+    return .done
+  }
+}

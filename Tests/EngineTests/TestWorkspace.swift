@@ -1,0 +1,109 @@
+import Basis
+import Engine
+import Support
+
+/// A workspace of a test's own, fed with texts.
+struct TestWorkspace {
+  let path: String
+  let folder: String
+  var desk: QuestionDesk
+  static let now = Timestamp(1_790_000_000)
+
+  init() throws {
+    folder = try temporaryFolder()
+    path = folder + "/workspace"
+    try Workspace.create(at: path, now: Self.now)
+    desk = QuestionDesk(path: path)
+    try desk.addSource(
+      "shop", party: "first", kind: "web", mapping: Self.csvMapping, expectedInterval: nil,
+      monthlyCost: nil, now: Self.now)
+    try desk.addSource(
+      "app", party: "first", kind: "mobile", mapping: Self.jsonMapping, expectedInterval: nil,
+      monthlyCost: nil, now: Self.now)
+  }
+
+  static let csvMapping = """
+    [feed]
+    format = "csv"
+    [row]
+    kinds = ["event"]
+    event = { column = "event" }
+    time = { column = "time" }
+    [[identifier]]
+    namespace = "user_id"
+    column = "user"
+    [[identifier]]
+    namespace = "cookie"
+    column = "cookie"
+    [[attribute]]
+    name = "country"
+    column = "country"
+    [[field]]
+    name = "amount"
+    column = "amount"
+    type = "number"
+    """
+
+  static let jsonMapping = """
+    [feed]
+    format = "json_lines"
+    [row]
+    kinds = ["event"]
+    event = { column = "event" }
+    time = { column = "time" }
+    [[identifier]]
+    namespace = "user_id"
+    column = "user"
+    """
+
+  static let header = "event,time,user,cookie,country,amount\n"
+
+  static func row(_ number: Int, event: String = "order") -> String {
+    let minute = padded(number % 60, 2)
+    let hour = padded(number / 60 % 24, 2)
+    return "\(event),2026-08-01T\(hour):\(minute):00Z,u\(number % 7),c\(number % 11),DE,\(number)\n"
+  }
+
+  static func rows(_ numbers: Range<Int>) -> String {
+    header + numbers.map { row($0) }.joined()
+  }
+
+  /// Writes a file and ingests it.
+  @discardableResult
+  func ingest(
+    _ text: String, as name: String = "feed.csv", source: String = "shop", isStrict: Bool = false
+  ) throws -> QuestionDesk.FileResult {
+    try ingest(Array(text.utf8), as: name, source: source, isStrict: isStrict)
+  }
+
+  @discardableResult
+  func ingest(
+    _ bytes: [UInt8], as name: String, source: String = "shop", isStrict: Bool = false
+  ) throws -> QuestionDesk.FileResult {
+    let file = folder + "/" + name
+    try FileSystem.write(bytes, to: file)
+    let results = try desk.ingest(
+      [file], source: source, mapping: nil, isStrict: isStrict, now: Self.now
+    ) { _, _, _ in true }
+    return results[0]
+  }
+
+  /// What a few questions answer, for comparing two states of a workspace.
+  func answers() throws -> [String] {
+    var answers: [String] = []
+    let terms = QuestionDesk.Terms(asOf: Self.now)
+    let questions = ["country = DE", "did order", "did order at least 5 times", "has cookie"]
+    for question in questions {
+      do throws(Fault) {
+        answers.append(
+          "\(question): \(try desk.count(question, each: false, terms: terms).total.count)")
+      } catch {
+        answers.append("\(question): \(error.code.rawValue)")
+      }
+    }
+    for source in try desk.sources(asOf: Self.now) {
+      answers.append("\(source.name): \(source.tally)")
+    }
+    return answers
+  }
+}
