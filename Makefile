@@ -29,7 +29,7 @@ dependencies:
 
 # Writes the small set of feeds that SampleData holds; the same arguments give the same bytes.
 sample-data: build
-	$(binary) generate --out SampleData/feeds --profiles 2000 --events 40000 --days 120 --seed 7
+	$(binary) generate --out SampleData/feeds --profiles 2000 --events 30000 --days 90 --seed 1
 
 clean:
 	rm -rf .build
