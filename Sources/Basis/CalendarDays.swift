@@ -19,6 +19,9 @@ package struct CalendarDays: Sendable, Equatable {
   /// Whether the offset from UTC is not always the same.
   package var changesOffset: Bool { !changes.isEmpty }
 
+  /// A number that two calendars with different clocks hardly share, for the keys of caches.
+  package let signature: UInt64
+
   private let firstOffset: Int64
   private let changes: [Change]
   /// The beginning of each day from `firstDay` on; empty where the offset never changes.
@@ -31,6 +34,10 @@ package struct CalendarDays: Sendable, Equatable {
   package init(offset: Int64, changes: [Change] = []) {
     firstOffset = offset
     self.changes = changes.sorted { $0.instant < $1.instant }
+    signature = self.changes.reduce(Hash64.mixed(UInt64(bitPattern: offset))) { state, change in
+      let moved = Hash64.folded(state ^ 0x5EED, UInt64(bitPattern: change.instant) ^ 0xC10C)
+      return Hash64.mixed(moved ^ UInt64(bitPattern: change.offset))
+    }
     var starts: [Int64] = []
     if !changes.isEmpty {
       starts.reserveCapacity(Int(Self.dayCount))

@@ -30,5 +30,14 @@ package struct Vocabulary: Sendable, Equatable {
   package var sources: [String] = []
   package var purposes: [String] = []
   package var models: [String] = []
+  /// What recency, frequency and monetary scores are made of; nil where there are none.
+  package var rfm: RFMTerms?
   package init() {}
+}
+
+/// The event whose time and number, and the measure whose sum, profiles are scored by.
+package struct RFMTerms: Sendable, Equatable {
+  package let event: String
+  package let measure: String
+  package init(event: String, measure: String) { (self.event, self.measure) = (event, measure) }
 }

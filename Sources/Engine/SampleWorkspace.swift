@@ -109,7 +109,10 @@ extension QuestionDesk {
     let samples = [
       ("Dach", "country in (DE, AT, CH)", "the core market"),
       ("Buyers", "did purchase in last 90 days or did store_purchase in last 90 days", ""),
-      ("Rose lovers", "did product_view at least 2 times in last 60 days where category = rosen", ""),
+      (
+        "Garden lovers", "did product_view at least 2 times in last 90 days where category = garden",
+        ""
+      ),
       (
         "Autumn win-back",
         "@Dach and did product_view in last 90 days and not @Buyers and consent(personalised_ads)",

@@ -390,10 +390,8 @@ package struct BlockBuilder {
   }
 
   private func key(of row: RowText, _ raw: Span<UInt8>, _ number: UInt32) -> UInt64 {
-    if plan.countsEveryRow {
-      // The engine replaces it by one that no other row has.
-      return UInt64(number)
-    }
+    // Where every row counts, the batch gives each a key that no other has.
+    if plan.countsEveryRow { return UInt64(number) }
     guard let columns = plan.keyColumns else { return Hash64.of(raw) }
     var key: UInt64 = 0x6B65_7973
     var isEmpty = true

@@ -16,7 +16,8 @@ extension Segment {
       return distinct.count == 1 ? .consent(distinct) : Self.all(distinct.map { .consent([$0]) })
     case .not(let part): return Self.negated(part.canonical)
     case .behaviour(let behaviour): return behaviour.canonical
-    case .aggregate(let aggregate): return .aggregate(aggregate.canonical)
+    case .aggregate(let aggregate):
+      return aggregate.asBehaviour?.canonical ?? .aggregate(aggregate.canonical)
     case .sequence: return simplifiedFilters
     case .and(let parts): return Self.all(parts.map(\.canonical))
     case .or(let parts): return Self.any(parts.map(\.canonical))
@@ -212,6 +213,25 @@ extension Measure {
 }
 
 extension Aggregate {
+  /// A count of events compared with a whole number, said as `did`; nil for anything else.
+  var asBehaviour: Segment? {
+    guard measure.function == .count, measure.field == nil, case .number(let number) = operand,
+      let count = Int(number.normalized.text), (0..<1_000_000_000).contains(count)
+    else { return nil }
+    let bound: Times.Bound =
+      switch comparison {
+      case .equal, .notEqual: .exactly
+      case .less: .fewerThan
+      case .lessOrEqual: .atMost
+      case .greater: .moreThan
+      case .greaterOrEqual: .atLeast
+      }
+    return .behaviour(
+      Behaviour(
+        measure.event, isNegated: comparison == .notEqual, times: Times(bound, count),
+        window: measure.window, filter: measure.filter))
+  }
+
   var canonical: Aggregate {
     switch operand {
     case .number(let number):

@@ -50,7 +50,14 @@ extension ValueType {
 
 extension Vocabulary {
   /// The type of an attribute, one of the workspace or one that is built in.
-  package func attributeType(_ name: String) -> ValueType? { attributes[name] }
+  package func attributeType(_ name: String) -> ValueType? {
+    attributes[name] ?? (rfm != nil && RFMScore(rawValue: name) != nil ? .integer : nil)
+  }
+
+  /// The names of all attributes, built-in ones among them, in order.
+  package var attributeNames: [String] {
+    (Array(attributes.keys) + (rfm == nil ? [] : RFMScore.allCases.map(\.rawValue))).sorted()
+  }
 
   /// The type of a field, one of the event's own or one that every event has.
   package func fieldType(_ field: String, of event: String) -> FieldType? {

@@ -73,7 +73,7 @@ package struct Checker: Sendable {
 
   private func attribute(_ name: Name, _ found: inout [Problem]) -> ValueType? {
     if let type = vocabulary.attributeType(name.text) { return type }
-    known(name, "attribute", vocabulary.attributes.keys, &found)
+    known(name, "attribute", vocabulary.attributeNames, &found)
     return nil
   }
 

@@ -95,49 +95,6 @@ struct RealExtremeFold: EventFold {
   @inline(__always) func figure() -> Double { best }
 }
 
-/// How many different known values there are.
-struct DistinctFold: EventFold {
-  /// What tells two values apart, by row; `unknown` for none.
-  enum Keys: Sendable {
-    case codes([UInt32], classes: [UInt32])
-    case whole([Int64])
-    case real([Double])
-    case lists(starts: [UInt32], codes: [UInt32], classes: [UInt32])
-  }
-
-  let keys: Keys
-  private var seen: [Int64] = []
-
-  init(_ keys: Keys) { self.keys = keys }
-
-  mutating func begin() { seen.removeAll(keepingCapacity: true) }
-
-  mutating func take(_ row: Int, _ time: UInt32) {
-    switch keys {
-    case .codes(let codes, let classes):
-      let code = classes[Int(codes[row])]
-      if code != 0 { seen.append(Int64(code)) }
-    case .whole(let values):
-      if values[row] != WholeColumn.unknown { seen.append(values[row]) }
-    case .real(let values):
-      // Adding zero makes one zero of the two.
-      if !values[row].isNaN { seen.append(Int64(bitPattern: (values[row] + 0.0).bitPattern)) }
-    case .lists(let starts, let codes, let classes):
-      for index in Int(starts[row])..<Int(starts[row + 1]) {
-        seen.append(Int64(classes[Int(codes[index])]))
-      }
-    }
-  }
-
-  mutating func figure() -> Double {
-    guard seen.count > 1 else { return Double(seen.count) }
-    seen.sort()
-    var count = 1
-    for index in 1..<seen.count where seen[index] != seen[index - 1] { count += 1 }
-    return Double(count)
-  }
-}
-
 /// How many different calendar days there are.
 struct DaysFold: EventFold {
   let calendar: CalendarDays

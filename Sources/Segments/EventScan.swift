@@ -37,6 +37,18 @@ struct EventScan: Sendable {
     }
   }
 
+  /// Keeps the units with at least, or exactly, `wanted` events.
+  ///
+  /// Without a filter a look at one or two rows of each unit is enough, as they are in order of time.
+  func units(countOf wanted: Int, isExact: Bool) throws(Fault) -> DenseSet {
+    guard rows == nil, wanted > 0, !table.times.isEmpty else {
+      return try units(CountFold(), isExact ? .equal : .greaterOrEqual, Double(wanted))
+    }
+    let predicate = CountPredicate(
+      starts: table.starts, times: table.times, window: window, wanted: wanted, isExact: isExact)
+    return DenseSet(words: try Parallel.bits(unitCount, cancellation, predicate), bound: unitCount)
+  }
+
   /// The seconds of each unit's first, second or last event; −1 where there is none.
   func times(_ position: Anchor.Position) throws(Fault) -> [Int64] {
     try Parallel.array(of: unitCount, filling: Int64(-1)) { (found) throws(Fault) in
@@ -59,38 +71,60 @@ struct EventScan: Sendable {
   ) {
     let starts = table.starts.span
     let times = table.times.span
-    let noRows: [UInt64] = []
-    let allowed = rows.map { $0 } ?? noRows
+    let allowed = rows ?? []
     let bits = allowed.span
     let isFiltered = rows != nil
+    let (fixedLow, fixedHigh) = window.fixed
+    let (ownLows, ownHighs) = window.own
+    let (lows, highs) = (ownLows.span, ownHighs.span)
+    let isFixed = lows.isEmpty
     var fold = initial
     for unit in range {
-      let (low, high) = window.bounds(unit)
-      var row = Int(starts[unit])
-      let end = Int(starts[unit &+ 1])
       fold.begin()
-      if end &- row > 32 {
-        row = Self.firstRow(times, row, end, notBefore: low)
-      } else {
-        while row < end, times[row] < low { row &+= 1 }
-      }
-      while row < end {
-        let time = times[row]
-        guard time <= high else { break }
-        if !isFiltered || bits[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 1 {
-          fold.take(row, time)
+      var row = Int(starts[unit])
+      var end = Int(starts[unit &+ 1])
+      if row < end {
+        let low = isFixed ? fixedLow : lows[unit]
+        let high = isFixed ? fixedHigh : highs[unit]
+        if times[row] < low { row = Self.firstRow(times, row, end, notBefore: low) }
+        if row < end, times[end &- 1] > high {
+          end = high < low ? row : Self.firstRow(times, row, end, notBefore: high &+ 1)
         }
-        row &+= 1
+        if isFiltered {
+          // Whole words at a time, since most filters let few rows through.
+          while row < end {
+            var word = bits[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63)
+            let length = min(64 &- (row & 63), end &- row)
+            if length < 64 { word &= (1 &<< UInt64(truncatingIfNeeded: length)) &- 1 }
+            while word != 0 {
+              let hit = row &+ word.trailingZeroBitCount
+              fold.take(hit, times[hit])
+              word &= word &- 1
+            }
+            row &+= length
+          }
+        } else {
+          while row < end {
+            fold.take(row, times[row])
+            row &+= 1
+          }
+        }
       }
       emit(unit, fold.figure())
     }
   }
 
-  /// The first row from `start` whose time is not before `low`, by halving.
+  /// The first row from `start` whose time is not before `low`.
   @inline(__always)
   static func firstRow(
     _ times: Span<UInt32>, _ start: Int, _ end: Int, notBefore low: UInt32
   ) -> Int {
+    if end &- start <= 16 {
+      // Counting is faster than stopping early, whose end no processor foresees.
+      var earlier = 0
+      for row in start..<end { earlier &+= times[row] < low ? 1 : 0 }
+      return start &+ earlier
+    }
     var (from, to) = (start, end)
     while from < to {
       let middle = (from &+ to) / 2
@@ -122,4 +156,52 @@ private struct LastTimeFold: EventFold {
   @inline(__always) mutating func begin() { time = -1 }
   @inline(__always) mutating func take(_ row: Int, _ time: UInt32) { self.time = Int64(time) }
   @inline(__always) func figure() -> Double { Double(time) }
+}
+
+/// Whether a unit has so many events in a window, told from single rows.
+private struct CountPredicate: RowPredicate {
+  let starts: [UInt32]
+  let times: [UInt32]
+  let lows: [UInt32]
+  let highs: [UInt32]
+  let fixedLow: UInt32
+  let fixedHigh: UInt32
+  let wanted: Int
+  let isExact: Bool
+
+  init(
+    starts: [UInt32], times: [UInt32], window: UnitWindow, wanted: Int, isExact: Bool
+  ) {
+    (self.starts, self.times, self.wanted, self.isExact) = (starts, times, wanted, isExact)
+    (lows, highs) = window.own
+    (fixedLow, fixedHigh) = window.fixed
+  }
+
+  // No branch hangs on whether a unit has events: half do and half do not, and guessing wrong costs
+  // more than both answers.
+  @inline(__always)
+  func holds(_ unit: Int) -> Bool {
+    let start = Int(starts[unit])
+    let end = Int(starts[unit &+ 1])
+    let low = lows.isEmpty ? fixedLow : lows[unit]
+    let high = lows.isEmpty ? fixedHigh : highs[unit]
+    if times[max(end &- 1, 0)] > high { return holds(start, end, low, high) }
+    let isEnough: UInt8 = end &- start >= wanted ? 1 : 0
+    let isRecent: UInt8 = times[max(end &- wanted, 0)] >= low ? 1 : 0
+    guard isExact else { return isEnough & isRecent != 0 }
+    return isEnough & isRecent != 0 && isFirst(end &- wanted, start, low)
+  }
+
+  /// The answer for a unit that may have events behind the window.
+  @inline(never)
+  private func holds(_ start: Int, _ end: Int, _ low: UInt32, _ high: UInt32) -> Bool {
+    guard low <= high else { return false }
+    let end = EventScan.firstRow(times.span, start, end, notBefore: high &+ 1)
+    guard end - start >= wanted, times[end - wanted] >= low else { return false }
+    return !isExact || isFirst(end - wanted, start, low)
+  }
+
+  private func isFirst(_ row: Int, _ start: Int, _ low: UInt32) -> Bool {
+    row == start || times[row - 1] < low
+  }
 }

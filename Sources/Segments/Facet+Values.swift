@@ -19,9 +19,9 @@ extension SetPlanner {
       return labelled(counts, column.dictionary) {
         .attribute(name, .compare(.equal, Literal(.text($0))))
       }
-    case .whole(let column): return wholeValues(name, column, within: set)
+    case .whole(let column): return try wholeValues(name, column, within: set)
     case .real(let column):
-      let known = column.values.filter { !$0.isNaN }.sorted()
+      let known = Self.sample(of: column.values) { !$0.isNaN }
       let bounds = Self.quantiles(known)
       return try ranges(name, bounds, within: set) { DecimalNumber(Self.decimal($0)) }
     }
@@ -86,43 +86,71 @@ extension SetPlanner {
 
   private func wholeValues(
     _ name: Name, _ column: WholeColumn, within set: DenseSet
-  ) -> [FacetValue] {
-    var counts: [Int64: (inside: Int, everyone: Int)] = [:]
-    var isFew = true
-    for (unit, value) in column.values.enumerated() where value != WholeColumn.unknown {
-      var count = counts[value] ?? (0, 0)
-      count.everyone += 1
-      if set.contains(unit) { count.inside += 1 }
-      counts[value] = count
-      guard counts.count <= Self.mostDistinct else {
-        isFew = false
-        break
-      }
-    }
-    if isFew {
-      return counts.sorted { $0.key < $1.key }.compactMap { value, count in
+  ) throws(Fault) -> [FacetValue] {
+    if let counts = Self.countedValues(column.values, set) {
+      return counts.compactMap { value, inside, everyone in
         guard let literal = Self.literal(value, column.kind) else { return nil }
         return FacetValue(
-          label: literal.asText, inside: count.inside, everyone: count.everyone,
+          label: literal.asText, inside: inside, everyone: everyone,
           condition: .attribute(name, .compare(.equal, literal)))
       }
     }
-    let known = column.values.filter { $0 != WholeColumn.unknown }.sorted()
+    let known = Self.sample(of: column.values) { $0 != WholeColumn.unknown }
     let bounds = Self.quantiles(known)
-    return zip(bounds, bounds.dropFirst()).enumerated().compactMap { index, ends in
+    var found: [FacetValue] = []
+    for (index, ends) in zip(bounds, bounds.dropFirst()).enumerated() {
       // Every range but the last ends below the next one's beginning.
       let high = index + 2 == bounds.count ? ends.1 : ends.1 - 1
       guard let low = Self.literal(ends.0, column.kind), let top = Self.literal(high, column.kind)
-      else { return nil }
-      var (inside, everyone) = (0, 0)
-      for (unit, value) in column.values.enumerated() where value >= ends.0 && value <= high {
-        everyone += 1
-        if set.contains(unit) { inside += 1 }
-      }
-      return FacetValue(
-        label: "\(low.asText) – \(top.asText)", inside: inside, everyone: everyone,
-        condition: .attribute(name, .between(low, top)))
+      else { continue }
+      let condition = Segment.attribute(name, .between(low, top))
+      let units = try units(condition)
+      found.append(
+        FacetValue(
+          label: "\(low.asText) – \(top.asText)", inside: units.intersectionCount(set),
+          everyone: units.count, condition: condition))
     }
+    return found
+  }
+
+  /// Each value with its units, ascending; nil where there are too many to show one by one.
+  private static func countedValues(
+    _ values: [Int64], _ set: DenseSet
+  ) -> [(value: Int64, inside: Int, everyone: Int)]? {
+    var (low, high) = (Int64.max, Int64.min)
+    for value in values where value != WholeColumn.unknown {
+      low = min(low, value)
+      high = max(high, value)
+    }
+    guard low <= high else { return [] }
+    // A wide range with few values in it is rare, and shown in ranges, too.
+    guard high.subtractingReportingOverflow(low).partialValue.magnitude < 4_096 else { return nil }
+    let width = Int(high - low) + 1
+    var (inside, everyone) = (
+      [Int](repeating: 0, count: width), [Int](repeating: 0, count: width)
+    )
+    for value in values where value != WholeColumn.unknown { everyone[Int(value &- low)] &+= 1 }
+    set.forEachMember { unit in
+      let value = values[unit]
+      if value != WholeColumn.unknown { inside[Int(value &- low)] &+= 1 }
+      return true
+    }
+    let present = everyone.indices.filter { everyone[$0] > 0 }
+    guard present.count <= mostDistinct else { return nil }
+    return present.map { (low + Int64($0), inside[$0], everyone[$0]) }
+  }
+
+  /// Some ten thousand known values from all over a column, in order; ranges need no more.
+  private static func sample<Value: Comparable>(
+    of values: [Value], _ isKnown: (Value) -> Bool
+  ) -> [Value] {
+    let step = max(1, values.count / 10_000)
+    let drawn = stride(from: 0, to: values.count, by: step).map { values[$0] }.filter(isKnown)
+    guard step > 1, let first = drawn.first else { return drawn.sorted() }
+    // The ends are sought among all values, so that the ranges hold every one.
+    var (low, high) = (first, first)
+    for value in values where isKnown(value) { (low, high) = (min(low, value), max(high, value)) }
+    return [low] + drawn.sorted() + [high]
   }
 
   /// The ends of ranges that hold about as many values each, without repetition.

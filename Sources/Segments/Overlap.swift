@@ -50,7 +50,7 @@ extension SetPlanner {
     }
     return Overlap(
       sizes: sets.map(\.count), unitCount: unitCount, pairs: pairs,
-      intersections: sets.count <= Self.mostIntersected ? exact(sets, top: top) : [])
+      intersections: sets.count <= Self.mostIntersected ? try exact(sets, top: top) : [])
   }
 
   private func pair(_ first: Int, _ second: Int, _ sets: [DenseSet]) -> Overlap.Pair {
@@ -66,20 +66,19 @@ extension SetPlanner {
   }
 
   /// Counts units by the exact set of segments that they are in, as one bit a segment.
-  private func exact(_ sets: [DenseSet], top: Int) -> [Overlap.Intersection] {
-    var counts = [Int](repeating: 0, count: 1 << sets.count)
+  private func exact(_ sets: [DenseSet], top: Int) throws(Fault) -> [Overlap.Intersection] {
     let wordCount = DenseSet.wordCount(unitCount)
-    for word in 0..<wordCount {
-      var any: UInt64 = 0
-      for set in sets { any |= set.words[word] }
-      while any != 0 {
-        let bit = UInt64(any.trailingZeroBitCount)
-        any &= any &- 1
-        var mask = 0
-        for (index, set) in sets.enumerated() {
-          mask |= Int(truncatingIfNeeded: set.words[word] &>> bit & 1) &<< index
+    let all = sets.map(\.words)
+    let counts = try Parallel.sums(1 << sets.count, over: wordCount, cancellation) {
+      (range, counts) in
+      var words = [UInt64](repeating: 0, count: all.count)
+      for word in range {
+        var any: UInt64 = 0
+        for index in all.indices {
+          words[index] = all[index][word]
+          any |= words[index]
         }
-        counts[mask] += 1
+        if any != 0 { Self.split(any, words, 0, 0, &counts) }
       }
     }
     return counts.indices.filter { counts[$0] > 0 }
@@ -89,5 +88,19 @@ extension SetPlanner {
         Overlap.Intersection(
           segments: sets.indices.filter { mask >> $0 & 1 == 1 }, count: counts[mask])
       }
+  }
+
+  /// Halves `units` by one segment after the other until none is left or all are told apart.
+  private static func split(
+    _ units: UInt64, _ words: [UInt64], _ index: Int, _ mask: Int, _ counts: inout [Int]
+  ) {
+    guard index < words.count else {
+      counts[mask] &+= units.nonzeroBitCount
+      return
+    }
+    let inside = units & words[index]
+    if inside != 0 { split(inside, words, index &+ 1, mask | 1 &<< index, &counts) }
+    let outside = units & ~words[index]
+    if outside != 0 { split(outside, words, index &+ 1, mask, &counts) }
   }
 }

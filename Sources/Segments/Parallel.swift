@@ -2,6 +2,11 @@ internal import Basis
 internal import Dispatch
 internal import Synchronization
 
+/// A test of a row by its number.
+protocol RowPredicate: Sendable {
+  func holds(_ row: Int) -> Bool
+}
+
 /// Runs loops over units or rows on all cores, in pieces that never share a word of a bit set.
 enum Parallel {
   /// Rows in one piece; between two pieces a cancellation is noticed.
@@ -23,10 +28,12 @@ enum Parallel {
     try cancellation.check()
   }
 
-  /// Returns one bit for each of `count` rows, set where `passes` is true.
-  @inline(__always)
+  /// Returns one bit for each of `count` rows, set where the predicate holds.
+  ///
+  /// A type instead of a closure, so that the loop is compiled for it: called through a closure
+  /// that the pieces capture, a row took 12 ns instead of 1.
   static func bits(
-    _ count: Int, _ cancellation: Cancellation, _ passes: @Sendable (Int) -> Bool
+    _ count: Int, _ cancellation: Cancellation, _ predicate: some RowPredicate
   ) throws(Fault) -> [UInt64] {
     try array(of: (count + 63) / 64, filling: 0) { (words) throws(Fault) in
       try forEachPiece(of: count, cancellation) { range in
@@ -34,10 +41,9 @@ enum Parallel {
         while row < range.upperBound {
           let end = min(row &+ 64, range.upperBound)
           var word: UInt64 = 0
-          var bit: UInt64 = 0
           for index in row..<end {
-            word |= (passes(index) ? 1 : 0) &<< bit
-            bit &+= 1
+            let bit: UInt64 = predicate.holds(index) ? 1 : 0
+            word |= bit &<< UInt64(truncatingIfNeeded: index)
           }
           words[row &>> 6] = word
           row = end

@@ -4,7 +4,7 @@ extension Parser {
   /// Reads what follows `did`; times, window and filter are accepted in any order.
   mutating func behaviour() throws(Problem) -> Behaviour {
     let isNegated = accept("not")
-    var behaviour = Behaviour(try name("an event"), isNegated: isNegated)
+    var behaviour = Behaviour(try name(.event), isNegated: isNegated)
     while true {
       if behaviour.times == nil, let times = try times() {
         behaviour.times = times
@@ -73,7 +73,7 @@ extension Parser {
       throw problem("\(current.shown) cannot follow here", expected: ["first", "last"])
     }
     advance()
-    var anchor = Anchor(position, try name("an event"))
+    var anchor = Anchor(position, try name(.event))
     if accept("where") { anchor.filter = try filter() }
     return .around(low, high, direction, anchor)
   }
@@ -124,7 +124,7 @@ extension Parser {
       throw problem("\(current.shown) cannot begin here", expected: ["first", "second", "last"])
     }
     advance()
-    var anchor = Anchor(position, try name("an event"))
+    var anchor = Anchor(position, try name(.event))
     if accept("where") { anchor.filter = try filter() }
     if case .comparison(let comparison) = current.kind {
       advance()
@@ -142,7 +142,7 @@ extension Parser {
       let span = try span()
       try expect(word: "of", after: "the length of time")
       try expect(word: "first", after: "of")
-      return Recency(anchor, .within(span, ofFirst: try name("an event")))
+      return Recency(anchor, .within(span, ofFirst: try name(.event)))
     }
     throw problem(
       "\(current.shown) cannot follow \(position.rawValue) \(anchor.event)",
@@ -172,7 +172,7 @@ extension Parser {
   }
 
   private mutating func step() throws(Problem) -> EventSequence.Step {
-    var step = EventSequence.Step(try name("an event"))
+    var step = EventSequence.Step(try name(.event))
     if accept("where") { step.filter = try filter() }
     return step
   }
@@ -198,9 +198,9 @@ extension Parser {
     else { throw problem("\(current.shown) is no measure", expected: ["sum(…)", "count(…)"]) }
     advance()
     try expect(.open, "`(`", after: word)
-    var measure = Measure(function, try name("an event"))
+    var measure = Measure(function, try name(.event))
     let allowsField = function.needsField || function == .count
-    if allowsField, accept(.dot) { measure.field = try name("a field of the event") }
+    if allowsField, accept(.dot) { measure.field = try name(.field) }
     guard measure.field != nil || !function.needsField else {
       throw problem(
         "`\(word)` works on a field of the event",

@@ -52,6 +52,7 @@ extension Parser {
 
   private mutating func text() throws(Problem) -> String {
     let token = current
+    uses.append(NameUse(index: index, kind: .value))
     guard let value = literalContent(token) else {
       throw problem("\(token.shown) is no text", expected: ["a text in quotes"])
     }
@@ -61,6 +62,7 @@ extension Parser {
 
   mutating func literal() throws(Problem) -> Literal {
     let token = current
+    uses.append(NameUse(index: index, kind: .value))
     guard let content = literalContent(token) else {
       throw problem(
         "\(token.shown) is no value", expected: ["a word", "a \"text\"", "a number", "a date"])
@@ -125,7 +127,7 @@ extension Parser {
   }
 
   private mutating func fieldTest() throws(Problem) -> Filter {
-    let field = try name("a field of the event")
+    let field = try name(.field)
     guard let test = try test() else {
       throw problem(
         "\(current.shown) cannot follow the name of a field",

@@ -31,9 +31,11 @@ extension Parser {
     }
   }
 
-  /// Reads a bare or quoted name; `what` says of which kind.
-  mutating func name(_ what: String) throws(Problem) -> Name {
+  /// Reads a bare or quoted name of a kind.
+  mutating func name(_ kind: NameUse.Kind) throws(Problem) -> Name {
     let token = current
+    let what = kind.rawValue
+    uses.append(NameUse(index: index, kind: kind))
     switch token.kind {
     case .quoted(let text):
       advance()
@@ -83,6 +85,24 @@ extension Parser {
   ) -> Problem {
     Problem(at: current.place, message, expected: expected, suggestion: suggestion)
   }
+}
+
+/// A place among the tokens where a name or a value stands, or should.
+struct NameUse {
+  enum Kind: String {
+    case attribute = "the name of an attribute"
+    case event = "an event"
+    case field = "a field of the event"
+    case purpose = "a purpose"
+    case namespace = "a namespace, such as email"
+    case source = "the name of a source"
+    case segment = "the name of a segment"
+    case model = "the name of a model"
+    case value = "a value"
+  }
+
+  let index: Int
+  let kind: Kind
 }
 
 extension Sequence<String> {

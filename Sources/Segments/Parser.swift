@@ -45,6 +45,8 @@ struct Parser {
   let tokens: [Token]
   var index = 0
   private var depth = 0
+  /// The names and values that were read or wanted so far, for completion.
+  var uses: [NameUse] = []
 
   init(tokens: [Token]) { self.tokens = tokens }
 
@@ -116,7 +118,7 @@ struct Parser {
     switch token.kind {
     case .at:
       advance()
-      return .reference(try name("the name of a segment"))
+      return .reference(try name(.segment))
     case .quoted:
       return try attribute()
     case .word(let word):
@@ -150,10 +152,10 @@ struct Parser {
       return .recency(try recency())
     case "has":
       advance()
-      return .has(try name("a namespace, such as email"))
+      return .has(try name(.namespace))
     case "from":
       advance()
-      return .from(try name("the name of a source"))
+      return .from(try name(.source))
     case "top", "bottom":
       return .rank(try rank())
     default: return nil
@@ -166,13 +168,13 @@ struct Parser {
       advance()
       try expect(.open, "`(`", after: "consent")
       var purposes: [Name] = []
-      repeat { purposes.append(try name("a purpose")) } while accept(.comma)
+      repeat { purposes.append(try name(.purpose)) } while accept(.comma)
       try expect(.close, "`,` or `)`", after: "a purpose")
       return .consent(purposes)
     case "score":
       advance()
       try expect(.open, "`(`", after: "score")
-      let model = try name("the name of a model")
+      let model = try name(.model)
       try expect(.close, "`)`", after: "the model")
       return .score(model, try comparison(), try number("a number"))
     case "sequence":
@@ -185,7 +187,7 @@ struct Parser {
   }
 
   private mutating func attribute() throws(Problem) -> Segment {
-    let named = try name("the name of an attribute")
+    let named = try name(.attribute)
     guard let test = try test() else {
       throw problem(
         "\(current.shown) cannot follow the name of an attribute",
@@ -228,6 +230,6 @@ struct Parser {
     {
       return Rank(end, kept, by: .measure(try measure()))
     }
-    return Rank(end, kept, by: .attribute(try name("an attribute or a measure")))
+    return Rank(end, kept, by: .attribute(try name(.attribute)))
   }
 }

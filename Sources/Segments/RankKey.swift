@@ -38,21 +38,28 @@ enum RankKey {
     return DenseSet(words: words, bound: keys.count)
   }
 
-  /// The `rank`-th largest key, found byte by byte from the highest; linear in the keys.
+  /// The `rank`-th largest key, found digit by digit from the highest that differs.
   private static func largest(_ rank: Int, _ keys: [UInt64]) -> UInt64 {
+    guard let lowest = keys.min(), let highest = keys.max() else { return 0 }
     var (candidates, left) = (keys, rank)
-    var prefix: UInt64 = 0
-    for shift in stride(from: UInt64(56), through: 0, by: -8) {
-      var counts = [Int](repeating: 0, count: 256)
-      for key in candidates { counts[Int(key >> shift & 255)] += 1 }
-      var byte = 255
-      while byte > 0, counts[byte] < left {
-        left -= counts[byte]
-        byte -= 1
+    var found = lowest
+    var width = UInt64(64 - (highest - lowest).leadingZeroBitCount)
+    while width > 0 {
+      let shift = width > 12 ? width - 12 : 0
+      let mask: UInt64 = (1 << (width - shift)) - 1
+      var counts = [Int](repeating: 0, count: Int(mask) + 1)
+      for key in candidates { counts[Int((key &- lowest) >> shift & mask)] &+= 1 }
+      var digit = Int(mask)
+      while digit > 0, counts[digit] < left {
+        left -= counts[digit]
+        digit -= 1
       }
-      prefix |= UInt64(byte) << shift
-      candidates = candidates.filter { Int($0 >> shift & 255) == byte }
+      found += UInt64(digit) << shift
+      width = shift
+      if width > 0 {
+        candidates = candidates.filter { Int(($0 &- lowest) >> shift & mask) == digit }
+      }
     }
-    return prefix
+    return found
   }
 }

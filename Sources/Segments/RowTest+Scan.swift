@@ -6,25 +6,17 @@ extension RowTest {
   func rows(of column: Column, _ cancellation: Cancellation) throws(Fault) -> [UInt64] {
     switch (self, column) {
     case (.codes(let mask), .text(let column)):
-      let codes = column.codes.span
-      let flags = mask.span
-      return try Parallel.bits(codes.count, cancellation) { flags[Int(codes[$0])] != 0 }
+      let predicate = FlaggedCode(codes: column.codes, flags: mask)
+      return try Parallel.bits(column.codes.count, cancellation, predicate)
     case (.whole(let ranges), .whole(let column)):
-      let values = column.values.span
-      return try Self.bits(values.count, within: ranges, cancellation) { values[$0] }
+      return try Self.bits(column.values.count, within: ranges, cancellation, column.values)
     case (.real(let ranges), .real(let column)):
-      let values = column.values.span
-      if ranges.count == 1, let range = ranges.first {
-        let (low, high) = (range.lowerBound, range.upperBound)
-        return try Parallel.bits(values.count, cancellation) {
-          values[$0] >= low && values[$0] <= high
-        }
-      }
-      return try Parallel.bits(values.count, cancellation) { row in
-        ranges.contains { $0.contains(values[row]) }
-      }
+      let predicate = RealRanges(values: column.values, ranges: ranges)
+      return try Parallel.bits(column.values.count, cancellation, predicate)
     case (.list(let mask, let wantsAny), .list(let column)):
-      return try Self.bits(lists: column, mask, wantsAny: wantsAny, cancellation)
+      let predicate = FlaggedList(
+        starts: column.starts, codes: column.codes, flags: mask, wantsAny: wantsAny)
+      return try Parallel.bits(max(0, column.starts.count - 1), cancellation, predicate)
     case (.codes, _), (.whole, _), (.real, _), (.list, _):
       throw Fault(
         .badSegment, "segment", reason: "a test does not fit its column's type",
@@ -32,45 +24,117 @@ extension RowTest {
     }
   }
 
-  /// Returns one bit for each row, set where the value that `value` gives is in one of `ranges`.
-  @inline(__always)
+  /// Returns one bit for each row, set where its value is in one of `ranges`.
   static func bits(
     _ count: Int, within ranges: [ClosedRange<Int64>], _ cancellation: Cancellation,
-    _ value: @Sendable (Int) -> Int64
+    _ values: some WholeValues
   ) throws(Fault) -> [UInt64] {
     guard let first = ranges.first else { return [UInt64](repeating: 0, count: (count + 63) / 64) }
-    if ranges.count == 1 {
-      // One comparison of unsigned distances instead of two of signed numbers.
-      let low = first.lowerBound
-      let width = UInt64(bitPattern: first.upperBound &- low)
-      return try Parallel.bits(count, cancellation) {
-        UInt64(bitPattern: value($0) &- low) <= width
-      }
+    guard ranges.count > 1 else {
+      return try Parallel.bits(count, cancellation, OneRange(values: values, range: first))
     }
-    let lows = ranges.map(\.lowerBound)
-    let highs = ranges.map(\.upperBound)
-    return try Parallel.bits(count, cancellation) { row in
-      let wanted = value(row)
-      var (from, to) = (0, lows.count)
-      while from < to {
-        let middle = (from &+ to) / 2
-        if highs[middle] < wanted { from = middle &+ 1 } else { to = middle }
-      }
-      return from < lows.count && lows[from] <= wanted
+    let predicate = SeveralRanges(
+      values: values, lows: ranges.map(\.lowerBound), highs: ranges.map(\.upperBound))
+    return try Parallel.bits(count, cancellation, predicate)
+  }
+}
+
+/// Whole numbers by row.
+protocol WholeValues: Sendable {
+  func value(_ row: Int) -> Int64
+}
+
+extension [Int64]: WholeValues {
+  @inline(__always)
+  func value(_ row: Int) -> Int64 { self[row] }
+}
+
+/// What a clock shows at the time of each row.
+struct ClockValues: WholeValues {
+  enum Hand { case second, hour, weekday }
+
+  let times: [UInt32]
+  let calendar: CalendarDays
+  let hand: Hand
+
+  @inline(__always)
+  func value(_ row: Int) -> Int64 {
+    let time = Int64(times[row])
+    return switch hand {
+    case .second: time
+    case .hour: calendar.hour(of: time)
+    case .weekday: calendar.weekday(of: time)
     }
   }
+}
 
-  private static func bits(
-    lists column: ListColumn, _ mask: [UInt8], wantsAny: Bool, _ cancellation: Cancellation
-  ) throws(Fault) -> [UInt64] {
-    let starts = column.starts.span
-    let codes = column.codes.span
-    let flags = mask.span
-    return try Parallel.bits(max(0, starts.count - 1), cancellation) { row in
-      let (start, end) = (Int(starts[row]), Int(starts[row + 1]))
-      var isFound = false
-      for index in start..<end where flags[Int(codes[index])] != 0 { isFound = true }
-      return wantsAny ? isFound : !isFound && start < end
+private struct FlaggedCode: RowPredicate {
+  let codes: [UInt32]
+  let flags: [UInt8]
+
+  @inline(__always)
+  func holds(_ row: Int) -> Bool { flags[Int(codes[row])] != 0 }
+}
+
+private struct FlaggedList: RowPredicate {
+  let starts: [UInt32]
+  let codes: [UInt32]
+  let flags: [UInt8]
+  let wantsAny: Bool
+
+  func holds(_ row: Int) -> Bool {
+    let (start, end) = (Int(starts[row]), Int(starts[row + 1]))
+    var isFound = false
+    for index in start..<end where flags[Int(codes[index])] != 0 { isFound = true }
+    return wantsAny ? isFound : !isFound && start < end
+  }
+}
+
+private struct OneRange<Values: WholeValues>: RowPredicate {
+  let values: Values
+  let low: Int64
+  let width: UInt64
+
+  init(values: Values, range: ClosedRange<Int64>) {
+    (self.values, low) = (values, range.lowerBound)
+    width = UInt64(bitPattern: range.upperBound &- range.lowerBound)
+  }
+
+  // One comparison of unsigned distances instead of two of signed numbers.
+  @inline(__always)
+  func holds(_ row: Int) -> Bool { UInt64(bitPattern: values.value(row) &- low) <= width }
+}
+
+private struct SeveralRanges<Values: WholeValues>: RowPredicate {
+  let values: Values
+  let lows: [Int64]
+  let highs: [Int64]
+
+  func holds(_ row: Int) -> Bool {
+    let wanted = values.value(row)
+    var (from, to) = (0, lows.count)
+    while from < to {
+      let middle = (from &+ to) / 2
+      if highs[middle] < wanted { from = middle &+ 1 } else { to = middle }
     }
+    return from < lows.count && lows[from] <= wanted
+  }
+}
+
+private struct RealRanges: RowPredicate {
+  let values: [Double]
+  let lows: [Double]
+  let highs: [Double]
+
+  init(values: [Double], ranges: [ClosedRange<Double>]) {
+    self.values = values
+    (lows, highs) = (ranges.map(\.lowerBound), ranges.map(\.upperBound))
+  }
+
+  @inline(__always)
+  func holds(_ row: Int) -> Bool {
+    let value = values[row]
+    for index in lows.indices where value >= lows[index] && value <= highs[index] { return true }
+    return false
   }
 }

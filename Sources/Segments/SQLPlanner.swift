@@ -57,8 +57,9 @@ package struct SQLPlanner: Sendable {
       return "(\(parts.map { condition($0, unit: unit) }.joined(separator: "\n AND ")))"
     case .not(let part): return "NOT \(condition(part, unit: unit))"
     case .attribute(let name, let test):
-      let type = FieldType.plain(vocabulary.attributes[name.text] ?? .text)
-      let rows = "SELECT 1 FROM attributes a WHERE a.unit = \(unit) AND a.name = \(quoted(name))"
+      let type = FieldType.plain(vocabulary.attributeType(name.text) ?? .text)
+      let table = rfmRows(name) ?? "attributes"
+      let rows = "SELECT 1 FROM \(table) a WHERE a.unit = \(unit) AND a.name = \(quoted(name))"
       return tested(test, type: type, rows: rows, alias: "a")
     case .behaviour(let behaviour):
       let count = "(SELECT COUNT(*) \(events(behaviour, unit: unit)))"
@@ -169,8 +170,9 @@ package struct SQLPlanner: Sendable {
     switch rank.key {
     case .measure(let measure): figure = self.measure(measure, unit: "r.id").sql
     case .attribute(let name):
+      let table = rfmRows(name) ?? "attributes"
       figure =
-        "(SELECT k.number FROM attributes k WHERE k.unit = r.id AND k.name = \(quoted(name)))"
+        "(SELECT k.number FROM \(table) k WHERE k.unit = r.id AND k.name = \(quoted(name)))"
     }
     let direction = rank.end == .top ? "DESC" : "ASC"
     let isChosen =

@@ -9,12 +9,6 @@ struct SequenceScan: Sendable {
   struct Step: Sendable {
     let table: EventTable
     let rows: [UInt64]?
-
-    @inline(__always)
-    func passes(_ row: Int) -> Bool {
-      guard let rows else { return true }
-      return rows[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 1
-    }
   }
 
   let steps: [Step]
@@ -24,82 +18,172 @@ struct SequenceScan: Sendable {
   let window: UnitWindow
   let cancellation: Cancellation
 
-  /// A walk through one unit's rows of one step, forward only.
-  private struct Walk {
-    var row = 0
-    var end = 0
-    /// The last row that `latest` has passed and allowed.
-    var latest: Int64 = -1
-  }
-
   func units(_ unitCount: Int) throws(Fault) -> DenseSet {
     let words = try Parallel.array(of: DenseSet.wordCount(unitCount), filling: UInt64(0)) {
       (words) throws(Fault) in
       try Parallel.forEachPiece(of: unitCount, cancellation) { range in
-        var walks = [Walk](repeating: Walk(), count: steps.count)
-        for unit in range where matches(unit, &walks) {
-          words[unit &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: unit & 63)
+        Self.withViews(of: steps + [absence].compactMap(\.self)) { views in
+          var search = SequenceSearch(
+            views: views, hasAbsence: absence != nil, within: within ?? .max / 2)
+          let (fixedLow, fixedHigh) = window.fixed
+          let (lows, highs) = window.own
+          for unit in range {
+            let low = lows.isEmpty ? fixedLow : lows[unit]
+            let high = lows.isEmpty ? fixedHigh : highs[unit]
+            guard low <= high, search.finds(unit, low, high) else { continue }
+            words[unit &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: unit & 63)
+          }
         }
       }
     }
     return DenseSet(words: words, bound: unitCount)
   }
 
-  private func matches(_ unit: Int, _ walks: inout [Walk]) -> Bool {
-    let (low, high) = window.bounds(unit)
-    guard low <= high else { return false }
-    for index in steps.indices {
-      walks[index] = walk(steps[index], unit, low, high)
-      guard walks[index].row < walks[index].end else { return false }
+  /// Calls `body` with the bare memory of the steps, which is only valid until it returns.
+  private static func withViews(of steps: [Step], _ body: ([StepView]) -> Void) {
+    func collect(_ views: [StepView]) {
+      guard views.count < steps.count else { return body(views) }
+      let step = steps[views.count]
+      unsafe step.table.starts.withUnsafeBufferPointer { starts in
+        unsafe step.table.times.withUnsafeBufferPointer { times in
+          unsafe (step.rows ?? []).withUnsafeBufferPointer { rows in
+            collect(
+              views + [
+                unsafe StepView(
+                  starts: starts, times: times, rows: rows, isFiltered: step.rows != nil)
+              ])
+          }
+        }
+      }
     }
-    let last = steps.count - 1
-    var lastStep = walks[last]
-    var absent = absence.map { walk($0, unit, low, high) } ?? Walk()
+    collect([])
+  }
+}
+
+/// The memory of one step's events.
+///
+/// Pointers, because steps are looked up in an array for every event: with arrays inside, counting
+/// their owners made up most of the time. Every access is within the bounds of the table.
+@safe struct StepView {
+  private let starts: UnsafeBufferPointer<UInt32>
+  private let times: UnsafeBufferPointer<UInt32>
+  private let rows: UnsafeBufferPointer<UInt64>
+  private let isFiltered: Bool
+
+  init(
+    starts: UnsafeBufferPointer<UInt32>, times: UnsafeBufferPointer<UInt32>,
+    rows: UnsafeBufferPointer<UInt64>, isFiltered: Bool
+  ) {
+    unsafe (self.starts, self.times, self.rows) = (starts, times, rows)
+    self.isFiltered = isFiltered
+  }
+
+  @inline(__always)
+  func time(_ row: Int) -> Int64 { Int64(unsafe times[row]) }
+
+  @inline(__always)
+  func passes(_ row: Int) -> Bool {
+    guard isFiltered else { return true }
+    return unsafe rows[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 1
+  }
+
+  /// The rows of a unit whose times lie between `low` and `high`.
+  @inline(__always)
+  func rows(of unit: Int, _ low: UInt32, _ high: UInt32) -> (start: Int, end: Int) {
+    var start = unsafe Int(starts[unit])
+    var end = unsafe Int(starts[unit &+ 1])
+    guard end &- start > 32 else {
+      while start < end, unsafe times[start] < low { start &+= 1 }
+      while start < end, unsafe times[end &- 1] > high { end &-= 1 }
+      return (start, end)
+    }
+    start = firstRow(start, end) { unsafe times[$0] >= low }
+    end = firstRow(start, end) { unsafe times[$0] > high }
+    return (start, end)
+  }
+
+  @inline(__always)
+  private func firstRow(_ start: Int, _ end: Int, _ holds: (Int) -> Bool) -> Int {
+    var (from, to) = (start, end)
+    while from < to {
+      let middle = (from &+ to) / 2
+      if holds(middle) { to = middle } else { from = middle &+ 1 }
+    }
+    return from
+  }
+}
+
+/// The search for a sequence in the events of one unit after the other.
+struct SequenceSearch {
+  /// A walk through one unit's rows of one step, forward only.
+  private struct Walk {
+    var row = 0
+    var end = 0
+    /// The time of the last row that was passed and allowed.
+    var latest: Int64 = -1
+  }
+
+  private let views: [StepView]
+  private let stepCount: Int
+  private let hasAbsence: Bool
+  private let within: Int64
+  private var walks: [Walk]
+
+  /// Takes the steps in order and, behind them, what must not follow.
+  init(views: [StepView], hasAbsence: Bool, within: Int64) {
+    (self.views, self.hasAbsence, self.within) = (views, hasAbsence, within)
+    stepCount = hasAbsence ? views.count - 1 : views.count
+    walks = [Walk](repeating: Walk(), count: views.count)
+  }
+
+  mutating func finds(_ unit: Int, _ low: UInt32, _ high: UInt32) -> Bool {
+    for index in 0..<views.count {
+      let (start, end) = views[index].rows(of: unit, low, high)
+      walks[index] = Walk(row: start, end: end)
+      guard start < end || index >= stepCount else { return false }
+    }
+    var lastStep = walks[stepCount - 1]
+    var absent = walks[views.count - 1]
     while walks[0].row < walks[0].end {
       let row = walks[0].row
-      walks[0].row += 1
-      guard steps[0].passes(row) else { continue }
-      let first = Int64(steps[0].table.times[row])
-      guard let end = chainEnd(from: first, &walks) else { return false }
-      let limit = within.map { min(first + $0, Int64(high)) } ?? Int64(high)
+      walks[0].row = row &+ 1
+      guard views[0].passes(row) else { continue }
+      let first = views[0].time(row)
+      let end = chainEnd(from: first)
+      guard end >= 0 else { return false }
+      let limit = min(first &+ within, Int64(high))
       guard end <= limit else { continue }
-      guard let absence else { return true }
+      guard hasAbsence else { return true }
       // The later the last step, the less time is left for what must not follow.
-      let lastTime = last == 0 ? first : latest(steps[last], &lastStep, upTo: limit)
-      if latest(absence, &absent, upTo: limit) <= lastTime { return true }
+      let last = stepCount == 1 ? first : latest(views[stepCount - 1], &lastStep, upTo: limit)
+      if latest(views[stepCount], &absent, upTo: limit) <= last { return true }
     }
     return false
   }
 
-  private func walk(_ step: Step, _ unit: Int, _ low: UInt32, _ high: UInt32) -> Walk {
-    let starts = step.table.starts
-    let times = step.table.times.span
-    let (start, end) = (Int(starts[unit]), Int(starts[unit + 1]))
-    let from = EventScan.firstRow(times, start, end, notBefore: low)
-    let to = high == .max ? end : EventScan.firstRow(times, from, end, notBefore: high + 1)
-    return Walk(row: from, end: to)
-  }
-
-  /// The time of the last step of the earliest chain after `first`; nil where a step is missing.
-  private func chainEnd(from first: Int64, _ walks: inout [Walk]) -> Int64? {
+  /// The time of the last step of the earliest chain after `first`; −1 where a step is missing.
+  @inline(__always)
+  private mutating func chainEnd(from first: Int64) -> Int64 {
     var time = first
-    for index in steps.indices.dropFirst() {
-      let step = steps[index]
+    var index = 1
+    while index < stepCount {
+      let view = views[index]
       let end = walks[index].end
       var row = walks[index].row
-      while row < end, Int64(step.table.times[row]) <= time || !step.passes(row) { row += 1 }
+      while row < end, view.time(row) <= time || !view.passes(row) { row &+= 1 }
       walks[index].row = row
-      guard row < end else { return nil }
-      time = Int64(step.table.times[row])
+      guard row < end else { return -1 }
+      time = view.time(row)
+      index &+= 1
     }
     return time
   }
 
   /// The time of the latest allowed event that is not after `limit`; −1 where there is none.
-  private func latest(_ step: Step, _ walk: inout Walk, upTo limit: Int64) -> Int64 {
-    while walk.row < walk.end, Int64(step.table.times[walk.row]) <= limit {
-      if step.passes(walk.row) { walk.latest = Int64(step.table.times[walk.row]) }
-      walk.row += 1
+  private func latest(_ view: StepView, _ walk: inout Walk, upTo limit: Int64) -> Int64 {
+    while walk.row < walk.end, view.time(walk.row) <= limit {
+      if view.passes(walk.row) { walk.latest = view.time(walk.row) }
+      walk.row &+= 1
     }
     return walk.latest
   }

@@ -59,9 +59,8 @@ extension SetPlanner {
   /// Answers `did` in one of its two canonical forms, at least or exactly so many times.
   func behaviour(_ behaviour: Behaviour) throws(Fault) -> DenseSet {
     let scan = try scan(behaviour.event, behaviour.window, behaviour.filter)
-    let isExact = behaviour.times?.bound == .exactly
     return try scan.units(
-      CountFold(), isExact ? .equal : .greaterOrEqual, Double(behaviour.times?.count ?? 1))
+      countOf: behaviour.times?.count ?? 1, isExact: behaviour.times?.bound == .exactly)
   }
 
   func recency(_ recency: Recency) throws(Fault) -> DenseSet {
@@ -80,10 +79,8 @@ extension SetPlanner {
       let anchor = Anchor(.first, first)
       let none = TimeSpan(0, span.unit)
       let window = try resolved(.around(none, span, .after, anchor))
-      let words = try Parallel.bits(unitCount, cancellation) { unit in
-        let (low, high) = window.bounds(unit)
-        return times[unit] >= Int64(low) && times[unit] <= Int64(high)
-      }
+      let words = try Parallel.bits(
+        unitCount, cancellation, TimeInWindow(times: times, window: window))
       return DenseSet(words: words, bound: unitCount)
     }
   }
@@ -101,8 +98,7 @@ extension SetPlanner {
   private func units(
     where times: [Int64], within ranges: [ClosedRange<Int64>]
   ) throws(Fault) -> DenseSet {
-    let values = times.span
-    let words = try RowTest.bits(unitCount, within: ranges, cancellation) { values[$0] }
+    let words = try RowTest.bits(unitCount, within: ranges, cancellation, times)
     return DenseSet(words: words, bound: unitCount)
   }
 
@@ -120,5 +116,16 @@ extension SetPlanner {
   private func step(_ step: EventSequence.Step) throws(Fault) -> SequenceScan.Step {
     let table = try table(step.event)
     return SequenceScan.Step(table: table, rows: try rows(step.filter, step.event, table))
+  }
+}
+
+/// Whether a unit's own instant lies in the unit's own window.
+private struct TimeInWindow: RowPredicate {
+  let times: [Int64]
+  let window: UnitWindow
+
+  func holds(_ row: Int) -> Bool {
+    let (low, high) = window.bounds(row)
+    return times[row] >= Int64(low) && times[row] <= Int64(high)
   }
 }

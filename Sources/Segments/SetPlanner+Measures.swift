@@ -17,9 +17,10 @@ extension SetPlanner {
       let (myFactor, otherFactor) = (
         Self.power(of: places - myPlaces), Self.power(of: places - otherPlaces)
       )
-      let words = try Parallel.bits(unitCount, cancellation) { unit in
-        comparison.holds(mine[unit] * myFactor, others[unit] * otherFactor)
-      }
+      let compared = ComparedFigures(
+        comparison: comparison, left: mine, leftFactor: myFactor, right: others,
+        rightFactor: otherFactor)
+      let words = try Parallel.bits(unitCount, cancellation, compared)
       return DenseSet(words: words, bound: unitCount)
     }
   }
@@ -36,7 +37,7 @@ extension SetPlanner {
       case realSum([Double], isAverage: Bool)
       case wholeExtreme([Int64], isMaximum: Bool)
       case realExtreme([Double], isMaximum: Bool)
-      case distinct(DistinctFold.Keys)
+      case distinct(DistinctKeys)
       case days
       case gap
     }
@@ -64,7 +65,10 @@ extension SetPlanner {
       figures = try scan.figures(WholeExtremeFold(values, isMaximum: isMaximum))
     case .realExtreme(let values, let isMaximum):
       figures = try scan.figures(RealExtremeFold(values, isMaximum: isMaximum))
-    case .distinct(let keys): figures = try scan.figures(DistinctFold(keys))
+    case .distinct(.codes(let keys)): figures = try scan.figures(DistinctFold(keys))
+    case .distinct(.lists(let keys)): figures = try scan.figures(DistinctFold(keys))
+    case .distinct(.whole(let keys)): figures = try scan.figures(DistinctFold(keys))
+    case .distinct(.real(let keys)): figures = try scan.figures(DistinctFold(keys))
     case .days: figures = try scan.figures(DaysFold(calendar))
     case .gap: figures = try scan.figures(GapFold(calendar))
     }
@@ -87,7 +91,14 @@ extension SetPlanner {
       return try scan.units(WholeExtremeFold(values, isMaximum: isMaximum), comparison, operand)
     case .realExtreme(let values, let isMaximum):
       return try scan.units(RealExtremeFold(values, isMaximum: isMaximum), comparison, operand)
-    case .distinct(let keys): return try scan.units(DistinctFold(keys), comparison, operand)
+    case .distinct(.codes(let keys)):
+      return try scan.units(DistinctFold(keys), comparison, operand)
+    case .distinct(.lists(let keys)):
+      return try scan.units(DistinctFold(keys), comparison, operand)
+    case .distinct(.whole(let keys)):
+      return try scan.units(DistinctFold(keys), comparison, operand)
+    case .distinct(.real(let keys)):
+      return try scan.units(DistinctFold(keys), comparison, operand)
     case .days: return try scan.units(DaysFold(calendar), comparison, operand)
     case .gap: return try scan.units(GapFold(calendar), comparison, operand)
     }
@@ -163,16 +174,17 @@ extension SetPlanner {
     }
   }
 
-  private func keys(_ measure: Measure, _ table: EventTable) throws(Fault) -> DistinctFold.Keys {
+  private func keys(_ measure: Measure, _ table: EventTable) throws(Fault) -> DistinctKeys {
     let key = "f \(measure.event.text) \(try fieldName(measure).text)"
     switch try numbers(measure, table) {
     case .text(let column):
-      return .codes(column.codes, classes: folded(column.dictionary, key).classes)
+      let classes = folded(column.dictionary, key).classes
+      return .codes(CodeKeys(codes: column.codes, classes: classes))
     case .list(let column):
       let classes = folded(column.dictionary, key).classes
-      return .lists(starts: column.starts, codes: column.codes, classes: classes)
-    case .whole(let column): return .whole(column.values)
-    case .real(let column): return .real(column.values)
+      return .lists(ListKeys(starts: column.starts, codes: column.codes, classes: classes))
+    case .whole(let column): return .whole(WholeKeys(values: column.values))
+    case .real(let column): return .real(RealKeys(values: column.values))
     }
   }
 
@@ -193,5 +205,18 @@ extension SetPlanner {
       }
     }
     return RankKey.chosen(keys, rank.end, rank.amount)
+  }
+}
+
+/// Whether two figures of a unit compare as wanted.
+private struct ComparedFigures: RowPredicate {
+  let comparison: Comparison
+  let left: [Double]
+  let leftFactor: Double
+  let right: [Double]
+  let rightFactor: Double
+
+  func holds(_ row: Int) -> Bool {
+    comparison.holds(left[row] * leftFactor, right[row] * rightFactor)
   }
 }

@@ -11,8 +11,9 @@ extension SetPlanner {
   }
 
   func column(_ name: Name) throws(Fault) -> Column {
-    let column = try audience.attribute(name.text)
-    return try found(column, "attribute", name, Array(audience.vocabulary.attributes.keys))
+    var column = try audience.attribute(name.text)
+    if column == nil { column = try rfmColumn(name) }
+    return try found(column, "attribute", name, audience.vocabulary.attributeNames)
   }
 
   func table(_ event: Name) throws(Fault) -> EventTable {
@@ -107,26 +108,19 @@ extension SetPlanner {
     _ name: Name, _ test: Test, _ table: EventTable
   ) throws(Fault) -> [UInt64] {
     let compiler = TestCompiler(calendar: calendar)
-    let calendar = calendar
-    let times = table.times.span
+    let compiled: RowTest
+    let hand: ClockValues.Hand
     switch name.text {
-    case "date":
-      // Days become stretches of seconds, so that no row's day has to be found.
-      guard case .whole(let days) = try compiler.whole(test, .date) else { return [] }
-      let seconds = days.compactMap { secondsOfDays($0) }
-      return try RowTest.bits(times.count, within: seconds, cancellation) { Int64(times[$0]) }
-    case "hour":
-      guard case .whole(let hours) = try compiler.whole(test, .integer) else { return [] }
-      return try RowTest.bits(times.count, within: hours, cancellation) {
-        calendar.hour(of: Int64(times[$0]))
-      }
-    case "weekday":
-      guard case .whole(let days) = try compiler.weekday(test) else { return [] }
-      return try RowTest.bits(times.count, within: days, cancellation) {
-        calendar.weekday(of: Int64(times[$0]))
-      }
-    default: return [UInt64](repeating: 0, count: DenseSet.wordCount(times.count))
+    case "date": (compiled, hand) = (try compiler.whole(test, .date), .second)
+    case "hour": (compiled, hand) = (try compiler.whole(test, .integer), .hour)
+    case "weekday": (compiled, hand) = (try compiler.weekday(test), .weekday)
+    default: return [UInt64](repeating: 0, count: DenseSet.wordCount(table.rowCount))
     }
+    guard case .whole(var ranges) = compiled else { return [] }
+    // Days become stretches of seconds, so that no row's day has to be found.
+    if hand == .second { ranges = ranges.compactMap { secondsOfDays($0) } }
+    let values = ClockValues(times: table.times, calendar: calendar, hand: hand)
+    return try RowTest.bits(table.rowCount, within: ranges, cancellation, values)
   }
 
   private func secondsOfDays(_ days: ClosedRange<Int64>) -> ClosedRange<Int64>? {

@@ -22,7 +22,7 @@ package struct SetPlanner: Sendable {
   ) {
     (self.audience, self.asOf, self.calendar) = (audience, asOf, calendar)
     (self.references, self.cache, self.cancellation) = (references, cache, cancellation)
-    timelessPrefix = "\(audience.version) \(audience.lens.rawValue) "
+    timelessPrefix = "\(audience.version) \(audience.lens.rawValue) \(calendar.signature) "
     timedPrefix = "\(timelessPrefix)\(asOf.seconds) "
   }
 
@@ -162,8 +162,13 @@ extension Segment {
   /// Whether the answer changes with the instant it is asked as of, the data being the same.
   var dependsOnTime: Bool {
     switch self {
-    case .everyone, .attribute, .has, .from, .score: false
-    case .rank(let rank): if case .measure = rank.key { true } else { false }
+    case .everyone, .has, .from, .score: false
+    case .attribute(let name, _): name.text.hasPrefix(RFMScore.prefix)
+    case .rank(let rank):
+      switch rank.key {
+      case .measure: true
+      case .attribute(let name): name.text.hasPrefix(RFMScore.prefix)
+      }
     case .behaviour, .aggregate, .recency, .sequence, .consent, .reference: true
     case .and, .or, .not: children.contains { $0.dependsOnTime }
     }

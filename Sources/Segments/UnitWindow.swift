@@ -18,6 +18,16 @@ enum UnitWindow: Sendable {
     return (UInt32(max(0, low)), UInt32(min(high, Int64(UInt32.max))))
   }
 
+  /// The ends where they are the same for all units; an empty window otherwise.
+  var fixed: (low: UInt32, high: UInt32) {
+    if case .fixed(let low, let high) = self { (low, high) } else { (1, 0) }
+  }
+
+  /// The ends by unit; empty where they are the same for all.
+  var own: (lows: [UInt32], highs: [UInt32]) {
+    if case .perUnit(let lows, let highs) = self { (lows, highs) } else { ([], []) }
+  }
+
   @inline(__always)
   func bounds(_ unit: Int) -> (low: UInt32, high: UInt32) {
     switch self {

@@ -12,7 +12,9 @@ enum Sample {
   static func ago(hours: Int) -> Timestamp { now.timestamp.advanced(by: Int64(-hours) * 3600) }
 
   static func startup(_ size: Size = Size(120, 36)) -> Startup {
-    Startup(size: size, now: now, panes: panes, themes: ["night", "paper", "mono"], theme: "night")
+    Startup(
+      size: size, now: now, panes: panes, themes: ["night", "paper", "mono"], theme: "night",
+      workspace: "/data/spring.workspace")
   }
 
   static let header = WorkspaceHeader(

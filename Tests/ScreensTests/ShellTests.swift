@@ -223,6 +223,30 @@ import Testing
     #expect(driver.state.lists[.sources]?.selection == 4)
   }
 
+  @Test("the line between two sides is dragged, and sides keep room")
+  func drag() {
+    var driver = Driver()
+    driver.press("3 Enter")
+    driver.click(88, 10)
+    driver.send(.input(.mouse(MouseEvent(.drag(.left), at: Point(60, 11)))))
+    driver.send(.input(.mouse(MouseEvent(.release(.left), at: Point(60, 11)))))
+    #expect(driver.state.layout.place(of: .size)?.section.column == 60)
+    driver.send(.input(.mouse(MouseEvent(.drag(.left), at: Point(10, 11)))))
+    #expect(driver.state.layout.place(of: .size)?.section.column == 60)
+    driver.click(60, 10)
+    driver.send(.input(.mouse(MouseEvent(.drag(.left), at: Point(0, 11)))))
+    #expect(driver.state.layout.place(of: .size)?.section.column == 24)
+  }
+
+  @Test("Ctrl-C leaves a dialog and not the program")
+  func interrupt() {
+    var driver = Driver()
+    driver.press(":")
+    #expect(driver.press("Ctrl-C") == [])
+    #expect(driver.state.overlay == nil)
+    #expect(driver.press("Ctrl-C") == [.quit])
+  }
+
   @Test("a click on a hint does what its key does, and one beside a dialog closes it")
   func hints() {
     var driver = Driver()
@@ -290,7 +314,7 @@ import Testing
     #expect(
       driver.press("C") == [
         .copy(
-          "parterre -w spring.workspace count '\(Sample.tree.text)' --each --waterfall meta")
+          "parterre -w /data/spring.workspace count '\(Sample.tree.text)' --each --waterfall meta")
       ])
   }
 }

@@ -39,4 +39,45 @@ import Testing
     // Trees that hold for nobody or for everybody would prove little.
     #expect(telling > 60)
   }
+
+  @Test("scores of recency, frequency and money are SQLite's fifths", arguments: UInt64(0)..<3)
+  func scores(seed: UInt64) throws {
+    let world = SampleWorld(seed: seed)
+    let oracle = Oracle(world, .utc)
+    let planner = SetPlanner(world, asOf: world.asOf, cache: ResultCache(budget: 100_000))
+    let sql = SQLPlanner(world.vocabulary, asOf: world.asOf)
+    let texts = [
+      "rfm_recency = 5", "rfm_frequency >= 3 and rfm_monetary < 3", "rfm_monetary is not known",
+      "top 7 profiles by rfm_frequency", "rfm_recency in (1, 2)",
+    ]
+    for text in texts {
+      let segment = try Checker(world.vocabulary).checked(text)
+      let expected = oracle.numbers(try sql.query(for: segment))
+      #expect(try planner.units(segment).members() == expected, "\(text)")
+    }
+  }
+
+  @Test("a sample of all units answers as the whole, and a small one gives an interval")
+  func samples() throws {
+    let world = SampleWorld(seed: 5, units: 400)
+    let planner = SetPlanner(world, asOf: world.asOf, cache: ResultCache(budget: 1_000_000))
+    let all = UnitSample(of: world, size: 400, seed: 1)
+    let some = UnitSample(of: world, size: 150, seed: 1)
+    #expect(some.units == UnitSample(of: world, size: 150, seed: 1).units)
+    #expect(some.unitCount == 150)
+    var names = SampleNames.meaningful
+    names.references = []
+    var source = RandomSegments(5, names: names)
+    var held = 0
+    for _ in 0..<60 {
+      let segment = source.condition()
+      let count = try planner.count(segment)
+      guard let exact = try planner.estimate(segment, from: all) else { continue }
+      #expect([exact.count, exact.low, exact.high] == [count, count, count], "\(segment)")
+      let estimate = try #require(try planner.estimate(segment, from: some))
+      if estimate.low <= count, count <= estimate.high { held += 1 } else { held -= 2 }
+    }
+    #expect(held > 30)
+    #expect(try planner.estimate(try Segment(parsing: "top 3 profiles by ltv"), from: some) == nil)
+  }
 }

@@ -43,6 +43,7 @@ struct SampleWorld: Audience {
     }
     (vocabulary.namespaces, vocabulary.sources) = (names.namespaces, names.sources)
     (vocabulary.purposes, vocabulary.models) = (names.purposes, names.models)
+    vocabulary.rfm = RFMTerms(event: "purchase", measure: "revenue")
     self.vocabulary = vocabulary
     func someUnits() -> UnitSet {
       let share = random.pick([0.0, 0.4, 1.0, 0.7])

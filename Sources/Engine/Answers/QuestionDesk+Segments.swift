@@ -7,7 +7,9 @@ internal import Storage
 
 extension QuestionDesk {
   /// The exact size of a segment, and with `each` the figures of every node of its tree.
-  package func count(_ text: String, each: Bool, terms: Terms) throws(Fault) -> Requests.SegmentCount {
+  package func count(_ text: String, each: Bool, terms: Terms) throws(Fault)
+    -> Requests.SegmentCount
+  {
     let started = SystemClock.nanoseconds()
     let (planner, segment) = try planned(text, terms)
     let total = try planner.count(segment)
@@ -48,7 +50,7 @@ extension QuestionDesk {
       throw error.fault(in: text)
     }
     let planner = SetPlanner(
-      audience, asOf: terms.asOf, calendar: try Zone.named(audience.snapshot.zone).calendarDays,
+      audience, asOf: terms.asOf, calendar: audience.snapshot.calendar,
       references: references, cache: results)
     return (planner, segment)
   }
@@ -115,28 +117,5 @@ extension QuestionDesk {
 
   private static func problem(_ problem: Problem) -> SegmentProblem {
     SegmentProblem(problem.place, message: problem.message, suggestion: problem.suggestion)
-  }
-}
-
-extension Zone {
-  /// The zone's days as the planner counts them.
-  var calendarDays: CalendarDays {
-    if isFixed { return CalendarDays(offset: Int64(offset(at: Timestamp(0)))) }
-    // Offsets only change at whole quarters of an hour of some day; a day's step finds the day and
-    // halving finds the instant.
-    var changes: [CalendarDays.Change] = []
-    var known = offset(at: Timestamp(0))
-    for day in 1...Int64(49_710) {
-      let at = offset(at: Timestamp(day * 86_400))
-      guard at != known else { continue }
-      var (low, high) = ((day - 1) * 86_400, day * 86_400)
-      while high - low > 1 {
-        let middle = (low + high) / 2
-        if offset(at: Timestamp(middle)) == known { low = middle } else { high = middle }
-      }
-      changes.append(CalendarDays.Change(at: high, offset: Int64(at)))
-      known = at
-    }
-    return CalendarDays(offset: Int64(offset(at: Timestamp(0))), changes: changes)
   }
 }

@@ -35,7 +35,7 @@ struct Population: Sendable {
           batch: [UInt32](repeating: batch, count: count)))
     }
     resolver = IdentityResolver(
-      links: links, namespaces: namespaces, 
+      links: links, namespaces: namespaces,
       // An empty workspace has the node of nobody, which needs a namespace too.
       namespaceNames: snapshot.namespaces.isEmpty ? ["none"] : snapshot.namespaces,
       rules: IdentityRules.standard)

@@ -1,5 +1,6 @@
 internal import Basis
 internal import Columns
+internal import Formats
 internal import Storage
 
 /// Everything that one version of the data consists of: the mapped runs and the names.
@@ -16,7 +17,7 @@ final class Snapshot: Sendable {
   static let builtInFields: [String: ValueType] = ["source": .text, "bot": .boolean]
 
   let version: UInt64
-  let zone: String
+  let calendar: CalendarDays
   let events: [EventRun]
   let facts: [FactRun]
   let identifiers: [IdentifierRun]
@@ -33,7 +34,7 @@ final class Snapshot: Sendable {
   init(_ workspace: Workspace) throws(Fault) {
     let catalogue = workspace.catalogue
     version = UInt64(try catalogue.dataVersion())
-    zone = try catalogue.setting("time_zone") ?? "UTC"
+    calendar = try Zone.named(try catalogue.setting("time_zone") ?? "UTC").calendarDays
     namespaces = try catalogue.namespaces()
     sources = try catalogue.sources()
     fields = try catalogue.fields()
@@ -68,6 +69,11 @@ final class Snapshot: Sendable {
     self.priorities = priorities
     vocabulary = Self.vocabulary(
       fields, try catalogue.eventFields(), namespaces, sources, consent.purposes)
+  }
+
+  /// Whether an attribute is personal data, which is shown masked.
+  func isPersonal(_ attribute: String) -> Bool {
+    fields.contains { $0.owner == .attribute && $0.name == attribute && $0.isPersonal }
   }
 
   func priority(of attribute: String, in source: SourceID?) -> Int {

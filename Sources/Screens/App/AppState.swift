@@ -18,17 +18,21 @@ package struct Startup: Equatable, Sendable {
   package var glyphs: Glyphs
   /// How many minutes the workspace's zone is ahead of UTC, for showing times.
   package var zoneMinutes: Int
+  /// How `-w` names the workspace in commands that are copied; nil where it is the default one.
+  package var workspace: String?
 
   package init(
     size: Size, now: Instant, panes: [Pane], missing: Set<Feature> = [],
     themes: [String], theme: String,
     viewpoint: Viewpoint = Viewpoint(), drafts: DraftStore = DraftStore(),
-    keymap: Keymap = Keymap(), glyphs: Glyphs = .unicode, zoneMinutes: Int = 0
+    keymap: Keymap = Keymap(), glyphs: Glyphs = .unicode, zoneMinutes: Int = 0,
+    workspace: String? = nil
   ) {
     (self.size, self.now, self.panes, self.themes) = (size, now, panes, themes)
     self.missing = missing
     (self.theme, self.viewpoint, self.drafts, self.keymap) = (theme, viewpoint, drafts, keymap)
     (self.glyphs, self.zoneMinutes) = (glyphs, zoneMinutes)
+    self.workspace = workspace
   }
 }
 
@@ -43,6 +47,7 @@ package struct AppState: Equatable, Sendable {
   package let keymap: Keymap
   package let glyphs: Glyphs
   package let zoneMinutes: Int
+  package let workspace: String?
   package var viewpoint: Viewpoint
   package var drafts: DraftStore
 
@@ -58,6 +63,10 @@ package struct AppState: Equatable, Sendable {
   /// Strokes of a sequence that is not complete.
   package var pending: [KeyStroke] = []
   package var lastClick: Click?
+  /// How wide the right side of a pane is, where somebody moved the line before it.
+  package var sideWidths: [Pane: Int] = [:]
+  /// True while that line is dragged.
+  package var isDragging = false
   /// What `.` does again.
   package var lastEdit: Action?
   package var isMouseOn = true
@@ -81,7 +90,7 @@ package struct AppState: Equatable, Sendable {
     (themes, theme) = (startup.themes, startup.theme)
     (keymap, glyphs) = (startup.keymap, startup.glyphs)
     (viewpoint, drafts) = (startup.viewpoint, startup.drafts)
-    zoneMinutes = startup.zoneMinutes
+    (zoneMinutes, workspace) = (startup.zoneMinutes, startup.workspace)
   }
 
   /// Where and when the mouse was pressed last, for double clicks.

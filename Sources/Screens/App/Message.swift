@@ -7,7 +7,8 @@ package enum Message: Equatable, Sendable {
   /// The program has started and the terminal is ready.
   case started
   case input(InputEvent)
-  /// Time has passed; comes when `AppState.millisecondsToNextTick` asks for it.
+  /// Time has passed; comes when `AppState.millisecondsToNextTick` asks for it, and before every
+  /// batch of other messages, so that what they start has the right time.
   case tick(Instant)
   case reported(JobReport)
   /// The workspace changed under us, such as by a command in another window.

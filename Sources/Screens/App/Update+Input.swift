@@ -14,7 +14,10 @@ extension AppState {
     }
   }
 
-  private mutating func strike(_ stroke: KeyStroke) -> [Effect] {
+  private mutating func strike(_ struck: KeyStroke) -> [Effect] {
+    // Who wants out of a text or a dialog with Ctrl-C gets out of that, not out of the program.
+    let isInside = overlay != nil || filterInput != nil || isTyping
+    let stroke = isInside && struck == KeyStroke("c", .control) ? KeyStroke(.escape) : struck
     if stroke == KeyStroke("z", .control), overlay == nil, !isTyping { return [.suspend] }
     if stroke == KeyStroke("l", .control) { return [.redraw] }
     if overlay != nil { return strikeOverlay(stroke) }

@@ -1,18 +1,27 @@
 internal import Cells
 
 extension AppState {
-  /// Does what the mouse did: clicks focus and select, a second click opens, the wheel scrolls.
+  /// Does what the mouse did: clicks focus and select, a second click opens, the wheel
+  /// scrolls, the line between two sides is dragged.
   mutating func point(_ mouse: MouseEvent) -> [Effect] {
     if overlay != nil { return pointOverlay(mouse) }
     switch mouse.kind {
     case .press(.left): return press(at: mouse.point)
     case .wheelUp: return wheel(-3, at: mouse.point)
     case .wheelDown: return wheel(3, at: mouse.point)
+    case .drag(.left):
+      if isDragging { sideWidths[pane] = max(0, size.columns - mouse.point.column) }
+      return []
+    case .release(.left):
+      isDragging = false
+      return []
     case .press, .release, .drag, .wheelLeft, .wheelRight: return []
     }
   }
 
   private mutating func press(at point: Point) -> [Effect] {
+    isDragging = isHandle(point)
+    if isDragging { return [] }
     let isDouble = isSecondClick(at: point)
     lastClick = isDouble ? nil : Click(point: point, at: now)
     let layout = layout

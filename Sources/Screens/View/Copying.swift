@@ -38,7 +38,7 @@ extension AppState {
   /// The command that prints what the pane shows.
   var command: String {
     var words = ["parterre"]
-    if let name = header.value?.name { words += ["-w", Self.shell(name)] }
+    if let workspace { words += ["-w", Self.shell(workspace)] }
     if viewpoint.lens != .person { words += ["--lens", viewpoint.lens.rawValue] }
     if let asOf = viewpoint.asOf { words += ["--as-of", asOf.iso8601] }
     switch pane {

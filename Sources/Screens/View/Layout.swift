@@ -131,6 +131,23 @@ extension AppState {
     return [Arrangement(upper, [(main, .share())]), Arrangement(lower, [(shown, .share())])]
   }
 
+  /// Two sides with a line between them, which the mouse can drag.
+  private func split(_ rect: Rect, side: Int) -> [Rect] {
+    let width = min(max(24, sideWidths[pane] ?? side), max(24, rect.columns - 24))
+    let (left, right) = rect.cutRight(width)
+    return [left, right]
+  }
+
+  /// True where a press takes hold of the line between two sides.
+  func isHandle(_ point: Point) -> Bool {
+    let layout = layout
+    return layout.frames.contains { frame in
+      frame.rect.endColumn < layout.body.endColumn
+        && (frame.rect.endColumn - 1...frame.rect.endColumn).contains(point.column)
+        && (frame.rect.row..<frame.rect.endRow).contains(point.row)
+    }
+  }
+
   private func homeFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
     guard isWide else {
       return [Arrangement(body, [(.attention, .share()), (.overview, .fixed(9))])]
@@ -151,7 +168,7 @@ extension AppState {
       return stacked(body, main: .sources, rows: rows, side: [.batches, .fields, .rejects])
     }
     let (upper, lower) = body.cutTop(min(rows, body.rows * 3 / 5))
-    let parts = lower.columns(.share(1), .share(1))
+    let parts = split(lower, side: lower.columns / 2)
     return [
       Arrangement(upper, [(.sources, .share())]),
       Arrangement(parts[0], [(.batches, .share())]),
@@ -166,7 +183,7 @@ extension AppState {
         body, main: .purposes, rows: rows, side: [.consentMap, .consentLosses, .ledger])
     }
     let (upper, lower) = body.cutTop(min(rows, body.rows / 2))
-    let parts = lower.columns(.share(2), .share(1, min: 44, max: 60))
+    let parts = split(lower, side: min(60, max(44, lower.columns / 3)))
     return [
       Arrangement(upper, [(.purposes, .share())]),
       Arrangement(parts[0], [(.consentMap, .share())]),
@@ -176,7 +193,7 @@ extension AppState {
 
   private func libraryFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
     guard isWide else { return stacked(body, main: .library, rows: .max, side: [.libraryText]) }
-    let parts = body.columns(.share(3), .share(2, max: 70))
+    let parts = split(body, side: min(70, body.columns * 2 / 5))
     return [
       Arrangement(parts[0], [(.library, .share())]),
       Arrangement(parts[1], [(.libraryText, .share())]),
@@ -189,7 +206,7 @@ extension AppState {
       let main = focused == .size ? .tree : focused
       return [Arrangement(body, [(main, .share()), (.size, .fixed(3))])]
     }
-    let parts = body.columns(.share(1), .fixed(min(40, max(31, body.columns / 4))))
+    let parts = split(body, side: min(40, max(31, body.columns / 4)))
     let strip = min(8, max(3, (segments.facets.value?.count ?? 2) + 1))
     let left: [(Panel, Track)] =
       isTall || focused == .facets
@@ -213,7 +230,7 @@ extension AppState {
         ? stacked(body, main: .reportKinds, rows: rows, side: [.reportTable])
         : [Arrangement(body, [(.reportTable, .share()), (.reportNotes, .fixed(4))])]
     }
-    let parts = body.columns(.fixed(26), .share(1))
+    let parts = split(body, side: body.columns - 26)
     return [
       Arrangement(parts[0], [(.reportKinds, .share())]),
       Arrangement(parts[1], [(.reportTable, .share()), (.reportNotes, .fixed(5))]),
@@ -227,7 +244,7 @@ extension AppState {
         side: [.preflight, .activations])
     }
     let (upper, lower) = body.cutTop(body.rows * 3 / 5)
-    let parts = upper.columns(.share(1), .share(1))
+    let parts = split(upper, side: upper.columns / 2)
     return [
       Arrangement(parts[0], [(.destinations, .share())]),
       Arrangement(parts[1], [(.preflight, .share())]),
@@ -243,7 +260,7 @@ extension AppState {
     }
     let found = people.matches.value?.count ?? 0
     let (upper, lower) = body.cutTop(min(max(5, found + 3), body.rows / 3))
-    let parts = lower.columns(.share(1), .share(1))
+    let parts = split(lower, side: lower.columns / 2)
     return [
       Arrangement(upper, [(.matches, .share())]),
       Arrangement(parts[0], [(.identifiers, .share(2)), (.attributes, .share(3))]),

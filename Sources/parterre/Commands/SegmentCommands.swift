@@ -29,6 +29,25 @@ enum SegmentCommands {
       count: 1...2, options: [file, CommandSpec.option("note", "TEXT", "why it changed")], run: save
     ),
     CommandSpec("segment list", "list the saved segments", run: list),
+    CommandSpec(
+      "segment trend", "show the size of a segment on each of the last days", operands: "NAME",
+      count: 1...1, options: [CommandSpec.option("days", "N", "how many days (30)")], run: trend),
+    CommandSpec(
+      "segment sql", "print the SQL that asks the same of plain tables", operands: "EXPR",
+      count: 0...1, options: [file],
+      run: { (line) throws(Fault) in
+        Output.line(
+          try QuestionDesk(path: line.globals.workspace).sql(
+            try expression(line), terms: try line.globals.terms()))
+        return .done
+      }),
+    CommandSpec(
+      "overlap", "count what saved segments share, pair by pair", operands: "@A @B …",
+      count: 2...100, run: overlap),
+    CommandSpec(
+      "facets", "show who they are, against everyone", operands: "EXPR ATTRIBUTE…",
+      count: 1...50, options: [CommandSpec.option("top", "N", "so many values each (10)")],
+      run: facets),
     CommandSpec("segment show", "show a saved segment", operands: "NAME", count: 1...1, run: show),
     CommandSpec(
       "segment history", "list the versions of a segment", operands: "NAME", count: 1...1,
@@ -200,6 +219,109 @@ enum SegmentCommands {
       ("saved_at", .string(segment.savedAt.iso8601)),
       ("size", segment.size.map { JSON.count($0) } ?? .null),
     ])
+  }
+
+  private static func trend(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let terms = try line.globals.terms()
+    let points = try QuestionDesk(path: line.globals.workspace).trend(
+      "@\"\(line.operands[0])\"", days: try line.integer("days") ?? 30, terms: terms)
+    if line.globals.isJSON {
+      let days = points.map { point in
+        JSON.object([
+          ("day", .string(point.day.iso8601)),
+          ("count", point.count.map { JSON.count($0) } ?? .null),
+        ])
+      }
+      Output.json(.object([("trend", .array(days))] + line.globals.stamp(terms)))
+      return .done
+    }
+    for point in points {
+      Output.line("\(point.day.iso8601)  \(point.count.map(grouped) ?? "–")")
+    }
+    return .done
+  }
+
+  private static func overlap(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let terms = try line.globals.terms()
+    let names = line.operands.map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 }
+    let answer = try QuestionDesk(path: line.globals.workspace).overlap(names, terms: terms)
+    if line.globals.isJSON {
+      let matrix = answer.shared.map { JSON.array($0.map { JSON.count($0) }) }
+      Output.json(
+        .object(
+          [
+            ("segments", .array(names.map { JSON.string($0) })), ("shared", .array(matrix)),
+            ("population", .count(answer.population)),
+          ] + line.globals.stamp(terms)))
+      return .done
+    }
+    var table = TextTable([
+      ("a", .left), ("b", .left), ("both", .right), ("of a", .right), ("of b", .right),
+      ("lift", .right),
+    ])
+    for a in names.indices {
+      for b in names.indices where b > a {
+        let (both, inA, inB) = (answer.shared[a][b], answer.shared[a][a], answer.shared[b][b])
+        let chance = Double(inA) * Double(inB)
+        let lift = chance == 0 ? "–" : decimal(Double(both) * Double(answer.population) / chance)
+        table.add([names[a], names[b], grouped(both), share(both, inA), share(both, inB), lift])
+      }
+    }
+    table.lines.forEach { Output.line($0) }
+    return .done
+  }
+
+  private static func facets(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let terms = try line.globals.terms()
+    let answer = try QuestionDesk(path: line.globals.workspace).facets(
+      FacetRequest(
+        segment: .text(line.operands[0]), attributes: Array(line.operands.dropFirst()),
+        top: try line.integer("top") ?? 10), terms: terms)
+    if line.globals.isJSON {
+      let all = answer.map { facet in
+        JSON.object([
+          ("attribute", .string(facet.attribute)),
+          (
+            "values",
+            .array(
+              facet.values.map { value in
+                .object([
+                  ("value", .string(value.name)), ("count", .count(value.count)),
+                  ("share", .number(value.share)),
+                  ("share_of_everyone", .number(value.shareOfEveryone)),
+                  ("lift", value.lift.map { JSON.number($0) } ?? .null),
+                ])
+              })
+          ),
+        ])
+      }
+      Output.json(.object([("facets", .array(all))] + line.globals.stamp(terms)))
+      return .done
+    }
+    var table = TextTable([
+      ("attribute", .left), ("value", .left), ("people", .right), ("share", .right),
+      ("of everyone", .right), ("lift", .right),
+    ])
+    for facet in answer {
+      for value in facet.values {
+        table.add([
+          facet.attribute, value.name, grouped(value.count), decimal(value.share * 100) + " %",
+          decimal(value.shareOfEveryone * 100) + " %", value.lift.map(decimal) ?? "–",
+        ])
+      }
+    }
+    table.lines.forEach { Output.line($0) }
+    return .done
+  }
+
+  private static func share(_ part: Int, _ whole: Int) -> String {
+    whole == 0 ? "–" : decimal(Double(part) * 100 / Double(whole)) + " %"
+  }
+
+  /// A number with one decimal.
+  private static func decimal(_ number: Double) -> String {
+    let tenths = Int((number * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10)"
   }
 
   private static func show(_ line: Invocation) throws(Fault) -> ExitStatus {

@@ -1,0 +1,113 @@
+package import Basis
+internal import Synchronization
+
+/// A fixed sample of an audience's units as an audience of its own, for first answers at large sizes.
+///
+/// A class because it keeps the rows that it has gathered. The sample depends on the seed and on the
+/// number of units alone, so that an estimate does not move while a segment is edited.
+package final class UnitSample: Audience {
+  /// The whole that the sample was drawn from.
+  package let whole: any Audience
+  /// The sampled units' numbers in the whole, ascending; their places are their numbers here.
+  package let units: [UInt32]
+  package let version: UInt64
+  private let kept = Mutex<Kept>(Kept())
+
+  private struct Kept {
+    var attributes: [String: Column] = [:]
+    var tables: [String: EventTable] = [:]
+  }
+
+  /// Draws `size` units without replacement, each as likely as any other.
+  package init(of whole: any Audience, size: Int, seed: UInt64) {
+    var random = Seeded(seed)
+    let population = whole.unitCount
+    var units: [UInt32] = []
+    units.reserveCapacity(min(size, population))
+    for unit in 0..<population {
+      // Of the units that are left, so many are still wanted.
+      let wanted = min(size, population) - units.count
+      if wanted > 0, random.below(population - unit) < wanted { units.append(UInt32(unit)) }
+    }
+    (self.whole, self.units) = (whole, units)
+    version = Hash64.folded(whole.version ^ 0x5A17_9C01, seed ^ UInt64(units.count) &+ 1)
+  }
+
+  package var lens: Lens { whole.lens }
+  package var unitCount: Int { units.count }
+  package var vocabulary: Vocabulary { whole.vocabulary }
+
+  package func attribute(_ name: String) throws(Fault) -> Column? {
+    if let known = kept.withLock({ $0.attributes[name] }) { return known }
+    guard let column = try whole.attribute(name) else { return nil }
+    let gathered = column.gathering(units)
+    kept.withLock { $0.attributes[name] = gathered }
+    return gathered
+  }
+
+  package func events(_ type: String) throws(Fault) -> EventTable? {
+    if let known = kept.withLock({ $0.tables[type] }) { return known }
+    guard let table = try whole.events(type) else { return nil }
+    let gathered = table.gathering(units)
+    kept.withLock { $0.tables[type] = gathered }
+    return gathered
+  }
+
+  package func units(withNamespace name: String) throws(Fault) -> UnitSet? {
+    try whole.units(withNamespace: name).map { sampled($0) }
+  }
+
+  package func units(fromSource name: String) throws(Fault) -> UnitSet? {
+    try whole.units(fromSource: name).map { sampled($0) }
+  }
+
+  package func units(granting purpose: String, asOf instant: Timestamp) throws(Fault) -> UnitSet? {
+    try whole.units(granting: purpose, asOf: instant).map { sampled($0) }
+  }
+
+  package func scores(ofModel name: String) throws(Fault) -> RealColumn? {
+    try whole.scores(ofModel: name).map { scores in
+      RealColumn(values: units.map { scores.values[Int($0)] })
+    }
+  }
+
+  private func sampled(_ set: UnitSet) -> UnitSet {
+    UnitSet(units.indices.filter { set.contains(units[$0]) }.map { UInt32($0) })
+  }
+}
+
+extension Column {
+  /// The rows in `rows`, in that order; dictionaries stay as they are.
+  package func gathering(_ rows: [UInt32]) -> Column {
+    switch self {
+    case .text(let column):
+      return .text(
+        TextColumn(codes: rows.map { column.codes[Int($0)] }, dictionary: column.dictionary))
+    case .whole(let column):
+      return .whole(WholeColumn(values: rows.map { column.values[Int($0)] }, kind: column.kind))
+    case .real(let column): return .real(RealColumn(values: rows.map { column.values[Int($0)] }))
+    case .list(let column):
+      var (starts, codes): ([UInt32], [UInt32]) = ([0], [])
+      for row in rows {
+        codes += column.codes[Int(column.starts[Int(row)])..<Int(column.starts[Int(row) + 1])]
+        starts.append(UInt32(codes.count))
+      }
+      return .list(ListColumn(starts: starts, codes: codes, dictionary: column.dictionary))
+    }
+  }
+}
+
+extension EventTable {
+  /// The events of `units`, whose places become their numbers.
+  package func gathering(_ units: [UInt32]) -> EventTable {
+    var newStarts: [UInt32] = [0]
+    var rows: [UInt32] = []
+    for unit in units {
+      rows += starts[Int(unit)]..<starts[Int(unit) + 1]
+      newStarts.append(UInt32(rows.count))
+    }
+    return EventTable(
+      starts: newStarts, times: rows.map { times[Int($0)] },
+      fields: fields.mapValues { $0.gathering(rows) })
+  }
+}

@@ -1,0 +1,125 @@
+package import Basis
+package import Requests
+internal import Storage
+
+extension QuestionDesk {
+  /// Answers a question of the screen; the same calls as the commands make.
+  package func answer(_ question: Question, terms: Terms) throws(Fault) -> Answer {
+    switch question {
+    case .header: return .header(try header(terms))
+    case .sources: return .sources(try sources(asOf: SystemClock.now()))
+    case .source(let name): return .source(try source(name, asOf: SystemClock.now()))
+    case .ingest(let request): return .ingested(try ingest(request, terms))
+    case .paths(let start): return .paths(Self.paths(startingWith: start))
+    case .consent(let request): return .consent(try consentCoverage(request, terms: terms))
+    case .check(let text): return .checked(try check(text, terms: terms))
+    case .count(let definition):
+      return .counted(try count(definition.text, each: true, terms: terms))
+    case .total(let definition):
+      return .total(try count(definition.text, each: false, terms: terms).total)
+    case .trend(let definition, let days):
+      return .trend(try trend(definition.text, days: days, terms: terms))
+    case .candidates(let request): return .candidates(try candidates(request, terms: terms))
+    case .segments: return .segments(try segments())
+    case .versions(let name): return .versions(try versions(of: name))
+    case .save(let request): return .saved(try save(request, terms: terms))
+    case .removeSegment(let name):
+      try removeSegment(name, now: SystemClock.now())
+      return .done("Removed \(name)")
+    case .renameSegment(let name, let newName):
+      try renameSegment(name, to: newName, now: SystemClock.now())
+      return .done("\(name) is now \(newName)")
+    case .overlap(let names): return .overlap(try overlap(names, terms: terms))
+    case .findPeople(let search): return .people(try findPeople(search, terms: terms))
+    case .person(let reference, let reveal):
+      return .person(try person(reference, reveal: reveal, terms: terms))
+    case .complete(let text, let offset):
+      return .completions(try completions(text, at: offset, terms: terms))
+    case .facets(let request): return .facets(try facets(request, terms: terms))
+    case .retryRejects, .undoBatch, .ledger, .verifyLedger, .waterfall, .why,
+      .destinations, .preflight, .export, .activations, .reports, .report:
+      throw Fault(
+        .refused, "this question", reason: "the engine does not answer it",
+        remedy: "Use what the screen offers")
+    }
+  }
+
+  private func header(_ terms: Terms) throws(Fault) -> WorkspaceHeader {
+    let audience = try audience(terms.lens)
+    let sources = try sources(asOf: SystemClock.now())
+    let segments = try segments()
+    var attention: [AttentionItem] = []
+    for source in sources {
+      if case .late(let seconds) = source.freshness {
+        attention.append(
+          AttentionItem(
+            .warning, .source(source.name), text: "\(source.name) is late by \(Self.days(seconds))",
+            kind: "sources late"))
+      }
+      if let anomaly = source.anomaly {
+        attention.append(
+          AttentionItem(
+            .warning, .source(source.name), text: "\(source.name): \(anomaly)",
+            kind: "volumes odd"))
+      }
+      if source.tally.rejected > 0 {
+        attention.append(
+          AttentionItem(
+            .note, .rejects(source: source.name),
+            text: "\(source.name) has \(source.tally.rejected) rejected rows",
+            kind: "sources with rejects"))
+      }
+    }
+    let events = try reading { (workspace) throws(Fault) in
+      try workspace.catalogue.runs(of: .events).reduce(0) { $0 + $1.rows }
+    }
+    return WorkspaceHeader(
+      name: FileSystem.name(of: path), asOf: terms.asOf, lens: terms.lens,
+      population: audience.unitCount, dataVersion: Int(audience.version), events: events,
+      sources: sources.count, segments: segments.count,
+      attention: attention.sorted { $0.urgency > $1.urgency })
+  }
+
+  private static func days(_ seconds: Int) -> String {
+    seconds >= 86_400 ? "\(seconds / 86_400) d" : "\(max(1, seconds / 3_600)) h"
+  }
+
+  private func ingest(_ request: IngestRequest, _ terms: Terms) throws(Fault) -> IngestSummary {
+    let started = SystemClock.nanoseconds()
+    let mapping = try request.mapping.map { (file) throws(Fault) in
+      try FileSystem.readText(file)
+    }
+    let results = try ingest(
+      request.files, source: request.source, mapping: mapping, isStrict: request.isStrict,
+      now: SystemClock.now(), progress: { _, done, total in terms.progress(done, total) })
+    if let fault = results.compactMap(\.fault).first { throw fault }
+    let outcomes = results.compactMap(\.outcome)
+    var rejected: [String: Int] = [:]
+    for outcome in outcomes { rejected.merge(outcome.rejected) { $0 + $1 } }
+    return IngestSummary(
+      source: request.source, files: results.count,
+      filesKnown: outcomes.count { $0.knownAs != nil },
+      rows: outcomes.reduce(0) { $0 + $1.rows }, accepted: outcomes.reduce(0) { $0 + $1.accepted },
+      duplicates: outcomes.reduce(0) { $0 + $1.duplicates },
+      rejected: rejected.sorted { $0.key < $1.key }.map { .init(reason: $0.key, count: $0.value) },
+      seconds: Double(SystemClock.nanoseconds() - started) / 1e9)
+  }
+
+  /// The files and folders whose path begins so, for a picker.
+  private static func paths(startingWith start: String) -> [PathCandidate] {
+    let folder = start.hasSuffix("/") ? start : FileSystem.parent(of: start)
+    let prefix = start.hasSuffix("/") ? "" : FileSystem.name(of: start)
+    // A folder that cannot be read offers nothing; opening what was typed will say why.
+    let names = (try? FileSystem.names(in: folder.isEmpty ? "." : folder)) ?? []
+    return names.filter { $0.hasPrefix(prefix) && (!$0.hasPrefix(".") || prefix.hasPrefix(".")) }
+      .prefix(200).map { name in
+        let path =
+          folder == "." && !start.hasPrefix("./")
+          ? name : (folder.hasSuffix("/") ? folder : folder + "/") + name
+        let isFolder = FileSystem.kind(of: path) == .folder
+        return PathCandidate(
+          path: isFolder ? path + "/" : path, isFolder: isFolder,
+          bytes: isFolder ? nil : FileSystem.size(of: path))
+      }
+  }
+}

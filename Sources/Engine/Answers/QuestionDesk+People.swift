@@ -1,0 +1,186 @@
+package import Basis
+internal import Columns
+internal import Normalise
+package import Requests
+internal import Sealing
+internal import Segments
+internal import Storage
+
+extension QuestionDesk {
+  /// The people with an identifier of this value, in one namespace or in any.
+  package func findPeople(_ search: PersonSearch, terms: Terms) throws(Fault) -> [PersonMatch] {
+    let audience = try audience(terms.lens)
+    let namespaces = search.namespace.map { [$0] } ?? audience.vocabulary.namespaces
+    var matches: [PersonMatch] = []
+    for namespace in namespaces {
+      guard let node = try node(namespace, search.value, audience.snapshot),
+        let unit = audience.units[node], !matches.contains(where: { $0.profile.number == unit })
+      else { continue }
+      let identifiers = try identifiers(of: [unit], nil, audience, reveal: false)[unit] ?? [:]
+      matches.append(
+        PersonMatch(
+          profile: ProfileID(unit), namespace: namespace,
+          shown: Mask.masked(search.value, namespace: namespace),
+          identifiers: identifiers.values.reduce(0) { $0 + $1.count },
+          lastSeen: try moments(of: unit, audience).last?.time))
+    }
+    return matches
+  }
+
+  /// One profile whole.
+  package func person(_ reference: PersonReference, reveal: Bool, terms: Terms) throws(Fault)
+    -> PersonView
+  {
+    let audience = try audience(terms.lens)
+    let unit: UInt32
+    switch reference {
+    case .profile(let profile): unit = profile.number
+    case .identifier(let namespace, let value):
+      guard let node = try node(namespace, value, audience.snapshot),
+        let found = audience.units[node]
+      else {
+        throw Fault(
+          .notFound, "\(namespace)", reason: "nobody has this identifier",
+          remedy: "Check its spelling and its namespace")
+      }
+      unit = found
+    }
+    guard Int(unit) < audience.unitCount else {
+      throw Fault(
+        .notFound, "profile \(unit)", reason: "there is no such profile", remedy: "Search again")
+    }
+    if reveal {
+      try writing { (workspace) throws(Fault) in
+        try workspace.catalogue.audit("reveal", "profile", "1 profile", at: SystemClock.now())
+      }
+    }
+    let moments = try moments(of: unit, audience)
+    return PersonView(
+      profile: ProfileID(unit), lens: terms.lens, isRevealed: reveal,
+      identifiers: try identifiersShown(unit, audience, reveal: reveal),
+      attributes: try attributesShown(unit, audience, reveal: reveal),
+      consent: try consentShown(unit, audience, terms.asOf),
+      timeline: Array(moments.suffix(200).reversed()), momentsInAll: moments.count,
+      segments: try memberships(unit, terms))
+  }
+
+  /// The node of an identifier by its keyed hash, in its canonical form.
+  func node(_ namespace: String, _ value: String, _ snapshot: Snapshot) throws(Fault) -> UInt32? {
+    var canonical: [UInt8] = []
+    let bytes = Array(value.utf8)
+    let verdict = IdentifierRules().canonicalise(
+      bytes.span, as: IdentifierNamespace(namespace), into: &canonical)
+    guard verdict == .usable else { return nil }
+    return try reading { (workspace) throws(Fault) in
+      let hash = try workspace.vault.lookup(namespace: namespace).of(canonical.span)
+      for run in snapshot.identifiers {
+        if let node = try run.reader.node(of: hash) { return node }
+      }
+      return nil
+    }
+  }
+
+  private func identifiersShown(_ unit: UInt32, _ audience: WorkspaceAudience, reveal: Bool)
+    throws(Fault) -> [PersonView.Identifier]
+  {
+    let byNamespace = try identifiers(of: [unit], nil, audience, reveal: reveal)[unit] ?? [:]
+    return byNamespace.sorted { $0.key < $1.key }.flatMap { namespace, values in
+      values.map {
+        PersonView.Identifier(
+          namespace: namespace, shown: $0, source: "", because: "seen together", confidence: nil,
+          lastSeen: nil)
+      }
+    }
+  }
+
+  private func attributesShown(_ unit: UInt32, _ audience: WorkspaceAudience, reveal: Bool)
+    throws(Fault) -> [PersonView.Attribute]
+  {
+    var shown: [PersonView.Attribute] = []
+    for name in audience.vocabulary.attributes.keys.sorted() {
+      guard let value = try audience.attribute(name)?.value(at: Int(unit)) else { continue }
+      let run = try audience.resolver(of: name).winningRun(of: Int(unit))
+      let source = run.map { audience.snapshot.facts[$0].source }
+      let text = value.shown
+      shown.append(
+        PersonView.Attribute(
+          name: name,
+          shown: reveal || !audience.snapshot.isPersonal(name)
+            ? text : Mask.masked(text, namespace: name),
+          source: audience.snapshot.sources.first { $0.id == source }?.name ?? "", time: nil,
+          contradictions: 0))
+    }
+    return shown
+  }
+
+  private func consentShown(_ unit: UInt32, _ audience: WorkspaceAudience, _ instant: Timestamp)
+    throws(Fault) -> [PersonView.Consent]
+  {
+    var shown: [PersonView.Consent] = []
+    for purpose in audience.vocabulary.purposes {
+      let states = try audience.snapshot.consent.states(
+        of: purpose, asOf: instant, units: audience.units)
+      let state: PersonView.Consent.State =
+        switch states[Int(unit)] {
+        case .granted: .granted
+        case .refused: .refused
+        case .expired: .expired
+        case .noSignal: .noSignal
+        }
+      shown.append(
+        PersonView.Consent(purpose: purpose, state: state, source: "", since: nil, expires: nil))
+    }
+    return shown
+  }
+
+  /// Everything that the unit did, oldest first; half an hour of silence begins a session.
+  private func moments(of unit: UInt32, _ audience: WorkspaceAudience) throws(Fault)
+    -> [PersonView.Moment]
+  {
+    var moments: [PersonView.Moment] = []
+    for type in audience.vocabulary.events.keys.sorted() {
+      guard let table = try audience.events(type) else { continue }
+      for row in Int(table.starts[Int(unit)])..<Int(table.starts[Int(unit) + 1]) {
+        let details = ["campaign", "category", "product", "path"].compactMap {
+          table.fields[$0]?.value(at: row)?.shown
+        }
+        moments.append(
+          PersonView.Moment(
+            time: Timestamp(Int64(table.times[row])), startsSession: false, event: type,
+            detail: details.joined(separator: " · "),
+            source: table.fields["source"]?.value(at: row)?.shown ?? ""))
+      }
+    }
+    moments.sort { ($0.time, $0.event) < ($1.time, $1.event) }
+    for index in moments.indices {
+      moments[index].startsSession =
+        index == 0 || moments[index].time.seconds - moments[index - 1].time.seconds > 1_800
+    }
+    return moments
+  }
+
+  private func memberships(_ unit: UInt32, _ terms: Terms) throws(Fault) -> [String] {
+    var names: [String] = []
+    for saved in try segments() {
+      let (planner, segment) = try planned(saved.text, terms)
+      if try planner.units(segment).contains(Int(unit)) { names.append(saved.name) }
+    }
+    return names
+  }
+}
+
+extension Value {
+  /// The value as a person reads it.
+  var shown: String {
+    switch self {
+    case .text(let text): text
+    case .number(let number): number == number.rounded() ? String(Int64(number)) : "\(number)"
+    case .integer(let number): String(number)
+    case .boolean(let flag): flag ? "yes" : "no"
+    case .date(let date): date.iso8601
+    case .time(let time): time.iso8601
+    case .list(let texts): texts.joined(separator: ", ")
+    case .money(let money): "\(money.minorUnits) \(money.currency)"
+    }
+  }
+}

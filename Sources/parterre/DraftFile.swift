@@ -1,0 +1,62 @@
+import Basis
+import Formats
+import Screens
+
+/// Where unsaved segments survive a crash: one line a draft, its name and its text as JSON strings.
+struct DraftFile {
+  private let path: String
+
+  init(workspace: String) { path = workspace + "/drafts.jsonl" }
+
+  /// The drafts of the last session; none where there is no file or it cannot be read.
+  func read() -> DraftStore {
+    guard let text = try? FileSystem.readText(path) else { return DraftStore() }
+    let drafts = text.split(separator: "\n").compactMap { line -> DraftStore.Draft? in
+      guard let pair = Self.pair(String(line)) else { return nil }
+      return DraftStore.Draft(name: pair.0, text: pair.1)
+    }
+    return DraftStore(drafts)
+  }
+
+  /// Keeps the drafts; a full disk must not end the session, so a failure only leaves the old ones.
+  func write(_ store: DraftStore) {
+    let lines = store.drafts.map { draft in
+      JSON.array([.string(draft.name), .string(draft.text)]).text + "\n"
+    }
+    try? FileSystem.writeAtomically(Array(lines.joined().utf8), to: path)
+  }
+
+  private static func pair(_ line: String) -> (String, String)? {
+    let texts = JSONStrings.read(line)
+    return texts.count == 2 ? (texts[0], texts[1]) : nil
+  }
+}
+
+/// The strings of a flat JSON list.
+enum JSONStrings {
+  static func read(_ line: String) -> [String] {
+    var texts: [String] = []
+    var current: String?
+    var isEscaped = false
+    for character in line {
+      guard var open = current else {
+        if character == "\"" { current = "" }
+        continue
+      }
+      if isEscaped {
+        open.append(character == "n" ? "\n" : character == "t" ? "\t" : character)
+        isEscaped = false
+        current = open
+      } else if character == "\\" {
+        isEscaped = true
+      } else if character == "\"" {
+        texts.append(open)
+        current = nil
+      } else {
+        open.append(character)
+        current = open
+      }
+    }
+    return texts
+  }
+}
