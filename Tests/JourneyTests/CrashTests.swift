@@ -62,7 +62,7 @@ import Testing
     /// What the workspace answers, without the instants at which something was done.
     func answers(on workspace: String? = nil) throws -> [String] {
       var answers: [String] = []
-      for question in ["did order", "did order at least 3 times", "country = DE", "has cookie"] {
+      for question in ["did order at least 3 times", "country = DE"] {
         answers.append(try run(["count", question], on: workspace).output)
       }
       let statistics = try run(["stats", "--json"], on: workspace).output
@@ -103,7 +103,7 @@ import Testing
 
   @Test("killed at any moment, nothing done is lost, nothing half done counts")
   func killing() throws {
-    let scene = try Scene(rows: 60_000)
+    let scene = try Scene(rows: 40_000)
     let calm = scene.folder + "/calm"
     try scene.make(calm)
     let started = SystemClock.nanoseconds()
@@ -159,7 +159,7 @@ import Testing
 
   @Test("a second writer is refused while reading goes on")
   func twoWriters() throws {
-    let scene = try Scene(rows: 60_000)
+    let scene = try Scene(rows: 40_000)
     let before = try scene.run(["count", "did order"]).output
     // Stopped in the middle, so that it holds the lock for as long as the test needs.
     let first = try scene.start("large.csv")

@@ -36,7 +36,10 @@ extension QuestionDesk {
     case .complete(let text, let offset):
       return .completions(try completions(text, at: offset, terms: terms))
     case .facets(let request): return .facets(try facets(request, terms: terms))
-    case .retryRejects, .undoBatch, .ledger, .verifyLedger, .waterfall, .why,
+    case .undoBatch(let batch):
+      _ = try undo(batch: batch.number, now: SystemClock.now())
+      return .done("Took out batch \(batch.number)")
+    case .retryRejects, .ledger, .verifyLedger, .waterfall, .why,
       .destinations, .preflight, .export, .activations, .reports, .report:
       throw Fault(
         .refused, "this question", reason: "the engine does not answer it",

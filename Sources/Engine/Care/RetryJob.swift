@@ -21,10 +21,9 @@ struct RetryJob {
 
   func run() throws(Fault) -> Outcome {
     let rows = try reader()
-    var builder = try job.makeBuilder(rows.plan)
-    var writer = BatchWriter(
-      workspace: job.workspace, batch: try job.workspace.catalogue.nextBatchID(),
-      source: job.source.id)
+    let number = try job.workspace.catalogue.nextBatchID()
+    var builder = try job.makeBuilder(rows.plan, number)
+    var writer = BatchWriter(workspace: job.workspace, batch: number, source: job.source.id)
     do throws(Fault) {
       var hash = ContentHash()
       var taken: [RejectRecord] = []

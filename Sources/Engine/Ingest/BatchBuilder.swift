@@ -21,12 +21,12 @@ struct BatchBuilder {
   private(set) var costs: [CostRow] = []
   private(set) var rejects: [BlockReject] = []
 
+  private let batch: BatchID
+  /// Rows that were given a key of their own, where every row counts.
+  private var keyedRows: UInt64 = 0
   private var overlay = HashIndex(capacity: 1 << 16)
   private let known: [IdentifierRunReader]
   private let namespaceCodes: [UInt32]
-  private let batch: BatchID
-  /// How many rows were accepted so far.
-  private var rowCount: UInt64 = 0
 
   struct ConsentRow {
     var sliceNumber: Int
@@ -46,8 +46,7 @@ struct BatchBuilder {
     namespaceCodes: [UInt32],
     dictionaries: Dictionaries
   ) {
-    self.plan = plan
-    self.batch = batch
+    (self.plan, self.batch) = (plan, batch)
     self.known = known
     self.namespaceCodes = namespaceCodes
     self.dictionaries = dictionaries
@@ -60,7 +59,6 @@ struct BatchBuilder {
     let nodes = try self.nodes(of: block.identifiers)
     let firstRow = UInt32(slice.keys.count)
     slice.keys += plan.countsEveryRow ? uniqueKeys(block.keys.count) : block.keys
-    rowCount += UInt64(block.keys.count)
     addEvents(of: block, nodes, firstRow)
     addFacts(of: block, nodes)
     for link in block.links {
@@ -80,11 +78,11 @@ struct BatchBuilder {
     quality.add(block)
   }
 
-  /// Keys that no other row of the workspace has, for feeds of which every row counts.
-  private func uniqueKeys(_ count: Int) -> [UInt64] {
-    (0..<UInt64(count)).map { row in
-      Hash64.mixed(UInt64(bitPattern: batch.number) << 40 | (rowCount + row))
-    }
+  /// Keys that no other row of the workspace has: batches are never numbered twice.
+  private mutating func uniqueKeys(_ count: Int) -> [UInt64] {
+    defer { keyedRows += UInt64(count) }
+    let first = UInt64(bitPattern: batch.number) << 40 | keyedRows
+    return (0..<UInt64(count)).map { Hash64.mixed(first + $0) }
   }
 
   /// Takes the slice as it is and begins the next one.

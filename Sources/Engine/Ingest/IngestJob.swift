@@ -42,7 +42,7 @@ struct IngestJob {
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
       bad: BadIdentifiers(), now: now)
     let number = try workspace.catalogue.nextBatchID()
-    var builder = try makeBuilder(feed.plan)
+    var builder = try makeBuilder(feed.plan, number)
     var writer = BatchWriter(
       workspace: workspace, batch: number, source: source.id)
     var hash = ContentHash()
@@ -87,7 +87,7 @@ struct IngestJob {
     }
   }
 
-  func makeBuilder(_ plan: RowPlan) throws(Fault) -> BatchBuilder {
+  func makeBuilder(_ plan: RowPlan, _ batch: BatchID) throws(Fault) -> BatchBuilder {
     let catalogue = workspace.catalogue
     var readers: [IdentifierRunReader] = []
     for run in try workspace.runs(of: .identifiers) {
@@ -110,8 +110,7 @@ struct IngestJob {
       }
     }
     return BatchBuilder(
-      plan: plan, batch: try catalogue.nextBatchID(), firstNode: next, known: readers,
-      namespaceCodes: codes,
+      plan: plan, batch: batch, firstNode: next, known: readers, namespaceCodes: codes,
       dictionaries: dictionaries)
   }
 
