@@ -29,7 +29,7 @@ package struct ChunkParser: Sendable {
     }
     switch format {
     case .delimited(let dialect): parseDelimited(chunk, dialect, &builder)
-    case .jsonLines: parseLines(chunk, &builder)
+    case .jsonLines, .jsonArray: parseLines(chunk, &builder)
     }
     return builder.finish()
   }

@@ -5,23 +5,26 @@ package import Formats
 package enum FeedFormat: Sendable, Equatable {
   case delimited(Dialect)
   case jsonLines
+  case jsonArray
 
   /// What `audit` and the batch record call it.
   package var name: String {
     switch self {
     case .delimited: "csv"
     case .jsonLines: "json_lines"
+    case .jsonArray: "json"
     }
   }
 
   /// The names that a mapping may give.
-  package static let names = ["csv", "json_lines", "segment"]
+  package static let names = ["csv", "json_lines", "json", "segment"]
 
   /// Finds the form of a feed: the mapping's word, then what the text looks like.
   package static func find(_ head: [UInt8], mapping: Feed?) -> FeedFormat {
     switch mapping?.format {
-    case "json_lines", "segment": return .jsonLines
-    case nil where looksLikeJSON(head): return .jsonLines
+    case "json_lines", "segment", "json", "tcf": return begins(head, "[") ? .jsonArray : .jsonLines
+    case nil where begins(head, "{"): return .jsonLines
+    case nil where begins(head, "["): return .jsonArray
     default: break
     }
     var dialect = Dialect.sniff(head)
@@ -31,7 +34,7 @@ package enum FeedFormat: Sendable, Equatable {
     return .delimited(dialect)
   }
 
-  private static func looksLikeJSON(_ head: [UInt8]) -> Bool {
-    head.first { $0 > 32 } == UInt8(ascii: "{")
+  private static func begins(_ head: [UInt8], _ bracket: Unicode.Scalar) -> Bool {
+    head.first { $0 > 32 } == UInt8(ascii: bracket)
   }
 }

@@ -43,7 +43,8 @@ package struct FeedReader: ~Copyable {
       if let quote = dialect.quote {
         chunks.recordEnd = .csvLine(quote: quote, delimiter: dialect.delimiter)
       }
-    case .jsonLines:
+    case .jsonLines, .jsonArray:
+      if format == .jsonArray { chunks.flattenArray() }
       if mapping.feed.format == "segment" { complete = SegmentSpec.completed(mapping) }
     }
     let plan = try RowPlan(complete, header: header, hashing: hashing, bad: bad)

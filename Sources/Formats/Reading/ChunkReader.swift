@@ -28,6 +28,7 @@ package struct ChunkReader: ~Copyable {
   private var stream: ByteStream
   private var transcoder: Transcoder
   private let encoding: TextEncoding
+  private var flattener: ArrayFlattener?
   private var buffer: [UInt8] = []
   private var line = 1
   private var isOver = false
@@ -64,6 +65,16 @@ package struct ChunkReader: ~Copyable {
   /// The first bytes of the feed, for finding out how it is written.
   package var head: [UInt8] { Array(buffer.prefix(1 << 16)) }
 
+  /// Reads the feed as one JSON array: each element becomes a line, and lines count elements.
+  package mutating func flattenArray() {
+    var flattener = ArrayFlattener()
+    let head = buffer
+    buffer = []
+    flattener.append(head, to: &buffer)
+    if isOver { flattener.finish(into: &buffer) }
+    self.flattener = flattener
+  }
+
   /// Skips lines before the header.
   package mutating func skipLines(_ count: Int) throws(Fault) {
     for _ in 0..<count {
@@ -95,6 +106,17 @@ package struct ChunkReader: ~Copyable {
   }
 
   private mutating func fill() throws(Fault) {
+    if var flattener {
+      self.flattener = nil
+      var raw: [UInt8] = []
+      var text: [UInt8] = []
+      if try stream.read(into: &raw, atMost: size) == 0 { isOver = true }
+      transcoder.append(raw, isLast: isOver, to: &text)
+      flattener.append(text, to: &buffer)
+      if isOver { flattener.finish(into: &buffer) }
+      self.flattener = flattener
+      return
+    }
     if encoding == .utf8 {
       if try stream.read(into: &buffer, atMost: size) == 0 { isOver = true }
       return
