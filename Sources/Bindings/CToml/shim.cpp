@@ -1,4 +1,13 @@
 #include "CToml.h"
+
+// toml++ asserts on some malformed input, which would end the process; here it becomes a parse error.
+namespace {
+struct BrokenDocument {};
+} // namespace
+#define TOML_HEADER_ONLY 1
+#define TOML_EXCEPTIONS 1
+#define TOML_ASSERT(condition) (static_cast<bool>(condition) ? void() : throw BrokenDocument{})
+
 #include <algorithm>
 #include <cstring>
 #include <sstream>
@@ -93,6 +102,11 @@ int pt_toml_walk(const char *text, size_t length, pt_toml_visit visit, void *con
     message[count] = 0;
     *line = static_cast<uint32_t>(error.source().begin.line);
     *column = static_cast<uint32_t>(error.source().begin.column);
+    return 1;
+  } catch (const BrokenDocument &) {
+    std::strncpy(message, "It cannot be read as TOML", room - 1);
+    message[room - 1] = 0;
+    *line = *column = 1;
     return 1;
   }
 }

@@ -2,6 +2,5 @@
 enum Commands {
   static let all: [CommandSpec] =
     WorkspaceCommands.all + SampleCommands.all + SourceCommands.all + IngestCommands.all
-    + CareCommands.all
-    + SegmentCommands.all + ConsentCommands.all
+    + SegmentCommands.all + ConsentCommands.all + ExportCommands.all + CareCommands.all
 }
