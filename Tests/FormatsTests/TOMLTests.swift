@@ -36,7 +36,8 @@ import Testing
   @Test("all problems are told, each with its place and the nearest name")
   func problems() throws {
     let reader = TOMLReader(
-      try TOMLDocument.parse("format = 1\nformta = \"x\"\n", file: "x"), "a feed", code: .badMapping)
+      try TOMLDocument.parse("format = 1\nformta = \"x\"\n", file: "x"), "a feed", code: .badMapping
+    )
     #expect(reader.string("format") == nil)
     reader.refuseOthers()
     #expect(reader.problems.faults.map { $0.place?.line } == [1, 2])
@@ -51,7 +52,8 @@ import Testing
     #expect((fault?.place?.line ?? 0) >= 2)
   }
 
-  @Test("any change of a document is read or refused, and never ends the program", arguments: 0..<60)
+  @Test(
+    "any change of a document is read or refused, and never ends the program", arguments: 0..<60)
   func mutations(seed: Int) {
     var random = Seeded(UInt64(seed))
     var bytes = Array(Self.sample.utf8)
