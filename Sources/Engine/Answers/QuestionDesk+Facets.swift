@@ -14,6 +14,7 @@ extension QuestionDesk {
     for name in names {
       let facet = try planner.facet(
         segment, by: .attribute(name), top: request.top, order: .distinction)
+      if facet.rows.isEmpty, request.attributes.isEmpty { continue }
       facets.append(
         Requests.Facet(
           attribute: name,
