@@ -70,12 +70,13 @@ let modules: [Target] = [
   module("Columns", ["Basis", "Sealing", "CRoaring", "CSystem"]),
   module("Segments", ["Basis", "Columns"]),
   module("Activation", ["Basis", "Formats", "Sealing", "Consent"]),
+  module("Insight", ["Basis", "Columns", "Segments"]),
   module("Samples", ["Basis", "Formats", "Sealing"]),
   module(
     "Engine",
     [
       "Basis", "Sealing", "Formats", "Requests", "Normalise", "Intake", "Identity", "Consent",
-      "Storage", "Columns", "Segments", "Activation", "Samples",
+      "Storage", "Columns", "Segments", "Activation", "Insight", "Samples",
     ]),
   module("Cells", ["Basis", "Formats"]),
   module("Screens", ["Basis", "Requests", "Cells"]),
@@ -103,6 +104,7 @@ let testTargets: [Target] = [
   tests("Columns", ["Basis", "Sealing", "Columns"]),
   tests("Segments", ["Basis", "Columns", "Segments", "CSQLite"]),
   tests("Activation", ["Basis", "Formats", "Sealing", "Consent", "Activation"]),
+  tests("Insight", ["Basis", "Columns", "Segments", "Insight"]),
   tests("Samples", ["Basis", "Formats", "Samples"]),
   tests("Engine", ["Basis", "Requests", "Storage", "Columns", "Segments", "Engine"]),
   tests("Cells", ["Basis", "Formats", "Cells"]),
