@@ -10,7 +10,9 @@ internal import CSQLite
 /// A class, because it owns an open connection.
 package final class QueryReader {
   private let connection: Connection
-  /// The catalogue's own tables. A class, because SQLite hands its address to the authorizer.
+  /// The catalogue's own tables.
+  ///
+  /// A class, because SQLite hands its address to the authorizer.
   private final class Hidden: Sendable {
     let names: Set<String>
     init(_ names: Set<String>) { self.names = names }

@@ -12,7 +12,9 @@ enum TableModule {
     init(_ table: MemoryTable) { self.table = table }
   }
 
-  /// Where a cursor is. A class, because SQLite passes it around as an address.
+  /// Where a cursor is.
+  ///
+  /// A class, because SQLite passes it around as an address.
   private final class Walk {
     let table: MemoryTable
     private var ranges: [Range<Int>] = []
