@@ -92,7 +92,7 @@ let executables: [Target] = [
 
 let testTargets: [Target] = [
   .target(
-    name: "Support", dependencies: ["Basis"], path: "Tests/Support", swiftSettings: testSettings),
+    name: "Support", dependencies: ["Basis", "Cells"], path: "Tests/Support", swiftSettings: testSettings),
   tests("Basis", ["Basis"]),
   tests("Sealing", ["Basis", "Sealing"]),
   tests("Formats", ["Basis", "Formats"]),
