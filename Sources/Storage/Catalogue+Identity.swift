@@ -111,7 +111,7 @@ extension Catalogue {
       SELECT a, b, weight, evidence, at FROM probable_link
       JOIN linkage_run ON linkage_run.id = run
       WHERE evidence NOT IN (
-        SELECT evidence FROM linkage_evidence LEFT JOIN batch ON batch.id = batch
+        SELECT evidence FROM linkage_evidence LEFT JOIN batch ON batch.id = linkage_evidence.batch
         WHERE batch.state IS NULL OR batch.state <> 'kept')
       ORDER BY a, b
       """

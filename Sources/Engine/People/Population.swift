@@ -88,6 +88,9 @@ struct Population: Sendable {
   /// True where a node has data that counts now.
   func isAlive(_ node: UInt32) -> Bool { alive.contains(node) }
 
+  /// How many units of `clusters` are counted.
+  func count(_ clusters: Clusters) -> Int { numbered(clusters).count }
+
   /// Drops nodes without data, and units of nothing but shared networks, and closes the gaps.
   private func numbered(_ clusters: Clusters) -> NodeUnits {
     let joins = resolver.namespaceNames.map { resolver.rules.rule(for: $0).joins }
