@@ -113,6 +113,11 @@ struct Bitmap {
 
   init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
 
+  /// Takes in the members of a set over no greater bound.
+  mutating func formUnion(_ other: Bitmap) {
+    for (index, word) in other.words.enumerated() { words[index] |= word }
+  }
+
   mutating func insert(_ number: UInt32) { words[Int(number >> 6)] |= 1 << UInt64(number & 63) }
 
   func contains(_ number: UInt32) -> Bool {
