@@ -5,7 +5,7 @@ internal import Requests
 package enum Reports {
   package static let all: [any Report] = [
     CampaignReport(), SegmentsReport(), FrequencyReport(), QualityReport(), ConsentReport(),
-    GrowthReport(),
+    GrowthReport(), SourcesReport(),
   ]
 
   /// The report of a name; a fault that names the nearest one where there is none.
