@@ -10,6 +10,7 @@ enum Commands {
     SQLCommand.all,
     ConsentCommands.all,
     ExportCommands.all,
+    ReportCommands.all,
     CareCommands.all,
     ShellCommands.all,
   ].flatMap { $0 }
