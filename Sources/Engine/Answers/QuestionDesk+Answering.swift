@@ -39,8 +39,10 @@ extension QuestionDesk {
     case .undoBatch(let batch):
       _ = try undo(batch: batch.number, now: SystemClock.now())
       return .done("Took out batch \(batch.number)")
+    case .reports: return .reports(Self.reportKinds)
+    case .report(let request): return .table(try report(request, terms: terms))
     case .retryRejects, .ledger, .verifyLedger, .waterfall, .why,
-      .destinations, .preflight, .export, .activations, .reports, .report:
+      .destinations, .preflight, .export, .activations:
       throw Fault(
         .refused, "this question", reason: "the engine does not answer it",
         remedy: "Use what the screen offers")
