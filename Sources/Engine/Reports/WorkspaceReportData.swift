@@ -87,6 +87,8 @@ struct WorkspaceReportData: ReportData {
     try audience.eventsOfNobody(type)
   }
 
+  func paths(in file: String) throws(Fault) -> PathList { try PathFile.read(file) }
+
   private func attributesBySource() throws(Fault) -> [SourceID: [String]] {
     var known: [SourceID: Set<String>] = [:]
     for run in audience.snapshot.facts {

@@ -1,4 +1,4 @@
-package import Basis
+internal import Basis
 
 /// Shapley values of the game in which a set of channels is worth the conversion rate of the paths
 /// that need no other channel.

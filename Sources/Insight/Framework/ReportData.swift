@@ -14,6 +14,8 @@ package protocol ReportData: Sendable {
   func attribute(_ name: String, from source: String) throws(Fault) -> SourceAttribute?
   /// Events whose identifiers belong to nobody: one unit has them all.
   func eventsOfNobody(_ type: String) throws(Fault) -> EventTable?
+  /// The paths that a CSV file lists.
+  func paths(in file: String) throws(Fault) -> PathList
 }
 
 /// One line of a platform's cost report.

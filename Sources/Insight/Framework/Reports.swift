@@ -4,7 +4,8 @@ internal import Requests
 /// Every report, in the order in which help and the screen list them.
 package enum Reports {
   package static let all: [any Report] = [
-    FrequencyReport()
+    FrequencyReport(),
+    AttributionReport(),
   ]
 
   /// The report of a name; a fault that names the nearest one where there is none.

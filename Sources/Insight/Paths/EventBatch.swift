@@ -1,4 +1,4 @@
-package import Columns
+internal import Columns
 
 /// The events of some units from several types, each unit's in order of time.
 ///
@@ -99,8 +99,10 @@ package struct EventBatch {
   @inline(__always)
   private mutating func copy(_ table: EventTable, _ base: Int, _ key: (Int) -> UInt32) {
     let times = table.times.span
+    let (firsts, lasts, width) = (self.firsts, self.lasts, units.count)
+    var ends = self.ends
     var out = entries.mutableSpan
-    for place in 0..<units.count {
+    for place in 0..<width {
       var row = firsts[base &+ place]
       let last = lasts[base &+ place]
       guard row < last else { continue }
@@ -115,6 +117,7 @@ package struct EventBatch {
       }
       ends[place] = end
     }
+    self.ends = ends
   }
 
   /// Sorts some entries: by insertion where they are few, as they mostly are.

@@ -29,7 +29,7 @@ package enum EventRole: Sendable, Hashable, CaseIterable {
         self = isMessage || isAdvertising ? .notice : .visit
       }
     } else {
-      self = words.first.map(Self.offline.contains) ?? false ? .offline : .visit
+      self = words.first.map(Self.places.contains) ?? false ? .offline : .visit
     }
   }
 
@@ -37,7 +37,7 @@ package enum EventRole: Sendable, Hashable, CaseIterable {
     "email", "mail", "push", "sms", "message", "newsletter",
   ]
   private static let advertising: Set<String> = ["ad", "ads", "advert", "advertisement", "banner"]
-  private static let offline: Set<String> = ["store", "pos", "offline", "branch", "phone", "call"]
+  private static let places: Set<String> = ["store", "pos", "offline", "branch", "phone", "call"]
 
   /// The words of a name in small letters: `Email Link Clicked` and `email_link_clicked` are the same.
   private static func words(_ type: String) -> [String] {

@@ -44,4 +44,12 @@ package struct PathList: Sendable, Equatable {
     values += other.values
     nulls += other.nulls
   }
+
+  /// The same paths under other names, each step with its new number.
+  package func renumbered(names: [String], _ number: (UInt32) -> UInt32) -> PathList {
+    var list = self
+    list.names = names
+    list.steps = steps.map(number)
+    return list
+  }
 }
