@@ -25,10 +25,10 @@ struct SessionPlan: Sendable {
       return list.isEmpty ? known.keys.filter(usual).sorted() : list
     }
     let types = try named("events") { EventRole(of: $0) == .visit }
-    keyTypes = try named("key") { known[$0]?.values.contains(.money) ?? false }
+    let keyTypes = try named("key") { known[$0]?.values.contains(.money) ?? false }
     let pages = try named("page") { Self.isPage($0) }.filter { types.contains($0) }
-    pageTypes = pages.isEmpty ? types : pages
-    self.types = types
+    let pageTypes = pages.isEmpty ? types : pages
+    (self.types, self.keyTypes, self.pageTypes) = (types, keyTypes, pageTypes)
     isUniversal = try settings.choice("rule", Rule.self) == .ua
     gap = UInt32(clamping: try settings.duration("gap") ?? 1_800)
     var tables: [(type: String, table: EventTable)] = []
