@@ -96,14 +96,9 @@ struct FunnelTable {
     switch plan.rule.mode {
     case .strict where depth > 1, .any: return nil
     case .ordered, .strict:
-      var steps = Array(plan.steps.prefix(depth))
-      if let group, let by = plan.by, !plan.isAttribute {
-        let test = Filter.test(Name(by), .equals(plan.groups[group]))
-        steps[0].filter = steps[0].filter.map { .all([$0, test]) } ?? test
-        // The group is that of the first step of the best way, which a segment cannot choose.
-        guard depth == 1 else { return nil }
-      }
-      people = sequence(steps)
+      // A field's group is that of the first step of the best way, which a segment cannot choose.
+      guard group == nil || plan.isAttribute else { return nil }
+      people = sequence(Array(plan.steps.prefix(depth)))
     }
     guard let group, let by = plan.by, plan.isAttribute else { return context.text([people]) }
     return context.text([.has(by, plan.groups[group]), people])

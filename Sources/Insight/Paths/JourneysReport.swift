@@ -27,7 +27,7 @@ package struct JourneysReport: Report {
         placeholder: "WHAT", about: "what is counted"),
       ReportKind.Parameter(name: "top", value: "20", placeholder: "N", about: "so many paths"),
       ReportKind.Parameter(
-        name: "depth", value: "10", placeholder: "N", about: "the most steps of a path"),
+        name: "depth", value: "6", placeholder: "N", about: "the most steps of a path"),
       .by("event", about: "what a step is: event, channel or a field"),
       ReportKind.Parameter(
         name: "events", placeholder: "EVENT,…", about: "the events that are steps"),
