@@ -90,7 +90,11 @@ let executables: [Target] = [
     dependencies: [
       "Basis", "Formats", "Requests", "Engine", "Cells", "Publishing", "Screens", "Terminal",
     ],
-    swiftSettings: swiftSettings)
+    swiftSettings: swiftSettings),
+  .executableTarget(
+    name: "ReportBenchmark",
+    dependencies: ["Basis", "Formats", "Requests", "Engine", "Publishing"],
+    path: "Benchmarks/Reports", swiftSettings: swiftSettings),
 ]
 
 let testTargets: [Target] = [

@@ -11,7 +11,9 @@ package enum CellText {
     case .small: return "few"
     case .date(let date): return date.iso8601
     case .range(let low, let high):
-      if kind == .share { return Figure.fixed(low * 100, 1) + " … " + Figure.percent(high) }
+      if kind == .interval || kind == .share {
+        return Figure.fixed(low * 100, 1) + " … " + Figure.percent(high)
+      }
       if kind == .change {
         return Figure.percentChange(low).dropLast(2) + " … " + Figure.percentChange(high)
       }
@@ -23,7 +25,7 @@ package enum CellText {
       return Figure.count(number)
     case .number(let number):
       switch kind {
-      case .share: return Figure.percent(number)
+      case .share, .interval: return Figure.percent(number)
       case .change: return Figure.percentChange(number)
       case .heat: return Figure.fixed(number * 100, 1)
       case .ratio: return Figure.fixed(number, 2)

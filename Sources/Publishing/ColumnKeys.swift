@@ -33,6 +33,7 @@ enum ColumnKeys {
     case .text: "text"
     case .count: "count"
     case .share, .heat: "share"
+    case .interval: "interval"
     case .change: "change"
     case .ratio: "ratio"
     case .date: "date"

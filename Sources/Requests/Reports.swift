@@ -53,6 +53,8 @@ package struct ReportTable: Hashable, Sendable {
   package struct Column: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
       case text, count, share, ratio, date
+      /// The range that holds the true share in 95 of 100 cases.
+      case interval
       /// A share by which something grew, shown with its sign.
       case change
       /// A number that is drawn as a heat map's cell.

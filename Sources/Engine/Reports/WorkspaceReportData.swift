@@ -1,6 +1,8 @@
 internal import Basis
 internal import Columns
 internal import Insight
+internal import Sealing
+internal import Segments
 internal import Storage
 
 /// What a report may ask the catalogue of one workspace, over one version of its data.
@@ -21,13 +23,20 @@ struct WorkspaceReportData: ReportData {
   func savedSegments() throws(Fault) -> [SavedSegmentFacts] {
     try desk.reading { (workspace) throws(Fault) in
       var destinations: [String: Set<String>] = [:]
+      var heldOut: [String: Int] = [:]
       for activation in try workspace.catalogue.activations() {
-        destinations[activation.segment, default: []].insert(activation.destination)
+        // An export of a saved segment names it as a reference.
+        guard case .reference(let name)? = try? Segment(parsing: activation.segment) else {
+          continue
+        }
+        destinations[name.text, default: []].insert(activation.destination)
+        heldOut[name.text] = Self.heldOutPercent(activation.manifest)
       }
       return try workspace.catalogue.segments().map {
         SavedSegmentFacts(
           name: $0.segment, text: $0.text,
-          destinations: (destinations[$0.segment] ?? []).sorted())
+          destinations: (destinations[$0.segment] ?? []).sorted(),
+          heldOutPercent: heldOut[$0.segment])
       }
     }
   }
@@ -87,7 +96,56 @@ struct WorkspaceReportData: ReportData {
     try audience.eventsOfNobody(type)
   }
 
+<<<<<<< HEAD
   func paths(in file: String) throws(Fault) -> PathList { try PathFile.read(file) }
+=======
+  func heldOut(percent: Int) throws(Fault) -> UnitSet {
+    try desk.reading { (workspace) throws(Fault) in
+      let hash = KeyedHash(try workspace.vault.key(for: .holdout), namespace: "global")
+      let smallest = audience.smallestNodes
+      return UnitSet(
+        smallest.indices.filter { hash.of(String(smallest[$0])) % 100 < UInt64(percent) }
+          .map { UInt32($0) })
+    }
+  }
+
+  func reachable(
+    by namespaces: [String], without dropped: Set<String>
+  ) throws(Fault) -> UnitSet {
+    let snapshot = audience.snapshot
+    let codes = Set(
+      snapshot.namespaces.indices.filter { namespaces.contains(snapshot.namespaces[$0]) })
+    let sources = Set(snapshot.sources.filter { dropped.contains($0.name) }.map(\.id))
+    var isOfKind = [Bool](repeating: false, count: snapshot.nodeCount)
+    for run in snapshot.identifiers {
+      for (index, code) in try run.reader.namespaces().enumerated() where codes.contains(Int(code))
+      {
+        isOfKind[Int(run.reader.firstNode) + index] = true
+      }
+    }
+    var isReachable = [Bool](repeating: false, count: audience.unitCount)
+    for run in snapshot.identifiers where run.isKept {
+      if let source = run.source, sources.contains(source) { continue }
+      for node in try run.reader.seen() where isOfKind[Int(node)] {
+        if let unit = audience.units[node] { isReachable[Int(unit)] = true }
+      }
+    }
+    return UnitSet(isReachable.indices.filter { isReachable[$0] }.map { UInt32($0) })
+  }
+
+  /// The share held out as an export's manifest tells it.
+  private static func heldOutPercent(_ manifest: String) -> Int? {
+    let key = Array("\"holdout_percent\":".utf8)
+    let bytes = Array(manifest.utf8)
+    guard bytes.count > key.count,
+      let start = (0..<(bytes.count - key.count)).first(where: {
+        bytes[$0..<($0 + key.count)].elementsEqual(key)
+      })
+    else { return nil }
+    let digits = bytes[(start + key.count)...].prefix { $0 >= 48 && $0 <= 57 }
+    return Int(String(decoding: digits, as: UTF8.self))
+  }
+>>>>>>> 7b920dfab31a376204663b94592d04a4fd095074
 
   private func attributesBySource() throws(Fault) -> [SourceID: [String]] {
     var known: [SourceID: Set<String>] = [:]
@@ -98,5 +156,16 @@ struct WorkspaceReportData: ReportData {
       }
     }
     return known.mapValues { $0.sorted() }
+  }
+}
+
+extension WorkspaceAudience {
+  /// The smallest node of every unit, which stays the same while other nodes join it.
+  fileprivate var smallestNodes: [UInt32] {
+    var nodes = [UInt32](repeating: .max, count: unitCount)
+    for (node, unit) in units.unitOfNode.enumerated() where unit != NodeUnits.none {
+      nodes[Int(unit)] = min(nodes[Int(unit)], UInt32(node))
+    }
+    return nodes
   }
 }

@@ -25,7 +25,7 @@ package struct AdvertisingEvents: Sendable, Equatable {
   private static let usualImpressions = ["ad_impression", "impression"]
   private static let usualClicks = ["ad_click", "click"]
   private static let usualConversions = ["ad_conversion", "conversion", "purchase", "order"]
-  private static let usualResponses = ["purchase", "order", "conversion"]
+  private static let usualResponses = ["purchase", "store_purchase", "order", "conversion"]
 
   /// What the settings say, and of the usual names those that the data knows.
   package init(_ settings: ReportSettings, _ vocabulary: Vocabulary) throws(Fault) {

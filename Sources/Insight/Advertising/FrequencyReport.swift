@@ -89,11 +89,11 @@ package struct FrequencyReport: Report {
     ReportTable.Column("Times seen", kind: .text),
     ReportTable.Column("People", kind: .count, hasBar: true),
     ReportTable.Column("Share", kind: .share),
-    ReportTable.Column("Reach at least so often", kind: .count),
+    ReportTable.Column("Reach so often", kind: .count),
     ReportTable.Column("Impressions", kind: .count),
     ReportTable.Column("Responders", kind: .count),
     ReportTable.Column("Response", kind: .share, hasBar: true),
-    ReportTable.Column("Response 95 %", kind: .share),
+    ReportTable.Column("Response 95 %", kind: .interval),
     ReportTable.Column("Conversions", kind: .count),
   ]
 

@@ -54,7 +54,7 @@ struct ReportComparison {
   private static func isCompared(_ column: ReportTable.Column) -> Bool {
     switch column.kind {
     case .count, .share, .ratio, .money, .number, .seconds: true
-    case .text, .date, .heat, .change: false
+    case .text, .date, .heat, .change, .interval: false
     }
   }
 
@@ -98,7 +98,7 @@ struct ReportComparison {
       switch column.kind {
       case .text, .date: cell
       case .count, .money: .integer(0)
-      case .share, .ratio, .number, .seconds, .heat, .change: .unknown
+      case .share, .interval, .ratio, .number, .seconds, .heat, .change: .unknown
       }
     }
     return widened(stopped, row)

@@ -12,6 +12,10 @@ package protocol ReportData: Sendable {
   func batches() throws(Fault) -> [BatchFacts]
   /// What one source alone says of an attribute, and since when; nil where it says nothing.
   func attribute(_ name: String, from source: String) throws(Fault) -> SourceAttribute?
+  /// The units that exports hold out where they hold out so many of a hundred.
+  func heldOut(percent: Int) throws(Fault) -> UnitSet
+  /// The units with an identifier of these kinds that a source other than `dropped` has sent.
+  func reachable(by namespaces: [String], without dropped: Set<String>) throws(Fault) -> UnitSet
   /// Events whose identifiers belong to nobody: one unit has them all.
   func eventsOfNobody(_ type: String) throws(Fault) -> EventTable?
   /// The paths that a CSV file lists.
@@ -40,9 +44,14 @@ package struct SavedSegmentFacts: Sendable, Equatable {
   package var name: String
   package var text: String
   package var destinations: [String]
+  /// The share that its last export held out.
+  package var heldOutPercent: Int?
 
-  package init(name: String, text: String, destinations: [String] = []) {
-    (self.name, self.text, self.destinations) = (name, text, destinations)
+  package init(
+    name: String, text: String, destinations: [String] = [], heldOutPercent: Int? = nil
+  ) {
+    (self.name, self.text) = (name, text)
+    (self.destinations, self.heldOutPercent) = (destinations, heldOutPercent)
   }
 }
 

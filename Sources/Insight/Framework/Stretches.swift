@@ -31,7 +31,7 @@ enum Stretches {
   }
 
   /// Units cut into stretches of about as many rows each, since a few units may have most rows.
-  static func bounds(_ starts: [UInt32]) -> [Int] {
+  static func bounds(_ starts: [UInt32], most: Int = most) -> [Int] {
     let units = max(0, starts.count - 1)
     let rows = Int(starts.last ?? 0)
     let pieces = max(1, min(most, rows / 4_096))

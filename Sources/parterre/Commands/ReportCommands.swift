@@ -9,7 +9,7 @@ enum ReportCommands {
   static let all: [CommandSpec] =
     QuestionDesk.reportKinds.map { kind in
       CommandSpec(
-        "report \(kind.name)", "report: \(lowered(kind.title))",
+        "report \(kind.name)", lowered(kind.title),
         options: kind.parameters.map { option($0) } + formats, discussion: kind.about,
         examples: [
           "parterre report \(kind.name)",
