@@ -96,9 +96,8 @@ struct WorkspaceReportData: ReportData {
     try audience.eventsOfNobody(type)
   }
 
-<<<<<<< HEAD
   func paths(in file: String) throws(Fault) -> PathList { try PathFile.read(file) }
-=======
+
   func heldOut(percent: Int) throws(Fault) -> UnitSet {
     try desk.reading { (workspace) throws(Fault) in
       let hash = KeyedHash(try workspace.vault.key(for: .holdout), namespace: "global")
@@ -145,7 +144,6 @@ struct WorkspaceReportData: ReportData {
     let digits = bytes[(start + key.count)...].prefix { $0 >= 48 && $0 <= 57 }
     return Int(String(decoding: digits, as: UTF8.self))
   }
->>>>>>> 7b920dfab31a376204663b94592d04a4fd095074
 
   private func attributesBySource() throws(Fault) -> [SourceID: [String]] {
     var known: [SourceID: Set<String>] = [:]

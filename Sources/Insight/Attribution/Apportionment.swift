@@ -21,7 +21,8 @@ package enum Apportionment {
     var index = 0
     while left != 0, !order.isEmpty {
       // What floating point took away beyond one each is taken from the smallest remainders.
-      let place = left > 0 ? order[index % order.count] : order[order.count - 1 - index % order.count]
+      let place =
+        left > 0 ? order[index % order.count] : order[order.count - 1 - index % order.count]
       parts[place] += left > 0 ? 1 : -1
       left += left > 0 ? -1 : 1
       index += 1

@@ -81,7 +81,8 @@ struct AttributionEvents: Sendable {
         "Touches: \(clicks.joined(separator: ", ")) within \(Self.text(terms.clickWindow)) before "
           + "the conversion"
           + (terms.visitGap > 0
-            ? "; what follows within \(Self.text(terms.visitGap)) belongs to the same visit." : "."))
+            ? "; what follows within \(Self.text(terms.visitGap)) belongs to the same visit." : ".")
+      )
     }
     if !views.isEmpty, terms.viewWindow > 0 {
       notes.append(
@@ -92,7 +93,12 @@ struct AttributionEvents: Sendable {
   }
 
   static func text(_ seconds: UInt32) -> String {
-    if seconds % 86_400 == 0 { return "\(seconds / 86_400) days" }
-    return seconds % 3_600 == 0 ? "\(seconds / 3_600) hours" : "\(seconds / 60) minutes"
+    let (count, unit) =
+      seconds % 86_400 == 0
+      ? (seconds / 86_400, "day")
+      : seconds % 3_600 == 0
+        ? (seconds / 3_600, "hour")
+        : seconds % 60 == 0 ? (seconds / 60, "minute") : (seconds, "second")
+    return "\(count) \(unit)\(count == 1 ? "" : "s")"
   }
 }

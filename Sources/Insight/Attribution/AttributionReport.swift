@@ -74,8 +74,8 @@ package struct AttributionReport: Report {
     }
     let (events, rows) = try context.planner.events(of: conversion)
     let touches = try AttributionEvents(settings, conversion.event.text, context)
-    let money = ReportMoney(
-      field: settings.text("value") ?? "revenue", of: events, context.configuration)
+    let money = try ReportMoney(
+      field: settings.text("value") ?? "revenue", of: events, context)
     try money.check(settings.text("value"), event: conversion.event.text)
     let walk = TouchPaths(
       touches: touches.types, conversions: events, conversionRows: rows, value: money.value,
@@ -132,7 +132,8 @@ package struct AttributionReport: Report {
       notes: ["Paths of \(FileSystem.name(of: file)): \(paths.count) rows."] + terms.notes(result))
   }
 
-  private static let usualModels = AttributionReport().parameters.first { $0.name == "model" }?.value
+  private static let usualModels = AttributionReport().parameters.first { $0.name == "model" }?
+    .value
 
   private func answer(
     _ context: ReportContext, _ terms: AttributionTerms, _ result: AttributionResult,

@@ -44,7 +44,8 @@ struct AttributionTable {
   static func columns(
     _ terms: AttributionTerms, _ worth: ReportTable.Column.Kind?, _ titles: [String]
   ) -> [ReportTable.Column] {
-    let name = ReportTable.Column(terms.by == "channel" ? "Channel" : Self.capital(terms.by), kind: .text)
+    let name = ReportTable.Column(
+      terms.by == "channel" ? "Channel" : Self.capital(terms.by), kind: .text)
     let counts = ReportTable.Column.Kind.number(decimals: terms.decimals)
     guard titles.count > 1 else {
       return [
@@ -56,7 +57,9 @@ struct AttributionTable {
     return [name] + titles.map { ReportTable.Column($0, kind: kind) }
   }
 
-  private static func capital(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+  private static func capital(_ text: String) -> String {
+    text.prefix(1).uppercased() + text.dropFirst()
+  }
 
   func rows(total segment: String?) -> [ReportTable.Row] {
     var rows = shown.map { name in

@@ -87,7 +87,8 @@ struct AttributionTerms: Sendable {
             + "exact for any number of channels.")
       case .shapleyRate:
         notes.append(
-          "Shapley (rate): a set of channels is worth the conversion rate of such paths; "
+          "Shapley (rate): a set of channels is worth the conversion rate of such paths, so that one "
+            + "whose paths convert less than others' has a negative credit; "
             + (credit.isExact
               ? "exact." : "≈ drawn from 20,000 orders of joining, always the same ones."))
       case .last, .lastNonDirect, .first, .linear: continue

@@ -79,7 +79,9 @@ struct TransitionCounts {
   init(channels: Int, order: Int) {
     (self.channels, self.order) = (channels, order)
     var codes: UInt64 = 1
-    for _ in 0..<order { codes = codes.multipliedReportingOverflow(by: UInt64(channels + 1)).partialValue }
+    for _ in 0..<order {
+      codes = codes.multipliedReportingOverflow(by: UInt64(channels + 1)).partialValue
+    }
     codeCount = codes
     table = codes <= 1 << 20 ? [Int32](repeating: -1, count: Int(codes)) : []
     _ = state(0, last: -1)

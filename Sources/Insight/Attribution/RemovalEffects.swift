@@ -21,7 +21,9 @@ package struct RemovalEffects: Sendable, Equatable {
       from: [(conversion: Double, value: Double)]()
     ) { range, figures in
       for channel in range { figures.append(solver.solve(without: channel)) }
-    } merge: { $0 += $1 }
+    } merge: {
+      $0 += $1
+    }
     conversion = whole.conversion
     value = whole.value
     onConversion = parts.map { whole.conversion > 0 ? 1 - $0.conversion / whole.conversion : 0 }

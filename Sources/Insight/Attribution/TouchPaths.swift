@@ -50,7 +50,9 @@ struct TouchPaths: Sendable {
         for unit in units where counts(unit) { walker.walk(unit, batch, &sink) }
         first = units.upperBound
       }
-    } merge: { merge(&$0, $1) }
+    } merge: {
+      merge(&$0, $1)
+    }
   }
 
   private func hasConversion(_ unit: Int) -> Bool { !rows(of: unit).isEmpty }

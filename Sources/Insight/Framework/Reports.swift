@@ -4,7 +4,7 @@ internal import Requests
 /// Every report, in the order in which help and the screen list them.
 package enum Reports {
   package static let all: [any Report] = [
-CampaignReport(), SegmentsReport(), AttributionReport(), SessionsReport(), JourneysReport(),
+    CampaignReport(), SegmentsReport(), AttributionReport(), SessionsReport(), JourneysReport(),
     FunnelReport(), RetentionReport(), FrequencyReport(), SourcesReport(), QualityReport(),
     ConsentReport(), GrowthReport(),
   ]

@@ -102,7 +102,8 @@ struct FunnelPlan: Sendable {
       notes[0] += " From the first to the last at most \(AttributionEvents.text(within))."
     }
     if let gap = rule.sessionGap {
-      notes.append("Sessions are counted; a pause of more than \(AttributionEvents.text(gap)) ends one.")
+      notes.append(
+        "Sessions are counted; a pause of more than \(AttributionEvents.text(gap)) ends one.")
     }
     if !excluded.isEmpty {
       let names = excluded.map(\.event.text).joined(separator: ", ")

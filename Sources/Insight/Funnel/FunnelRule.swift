@@ -56,7 +56,9 @@ package struct FunnelSearch: Sendable {
   }
 
   /// The best way in `range` of entries, each the time in the upper and the mask in the lower half.
-  package mutating func best(_ entries: Span<UInt64>, _ range: Range<Int>, into way: inout FunnelWay) {
+  package mutating func best(
+    _ entries: Span<UInt64>, _ range: Range<Int>, into way: inout FunnelWay
+  ) {
     way.depth = 0
     way.times.removeAll(keepingCapacity: true)
     switch rule.mode {
@@ -72,7 +74,9 @@ package struct FunnelSearch: Sendable {
   private func time(_ entry: UInt64) -> UInt32 { EventBatch.time(entry) }
 
   /// For each first step in turn the chain of the earliest next steps; both ends only move forward.
-  private mutating func ordered(_ entries: Span<UInt64>, _ range: Range<Int>, _ way: inout FunnelWay) {
+  private mutating func ordered(
+    _ entries: Span<UInt64>, _ range: Range<Int>, _ way: inout FunnelWay
+  ) {
     for step in 0..<stepCount { walks[step] = range.lowerBound }
     var exclusion = range.lowerBound
     var most = stepCount
@@ -112,7 +116,8 @@ package struct FunnelSearch: Sendable {
     for step in 0..<depth { way.times.append(chain[step]) }
   }
 
-  private mutating func strict(_ entries: Span<UInt64>, _ range: Range<Int>, _ way: inout FunnelWay) {
+  private mutating func strict(_ entries: Span<UInt64>, _ range: Range<Int>, _ way: inout FunnelWay)
+  {
     for start in range where mask(entries[start]) & 1 != 0 {
       chain[0] = time(entries[start])
       var depth = 1

@@ -82,7 +82,9 @@ struct FunnelScan: Sendable {
         }
         first = units.upperBound
       }
-    } merge: { $0.merge($1) }
+    } merge: {
+      $0.merge($1)
+    }
   }
 
   /// Whether a unit has events of a table in the period at all.
@@ -131,7 +133,8 @@ struct FunnelScan: Sendable {
     }
     var keys = [UInt32](repeating: 0, count: member.table.rowCount)
     for (mask, rows) in member.marks {
-      for row in keys.indices where rows.map({ $0[row >> 6] >> UInt64(row & 63) & 1 == 1 }) ?? true {
+      for row in keys.indices where rows.map({ $0[row >> 6] >> UInt64(row & 63) & 1 == 1 }) ?? true
+      {
         keys[row] |= mask
       }
     }

@@ -117,7 +117,10 @@ struct FunnelTable {
 
   var series: [ReportTable.Series] {
     let values = totals.dropFirst().map { Double($0) }
-    return [ReportTable.Series(name: Self.columns(isSession: plan.rule.sessionGap != nil)[1].title, values: values)]
+    return [
+      ReportTable.Series(
+        name: Self.columns(isSession: plan.rule.sessionGap != nil)[1].title, values: values)
+    ]
   }
 }
 

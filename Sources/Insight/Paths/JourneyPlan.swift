@@ -64,7 +64,8 @@ struct JourneyPlan: Sendable {
       named.isEmpty ? known.keys.filter { roles.contains(EventRole(of: $0)) }.sorted() : named
     let telling = types.filter { type in
       let fields = known[type] ?? [:]
-      return by == "event" || (by == "channel" ? KeySpace.tellsChannel(fields) : fields[by] == .text)
+      return by == "event"
+        || (by == "channel" ? KeySpace.tellsChannel(fields) : fields[by] == .text)
     }
     guard telling.isEmpty, !types.isEmpty else { return telling }
     let fields = Set(known.values.flatMap { $0.filter { $0.value == .text }.keys })
@@ -75,7 +76,8 @@ struct JourneyPlan: Sendable {
         ?? "There are: \(names.joined(separator: ", "))")
   }
 
-  private static func space(_ by: String, _ tables: [(type: String, table: EventTable)]) -> KeySpace {
+  private static func space(_ by: String, _ tables: [(type: String, table: EventTable)]) -> KeySpace
+  {
     switch by {
     case "event":
       let names = tables.map(\.type)
@@ -120,7 +122,9 @@ struct JourneyPlan: Sendable {
         }
         first = units.upperBound
       }
-    } merge: { $0.merge($1) }
+    } merge: {
+      $0.merge($1)
+    }
   }
 
   var notes: [String] {

@@ -56,7 +56,9 @@ struct JourneyTable {
 
   /// The times and touches of the journeys that arrived, or of all where none has to arrive.
   private var journeys: (seconds: [UInt32], touches: [UInt32]) {
-    guard plan.end != nil, tally.arrived < tally.count else { return (tally.seconds, tally.touches) }
+    guard plan.end != nil, tally.arrived < tally.count else {
+      return (tally.seconds, tally.touches)
+    }
     let arrived = tally.ofJourney.indices.filter {
       tally.paths[Int(tally.ofJourney[$0])].hasArrived
     }
@@ -133,14 +135,16 @@ struct JourneyTable {
 
   private mutating func fillTransitions() {
     let count = plan.names.count
-    let ends = plan.end.map { [$0.event.text + " (end)", "(stopped)"] } ?? ["(arrived)", "(stopped)"]
+    let ends =
+      plan.end.map { [$0.event.text + " (end)", "(stopped)"] } ?? ["(arrived)", "(stopped)"]
     let targets = plan.names + ends
     let used = (0..<(count + 2)).filter { target in
       (0...count).contains { tally.transitions(from: $0, to: target) > 0 }
     }
-    columns = [
-      ReportTable.Column("From", kind: .text), ReportTable.Column("Times", kind: .count),
-    ] + used.map { ReportTable.Column(targets[$0], kind: .heat) }
+    columns =
+      [
+        ReportTable.Column("From", kind: .text), ReportTable.Column("Times", kind: .count),
+      ] + used.map { ReportTable.Column(targets[$0], kind: .heat) }
     // The start first, then the steps in their order.
     for from in [count] + Array(0..<count) {
       let times = (0..<(count + 2)).reduce(0) { $0 + tally.transitions(from: from, to: $1) }

@@ -138,7 +138,8 @@ private struct GroupTable {
 
   mutating func key(_ source: UInt32, _ medium: UInt32, _ campaign: UInt32) -> UInt32 {
     // 21 bits for each; a workspace with more than two million mediums has other troubles.
-    let code = UInt64(source & 0x1F_FFFF) << 42 | UInt64(medium & 0x1F_FFFF) << 21
+    let code =
+      UInt64(source & 0x1F_FFFF) << 42 | UInt64(medium & 0x1F_FFFF) << 21
       | UInt64(campaign & 0x1F_FFFF)
     if code == last.code { return last.key }
     if let key = known[code] {

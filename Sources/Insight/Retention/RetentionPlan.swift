@@ -40,7 +40,7 @@ struct RetentionPlan: Sendable {
       let (table, rows) = try context.planner.events(of: step)
       var events = RetentionScan.Events(table: table, rows: rows)
       if measuresRevenue {
-        let money = ReportMoney(field: field, of: table, context.configuration)
+        let money = try ReportMoney(field: field, of: table, context)
         try money.check(settings.text("value"), event: step.event.text)
         (events.value, kind) = (money.value, money.kind)
         notes = money.notes
@@ -75,7 +75,8 @@ struct RetentionPlan: Sendable {
     _ unit: TimeUnit, _ periods: Int, _ context: ReportContext, _ settings: ReportSettings
   ) -> (days: [Int], cohorts: Int) {
     let hasFrom = settings.text("from") != nil
-    let last = hasFrom || settings.text("to") != nil
+    let last =
+      hasFrom || settings.text("to") != nil
       ? context.period.days.upperBound : Int(context.calendar.day(of: context.asOf.seconds))
     var starts = [unit.start(of: last)]
     let earliest = hasFrom ? unit.start(of: context.period.days.lowerBound) : Int.min
@@ -87,9 +88,12 @@ struct RetentionPlan: Sendable {
     return (starts, cohorts)
   }
 
+  private static func words(_ steps: [EventSequence.Step]) -> String {
+    steps.count <= 4 ? steps.map(\.event.text).joined(separator: " or ") : "anything"
+  }
+
   var notes: [String] {
-    let cohort = first.count == 1 ? first[0].event.text : "anything"
-    let back = returning.count == 1 ? returning[0].event.text : "anything"
+    let (cohort, back) = (Self.words(first), Self.words(returning))
     var notes = [
       "A cohort: those who did \(cohort) for the first time ever in that \(unit.rawValue).",
       isRolling

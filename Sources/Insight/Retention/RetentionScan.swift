@@ -60,7 +60,9 @@ struct RetentionScan: Sendable {
         figures.people[cohort] += 1
         note(unit, cohort, &seen, &figures)
       }
-    } merge: { $0.merge($1) }
+    } merge: {
+      $0.merge($1)
+    }
   }
 
   /// The step of time of a unit's first event ever; nil where it is no cohort.

@@ -72,7 +72,8 @@ struct RetentionTable {
   var listColumns: [ReportTable.Column] {
     [
       ReportTable.Column("Cohort", kind: .date), ReportTable.Column("Step", kind: .count),
-      ReportTable.Column("Begins", kind: .date), ReportTable.Column("Cohort's people", kind: .count),
+      ReportTable.Column("Begins", kind: .date),
+      ReportTable.Column("Cohort's people", kind: .count),
     ]
       + (plan.measuresRevenue
         ? [

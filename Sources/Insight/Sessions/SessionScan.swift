@@ -75,7 +75,9 @@ struct SessionScan: Sendable {
         note(batch, units, &tally)
         first = units.upperBound
       }
-    } merge: { $0.merge($1) }
+    } merge: {
+      $0.merge($1)
+    }
   }
 
   /// Whether a unit did anything since the period began; sessions before it do not count.

@@ -7,7 +7,8 @@ internal import Segments
 package struct SessionsReport: Report {
   package let name = "sessions"
   package let title = "Sessions"
-  package let about = "Visits by channel, device, landing page or day: how many, how long, how engaged."
+  package let about =
+    "Visits by channel, device, landing page or day: how many, how long, how engaged."
   package let parameters: [ReportKind.Parameter] =
     ReportKind.Parameter.period() + [
       .by("channel", about: "channel, device, landing_page, day, week, month, none or a field"),
@@ -17,7 +18,8 @@ package struct SessionsReport: Report {
         about: "ga4: a pause ends a session; ua: so do midnight and another campaign"),
       ReportKind.Parameter(
         name: "gap", value: "30m", placeholder: "DURATION", about: "a longer pause ends a session"),
-      ReportKind.Parameter(name: "top", value: "20", placeholder: "N", about: "so many values of --by"),
+      ReportKind.Parameter(
+        name: "top", value: "20", placeholder: "N", about: "so many values of --by"),
       ReportKind.Parameter(
         name: "events", placeholder: "EVENT,…", about: "the events that sessions are made of"),
       ReportKind.Parameter(
@@ -44,7 +46,9 @@ package struct SessionsReport: Report {
       shown = Array(shown.prefix(top))
     }
     var lengths = [[UInt32]](repeating: [], count: tally.groups.count)
-    for (group, length) in zip(tally.ofSession, tally.lengths) { lengths[Int(group)].append(length) }
+    for (group, length) in zip(tally.ofSession, tally.lengths) {
+      lengths[Int(group)].append(length)
+    }
     var rows = shown.map { group in
       row(plan.names[group], tally.groups[group], lengths[group], plan)
     }
