@@ -70,7 +70,7 @@ let modules: [Target] = [
   module("Columns", ["Basis", "Sealing", "CRoaring", "CSystem"]),
   module("Segments", ["Basis", "Columns"]),
   module("Activation", ["Basis", "Formats", "Sealing", "Consent"]),
-  module("Insight", ["Basis", "Requests", "Columns", "Segments"]),
+  module("Insight", ["Basis", "Requests", "Normalise", "Identity", "Columns", "Segments"]),
   module("Samples", ["Basis", "Formats", "Sealing"]),
   module(
     "Engine",
@@ -111,7 +111,7 @@ let testTargets: [Target] = [
   tests("Columns", ["Basis", "Sealing", "Columns"]),
   tests("Segments", ["Basis", "Columns", "Segments", "CSQLite"]),
   tests("Activation", ["Basis", "Formats", "Sealing", "Consent", "Activation"]),
-  tests("Insight", ["Basis", "Requests", "Columns", "Segments", "Insight"]),
+  tests("Insight", ["Basis", "Requests", "Identity", "Columns", "Segments", "Insight"]),
   tests("Samples", ["Basis", "Formats", "Samples"]),
   tests("Engine", ["Basis", "Requests", "Storage", "Columns", "Segments", "Engine"]),
   tests("Cells", ["Basis", "Formats", "Cells"]),

@@ -96,6 +96,8 @@ struct WorkspaceReportData: ReportData {
     try audience.eventsOfNobody(type)
   }
 
+  func paths(in file: String) throws(Fault) -> PathList { try PathFile.read(file) }
+
   func heldOut(percent: Int) throws(Fault) -> UnitSet {
     try desk.reading { (workspace) throws(Fault) in
       let hash = KeyedHash(try workspace.vault.key(for: .holdout), namespace: "global")
