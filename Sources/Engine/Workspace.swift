@@ -80,10 +80,26 @@ package final class Workspace {
     try RunFile(path: columnsFolder + "/" + record.name)
   }
 
+  /// A column file with what the catalogue says of it.
+  struct MappedRun {
+    let record: RunRecord
+    let file: RunFile
+
+    /// Where its rows came from; a run that was never merged has one origin.
+    var origins: [RunOrigin] {
+      get throws(Fault) {
+        let own = RunOrigin(batch: record.batch?.number ?? 0, order: record.id)
+        return try RunOrigin.read(file) ?? [own]
+      }
+    }
+  }
+
   /// Maps all column files of a kind, in the order in which they were committed.
-  func runs(of kind: RunKind) throws(Fault) -> [(record: RunRecord, file: RunFile)] {
-    var runs: [(RunRecord, RunFile)] = []
-    for record in try catalogue.runs(of: kind) { runs.append((record, try run(record))) }
+  func runs(of kind: RunKind) throws(Fault) -> [MappedRun] {
+    var runs: [MappedRun] = []
+    for record in try catalogue.runs(of: kind) {
+      runs.append(MappedRun(record: record, file: try run(record)))
+    }
     return runs
   }
 

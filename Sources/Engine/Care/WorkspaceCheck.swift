@@ -22,6 +22,7 @@ struct WorkspaceCheck {
   let vault: Vault?
   private var report = CheckReport()
   private var rowsOfBatch: [BatchID: [RunKind: Int]] = [:]
+  private var rowsOfMergedRuns: [Int64: [Int64: Int]] = [:]
   private var spans: [(first: Int, count: Int)] = []
 
   init(catalogue: Catalogue, folder: String, vault: Vault?) {
@@ -33,6 +34,7 @@ struct WorkspaceCheck {
     try catalogue.consistently { () throws(Fault) in
       report.problems += try catalogue.integrityProblems().map { "The catalogue: \($0)." }
       let runs = try catalogue.runs()
+      rowsOfMergedRuns = try catalogue.rowsOfMergedRuns()
       for run in runs { checkFile(run) }
       checkNumbering()
       for batch in try catalogue.batches() { try check(batch) }
@@ -45,8 +47,9 @@ struct WorkspaceCheck {
   /// One file: there, whole, unchanged, and saying what the catalogue says of it.
   private mutating func checkFile(_ run: RunRecord) {
     report.files += 1
-    if let batch = run.batch {
-      rowsOfBatch[batch, default: [:]][run.kind, default: 0] += run.rows
+    let byBatch = rowsOfMergedRuns[run.id] ?? run.batch.map { [$0.number: run.rows] } ?? [:]
+    for (batch, rows) in byBatch {
+      rowsOfBatch[BatchID(batch), default: [:]][run.kind, default: 0] += rows
     }
     do throws(Fault) {
       let file = try RunFile(path: folder + "/" + run.name)
@@ -58,6 +61,9 @@ struct WorkspaceCheck {
       }
       try file.verify()
       let rows = try rows(of: file, run)
+      if let byBatch = rowsOfMergedRuns[run.id], byBatch.values.reduce(0, +) != run.rows {
+        report.problems.append("\(run.name) has other rows than its batches brought.")
+      }
       if let rows, rows != run.rows {
         report.problems.append("\(run.name) has \(rows) rows, the catalogue says \(run.rows).")
       }

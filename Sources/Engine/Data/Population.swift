@@ -17,8 +17,9 @@ struct Population: Sendable {
       for (index, code) in try run.reader.namespaces().enumerated() {
         namespaces[Int(run.reader.firstNode) + index] = UInt16(truncatingIfNeeded: code)
       }
-      guard run.isKept else { continue }
-      for node in try run.reader.seen() where node != 0 { alive.insert(node) }
+    }
+    for seen in snapshot.sightings {
+      for node in try seen.reader.nodes(of: seen.list) where node != 0 { alive.insert(node) }
     }
     self.alive = alive
     var links = LinkColumns()
@@ -26,13 +27,14 @@ struct Population: Sendable {
       let table = try LinkTable(run.file)
       let count = table.a.count
       let source = UInt16(truncatingIfNeeded: run.source?.number ?? 0)
-      let batch = UInt32(truncatingIfNeeded: run.batch?.number ?? 0)
+      let batches = run.origins.map { UInt32(truncatingIfNeeded: $0.batch) }
       links.append(
         LinkColumns(
           a: table.a, b: table.b, time: table.times,
           source: [UInt16](repeating: source, count: count),
           evidence: table.evidence.map { UInt8(truncatingIfNeeded: $0) },
-          batch: [UInt32](repeating: batch, count: count)))
+          batch: table.origins?.map { batches[Int($0)] }
+            ?? [UInt32](repeating: batches.first ?? 0, count: count)))
     }
     resolver = IdentityResolver(
       links: links, namespaces: namespaces,

@@ -94,7 +94,8 @@ struct IngestJob {
       readers.append(try IdentifierRunReader(run.file))
     }
     let next = readers.map { $0.firstNode + UInt32($0.count) }.max() ?? 1
-    var dictionaries = Dictionaries(runs: try workspace.runs(of: .dictionary).map(\.file))
+    var dictionaries = Dictionaries(
+      runs: try workspace.runs(of: .dictionary).map(\.file), vault: workspace.vault)
     var keys = [DictionaryKey.eventTypes]
     keys += plan.fieldNames.map { DictionaryKey.key(.event, $0) }
     keys += plan.attributeNames.map { DictionaryKey.key(.attribute, $0) }
