@@ -103,8 +103,19 @@ package final class Workspace {
     return runs
   }
 
+  /// The setting that says that removed data still waits in free pages or in the log.
+  static let vacuumDue = "vacuum_due"
+
+  /// Gives free pages back and empties the log; where a reader keeps it open, the next writer does.
+  func shrink() throws(Fault) {
+    guard try catalogue.vacuum() else { return }
+    try catalogue.set(Self.vacuumDue, "0")
+    try catalogue.checkpoint()
+  }
+
   /// Removes what a killed writer left behind: files that no committed transaction names.
   private func sweep() throws(Fault) {
+    if try catalogue.setting(Self.vacuumDue) == "1" { try shrink() }
     let named = Set(try catalogue.runs().map(\.name))
     for name in try FileSystem.names(in: columnsFolder) where !named.contains(name) {
       try FileSystem.remove(columnsFolder + "/" + name)

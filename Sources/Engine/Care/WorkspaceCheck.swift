@@ -40,6 +40,7 @@ struct WorkspaceCheck {
       for batch in try catalogue.batches() { try check(batch) }
       try findOrphans(Set(runs.map(\.name)))
       try checkDeliveries()
+      report.problems += try ErasureReceipts(catalogue).problems()
     }
     return report
   }
@@ -122,7 +123,8 @@ struct WorkspaceCheck {
     compare(name, "facts", batch.facts, rows[.attributes] ?? 0)
     compare(name, "accepted rows", batch.accepted, rows[.keys] ?? 0)
     compare(name, "rejects", batch.rejected, try catalogue.openRejectCount(of: batch.id))
-    compare(name, "rows", batch.rows, batch.accepted + batch.duplicates + batch.rejected)
+    let stated = batch.accepted + batch.duplicates + batch.rejected + batch.erased
+    compare(name, "rows", batch.rows, stated)
   }
 
   private mutating func compare(_ name: String, _ what: String, _ stated: Int, _ found: Int) {

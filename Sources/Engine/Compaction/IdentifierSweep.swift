@@ -78,6 +78,11 @@ struct IdentifierSweep {
       let node = reader.firstNode + UInt32(index)
       if filter.nodes.contains(node) || !alive.contains(node) { return true }
     }
+    guard !filter.nodes.isEmpty else { return false }
+    for list in try reader.sightings() {
+      let nodes = try reader.nodes(of: list)
+      if nodes.contains(where: { filter.nodes.contains($0) }) { return true }
+    }
     return false
   }
 }

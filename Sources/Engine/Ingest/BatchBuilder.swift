@@ -107,12 +107,16 @@ struct BatchBuilder {
     var start = 0
     for index in 0..<local.count {
       let end = Int(local.ends[index])
+      defer { start = end }
+      guard local.isUsed[index] else {
+        nodes.append(0)
+        continue
+      }
       let node = try self.node(
         local.hashes[index], local.namespaces[index], values.extracting(start..<end))
       identifiers.markSeen(node)
       if local.aliases[index] != 0 { try addAlias(local.aliases[index], of: node) }
       nodes.append(node)
-      start = end
     }
     return nodes
   }
