@@ -9,6 +9,7 @@ enum Commands {
     SegmentCommands.all,
     SQLCommand.all,
     ConsentCommands.all,
+    PrivacyCommands.all,
     ExportCommands.all,
     ReportCommands.all,
     CareCommands.all,
