@@ -38,6 +38,8 @@ struct WorkspaceCheck {
       for batch in try catalogue.batches() { try check(batch) }
       try findOrphans(Set(runs.map(\.name)))
       try checkDeliveries()
+      let key = try vault?.key(for: .chain)
+      report.problems += try ChainCheck.audit(catalogue, key: key).map { "The audit log: \($0)." }
     }
     return report
   }

@@ -3,4 +3,5 @@ enum Commands {
   static let all: [CommandSpec] =
     WorkspaceCommands.all + SampleCommands.all + SourceCommands.all + IngestCommands.all
     + SegmentCommands.all + ConsentCommands.all + ExportCommands.all + CareCommands.all
+    + AuditCommands.all
 }
