@@ -110,7 +110,7 @@ let testTargets: [Target] = [
   tests("Cells", ["Basis", "Formats", "Cells"]),
   tests("Screens", ["Basis", "Requests", "Cells", "Screens"]),
   tests("Terminal", ["Basis", "Cells", "Terminal"]),
-  tests("Journey", ["Basis", "parterre"]),
+  tests("Journey", ["Basis", "Cells", "parterre"]),
 ]
 
 let package = Package(
