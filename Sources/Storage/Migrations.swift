@@ -18,6 +18,7 @@ package enum Migrations {
     Migration(version: 3, sql: chainsSchema) { (connection, key) throws(Fault) in
       try AuditTable(connection: connection, key: key).chainEarlierRows()
     },
+    Migration(version: 8, sql: identitySchema),
   ]
 
   /// The version that this program reads and writes.

@@ -12,7 +12,7 @@ enum TerminalRun {
     .retryRejects, .verifyLedger, .ledger, .waterfall, .why,
     .export,
   ]
-  private static let panes: [Pane] = [.sources, .consent, .segments, .people]
+  private static let panes: [Pane] = [.sources, .consent, .segments, .people, .reports]
 
   static func start(_ globals: Globals) throws(Fault) -> ExitStatus {
     let desk = QuestionDesk(path: globals.workspace)
