@@ -66,7 +66,7 @@ let modules: [Target] = [
   module("Intake", ["Basis", "Formats", "Normalise", "Sealing", "Columns", "Consent"]),
   module("Identity", ["Basis", "Formats"]),
   module("Consent", ["Basis", "Formats", "Sealing"]),
-  module("Storage", ["Basis", "CSQLite"]),
+  module("Storage", ["Basis", "Sealing", "Consent", "CSQLite"]),
   module("Columns", ["Basis", "Sealing", "CRoaring", "CSystem"]),
   module("Segments", ["Basis", "Columns"]),
   module("Activation", ["Basis", "Formats", "Sealing", "Consent"]),

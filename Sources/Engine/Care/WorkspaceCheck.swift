@@ -41,6 +41,8 @@ struct WorkspaceCheck {
       try findOrphans(Set(runs.map(\.name)))
       try checkDeliveries()
       report.problems += try ErasureReceipts(catalogue).problems()
+      let key = try vault?.key(for: .chain)
+      report.problems += try ChainCheck.audit(catalogue, key: key).map { "The audit log: \($0)." }
     }
     return report
   }
