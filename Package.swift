@@ -106,7 +106,7 @@ let testTargets: [Target] = [
   tests("Activation", ["Basis", "Formats", "Sealing", "Consent", "Activation"]),
   tests("Insight", ["Basis", "Columns", "Segments", "Insight"]),
   tests("Samples", ["Basis", "Formats", "Samples"]),
-  tests("Engine", ["Basis", "Sealing", "Requests", "Storage", "Columns", "Segments", "Engine"]),
+  tests("Engine", ["Basis", "Sealing", "Formats", "Requests", "Storage", "Columns", "Segments", "Engine"]),
   tests("Cells", ["Basis", "Formats", "Cells"]),
   tests("Screens", ["Basis", "Requests", "Cells", "Screens"]),
   tests("Terminal", ["Basis", "Cells", "Terminal"]),

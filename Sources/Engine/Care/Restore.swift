@@ -63,7 +63,7 @@ package enum Restore {
       path: folder + "/" + Workspace.catalogueName, access: .readWrite)
     var check = WorkspaceCheck(
       catalogue: catalogue, folder: folder + "/" + Workspace.columnsName,
-      vault: try Vault(try KeyFile.load(keyPath)))
+      vault: try Vault(try KeyRing.key(at: keyPath)))
     return try check.run()
   }
 

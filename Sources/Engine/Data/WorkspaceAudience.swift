@@ -22,13 +22,28 @@ package final class WorkspaceAudience: Audience {
   }
   private let loaded = Mutex(Loaded())
 
-  init(snapshot: Snapshot, lens: Lens, units: NodeUnits) {
+  /// The instants before which data of a source does not count, by the workspace's retention.
+  private let cutoffs: [SourceID: UInt32]
+
+  init(snapshot: Snapshot, lens: Lens, units: NodeUnits, cutoffs: [SourceID: UInt32] = [:]) {
     (self.snapshot, self.lens, self.units) = (snapshot, lens, units)
-    version = snapshot.version
+    self.cutoffs = cutoffs
+    version = snapshot.version | Self.mark(of: cutoffs)
     vocabulary = snapshot.vocabulary
   }
 
   package var unitCount: Int { units.count }
+
+  /// Keeps results under different cutoffs apart, in bits that no version of the data reaches.
+  private static func mark(of cutoffs: [SourceID: UInt32]) -> UInt64 {
+    guard !cutoffs.isEmpty else { return 0 }
+    var hash: UInt64 = 0
+    for (source, cutoff) in cutoffs.sorted(by: { $0.key.number < $1.key.number }) {
+      hash = Hash64.folded(
+        hash ^ UInt64(bitPattern: source.number) ^ 0x5245_5445, UInt64(cutoff) | 1 << 40)
+    }
+    return (Hash64.mixed(hash) & 0x3F_FFFF) << 40
+  }
 
   package func attribute(_ name: String) throws(Fault) -> Column? {
     guard let type = vocabulary.attributes[name] else { return nil }
@@ -47,7 +62,8 @@ package final class WorkspaceAudience: Audience {
     for run in snapshot.facts {
       let table = try FactTable.read(name, from: run.file) ?? .empty
       resolver.add(
-        table, priority: snapshot.priority(of: name, in: run.source), origins: run.origins)
+        table, priority: snapshot.priority(of: name, in: run.source), origins: run.origins,
+        oldest: run.source.flatMap { cutoffs[$0] } ?? 0)
     }
     return resolver
   }
@@ -56,7 +72,7 @@ package final class WorkspaceAudience: Audience {
     guard let fields = vocabulary.events[type] else { return nil }
     if let known = loaded.withLock({ $0.events[type] }) { return known }
     let builder = try EventTableBuilder(
-      snapshot.events, type: type, units: units)
+      snapshot.events, type: type, units: units, cutoffs: cutoffs)
     var columns: [String: Column] = [:]
     for (name, fieldType) in fields where !Snapshot.builtInFields.keys.contains(name) {
       columns[name] = try builder.field(name, as: try snapshot.kind(.event, name, fieldType))
