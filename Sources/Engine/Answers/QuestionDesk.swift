@@ -83,7 +83,7 @@ package final class QuestionDesk: Sendable {
     -> WorkspaceAudience
   {
     try reading { (workspace) throws(Fault) in
-      let version = UInt64(try workspace.catalogue.dataVersion())
+      let version = try IdentityBasis.version(of: workspace)
       let cutoffs = try self.cutoffs(workspace.catalogue, for: purposes, at: clock())
       let key = AudienceKey(lens: lens, cutoffs: cutoffs)
       let known = loaded.withLock { loaded in
@@ -127,7 +127,12 @@ package final class QuestionDesk: Sendable {
     let snapshot = try workspace.catalogue.consistently { () throws(Fault) in
       try Snapshot(workspace)
     }
-    let population = try Population(snapshot)
+    let earlier = loaded.withLock { loaded in (loaded.snapshot, loaded.population) }
+    var next: Population?
+    if let before = earlier.0, let population = earlier.1 {
+      next = try Population(snapshot, after: before, population)
+    }
+    let population = if let next { next } else { try Population(snapshot) }
     loaded.withLock { loaded in
       if loaded.snapshot?.version != version { loaded.audiences = [:] }
       (loaded.snapshot, loaded.population) = (snapshot, population)

@@ -17,24 +17,25 @@ package final class WorkspaceAudience: Audience {
   private struct Loaded {
     var attributes: [String: Column] = [:]
     var events: [String: EventTable] = [:]
+    var eventsOfNobody: [String: EventTable] = [:]
     var namespaces: [String: UnitSet] = [:]
     var sources: [String: UnitSet] = [:]
   }
   private let loaded = Mutex(Loaded())
 
   /// The instants before which data of a source does not count, by the workspace's retention.
-  private let cutoffs: [SourceID: UInt32]
+  let cutoffs: [SourceID: UInt32]
 
   init(snapshot: Snapshot, lens: Lens, units: NodeUnits, cutoffs: [SourceID: UInt32] = [:]) {
     (self.snapshot, self.lens, self.units) = (snapshot, lens, units)
     self.cutoffs = cutoffs
-    version = snapshot.version | Self.mark(of: cutoffs)
+    version = snapshot.version ^ Self.mark(of: cutoffs)
     vocabulary = snapshot.vocabulary
   }
 
   package var unitCount: Int { units.count }
 
-  /// Keeps results under different cutoffs apart, in bits that no version of the data reaches.
+  /// Keeps results under different cutoffs apart, in bits that the data's own version never reaches.
   private static func mark(of cutoffs: [SourceID: UInt32]) -> UInt64 {
     guard !cutoffs.isEmpty else { return 0 }
     var hash: UInt64 = 0
@@ -42,7 +43,7 @@ package final class WorkspaceAudience: Audience {
       hash = Hash64.folded(
         hash ^ UInt64(bitPattern: source.number) ^ 0x5245_5445, UInt64(cutoff) | 1 << 40)
     }
-    return (Hash64.mixed(hash) & 0x3F_FFFF) << 40
+    return (Hash64.mixed(hash) & 0x7FFF_FFFF) << 32
   }
 
   package func attribute(_ name: String) throws(Fault) -> Column? {
@@ -71,6 +72,29 @@ package final class WorkspaceAudience: Audience {
   package func events(_ type: String) throws(Fault) -> EventTable? {
     guard let fields = vocabulary.events[type] else { return nil }
     if let known = loaded.withLock({ $0.events[type] }) { return known }
+    let table = try eventTable(type, fields, of: units)
+    return loaded.withLock { loaded in
+      if loaded.events[type] == nil { loaded.events[type] = table }
+      return loaded.events[type]
+    }
+  }
+
+  /// The events whose identifiers belong to no unit, such as those without any: one unit has them.
+  func eventsOfNobody(_ type: String) throws(Fault) -> EventTable? {
+    guard let fields = vocabulary.events[type] else { return nil }
+    if let known = loaded.withLock({ $0.eventsOfNobody[type] }) { return known }
+    let strays = NodeUnits(
+      unitOfNode: units.unitOfNode.map { $0 == NodeUnits.none ? 0 : NodeUnits.none }, count: 1)
+    let table = try eventTable(type, fields, of: strays)
+    return loaded.withLock { loaded in
+      if loaded.eventsOfNobody[type] == nil { loaded.eventsOfNobody[type] = table }
+      return loaded.eventsOfNobody[type]
+    }
+  }
+
+  private func eventTable(
+    _ type: String, _ fields: [String: ValueType], of units: NodeUnits
+  ) throws(Fault) -> EventTable {
     let builder = try EventTableBuilder(
       snapshot.events, type: type, units: units, cutoffs: cutoffs)
     var columns: [String: Column] = [:]
@@ -81,11 +105,7 @@ package final class WorkspaceAudience: Audience {
     columns["source"] = builder.constant(
       snapshot.events.map { snapshot.sourceCode($0.source) }, sources)
     columns["bot"] = builder.bots()
-    let table = builder.table(fields: columns)
-    return loaded.withLock { loaded in
-      if loaded.events[type] == nil { loaded.events[type] = table }
-      return loaded.events[type]
-    }
+    return builder.table(fields: columns)
   }
 
   package func units(withNamespace name: String) throws(Fault) -> UnitSet? {
@@ -134,6 +154,11 @@ struct Bitmap {
   mutating func reserve(through number: UInt32) {
     let missing = Int(number >> 6) + 1 - words.count
     if missing > 0 { words += [UInt64](repeating: 0, count: max(missing, words.count / 2)) }
+  }
+
+  /// Takes in the members of a set over no greater bound.
+  mutating func formUnion(_ other: Bitmap) {
+    for (index, word) in other.words.enumerated() { words[index] |= word }
   }
 
   mutating func insert(_ number: UInt32) { words[Int(number >> 6)] |= 1 << UInt64(number & 63) }
