@@ -167,7 +167,8 @@ package struct BlockBuilder {
     }
     let name = row.string(column)
     guard let kinds = table.kinds[name] else {
-      throw RowProblem(table.column, .badStructure, "“\(name.prefix(40))” is no kind of row")
+      throw RowProblem(
+        table.column, .badStructure, "it is none of the kinds of row that the mapping knows")
     }
     return kinds
   }

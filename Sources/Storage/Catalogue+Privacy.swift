@@ -100,6 +100,15 @@ extension Catalogue {
       "UPDATE activation SET members = ?2 WHERE id = ?1", .integer(delivery), .blob(bytes))
   }
 
+  /// Removes an analyst's decisions and probable links about any of these nodes.
+  package func forgetIdentities(of nodes: Set<UInt32>) throws(Fault) {
+    for node in nodes.sorted() {
+      let value = SQLValue.integer(Int64(node))
+      try connection.run("DELETE FROM identity_decision WHERE a = ?1 OR b = ?1", value)
+      try connection.run("DELETE FROM probable_link WHERE a = ?1 OR b = ?1", value)
+    }
+  }
+
   package func setHash(_ sha256: String, of delivery: Int64) throws(Fault) {
     try connection.run(
       "UPDATE activation SET sha256 = ?2 WHERE id = ?1", .integer(delivery), .text(sha256))

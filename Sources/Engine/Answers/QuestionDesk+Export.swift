@@ -54,6 +54,8 @@ extension QuestionDesk {
     if let file = request.file { try checkFree(file, request.replacesFile) }
     let now = SystemClock.now()
     let destination = request.destination
+    var terms = terms
+    terms.purposes = destination.purposes
     let (planner, segment) = try planned(request.expression, terms)
     let audience = try audience(terms.lens)
     for namespace in destination.namespaces

@@ -23,13 +23,28 @@ package final class WorkspaceAudience: Audience {
   }
   private let loaded = Mutex(Loaded())
 
-  init(snapshot: Snapshot, lens: Lens, units: NodeUnits) {
+  /// The instants before which data of a source does not count, by the workspace's retention.
+  let cutoffs: [SourceID: UInt32]
+
+  init(snapshot: Snapshot, lens: Lens, units: NodeUnits, cutoffs: [SourceID: UInt32] = [:]) {
     (self.snapshot, self.lens, self.units) = (snapshot, lens, units)
-    version = snapshot.version
+    self.cutoffs = cutoffs
+    version = snapshot.version ^ Self.mark(of: cutoffs)
     vocabulary = snapshot.vocabulary
   }
 
   package var unitCount: Int { units.count }
+
+  /// Keeps results under different cutoffs apart, in bits that the data's own version never reaches.
+  private static func mark(of cutoffs: [SourceID: UInt32]) -> UInt64 {
+    guard !cutoffs.isEmpty else { return 0 }
+    var hash: UInt64 = 0
+    for (source, cutoff) in cutoffs.sorted(by: { $0.key.number < $1.key.number }) {
+      hash = Hash64.folded(
+        hash ^ UInt64(bitPattern: source.number) ^ 0x5245_5445, UInt64(cutoff) | 1 << 40)
+    }
+    return (Hash64.mixed(hash) & 0x7FFF_FFFF) << 32
+  }
 
   package func attribute(_ name: String) throws(Fault) -> Column? {
     guard let type = vocabulary.attributes[name] else { return nil }
@@ -48,7 +63,8 @@ package final class WorkspaceAudience: Audience {
     for run in snapshot.facts {
       let table = try FactTable.read(name, from: run.file) ?? .empty
       resolver.add(
-        table, priority: snapshot.priority(of: name, in: run.source), origins: run.origins)
+        table, priority: snapshot.priority(of: name, in: run.source), origins: run.origins,
+        oldest: run.source.flatMap { cutoffs[$0] } ?? 0)
     }
     return resolver
   }
@@ -80,7 +96,7 @@ package final class WorkspaceAudience: Audience {
     _ type: String, _ fields: [String: ValueType], of units: NodeUnits
   ) throws(Fault) -> EventTable {
     let builder = try EventTableBuilder(
-      snapshot.events, type: type, units: units)
+      snapshot.events, type: type, units: units, cutoffs: cutoffs)
     var columns: [String: Column] = [:]
     for (name, fieldType) in fields where !Snapshot.builtInFields.keys.contains(name) {
       columns[name] = try builder.field(name, as: try snapshot.kind(.event, name, fieldType))
@@ -134,15 +150,15 @@ struct Bitmap {
 
   init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
 
-  /// Takes in the members of a set over no greater bound.
-  mutating func formUnion(_ other: Bitmap) {
-    for (index, word) in other.words.enumerated() { words[index] |= word }
-  }
-
   /// Makes room for numbers up to `number`.
   mutating func reserve(through number: UInt32) {
     let missing = Int(number >> 6) + 1 - words.count
     if missing > 0 { words += [UInt64](repeating: 0, count: max(missing, words.count / 2)) }
+  }
+
+  /// Takes in the members of a set over no greater bound.
+  mutating func formUnion(_ other: Bitmap) {
+    for (index, word) in other.words.enumerated() { words[index] |= word }
   }
 
   mutating func insert(_ number: UInt32) { words[Int(number >> 6)] |= 1 << UInt64(number & 63) }

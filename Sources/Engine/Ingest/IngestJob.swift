@@ -205,11 +205,12 @@ struct IngestJob {
       try recordNames(plan, writer)
       try catalogue.add(batch, fields: builder.quality.fields(plan, builder.dictionaries))
       for run in writer.runs { try catalogue.add(run) }
+      let seal = RejectSeal(workspace.vault)
       for reject in builder.rejects {
         try catalogue.add(
           RejectRecord(
             batch: batch.id, line: reject.line, field: reject.field,
-            reason: reject.reason.rawValue, detail: reject.detail, raw: reject.raw))
+            reason: reject.reason.rawValue, detail: reject.detail, raw: seal.seal(reject.raw)))
       }
       for cost in builder.costs {
         try catalogue.add(

@@ -144,6 +144,7 @@ struct Erasure {
   private func removeFromCatalogue(_ intact: [ActivationRecord]) throws(Fault) {
     let catalogue = workspace.catalogue
     for reject in rejects { try catalogue.remove(reject) }
+    try catalogue.forgetIdentities(of: subject.nodes)
     for list in members {
       try catalogue.setDeliveredMembers(
         list.nodes.filter { !subject.nodes.contains($0) }, of: list.delivery)

@@ -83,7 +83,8 @@ struct WorkspaceReportData: ReportData {
     var isKnown = false
     for run in snapshot.facts where run.source == id {
       guard let table = try FactTable.read(name, from: run.file) else { continue }
-      resolver.add(table, priority: 0, origins: run.origins)
+      resolver.add(
+        table, priority: 0, origins: run.origins, oldest: audience.cutoffs[id] ?? 0)
       isKnown = true
     }
     guard isKnown else { return nil }
