@@ -118,7 +118,7 @@ let testTargets: [Target] = [
   tests("Publishing", ["Basis", "Formats", "Requests", "Engine", "Publishing"]),
   tests("Screens", ["Basis", "Requests", "Cells", "Screens"]),
   tests("Terminal", ["Basis", "Cells", "Terminal"]),
-  tests("Journey", ["Basis", "parterre"]),
+  tests("Journey", ["Basis", "Cells", "parterre"]),
 ]
 
 let package = Package(

@@ -2,6 +2,6 @@
 enum Commands {
   static let all: [CommandSpec] =
     WorkspaceCommands.all + SampleCommands.all + SourceCommands.all + IngestCommands.all
-    + SegmentCommands.all + ConsentCommands.all + ExportCommands.all + ReportCommands.all
-    + CareCommands.all
+    + SegmentCommands.all + SQLCommand.all + ConsentCommands.all + ExportCommands.all
+    + ReportCommands.all + CareCommands.all + ShellCommands.all
 }
