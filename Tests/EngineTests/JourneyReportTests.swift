@@ -105,7 +105,8 @@ struct JourneyReportTests {
     let test = try TestWorkspace()
     defer { removeFolder(test.folder) }
     let file = test.folder + "/paths.csv"
-    let rows = "path,total_conversions,total_conversion_value,total_null\n"
+    let rows =
+      "path,total_conversions,total_conversion_value,total_null\n"
       + "A > B,1,10,1\nA,0,0,1\n\"B\",1,5.5,0\n"
     try FileSystem.write(Array(rows.utf8), to: file)
     let table = try report(

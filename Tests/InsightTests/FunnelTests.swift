@@ -67,8 +67,10 @@ private func deepest(_ events: [Happening], _ rule: FunnelRule, steps: Int) -> I
       let mask: UInt32 =
         random.chance(0.15)
         ? FunnelSearch.excluded
-        : random.chance(0.2) ? 0 : UInt32(1 << random.below(steps))
-          | (random.chance(0.2) ? UInt32(1 << random.below(steps)) : 0)
+        : random.chance(0.2)
+          ? 0
+          : UInt32(1 << random.below(steps))
+            | (random.chance(0.2) ? UInt32(1 << random.below(steps)) : 0)
       return Happening(time: UInt32(random.below(12)), mask: mask)
     }
     let rule = FunnelRule(
