@@ -113,7 +113,12 @@ let testTargets: [Target] = [
   tests("Activation", ["Basis", "Formats", "Sealing", "Consent", "Activation"]),
   tests("Insight", ["Basis", "Requests", "Identity", "Columns", "Segments", "Insight"]),
   tests("Samples", ["Basis", "Formats", "Samples"]),
-  tests("Engine", ["Basis", "Sealing", "Formats", "Requests", "Storage", "Columns", "Segments", "Engine"]),
+  tests(
+    "Engine",
+    [
+      "Basis", "Sealing", "Formats", "Requests", "Storage", "Columns", "Segments", "Engine",
+      "Publishing",
+    ]),
   tests("Cells", ["Basis", "Formats", "Cells"]),
   tests("Publishing", ["Basis", "Formats", "Requests", "Engine", "Publishing"]),
   tests("Screens", ["Basis", "Requests", "Cells", "Screens"]),
