@@ -9,8 +9,10 @@ internal import Storage
 /// until the last snapshot that uses them goes away.
 final class Snapshot: Sendable {
   struct EventRun { let source: SourceID?, reader: EventRunReader }
-  struct FactRun { let source: SourceID?, file: RunFile }
-  struct IdentifierRun { let source: SourceID?, isKept: Bool, reader: IdentifierRunReader }
+  struct FactRun { let source: SourceID?, batch: BatchID?, file: RunFile }
+  struct IdentifierRun {
+    let source: SourceID?, batch: BatchID?, isKept: Bool, reader: IdentifierRunReader
+  }
   struct LinkRun { let source: SourceID?, batch: BatchID?, file: RunFile }
 
   /// Fields that every event has, whatever its feed says.
@@ -48,13 +50,14 @@ final class Snapshot: Sendable {
     }
     self.events = events
     facts = try workspace.runs(of: .attributes).map {
-      FactRun(source: $0.record.source, file: $0.file)
+      FactRun(source: $0.record.source, batch: $0.record.batch, file: $0.file)
     }
     var identifiers: [IdentifierRun] = []
     for run in try workspace.runs(of: .identifiers) {
       identifiers.append(
         IdentifierRun(
-          source: run.record.source, isKept: run.record.batch.map(kept.contains) ?? false,
+          source: run.record.source, batch: run.record.batch,
+          isKept: run.record.batch.map(kept.contains) ?? false,
           reader: try IdentifierRunReader(run.file)))
     }
     self.identifiers = identifiers

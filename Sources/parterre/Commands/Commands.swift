@@ -2,5 +2,6 @@
 enum Commands {
   static let all: [CommandSpec] =
     WorkspaceCommands.all + SampleCommands.all + SourceCommands.all + IngestCommands.all
-    + SegmentCommands.all + IdentityCommands.all + ConsentCommands.all + ExportCommands.all + CareCommands.all
+    + SegmentCommands.all + IdentityCommands.all + LinkageCommands.all
+    + ConsentCommands.all + ExportCommands.all + CareCommands.all
 }
