@@ -87,7 +87,10 @@ let executables: [Target] = [
   .executableTarget(
     name: "parterre",
     dependencies: ["Basis", "Formats", "Requests", "Engine", "Cells", "Screens", "Terminal"],
-    swiftSettings: swiftSettings)
+    swiftSettings: swiftSettings),
+  .executableTarget(
+    name: "IdentityBenchmark", dependencies: ["Basis", "Identity"], path: "Benchmarks/Identity",
+    swiftSettings: swiftSettings),
 ]
 
 let testTargets: [Target] = [
