@@ -95,6 +95,9 @@ let executables: [Target] = [
     name: "ReportBenchmark",
     dependencies: ["Basis", "Formats", "Requests", "Engine", "Publishing"],
     path: "Benchmarks/Reports", swiftSettings: swiftSettings),
+  .executableTarget(
+    name: "IdentityBenchmark", dependencies: ["Basis", "Identity"], path: "Benchmarks/Identity",
+    swiftSettings: swiftSettings),
 ]
 
 let testTargets: [Target] = [

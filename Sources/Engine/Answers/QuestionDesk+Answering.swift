@@ -75,12 +75,13 @@ extension QuestionDesk {
             kind: "sources with rejects"))
       }
     }
+    if let item = try proposalsToDecide() { attention.append(item) }
     let events = try reading { (workspace) throws(Fault) in
       try workspace.catalogue.runs(of: .events).reduce(0) { $0 + $1.rows }
     }
     return WorkspaceHeader(
       name: FileSystem.name(of: path), asOf: terms.asOf, lens: terms.lens,
-      population: audience.unitCount, dataVersion: Int(audience.version & IdentityBasis.dataBits), events: events,
+      population: audience.unitCount, dataVersion: Int(audience.version), events: events,
       sources: sources.count, segments: segments.count,
       attention: attention.sorted { $0.urgency > $1.urgency })
   }
