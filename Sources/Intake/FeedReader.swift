@@ -10,6 +10,8 @@ package struct FeedReader: ~Copyable {
   package let format: FeedFormat
   /// The names of the columns of a delimited text.
   package let header: [String]?
+  /// The decimal mark that the feed's numbers show, where the mapping names none.
+  package let decimal: DecimalMark
   private var chunks: ChunkReader
 
   /// Opens a feed and binds the mapping to its columns.
@@ -35,7 +37,6 @@ package struct FeedReader: ~Copyable {
     let format = FeedFormat.find(head, mapping: mapping.feed)
     var width = 0
     var header: [String]?
-    var complete = mapping
     switch format {
     case .delimited(let dialect):
       (header, width) = try Self.readHeader(head, dialect, path)
@@ -45,19 +46,30 @@ package struct FeedReader: ~Copyable {
       }
     case .jsonLines, .jsonArray:
       if format == .jsonArray { chunks.flattenArray() }
-      if mapping.feed.format == "segment" { complete = SegmentSpec.completed(mapping) }
     }
-    let plan = try RowPlan(complete, header: header, hashing: hashing, bad: bad)
+    let columns = header ?? (mapping.feed.kind == .tcf ? FeedSpec.paths(in: chunks.head) : [])
+    let complete = FeedSpec.completed(
+      mapping, columns: columns, file: FileSystem.name(of: path))
+    var decimal = DecimalMark.automatic
+    if case .delimited(let dialect) = format, let header {
+      decimal = DecimalSniffer.mark(
+        of: complete, header: header, head: chunks.head, quote: dialect.quote,
+        delimiter: dialect.delimiter)
+    }
+    let plan = try RowPlan(
+      complete, header: header, decimal: decimal, hashing: hashing, bad: bad)
     let parser = ChunkParser(plan: plan, format: format, width: width, ingestTime: now)
     return FeedReader(
-      plan: plan, parser: parser, format: format, header: header, chunks: chunks)
+      plan: plan, parser: parser, format: format, header: header, decimal: decimal,
+      chunks: chunks)
   }
 
   private init(
     plan: RowPlan, parser: ChunkParser, format: FeedFormat, header: [String]?,
-    chunks: consuming ChunkReader
+    decimal: DecimalMark, chunks: consuming ChunkReader
   ) {
     (self.plan, self.parser, self.format, self.header) = (plan, parser, format, header)
+    self.decimal = decimal
     self.chunks = chunks
   }
 

@@ -13,6 +13,8 @@ package struct IngestOutcome: Sendable, Equatable {
   package var accepted = 0
   package var duplicates = 0
   package var rejected: [String: Int] = [:]
+  /// Values that were left out of rows that were kept, by the reason.
+  package var leftOut: [String: Int] = [:]
   package var events = 0
   package var bytes = 0
   /// The file was ingested before, as this batch.
@@ -27,6 +29,7 @@ struct IngestJob {
   let source: SourceRecord
   let mapping: Mapping
   let mappingText: String?
+  let bad: BadIdentifiers
   let isStrict: Bool
   let now: Timestamp
   /// Is told the bytes read so far and the file's size; returns false to stop.
@@ -40,7 +43,7 @@ struct IngestJob {
     var feed = try FeedReader.open(
       path, mapping: mapping,
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
-      bad: BadIdentifiers(), now: now)
+      bad: bad, now: now)
     let number = try workspace.catalogue.nextBatchID()
     var builder = try makeBuilder(feed.plan, number)
     var writer = BatchWriter(
@@ -133,7 +136,7 @@ struct IngestJob {
     var feed = try FeedReader.open(
       path, mapping: mapping,
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
-      bad: BadIdentifiers(), now: now)
+      bad: bad, now: now)
     var hash = ContentHash()
     while let chunk = try feed.next() { hash.update(chunk.bytes.span) }
     return try workspace.catalogue.keptBatch(of: source.id, contentHash: hash.finish().bytes)
@@ -147,6 +150,7 @@ struct IngestJob {
     outcome.rows = builder.quality.rows
     outcome.duplicates = writer.duplicates
     outcome.events = writer.eventCount
+    for flaw in builder.quality.flaws { outcome.leftOut[flaw.reason, default: 0] += flaw.count }
     for reject in builder.rejects { outcome.rejected[reject.reason.rawValue, default: 0] += 1 }
     outcome.accepted = outcome.rows - outcome.duplicates - outcome.rejectedCount
     if isStrict, outcome.rejectedCount > 0 {
@@ -170,6 +174,7 @@ struct IngestJob {
     batch.firstEvent = writer.firstEvent.map { Timestamp(Int64($0)) }
     batch.lastEvent = writer.lastEvent.map { Timestamp(Int64($0)) }
     batch.finished = SystemClock.now()
+    batch.decimal = feed.decimal.byte
     if let header = feed.header, case .delimited(let dialect) = feed.format {
       batch.head = FeedHead(columns: header, delimiter: dialect.delimiter, quote: dialect.quote)
     }
@@ -189,6 +194,12 @@ struct IngestJob {
       try recordNames(plan, writer)
       try catalogue.add(batch, fields: builder.quality.fields(plan, builder.dictionaries))
       for run in writer.runs { try catalogue.add(run) }
+      for flaw in builder.quality.flaws {
+        try catalogue.add(
+          FlawRecord(
+            field: flaw.field, reason: flaw.reason, count: flaw.count, firstLine: flaw.firstLine),
+          to: batch.id)
+      }
       for reject in builder.rejects {
         try catalogue.add(
           RejectRecord(
@@ -226,8 +237,11 @@ struct IngestJob {
           reason: "the mapping says \(rule.type.rawValue), the workspace has \(old.type.rawValue)",
           remedy: "Give it another name, or the same type")
       }
+      let definition = rule.definition.isEmpty ? nil : rule.definition.toml
       try catalogue.put(
-        FieldRecord(owner: owner, name: rule.name, type: rule.type, isPersonal: rule.isPersonal))
+        FieldRecord(
+          owner: owner, name: rule.name, type: rule.type, isPersonal: rule.isPersonal,
+          definition: definition))
     }
     for rule in plan.mapping.fields { try put(.event, rule) }
     for rule in plan.mapping.attributes {
@@ -243,6 +257,7 @@ struct BatchQuality {
   private(set) var rows = 0
   private(set) var bots = 0
   private(set) var badIdentifiers = 0
+  private(set) var flaws: [BlockFlaw] = []
   private var filledFields: [Int] = []
   private var filledFacts: [Int] = []
 
@@ -250,6 +265,10 @@ struct BatchQuality {
     rows += block.rowCount
     bots += block.bots
     badIdentifiers += block.badIdentifiers
+    for flaw in block.flaws {
+      let known = flaws.firstIndex { $0.field == flaw.field && $0.reason == flaw.reason }
+      if let known { flaws[known].count += flaw.count } else { flaws.append(flaw) }
+    }
     if filledFields.isEmpty { filledFields = block.fields.map { _ in 0 } }
     if filledFacts.isEmpty { filledFacts = block.facts.map { _ in 0 } }
     for (index, field) in block.fields.enumerated() {

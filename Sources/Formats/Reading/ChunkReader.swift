@@ -42,15 +42,16 @@ package struct ChunkReader: ~Copyable {
     _ stream: consuming ByteStream, encoding: TextEncoding? = nil, size: Int = defaultSize,
     limit: Int = defaultLimit
   ) throws(Fault) {
-    self.stream = stream
-    (self.size, self.limit) = (size, limit)
     var head: [UInt8] = []
     while head.count < 1 << 16, !isOver {
-      if try self.stream.read(into: &head, atMost: 1 << 16) == 0 { isOver = true }
+      if try stream.read(into: &head, atMost: 1 << 16) == 0 { isOver = true }
     }
     let found = TextEncoding.detect(head)
-    self.encoding = encoding ?? found.encoding
-    transcoder = Transcoder(self.encoding)
+    let used = encoding ?? found.encoding
+    try FileMagic.check(head, encoding: used, name: stream.name)
+    self.stream = stream
+    (self.size, self.limit, self.encoding) = (size, limit, used)
+    transcoder = Transcoder(used)
     let hasMark = encoding == nil || encoding == found.encoding
     if hasMark { head.removeFirst(found.markLength) }
     transcoder.append(head, isLast: isOver, to: &buffer)

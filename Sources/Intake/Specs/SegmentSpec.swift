@@ -17,6 +17,9 @@ enum SegmentSpec {
     }
     full.identifiers =
       own.map { IdentifierRule(namespace: $0.0, input: Input(column: $0.1)) } + mapping.identifiers
+    full.identifiers += advertisingIDs.filter { rule in
+      !mapping.identifiers.contains { $0.input.columns == rule.input.columns }
+    }
     for (name, column, type) in fieldColumns
     where !mapping.fields.contains(where: { $0.name == name }) {
       var rule = ValueRule(name: name, input: Input(column: column), type: type)
@@ -48,6 +51,18 @@ enum SegmentSpec {
     }
     if mapping.row.key == .wholeRow { mapping.row.key = .columns(["messageId"]) }
   }
+
+  /// A phone's advertising id counts while its owner lets it; the system says which kind it is.
+  private static let advertisingIDs = [("gaid", ["android", "Android"]), ("idfa", ["ios", "iOS"])]
+    .map { namespace, systems in
+      var rule = IdentifierRule(
+        namespace: namespace, input: Input(column: "context.device.advertisingId"))
+      rule.onlyWhen = [
+        RowRule.Condition(column: "context.device.type", values: systems),
+        RowRule.Condition(column: "context.device.adTrackingEnabled", values: ["true"]),
+      ]
+      return rule
+    }
 
   private static let fieldColumns: [(String, String, ValueType)] = [
     ("campaign", "context.campaign.name", .text), ("utm_source", "context.campaign.source", .text),

@@ -1,0 +1,30 @@
+internal import Basis
+internal import Formats
+
+/// What a named kind of feed implies beyond how it is written; what a mapping says comes first.
+enum FeedSpec {
+  /// The mapping with all that its kind of feed implies.
+  static func completed(_ mapping: Mapping, columns: [String], file: String) -> Mapping {
+    var full = mapping
+    switch mapping.feed.kind {
+    case .segment: return SegmentSpec.completed(mapping)
+    case .googleAds, .metaAds: CostReportSpec.complete(&full, columns)
+    case .dtv2: AdLogSpec.completeTransfer(&full, columns)
+    case .gam: AdLogSpec.completeManager(&full, columns, file: file)
+    case .tcf: ConsentRecordSpec.complete(&full, columns)
+    case .csv, .json, .jsonLines, nil: break
+    }
+    return full
+  }
+
+  /// The paths that the first objects of a feed have, for kinds that are told by their columns.
+  static func paths(in head: [UInt8]) -> [String] {
+    var paths: [String] = []
+    for line in head.split(separator: 10).prefix(50) {
+      let bytes = Array(line)
+      guard let leaves = try? JSONLeaves.read(bytes.span) else { continue }
+      for leaf in leaves where !paths.contains(leaf.path) { paths.append(leaf.path) }
+    }
+    return paths
+  }
+}
