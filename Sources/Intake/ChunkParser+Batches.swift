@@ -9,7 +9,7 @@ extension ChunkParser {
     _ outer: JSONFields, _ inner: JSONFields, _ cells: inout RowCells,
     _ builder: inout BlockBuilder
   ) {
-    let elements = Self.elements(of: list, in: text)
+    let elements = JSONElements.ranges(of: list, in: text)
     // A call is kept as a body with this one call alone, so that it can be read again.
     builder.envelope = (
       Self.copy(text.extracting(body.lowerBound..<(list.lowerBound + 1))),
@@ -48,34 +48,6 @@ extension ChunkParser {
   private static func isShared(_ column: String) -> Bool {
     column.hasPrefix("context.") || column.hasPrefix("integrations.")
       || ["sentAt", "receivedAt", "timestamp"].contains(column)
-  }
-
-  /// Where the elements of a list lie, by its brackets and strings.
-  private static func elements(of list: Range<Int>, in text: Span<UInt8>) -> [Range<Int>] {
-    var elements: [Range<Int>] = []
-    var depth = 0
-    var start: Int?
-    var index = list.lowerBound + 1
-    while index < list.upperBound - 1 {
-      let byte = text[index]
-      if byte == UInt8(ascii: "\"") {
-        if start == nil { start = index }
-        index += 1
-        while index < list.upperBound - 1, text[index] != UInt8(ascii: "\"") {
-          index += text[index] == UInt8(ascii: "\\") ? 2 : 1
-        }
-      } else if byte == UInt8(ascii: ","), depth == 0 {
-        if let first = start { elements.append(first..<index) }
-        start = nil
-      } else if byte > 32 {
-        if start == nil { start = index }
-        if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") { depth += 1 }
-        if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") { depth -= 1 }
-      }
-      index += 1
-    }
-    if let first = start { elements.append(first..<(list.upperBound - 1)) }
-    return elements
   }
 
   private static func copy(_ span: Span<UInt8>) -> [UInt8] {

@@ -19,6 +19,15 @@ package struct FeedReader: ~Copyable {
     _ path: String, mapping: Mapping, hashing: (String) throws(Fault) -> KeyedHash,
     bad: BadIdentifiers, now: Timestamp
   ) throws(Fault) -> FeedReader {
+    try open(
+      try ByteStream.open(path), path, mapping: mapping, hashing: hashing, bad: bad, now: now)
+  }
+
+  /// Opens a feed whose bytes, or whose first bytes, come from a stream.
+  package static func open(
+    _ stream: consuming ByteStream, _ path: String, mapping: Mapping,
+    hashing: (String) throws(Fault) -> KeyedHash, bad: BadIdentifiers, now: Timestamp
+  ) throws(Fault) -> FeedReader {
     var encoding: TextEncoding?
     if let name = mapping.feed.encoding {
       encoding = TextEncoding(name: name)
@@ -28,7 +37,7 @@ package struct FeedReader: ~Copyable {
           remedy: "Write utf-8, utf-16 or windows-1252")
       }
     }
-    var chunks = try ChunkReader(try ByteStream.open(path), encoding: encoding)
+    var chunks = try ChunkReader(stream, encoding: encoding)
     let head = chunks.head
     guard !head.isEmpty else {
       throw Fault(
@@ -73,6 +82,8 @@ package struct FeedReader: ~Copyable {
     self.chunks = chunks
   }
 
+  package var encoding: TextEncoding { chunks.usedEncoding }
+  package var compression: ByteStream.Compression { chunks.compression }
   package var bytesRead: Int { chunks.bytesRead }
   package var totalBytes: Int? { chunks.totalBytes }
 
@@ -80,7 +91,7 @@ package struct FeedReader: ~Copyable {
   package mutating func next() throws(Fault) -> Chunk? { try chunks.next() }
 
   /// The names of the columns and how many there are.
-  private static func readHeader(_ head: [UInt8], _ dialect: Dialect, _ path: String)
+  package static func readHeader(_ head: [UInt8], _ dialect: Dialect, _ path: String)
     throws(Fault) -> (header: [String]?, width: Int)
   {
     var offset = 0

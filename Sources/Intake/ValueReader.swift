@@ -175,14 +175,14 @@ enum ValueReader {
 }
 
 /// Yes and no as systems and people write them.
-enum BooleanText {
-  static func read(_ text: Span<UInt8>) -> Bool? {
+package enum BooleanText {
+  package static func read(_ text: Span<UInt8>) -> Bool? {
     guard text.count > 0, text.count <= 8 else { return nil }
     var word = ""
     for index in 0..<text.count { word.append(Character(Unicode.Scalar(text[index]))) }
     switch word.lowercased() {
-    case "1", "true", "yes", "y", "ja", "j", "oui", "wahr", "on", "t", "x": return true
-    case "0", "false", "no", "n", "nein", "non", "falsch", "off", "f": return false
+    case "1", "true", "yes", "y", "ja", "j", "oui", "si", "wahr", "vrai", "on", "t", "x": return true
+    case "0", "false", "no", "n", "nein", "nej", "non", "falsch", "faux", "off", "f": return false
     default: return nil
     }
   }

@@ -53,7 +53,10 @@ struct IngestJob {
       try readAll(&feed, &builder, &writer, &hash)
       try writeSlice(&builder, &writer)
       try writer.writeRest(builder, seal: { vault.seal($0, context: "identifiers") })
-      return try commit(feed, builder, writer, hash.finish().bytes, path)
+      let facts = FeedFacts(
+        format: feed.format, header: feed.header, decimal: feed.decimal, bytes: feed.bytesRead)
+      return try commit(
+        facts, builder, writer, hash.finish().bytes, path, name: FileSystem.name(of: path))
     } catch {
       try writer.removeFiles()
       throw error
@@ -142,11 +145,19 @@ struct IngestJob {
     return try workspace.catalogue.keptBatch(of: source.id, contentHash: hash.finish().bytes)
   }
 
-  private func commit(
-    _ feed: borrowing FeedReader, _ builder: BatchBuilder, _ writer: BatchWriter,
-    _ contentHash: [UInt8], _ path: String
+  /// What a batch record keeps of its feed.
+  struct FeedFacts {
+    let format: FeedFormat
+    let header: [String]?
+    let decimal: DecimalMark
+    let bytes: Int
+  }
+
+  func commit(
+    _ feed: FeedFacts, _ builder: BatchBuilder, _ writer: BatchWriter, _ contentHash: [UInt8],
+    _ path: String, name: String, also: () throws(Fault) -> Void = { () throws(Fault) in }
   ) throws(Fault) -> IngestOutcome {
-    var outcome = IngestOutcome(batch: writer.batch.number, bytes: feed.bytesRead)
+    var outcome = IngestOutcome(batch: writer.batch.number, bytes: feed.bytes)
     outcome.rows = builder.quality.rows
     outcome.duplicates = writer.duplicates
     outcome.events = writer.eventCount
@@ -163,8 +174,7 @@ struct IngestJob {
         place: Fault.Place(file: path, line: first?.line, column: nil))
     }
     var batch = BatchRecord(
-      source: source.id, name: FileSystem.name(of: path), contentHash: contentHash,
-      bytes: feed.bytesRead, format: feed.format.name, started: now)
+      source: source.id, name: name, contentHash: contentHash, bytes: feed.bytes, format: feed.format.name, started: now)
     batch.id = writer.batch
     batch.mapping = mappingText
     (batch.rows, batch.accepted) = (outcome.rows, outcome.accepted)
@@ -178,7 +188,7 @@ struct IngestJob {
     if let header = feed.header, case .delimited(let dialect) = feed.format {
       batch.head = FeedHead(columns: header, delimiter: dialect.delimiter, quote: dialect.quote)
     }
-    try record(batch, builder, writer)
+    try record(batch, builder, writer, also: also)
     return outcome
   }
 

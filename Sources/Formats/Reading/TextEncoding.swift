@@ -42,6 +42,17 @@ package enum TextEncoding: String, Sendable, CaseIterable {
   }
 }
 
+extension TextEncoding {
+  /// A whole text as UTF-8.
+  package func decoded(_ bytes: [UInt8]) -> [UInt8] {
+    guard self != .utf8 else { return bytes }
+    var transcoder = Transcoder(self)
+    var text: [UInt8] = []
+    transcoder.append(bytes, isLast: true, to: &text)
+    return text
+  }
+}
+
 /// Turns bytes of other encodings into UTF-8, piece by piece.
 struct Transcoder {
   private let encoding: TextEncoding

@@ -2,9 +2,25 @@ internal import Basis
 internal import Formats
 
 /// What a named kind of feed implies beyond how it is written; what a mapping says comes first.
-enum FeedSpec {
+package enum FeedSpec {
+  /// The kind of feed that a delimited text is by its columns; nil for one like any other.
+  package static func kind(of columns: [String]) -> FeedKind? {
+    let finder = ColumnFinder(columns)
+    func has(_ groups: [String]...) -> Bool { groups.allSatisfy { finder.first($0) != nil } }
+    if has(["Event Time"], ["User ID"], ["Event Type"]) { return .dtv2 }
+    if has(["TimeUsec2", "TimeUsec", "Time"], ["LineItemId"], ["UserId", "PublisherProvidedID"]) {
+      return .gam
+    }
+    guard CostReportSpec.rule(columns) != nil else { return nil }
+    if finder.first(beginning: ["Amount spent", "Ausgegebener Betrag", "Montant dépensé"]) != nil {
+      return .metaAds
+    }
+    return has(["Impr.", "Impressionen", "Impressions", "Impresiones"], CostReportSpec.currencies)
+      ? .googleAds : nil
+  }
+
   /// The mapping with all that its kind of feed implies.
-  static func completed(_ mapping: Mapping, columns: [String], file: String) -> Mapping {
+  package static func completed(_ mapping: Mapping, columns: [String], file: String) -> Mapping {
     var full = mapping
     switch mapping.feed.kind {
     case .segment: return SegmentSpec.completed(mapping)

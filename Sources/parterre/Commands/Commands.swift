@@ -1,6 +1,7 @@
 /// Every command, in the order in which the help lists them.
 enum Commands {
   static let all: [CommandSpec] =
-    WorkspaceCommands.all + SampleCommands.all + SourceCommands.all + IngestCommands.all
+    WorkspaceCommands.all + SampleCommands.all + SourceCommands.all + FeedAuditCommands.all
+    + IngestCommands.all
     + SegmentCommands.all + ConsentCommands.all + ExportCommands.all + CareCommands.all
 }
