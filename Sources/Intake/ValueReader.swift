@@ -181,7 +181,8 @@ package enum BooleanText {
     var word = ""
     for index in 0..<text.count { word.append(Character(Unicode.Scalar(text[index]))) }
     switch word.lowercased() {
-    case "1", "true", "yes", "y", "ja", "j", "oui", "si", "wahr", "vrai", "on", "t", "x": return true
+    case "1", "true", "yes", "y", "ja", "j", "oui", "si", "wahr", "vrai", "on", "t", "x":
+      return true
     case "0", "false", "no", "n", "nein", "nej", "non", "falsch", "faux", "off", "f": return false
     default: return nil
     }

@@ -37,7 +37,9 @@ enum ColumnProblems {
   }
 
   private static func oddities(_ column: ColumnProfile) -> [AuditProblem] {
-    let sorted = column.oddities.sorted { ($0.value.line, text($0.key)) < ($1.value.line, text($1.key)) }
+    let sorted = column.oddities.sorted {
+      ($0.value.line, text($0.key)) < ($1.value.line, text($1.key))
+    }
     return sorted.map { oddity, finding in
       AuditProblem(
         line: finding.line, column: column.name, found: text(oddity), expected: expected(oddity),

@@ -60,7 +60,10 @@ struct ColumnProfile: Sendable {
 
   /// The shape of nine in ten values; nil where they differ.
   var shape: ValueShape? {
-    guard let (shape, count) = shapes.max(by: { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) })
+    guard
+      let (shape, count) = shapes.max(by: {
+        ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue)
+      })
     else { return nil }
     if count * 10 >= filled * 9 { return shape }
     // Whole numbers among decimal ones are numbers too.

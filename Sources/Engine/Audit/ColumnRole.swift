@@ -151,19 +151,31 @@ enum ColumnNames {
       fechadenacimiento fechanacimiento fodelsedatum foedelsedatum
       """
     ),
-    (person("postcode"), "zip zipcode postcode postalcode plz postleitzahl codepostal codigopostal postnummer"),
-    (person("street"), "street streetaddress address strasse adresse anschrift rue direccion calle adress gatuadress"),
+    (
+      person("postcode"),
+      "zip zipcode postcode postalcode plz postleitzahl codepostal codigopostal postnummer"
+    ),
+    (
+      person("street"),
+      "street streetaddress address strasse adresse anschrift rue direccion calle adress gatuadress"
+    ),
     (person("ip"), "ip ipaddress ipadresse adresseip direccionip ipadress"),
     (trait("city"), "city stadt ort wohnort ville ciudad town"),
     (trait("region"), "state region bundesland province provincia departement laen"),
     (trait("country"), "country countrycode land laendercode pays pais"),
     (trait("gender"), "gender sex geschlecht anrede sexe genero sexo koen"),
     (trait("language"), "language locale sprache langue idioma spraak sprak"),
-    (trait("age_band"), "ageband agegroup agerange altersgruppe tranchedage grupodeedad aldersgrupp"),
+    (
+      trait("age_band"),
+      "ageband agegroup agerange altersgruppe tranchedage grupodeedad aldersgrupp"
+    ),
     (trait("age"), "age alter edad alder"),
     (trait("income_band"), "incomeband incomerange einkommensgruppe"),
     (trait("interests"), "interests interessen interets intereses intressen"),
-    (trait("ltv"), "kundenwert lifetimevalue customerlifetimevalue ltv clv valeurclient valorcliente kundvaerde"),
+    (
+      trait("ltv"),
+      "kundenwert lifetimevalue customerlifetimevalue ltv clv valeurclient valorcliente kundvaerde"
+    ),
     (
       trait("signup_date"),
       """
@@ -220,7 +232,10 @@ enum ColumnNames {
     (.sentTime, "sentat"),
     (.receivedTime, "receivedat"),
     (.messageID, "messageid eventid hitid rowid insertid"),
-    (.linePosition, "position linenumber lineno line pos zeile posten ligne linea rad radnummer itemnumber"),
+    (
+      .linePosition,
+      "position linenumber lineno line pos zeile posten ligne linea rad radnummer itemnumber"
+    ),
     (
       .field("order_id"),
       """
@@ -237,11 +252,22 @@ enum ColumnNames {
       """
     ),
     (.field("quantity"), "quantity qty menge anzahl stueck quantite cantidad antal"),
-    (.field("product"), "product productid sku artikel artikelnummer artikelnr produkt article produit producto item itemid"),
-    (.field("product_name"), "productname produktname artikelbezeichnung nomproduit nombreproducto"),
-    (.field("category"), "category warengruppe kategorie categorie categoria kategori productcategory produktgruppe sortiment"),
+    (
+      .field("product"),
+      "product productid sku artikel artikelnummer artikelnr produkt article produit producto item itemid"
+    ),
+    (
+      .field("product_name"), "productname produktname artikelbezeichnung nomproduit nombreproducto"
+    ),
+    (
+      .field("category"),
+      "category warengruppe kategorie categorie categoria kategori productcategory produktgruppe sortiment"
+    ),
     (.field("store"), "store storeid filiale markt shop magasin tienda butik"),
-    (.field("campaign"), "campaign campaignname campaignid utmcampaign kampagne campagne campana kampanj"),
+    (
+      .field("campaign"),
+      "campaign campaignname campaignid utmcampaign kampagne campagne campana kampanj"
+    ),
     (.field("channel"), "channel kanal canal"),
     (.field("utm_source"), "utmsource"),
     (.field("utm_medium"), "utmmedium medium"),

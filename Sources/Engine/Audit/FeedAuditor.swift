@@ -40,7 +40,8 @@ package enum FeedAuditor {
     }
     let columns = scan.finish()
     let proposal = MappingProposal(
-      columns, rows: scan.examined, repeats: scan.rowCounter.repeats.value, format: format, hasBatches: scan.batches > 0,
+      columns, rows: scan.examined, repeats: scan.rowCounter.repeats.value, format: format,
+      hasBatches: scan.batches > 0,
       file: FileSystem.name(of: path))
     audit.bytes = chunks.bytesRead
     audit.compression = chunks.compression.rawValue

@@ -10,7 +10,10 @@ enum FeedLanguage: CaseIterable {
   private var marks: [String] {
     switch self {
     case .english:
-      ["name", "date", "customer", "time", "amount", "address", "country", "phone", "city", "updated"]
+      [
+        "name", "date", "customer", "time", "amount", "address", "country", "phone", "city",
+        "updated",
+      ]
     case .german:
       [
         "kunde", "datum", "betrag", "vorname", "nachname", "strasse", "stadt", "nummer", "menge",

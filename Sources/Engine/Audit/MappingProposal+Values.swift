@@ -4,8 +4,12 @@ internal import Intake
 
 /// How single values are to be read.
 extension MappingProposal {
-  private static let money = ["revenue", "ltv", "media_cost", "price", "discount", "tax", "shipping"]
-  private static let idEndings = ["id", "nummer", "nr", "number", "no", "code", "ean", "sku", "zip"]
+  private static let money = [
+    "revenue", "ltv", "media_cost", "price", "discount", "tax", "shipping",
+  ]
+  private static let idEndings = [
+    "id", "nummer", "nr", "number", "no", "code", "ean", "sku", "zip",
+  ]
 
   /// The rule that reads a column into a value of this name.
   func valueRule(_ column: ColumnProfile, _ name: String) -> ValueRule {

@@ -13,7 +13,8 @@ struct MappingText {
       remarks: proposal.remarks,
       columns: Dictionary(audit.columns.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a }))
     writer.lines.append("# Proposed by `parterre audit` for \(Self.oneLine(file)).")
-    writer.lines.append("# Check it before the first ingest; `parterre help audit` says how it came about.")
+    writer.lines.append(
+      "# Check it before the first ingest; `parterre help audit` says how it came about.")
     writer.writeFeed(proposal.mapping.feed)
     writer.writeRow(proposal.mapping)
     for rule in proposal.mapping.identifiers { writer.write(rule) }
@@ -62,12 +63,16 @@ struct MappingText {
       row.kinds.count == 1 ? "kind" : "kinds",
       row.kinds.count == 1
         ? TOMLText.quoted(row.kinds[0].rawValue) : TOMLText.list(row.kinds.map(\.rawValue)))
-    if let event = row.event { set("event", "{ " + Self.input(event).joined(separator: ", ") + " }") }
+    if let event = row.event {
+      set("event", "{ " + Self.input(event).joined(separator: ", ") + " }")
+    }
     if let time = row.time {
       set("time", Self.time(time), time.input.columns.first.flatMap { remarks[$0] })
     }
     if let sent = row.sentAt?.columns.first { set("sent_at", TOMLText.quoted(sent)) }
-    if let received = row.receivedAt?.columns.first { set("received_at", TOMLText.quoted(received)) }
+    if let received = row.receivedAt?.columns.first {
+      set("received_at", TOMLText.quoted(received))
+    }
     switch row.key {
     case .wholeRow: break
     case .columns(let names): set("key", TOMLText.list(names), "what makes two rows the same")
@@ -111,7 +116,8 @@ struct MappingText {
     lines += ["", "# What the signals say about our purposes."]
     if map.values.contains(where: { $0.contains("vendor:") }) {
       lines.append(
-        "# Vendor \(ConsentRecordSpec.vendor) is Google; write the numbers of those that serve you.")
+        "# Vendor \(ConsentRecordSpec.vendor) is Google; write the numbers of those that serve you."
+      )
     }
     lines.append("[consent_map]")
     for (purpose, rule) in map.sorted(by: { $0.key < $1.key }) {
@@ -142,7 +148,8 @@ struct MappingText {
     if let name = input.columns.first, let column = columns[name] {
       let share = column.rows == 0 ? 0 : column.filled * 100 / column.rows
       let about = column.distinct.isExact ? "" : "about "
-      var remark = "\(share == 0 && column.filled > 0 ? "<1" : String(share)) % filled, \(about)\(column.distinct.value) different values"
+      var remark =
+        "\(share == 0 && column.filled > 0 ? "<1" : String(share)) % filled, \(about)\(column.distinct.value) different values"
       if let more = remarks[name] { remark += "; " + more }
       lines.append("# \(Self.oneLine(remark))")
     }

@@ -68,7 +68,8 @@ private struct Letters {
       if byte | 0x20 <= UInt8(ascii: "f") { hex += 1 }
     case UInt8(ascii: "."): (dots, webSafe) = (dots + 1, webSafe + 1)
     case UInt8(ascii: ","): commas += 1
-    case UInt8(ascii: "-"): (hyphens, webSafe, phoneMarks) = (hyphens + 1, webSafe + 1, phoneMarks + 1)
+    case UInt8(ascii: "-"):
+      (hyphens, webSafe, phoneMarks) = (hyphens + 1, webSafe + 1, phoneMarks + 1)
     case UInt8(ascii: "_"): (webSafe, others) = (webSafe + 1, others + 1)
     case UInt8(ascii: "/"): (slashes, phoneMarks) = (slashes + 1, phoneMarks + 1)
     case UInt8(ascii: ":"): colons += 1
@@ -82,7 +83,9 @@ private struct Letters {
   var marks: Int { dots + commas }
   var isUUID: Bool { count == 36 && hyphens == 4 && hex == 32 }
   /// The core of a consent string begins with its version as `C` and is nothing but base64url.
-  var isConsent: Bool { first == UInt8(ascii: "C") && count >= 30 && webSafe == count && digits > 0 }
+  var isConsent: Bool {
+    first == UInt8(ascii: "C") && count >= 30 && webSafe == count && digits > 0
+  }
 
   var isDate: Bool {
     // Months as words, AM and PM, T and Z.

@@ -174,7 +174,8 @@ struct IngestJob {
         place: Fault.Place(file: path, line: first?.line, column: nil))
     }
     var batch = BatchRecord(
-      source: source.id, name: name, contentHash: contentHash, bytes: feed.bytes, format: feed.format.name, started: now)
+      source: source.id, name: name, contentHash: contentHash, bytes: feed.bytes,
+      format: feed.format.name, started: now)
     batch.id = writer.batch
     batch.mapping = mappingText
     (batch.rows, batch.accepted) = (outcome.rows, outcome.accepted)

@@ -9,7 +9,9 @@ enum FileMagic {
     (Array("Obj\u{1}".utf8), "an Avro file", "Write it as CSV or JSON lines"),
     (Array("ORC".utf8), "an ORC file", "Write it as CSV or JSON lines"),
     (Array("BZh".utf8), "packed with bzip2", "Unpack it, or pack it with gzip or zstd"),
-    ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "packed with xz", "Unpack it, or pack it with gzip or zstd"),
+    (
+      [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "packed with xz", "Unpack it, or pack it with gzip or zstd"
+    ),
     ([0x37, 0x7A, 0xBC, 0xAF], "a 7-Zip archive", "Unpack it"),
     ([0x52, 0x61, 0x72, 0x21], "a RAR archive", "Unpack it"),
     (Array("%PDF".utf8), "a PDF", "Ask the sender for CSV"),
@@ -30,7 +32,8 @@ enum FileMagic {
     guard controls * 10 <= head.count else {
       throw Fault(
         .malformed, name,
-        reason: "it is no text: \(controls) of its first \(head.count) bytes are control characters",
+        reason:
+          "it is no text: \(controls) of its first \(head.count) bytes are control characters",
         remedy: "Check that it is the file that was meant, as CSV or JSON")
     }
   }

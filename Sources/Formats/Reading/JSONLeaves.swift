@@ -74,8 +74,9 @@ package struct JSONLeaves {
     }
   }
 
-  private mutating func add(_ path: String, _ kind: JSONLeaf.Kind, _ text: Span<UInt8>, _ start: Int)
-  {
+  private mutating func add(
+    _ path: String, _ kind: JSONLeaf.Kind, _ text: Span<UInt8>, _ start: Int
+  ) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(offset - start)
     for index in start..<offset { bytes.append(text[index]) }

@@ -77,16 +77,18 @@ package enum SegmentSpec {
   }
 
   /// A phone's advertising id counts while its owner lets it; the system says which kind it is.
-  private static let advertisingIDs = [("gaid", ["android", "Android"]), ("idfa", ["ios", "iOS"])]
-    .map { namespace, systems in
-      var rule = IdentifierRule(
-        namespace: namespace, input: Input(column: "context.device.advertisingId"))
-      rule.onlyWhen = [
-        RowRule.Condition(column: "context.device.type", values: systems),
-        RowRule.Condition(column: "context.device.adTrackingEnabled", values: ["true"]),
-      ]
-      return rule
-    }
+  private static let advertisingIDs = [
+    ("gaid", ["android", "Android"]), ("idfa", ["ios", "iOS"]),
+  ]
+  .map { namespace, systems in
+    var rule = IdentifierRule(
+      namespace: namespace, input: Input(column: "context.device.advertisingId"))
+    rule.onlyWhen = [
+      RowRule.Condition(column: "context.device.type", values: systems),
+      RowRule.Condition(column: "context.device.adTrackingEnabled", values: ["true"]),
+    ]
+    return rule
+  }
 
   private static let fieldColumns: [(String, String, ValueType)] = [
     ("campaign", "context.campaign.name", .text), ("utm_source", "context.campaign.source", .text),

@@ -22,7 +22,9 @@ package enum TotalRow {
   /// `total general`, `total account`: what a total is taken over.
   private static func isScope(_ rest: Substring) -> Bool {
     guard rest.first == " " else { return false }
-    let scopes = ["general", "général", "account", "campaigns", "konto", "der kampagnen", "results"]
+    let scopes = [
+      "general", "général", "account", "campaigns", "konto", "der kampagnen", "results",
+    ]
     return scopes.contains { rest.dropFirst().hasPrefix($0) }
   }
 }

@@ -2,6 +2,6 @@
 enum Commands {
   static let all: [CommandSpec] =
     WorkspaceCommands.all + SampleCommands.all + SourceCommands.all + FeedAuditCommands.all
-    + IngestCommands.all
+    + IngestCommands.all + TaxonomyCommands.all
     + SegmentCommands.all + ConsentCommands.all + ExportCommands.all + CareCommands.all
 }

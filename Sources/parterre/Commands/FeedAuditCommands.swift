@@ -35,7 +35,8 @@ enum FeedAuditCommands {
         .usage, "parterre audit", reason: "--mapping-out writes the mapping of one feed",
         remedy: "Audit the feeds one after the other")
     }
-    let now = SystemClock.now()
+    let terms = try line.globals.terms()
+    let now = terms.asOf
     var audits: [FeedAudit] = []
     var hasFailed = false
     for file in line.operands {
@@ -58,7 +59,7 @@ enum FeedAuditCommands {
     if line.globals.isJSON {
       Output.json(
         .object([
-          ("as_of", .string(now.iso8601)), ("lens", .string(line.globals.lens.rawValue)),
+          ("as_of", .string(now.iso8601)), ("lens", .string(terms.lens.rawValue)),
           ("exact", .boolean(audits.allSatisfy { $0.examined == $0.rows })),
           ("feeds", .array(audits.map { FeedAuditText.json($0) })),
         ]))
@@ -104,7 +105,9 @@ enum FeedAuditText {
     if let dialect = audit.dialect {
       parts.append("divided by \(name(of: dialect.delimiter))")
       if !dialect.hasHeader { parts.append("no header") }
-      if dialect.preambleLines > 0 { parts.append("\(dialect.preambleLines) lines above the header") }
+      if dialect.preambleLines > 0 {
+        parts.append("\(dialect.preambleLines) lines above the header")
+      }
       if dialect.decimal == UInt8(ascii: ",") { parts.append("decimal commas") }
     }
     parts.append(audit.encoding)
