@@ -19,6 +19,7 @@ package enum Migrations {
       try AuditTable(connection: connection, key: key).chainEarlierRows()
     },
     Migration(version: 4, sql: privacySchema),
+    Migration(version: 5, sql: intakeSchema),
     Migration(version: 8, sql: identitySchema),
   ]
 
