@@ -39,8 +39,14 @@ extension QuestionDesk {
     case .undoBatch(let batch):
       _ = try undo(batch: batch.number, now: SystemClock.now())
       return .done("Took out batch \(batch.number)")
-    case .retryRejects, .ledger, .verifyLedger, .waterfall, .why,
-      .destinations, .preflight, .export, .activations, .reports, .report:
+    case .destinations: return .destinations(try destinations())
+    case .activations: return .activations(try activations())
+    case .preflight(let request): return .preflight(try preflight(request, terms: terms))
+    case .export(let request): return .exported(try export(request, terms: terms))
+    case .waterfall(let definition, let destination):
+      let order = DeliveryOrder(definition.text, to: destination)
+      return .waterfall(try waterfall(order, terms: terms))
+    case .retryRejects, .ledger, .verifyLedger, .why, .reports, .report:
       throw Fault(
         .refused, "this question", reason: "the engine does not answer it",
         remedy: "Use what the screen offers")

@@ -133,11 +133,8 @@ struct WorkspaceCheck {
 
   /// Delivered files are the analyst's own; a missing one is no damage to the workspace.
   private mutating func checkDeliveries() throws(Fault) {
-    for delivery in try catalogue.deliveredFiles() where !delivery.file.isEmpty {
-      guard FileSystem.kind(of: delivery.file) == .file else {
-        report.notes.append("The delivered file \(delivery.file) is not there any more.")
-        continue
-      }
-    }
+    let delivered = try DeliveredFiles.check(catalogue)
+    report.problems += delivered.problems
+    report.notes += delivered.notes
   }
 }
