@@ -71,7 +71,7 @@ let modules: [Target] = [
   module("Columns", ["Basis", "Sealing", "CRoaring", "CSystem"]),
   module("Segments", ["Basis", "Columns"]),
   module("Activation", ["Basis", "Formats", "Sealing", "CCurl"]),
-  module("Insight", ["Basis", "Columns", "Segments"]),
+  module("Insight", ["Basis", "Requests", "Normalise", "Identity", "Columns", "Segments"]),
   module("Samples", ["Basis", "Formats", "Sealing"]),
   module(
     "Engine",
@@ -80,20 +80,27 @@ let modules: [Target] = [
       "Storage", "Columns", "Segments", "Activation", "Insight", "Samples",
     ]),
   module("Cells", ["Basis", "Formats"]),
-  module("Screens", ["Basis", "Requests", "Cells"]),
+  module("Publishing", ["Basis", "Formats", "Requests", "Cells"]),
+  module("Screens", ["Basis", "Requests", "Cells", "Publishing"]),
   module("Terminal", ["Basis", "Cells", "CTerminal"]),
 ]
 
 let executables: [Target] = [
   .executableTarget(
     name: "parterre",
-    dependencies: ["Basis", "Formats", "Requests", "Engine", "Cells", "Screens", "Terminal"],
-    swiftSettings: swiftSettings)
+    dependencies: [
+      "Basis", "Formats", "Requests", "Engine", "Cells", "Publishing", "Screens", "Terminal",
+    ],
+    swiftSettings: swiftSettings),
+  .executableTarget(
+    name: "ReportBenchmark",
+    dependencies: ["Basis", "Formats", "Requests", "Engine", "Publishing"],
+    path: "Benchmarks/Reports", swiftSettings: swiftSettings),
 ]
 
 let testTargets: [Target] = [
   .target(
-    name: "Support", dependencies: ["Basis"], path: "Tests/Support", swiftSettings: testSettings),
+    name: "Support", dependencies: ["Basis", "Cells"], path: "Tests/Support", swiftSettings: testSettings),
   tests("Basis", ["Basis"]),
   tests("Sealing", ["Basis", "Sealing"]),
   tests("Formats", ["Basis", "Formats"]),
@@ -105,13 +112,14 @@ let testTargets: [Target] = [
   tests("Columns", ["Basis", "Sealing", "Columns"]),
   tests("Segments", ["Basis", "Columns", "Segments", "CSQLite"]),
   tests("Activation", ["Basis", "Formats", "Sealing", "Activation"]),
-  tests("Insight", ["Basis", "Columns", "Segments", "Insight"]),
+  tests("Insight", ["Basis", "Requests", "Identity", "Columns", "Segments", "Insight"]),
   tests("Samples", ["Basis", "Formats", "Samples"]),
   tests("Engine", ["Basis", "Sealing", "Requests", "Storage", "Columns", "Segments", "Engine"]),
   tests("Cells", ["Basis", "Formats", "Cells"]),
+  tests("Publishing", ["Basis", "Formats", "Requests", "Engine", "Publishing"]),
   tests("Screens", ["Basis", "Requests", "Cells", "Screens"]),
   tests("Terminal", ["Basis", "Cells", "Terminal"]),
-  tests("Journey", ["Basis", "parterre"]),
+  tests("Journey", ["Basis", "Cells", "parterre"]),
 ]
 
 let package = Package(

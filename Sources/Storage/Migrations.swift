@@ -13,6 +13,7 @@ package enum Migrations {
     Migration(version: 1, sql: firstSchema),
     Migration(version: 2, sql: retriesSchema),
     Migration(version: 6, sql: activationSchema),
+    Migration(version: 8, sql: identitySchema),
   ]
 
   /// The version that this program reads and writes.

@@ -46,7 +46,9 @@ extension QuestionDesk {
     case .waterfall(let definition, let destination):
       let order = DeliveryOrder(definition.text, to: destination)
       return .waterfall(try waterfall(order, terms: terms))
-    case .retryRejects, .ledger, .verifyLedger, .why, .reports, .report:
+    case .reports: return .reports(Self.reportKinds)
+    case .report(let request): return .table(try report(request, terms: terms))
+    case .retryRejects, .ledger, .verifyLedger, .why:
       throw Fault(
         .refused, "this question", reason: "the engine does not answer it",
         remedy: "Use what the screen offers")
@@ -84,7 +86,7 @@ extension QuestionDesk {
     }
     return WorkspaceHeader(
       name: FileSystem.name(of: path), asOf: terms.asOf, lens: terms.lens,
-      population: audience.unitCount, dataVersion: Int(audience.version), events: events,
+      population: audience.unitCount, dataVersion: Int(audience.version & IdentityBasis.dataBits), events: events,
       sources: sources.count, segments: segments.count,
       attention: attention.sorted { $0.urgency > $1.urgency })
   }

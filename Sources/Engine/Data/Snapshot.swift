@@ -24,6 +24,7 @@ final class Snapshot: Sendable {
   let links: [LinkRun]
   let dictionaries: [RunFile]
   let consent: ConsentData
+  let identity: IdentityBasis
   let namespaces: [String]
   let sources: [SourceRecord]
   let vocabulary: Vocabulary
@@ -33,7 +34,8 @@ final class Snapshot: Sendable {
 
   init(_ workspace: Workspace) throws(Fault) {
     let catalogue = workspace.catalogue
-    version = UInt64(try catalogue.dataVersion())
+    version = try IdentityBasis.version(of: workspace)
+    identity = try IdentityBasis(workspace)
     calendar = try Zone.named(try catalogue.setting("time_zone") ?? "UTC").calendarDays
     namespaces = try catalogue.namespaces()
     sources = try catalogue.sources()

@@ -17,6 +17,7 @@ package final class WorkspaceAudience: Audience {
   private struct Loaded {
     var attributes: [String: Column] = [:]
     var events: [String: EventTable] = [:]
+    var eventsOfNobody: [String: EventTable] = [:]
     var namespaces: [String: UnitSet] = [:]
     var sources: [String: UnitSet] = [:]
   }
@@ -54,6 +55,29 @@ package final class WorkspaceAudience: Audience {
   package func events(_ type: String) throws(Fault) -> EventTable? {
     guard let fields = vocabulary.events[type] else { return nil }
     if let known = loaded.withLock({ $0.events[type] }) { return known }
+    let table = try eventTable(type, fields, of: units)
+    return loaded.withLock { loaded in
+      if loaded.events[type] == nil { loaded.events[type] = table }
+      return loaded.events[type]
+    }
+  }
+
+  /// The events whose identifiers belong to no unit, such as those without any: one unit has them.
+  func eventsOfNobody(_ type: String) throws(Fault) -> EventTable? {
+    guard let fields = vocabulary.events[type] else { return nil }
+    if let known = loaded.withLock({ $0.eventsOfNobody[type] }) { return known }
+    let strays = NodeUnits(
+      unitOfNode: units.unitOfNode.map { $0 == NodeUnits.none ? 0 : NodeUnits.none }, count: 1)
+    let table = try eventTable(type, fields, of: strays)
+    return loaded.withLock { loaded in
+      if loaded.eventsOfNobody[type] == nil { loaded.eventsOfNobody[type] = table }
+      return loaded.eventsOfNobody[type]
+    }
+  }
+
+  private func eventTable(
+    _ type: String, _ fields: [String: ValueType], of units: NodeUnits
+  ) throws(Fault) -> EventTable {
     let builder = try EventTableBuilder(
       snapshot.events.map(\.reader), type: type, units: units)
     var columns: [String: Column] = [:]
@@ -64,11 +88,7 @@ package final class WorkspaceAudience: Audience {
     columns["source"] = builder.constant(
       snapshot.events.map { snapshot.sourceCode($0.source) }, sources)
     columns["bot"] = builder.bots()
-    let table = builder.table(fields: columns)
-    return loaded.withLock { loaded in
-      if loaded.events[type] == nil { loaded.events[type] = table }
-      return loaded.events[type]
-    }
+    return builder.table(fields: columns)
   }
 
   package func units(withNamespace name: String) throws(Fault) -> UnitSet? {
@@ -112,6 +132,11 @@ struct Bitmap {
   private var words: [UInt64]
 
   init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
+
+  /// Takes in the members of a set over no greater bound.
+  mutating func formUnion(_ other: Bitmap) {
+    for (index, word) in other.words.enumerated() { words[index] |= word }
+  }
 
   mutating func insert(_ number: UInt32) { words[Int(number >> 6)] |= 1 << UInt64(number & 63) }
 
