@@ -100,7 +100,8 @@ let executables: [Target] = [
 
 let testTargets: [Target] = [
   .target(
-    name: "Support", dependencies: ["Basis", "Cells"], path: "Tests/Support", swiftSettings: testSettings),
+    name: "Support", dependencies: ["Basis", "Cells"], path: "Tests/Support",
+    swiftSettings: testSettings),
   tests("Basis", ["Basis"]),
   tests("Sealing", ["Basis", "Sealing"]),
   tests("Formats", ["Basis", "Formats"]),

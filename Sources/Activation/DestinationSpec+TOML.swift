@@ -134,7 +134,9 @@ extension DestinationSpec.File {
     }
     mostRows = reader.integer("rows")
     mostBytes = reader.integer("bytes")
-    if let mostRows, mostRows < 1 { reader.problem("rows", "it is less than one", "Write 1 or more") }
+    if let mostRows, mostRows < 1 {
+      reader.problem("rows", "it is less than one", "Write 1 or more")
+    }
     if let mostBytes, mostBytes < 10_000 {
       reader.problem("bytes", "a file of less than 10,000 bytes holds next to nobody", "Write more")
     }

@@ -114,7 +114,8 @@ package struct DestinationSpec: Sendable, Equatable {
 
   /// The settings that an export must be given.
   package var settings: [String] {
-    Self.distinct(columns.compactMap { if case .setting(let name) = $0.origin { name } else { nil } })
+    Self.distinct(
+      columns.compactMap { if case .setting(let name) = $0.origin { name } else { nil } })
   }
 
   /// What finds a person: groups of origins of which all of one must be known.

@@ -178,14 +178,19 @@ enum Address {
   static func plain(_ text: inout [UInt8], at domains: [StaticString]) {
     guard let at = at(text) else { return }
     let domain = text[(at + 1)...]
-    guard domains.contains(where: { name in name.utf8CodeUnitCount == domain.count && domain.elementsEqual(name.description.utf8) })
+    guard
+      domains.contains(where: { name in
+        name.utf8CodeUnitCount == domain.count && domain.elementsEqual(name.description.utf8)
+      })
     else { return }
     dropTag(&text)
     dropLocalDots(&text)
   }
 
   static func dropTag(_ text: inout [UInt8]) {
-    guard let at = at(text), let plus = text[..<at].firstIndex(of: UInt8(ascii: "+")) else { return }
+    guard let at = at(text), let plus = text[..<at].firstIndex(of: UInt8(ascii: "+")) else {
+      return
+    }
     text.removeSubrange(plus..<at)
   }
 

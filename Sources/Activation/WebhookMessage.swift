@@ -78,7 +78,8 @@ package enum HTTPClient {
     switch answer.outcome {
     case 0:
       return WebhookOutcome.of(
-        status: Int(answer.status), retryAfter: answer.retry_after < 0 ? nil : Int(answer.retry_after))
+        status: Int(answer.status),
+        retryAfter: answer.retry_after < 0 ? nil : Int(answer.retry_after))
     case 1: return .refused(reason: "libcurl is not installed (libcurl4)")
     case 2: return .later(reason: text.isEmpty ? "it was not reached" : text, after: nil)
     default: return .refused(reason: text)

@@ -20,7 +20,8 @@ extension Catalogue {
   /// Lets an attribute leave the workspace only of people who grant all of `purposes`.
   package func restrict(_ attribute: String, to purposes: [String]) throws(Fault) {
     guard !purposes.isEmpty else {
-      return try connection.run("DELETE FROM setting WHERE key = ?1", .text(Self.prefix + attribute))
+      return try connection.run(
+        "DELETE FROM setting WHERE key = ?1", .text(Self.prefix + attribute))
     }
     try set(Self.prefix + attribute, purposes.joined(separator: ","))
   }

@@ -42,7 +42,10 @@ import Testing
       ("[file]\nformat = \"xlsx\"", 7, "Write one of csv, json_lines"),
       ("[file]\nbytes = 3", 7, "Write more"),
       ("[webhook]\nurl = \"http://example.com/\"\nsecret_variable = \"S\"", 7, "Write https"),
-      ("[webhook]\nurl = \"http://localhost@example.com/\"\nsecret_variable = \"S\"", 7, "Write https"),
+      (
+        "[webhook]\nurl = \"http://localhost@example.com/\"\nsecret_variable = \"S\"", 7,
+        "Write https"
+      ),
       ("[webhook]\nbatch = 5", 7, "Write secret_variable"),
       ("steps = [", 6, ""),
     ])

@@ -10,7 +10,8 @@ import Testing
       Array("{}".utf8), idempotencyKey: "k-1", secret: Array("secret".utf8),
       at: Timestamp(1_700_000_000))
     // python3: hmac.new(b"secret", b"1700000000.{}", "sha256").hexdigest()
-    let expected = "t=1700000000,v1="
+    let expected =
+      "t=1700000000,v1="
       + "b8569b78799ff9e3cbff0fc2d63a33a2b57f3282abd07c37ae5e8e7d79a5f163"
     #expect(message.headers.contains("X-Parterre-Signature: \(expected)"))
     #expect(message.headers.contains("Idempotency-Key: k-1"))

@@ -92,7 +92,8 @@ struct DeliveryJob {
     files: [ActivationFile]
   ) throws(Fault) -> DeliveryAnswer {
     let unchanged = plan.former.map { $0.intersectionCount(plan.delivered) }
-    let people = order.isDelta && plan.former != nil ? tally.units.count + (unchanged ?? 0) : tally.units.count
+    let people =
+      order.isDelta && plan.former != nil ? tally.units.count + (unchanged ?? 0) : tally.units.count
     var steps = plan.steps
     steps.append(
       Requests.Waterfall.Step(
@@ -229,7 +230,8 @@ struct DeliveryJob {
       guard replaces, kind == .file else {
         throw Fault(
           .alreadyExists, path, reason: "there is already something of this name",
-          remedy: kind == .file ? "Choose another name, or replace it with --force" : "Choose another name")
+          remedy: kind == .file
+            ? "Choose another name, or replace it with --force" : "Choose another name")
       }
     }
     let folder = FileSystem.parent(of: file)

@@ -104,7 +104,9 @@ struct DeliveryPlanner {
       feedback: feedback)
   }
 
-  private func checkNames(_ destination: DestinationSpec, _ audience: WorkspaceAudience) throws(Fault) {
+  private func checkNames(_ destination: DestinationSpec, _ audience: WorkspaceAudience)
+    throws(Fault)
+  {
     let known = audience.vocabulary.namespaces
     guard order.namespaces != nil || !order.attributes.isEmpty else { return }
     for namespace in destination.namespaces where !known.contains(namespace) {

@@ -132,7 +132,8 @@ final class DeliveryWriter: Sendable {
       return fault
     }
     let needed = max(
-      state.bytesInAll, Int(Double(state.bytesInAll) / Double(state.rowsInAll) * Double(expectedRows)))
+      state.bytesInAll,
+      Int(Double(state.bytesInAll) / Double(state.rowsInAll) * Double(expectedRows)))
     let free = max(0, FileSystem.freeBytes(at: FileSystem.parent(of: path)))
     let reason =
       fault.code == .diskFull

@@ -26,7 +26,8 @@ enum IdentifierFile {
       if rules.canonicalise(text.span, as: kind, into: &value) == .usable {
         hashes.insert(lookup.of(value.span))
         if let digests { hashes.insert(digests.of(SHA256.of(value.span).hex)) }
-      } else if let digests, rules.canonicalise(text.span, as: digestKind, into: &value) == .usable {
+      } else if let digests, rules.canonicalise(text.span, as: digestKind, into: &value) == .usable
+      {
         hashes.insert(digests.of(value.span))
       } else {
         unusable += 1

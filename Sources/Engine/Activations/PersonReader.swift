@@ -74,7 +74,8 @@ struct PersonReader: Sendable {
         let node = run.firstNode + UInt32(index)
         guard let unit = audience.units[node].map({ Int($0) }) else { continue }
         // A person's identifiers of one kind fill its places, the oldest first.
-        for slot in slots.indices where codes[slot] == Int(code) && nodes[slot][unit] == Self.nobody {
+        for slot in slots.indices where codes[slot] == Int(code) && nodes[slot][unit] == Self.nobody
+        {
           nodes[slot][unit] = node
           break
         }
@@ -134,7 +135,8 @@ struct PersonReader: Sendable {
   ) throws(Fault) {
     let strips = max(1, min(16, entries.count / 1_024))
     typealias Strip = (bytes: [UInt8], lengths: [UInt32])
-    let results = Mutex<[Result<Strip, Fault>?]>([Result<Strip, Fault>?](repeating: nil, count: strips))
+    let results = Mutex<[Result<Strip, Fault>?]>(
+      [Result<Strip, Fault>?](repeating: nil, count: strips))
     DispatchQueue.concurrentPerform(iterations: strips) { strip in
       let range = (blockCount * strip / strips)..<(blockCount * (strip + 1) / strips)
       let result: Result<Strip, Fault>

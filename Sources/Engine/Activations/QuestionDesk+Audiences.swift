@@ -17,7 +17,8 @@ extension QuestionDesk {
   func preflight(_ request: ExportRequest, terms: Terms) throws(Fault) -> Preflight {
     let answer = try preflight(order(request, file: nil), terms: terms)
     return Preflight(
-      waterfall: answer.waterfall, rows: answer.rows, reach: answer.reach, added: answer.added,
+      waterfall: answer.waterfall.shortened, rows: answer.rows, reach: answer.reach,
+      added: answer.added,
       removed: answer.removed, unchanged: answer.unchanged, obstacles: answer.obstacles,
       columns: answer.columns, sample: answer.sample,
       path: try exportPath(request, now: SystemClock.now()), matching: answer.matching)
@@ -33,6 +34,12 @@ extension QuestionDesk {
       path: file?.path ?? path, rows: answer.rows, sha256: file?.sha256 ?? "",
       waterfall: answer.waterfall,
       seconds: Double(SystemClock.nanoseconds() - started) / 1e9)
+  }
+
+  func waterfall(_ definition: SegmentDefinition, destination: String, terms: Terms) throws(Fault)
+    -> Requests.Waterfall
+  {
+    try waterfall(DeliveryOrder(definition.text, to: destination), terms: terms).shortened
   }
 
   /// All deliveries, the newest first.
@@ -60,7 +67,30 @@ extension QuestionDesk {
     let name = SegmentReference.name(request.segment) ?? "segment"
     let plain = name.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
     let time = now.iso8601.filter { $0.isNumber || $0 == "T" }
-    let ending = try destinationSummary(request.destination).format.hasPrefix("CSV") ? "csv" : "jsonl"
+    let ending =
+      try destinationSummary(request.destination).format.hasPrefix("CSV") ? "csv" : "jsonl"
     return "\(path)/exports/\(String(plain))-\(request.destination)-\(time).\(ending)"
+  }
+}
+
+extension Requests.Waterfall {
+  /// The same with labels that fit into a narrow panel.
+  fileprivate var shortened: Requests.Waterfall {
+    var short = self
+    for index in steps.indices {
+      let label = steps[index].label
+      if let colon = label.firstIndex(of: ":") {
+        short.steps[index].label = String(label[label.index(colon, offsetBy: 2)...])
+        continue
+      }
+      switch label {
+      case "not bounced or unsubscribed": short.steps[index].label = "bounced, left"
+      case "first in its list": short.steps[index].label = "earlier list"
+      case "not suppressed": short.steps[index].label = "suppressed"
+      case "not held out": short.steps[index].label = "held out"
+      default: break
+      }
+    }
+    return short
   }
 }

@@ -40,7 +40,11 @@ extension QuestionDesk {
     -> Requests.Waterfall
   {
     try reading { (workspace) throws(Fault) in
-      try self.job(order, workspace, terms).plan.waterfall
+      var waterfall = try self.job(order, workspace, terms).plan.waterfall
+      waterfall.steps.append(
+        Requests.Waterfall.Step(
+          kind: .delivered, label: "delivered", remaining: waterfall.delivered, lost: 0, note: ""))
+      return waterfall
     }
   }
 

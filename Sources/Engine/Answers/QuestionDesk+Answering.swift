@@ -44,8 +44,7 @@ extension QuestionDesk {
     case .preflight(let request): return .preflight(try preflight(request, terms: terms))
     case .export(let request): return .exported(try export(request, terms: terms))
     case .waterfall(let definition, let destination):
-      let order = DeliveryOrder(definition.text, to: destination)
-      return .waterfall(try waterfall(order, terms: terms))
+      return .waterfall(try waterfall(definition, destination: destination, terms: terms))
     case .reports: return .reports(Self.reportKinds)
     case .report(let request): return .table(try report(request, terms: terms))
     case .retryRejects, .ledger, .verifyLedger, .why:

@@ -1,6 +1,7 @@
 import Basis
 import Engine
 import Formats
+import Glibc
 import Requests
 
 /// Delivering segments, and what has been delivered.
@@ -27,7 +28,8 @@ enum ExportCommands {
           CommandSpec.option(
             "set", "NAME=VALUE", "a setting of the destination", isRepeatable: true),
           CommandSpec.flag("force", "replace an existing file"),
-          CommandSpec.option("resume", "NUMBER", "go on with a webhook delivery that was cut short"),
+          CommandSpec.option(
+            "resume", "NUMBER", "go on with a webhook delivery that was cut short"),
         ],
         discussion: """
           Only people who grant every purpose of the destination today are delivered, whatever \
@@ -77,7 +79,7 @@ enum ExportCommands {
 
   static func order(_ line: Invocation, to name: String) throws(Fault) -> DeliveryOrder {
     var order = DeliveryOrder(
-      try SegmentCommands.expression(line), to: name, file: line.value("out"))
+      try SegmentCommands.expression(line), to: name, file: line.value("out").map { absolute($0) })
     order.replacesFile = line.has("force")
     order.isDelta = line.has("delta")
     order.suppressed = line.all("suppress")
@@ -100,6 +102,13 @@ enum ExportCommands {
         String(setting[setting.index(after: equals)...])
     }
     return order
+  }
+
+  /// The path from the root, so that the record leads to the file from anywhere.
+  private static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let folder = unsafe getcwd(nil, 0) else { return path }
+    defer { unsafe free(folder) }
+    return unsafe String(cString: folder) + "/" + path
   }
 
   private static func names(_ list: String) -> [String] {
