@@ -25,9 +25,8 @@ import Testing
     let bytes = try FileSystem.read(workspace.folder + "/out.csv")
     #expect(SHA256.of(bytes.span).hex == answer.files[0].sha256)
     #expect(try workspace.desk.check().problems == [])
-    var steps = answer.waterfall.steps[...]
-    var left = try #require(steps.removeFirst()).remaining
-    for step in steps {
+    var left = try #require(answer.waterfall.steps.first).remaining
+    for step in answer.waterfall.steps.dropFirst() {
       #expect(step.remaining + step.lost == left)
       left = step.remaining
     }

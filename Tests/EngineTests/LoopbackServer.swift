@@ -60,7 +60,7 @@ final class LoopbackServer: Sendable {
         let status = answers.withLock { $0.isEmpty ? 200 : $0.removeFirst() }
         let answer = Array(
           "HTTP/1.1 \(status) X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8)
-        _ = send(client, answer, answer.count, Int32(MSG_NOSIGNAL.rawValue))
+        _ = send(client, answer, answer.count, Int32(MSG_NOSIGNAL))
       }
       close(client)
     }

@@ -23,7 +23,8 @@ struct DeliveredFiles {
         found.notes.append(
           "Delivery \(record.id) has sent \(record.batchesSent) of \(record.batches) batches; "
             + "`parterre export --resume \(record.id)` goes on.")
-      case .done where record.batches > 0: continue
+      case .done where record.file.hasPrefix("http://") || record.file.hasPrefix("https://"):
+        continue
       case .done:
         var files = try catalogue.files(ofActivation: record.id)
         if files.isEmpty {

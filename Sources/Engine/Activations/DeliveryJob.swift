@@ -32,7 +32,7 @@ struct DeliveryJob {
   func preflight() throws(Fault) -> DeliveryAnswer {
     let reader = try makeReader()
     let tally = try produce(written.members(), reader) { (_) throws(Fault) in }
-    return try answer(tally, removedRows: gone.count, reader, files: [])
+    return try answer(tally, reader, files: [])
   }
 
   /// Writes the files, records the delivery and gives the files their names.
@@ -43,33 +43,37 @@ struct DeliveryJob {
     let writer = DeliveryWriter(path, plan.destination, expectedRows: members.count)
     let leaving = DeliveryWriter(
       Self.removedPath(path), plan.destination, expectedRows: gone.count)
+    var answer: DeliveryAnswer
+    let recorded: ActivationRecord
     do throws(Fault) {
       let tally = try produce(members, reader) { (rows) throws(Fault) in try writer.add(rows) }
       var files = try writer.finish()
-      var removedRows = 0
       if order.isDelta, plan.former != nil {
         var removing = RowProduction(reader: reader, destination: plan.destination)
         removing.identifiersOnly = true
-        removedRows = try removing.run(
+        _ = try removing.run(
           gone.members(), progress: { _ in terms.progress(members.count, members.count) },
-          take: { (rows) throws(Fault) in try leaving.add(rows) }
-        ).units.count
+          take: { (rows) throws(Fault) in try leaving.add(rows) })
         files += try leaving.finish()
       }
-      for file in files.dropFirst() { try Self.checkFree(file.path, order.replacesFile) }
-      var answer = try answer(tally, removedRows: removedRows, reader, files: files)
+      for file in files where file.path != path {
+        try Self.checkFree(file.path, order.replacesFile)
+      }
+      answer = try self.answer(tally, reader, files: files)
       if let obstacle = answer.obstacles.first {
         throw Fault(
           .refused, "the export to \(plan.destination.name)", reason: obstacle,
           remedy: "Widen the segment; --dry-run shows where people are lost")
       }
-      answer.activation = try record(answer, tally, files, path)
-      return answer
+      recorded = try record(answer, tally, files, path)
     } catch {
       try writer.discard()
       try leaving.discard()
       throw error
     }
+    if recorded.state == .moving { try DeliverySettlement(workspace).move(recorded) }
+    answer.activation = recorded.id
+    return answer
   }
 
   private func makeReader() throws(Fault) -> PersonReader {
@@ -88,7 +92,7 @@ struct DeliveryJob {
   // MARK: Telling
 
   private func answer(
-    _ tally: RowProduction.Tally, removedRows: Int, _ reader: PersonReader,
+    _ tally: RowProduction.Tally, _ reader: PersonReader,
     files: [ActivationFile]
   ) throws(Fault) -> DeliveryAnswer {
     let unchanged = plan.former.map { $0.intersectionCount(plan.delivered) }
@@ -178,7 +182,7 @@ struct DeliveryJob {
   private func record(
     _ answer: DeliveryAnswer, _ tally: RowProduction.Tally, _ files: [ActivationFile],
     _ path: String
-  ) throws(Fault) -> Int64 {
+  ) throws(Fault) -> ActivationRecord {
     let catalogue = workspace.catalogue
     let nodes = plan.audience.smallestNodes
     var members = DenseSet(UnitSet(tally.units), bound: plan.audience.unitCount)
@@ -211,8 +215,7 @@ struct DeliveryJob {
       try catalogue.audit(
         "export", plan.destination.name, "\(answer.rows) profiles, \(record.sha256)", at: now)
     }
-    if plan.destination.webhook == nil { try DeliverySettlement(workspace).move(record) }
-    return number
+    return record
   }
 
   // MARK: Names

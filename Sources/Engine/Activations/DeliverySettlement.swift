@@ -14,7 +14,9 @@ struct DeliverySettlement {
   func settle() throws(Fault) {
     for record in try workspace.catalogue.unfinishedActivations() where record.state == .moving {
       let files = try workspace.catalogue.files(ofActivation: record.id)
-      let isBegun = files.contains { FileSystem.kind(of: $0.writtenAs) == nil }
+      let isBegun = files.contains {
+        FileSystem.kind(of: $0.writtenAs) == nil && FileSystem.kind(of: $0.path) == .file
+      }
       if isBegun {
         try move(record)
       } else {

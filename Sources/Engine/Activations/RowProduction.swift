@@ -41,7 +41,7 @@ struct RowProduction {
     var tally = Tally(filled: empty.filled)
     var pending: [EncodedRows] = []
     let failure = Mutex<Fault?>(nil)
-    func hand(_ finished: [EncodedRows]) {
+    @Sendable func hand(_ finished: [EncodedRows]) {
       do throws(Fault) { for rows in finished { try take(rows) } } catch {
         failure.withLock { $0 = $0 ?? error }
       }
@@ -60,12 +60,8 @@ struct RowProduction {
         let made = Mutex([EncodedRows](repeating: empty, count: count))
         let finished = pending
         DispatchQueue.concurrentPerform(iterations: count + 1) { index in
-          guard index > 0 else {
-            do throws(Fault) { for rows in finished { try take(rows) } } catch {
-              failure.withLock { $0 = $0 ?? error }
-            }
-            return
-          }
+          // One core hands over what the others made before.
+          guard index > 0 else { return hand(finished) }
           let from = first + (index - 1) * Self.pieceSize
           let rows = encode(load, from..<min(end, from + Self.pieceSize), empty)
           made.withLock { $0[index - 1] = rows }
