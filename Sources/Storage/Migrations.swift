@@ -12,6 +12,7 @@ package enum Migrations {
   static let all: [Migration] = [
     Migration(version: 1, sql: firstSchema),
     Migration(version: 2, sql: retriesSchema),
+    Migration(version: 7, sql: librarySchema),
   ]
 
   /// The version that this program reads and writes.

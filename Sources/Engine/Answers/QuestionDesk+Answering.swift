@@ -35,11 +35,13 @@ extension QuestionDesk {
       return .person(try person(reference, reveal: reveal, terms: terms))
     case .complete(let text, let offset):
       return .completions(try completions(text, at: offset, terms: terms))
+    case .why(let definition, let person):
+      return .why(try why(definition.text, person, terms: terms))
     case .facets(let request): return .facets(try facets(request, terms: terms))
     case .undoBatch(let batch):
       _ = try undo(batch: batch.number, now: SystemClock.now())
       return .done("Took out batch \(batch.number)")
-    case .retryRejects, .ledger, .verifyLedger, .waterfall, .why,
+    case .retryRejects, .ledger, .verifyLedger, .waterfall,
       .destinations, .preflight, .export, .activations, .reports, .report:
       throw Fault(
         .refused, "this question", reason: "the engine does not answer it",
