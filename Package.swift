@@ -87,7 +87,11 @@ let executables: [Target] = [
   .executableTarget(
     name: "parterre",
     dependencies: ["Basis", "Formats", "Requests", "Engine", "Cells", "Screens", "Terminal"],
-    swiftSettings: swiftSettings)
+    swiftSettings: swiftSettings),
+  // Times questions inside one process, for the scripts beside it; no product of its own.
+  .executableTarget(
+    name: "Benchmarks", dependencies: ["Basis", "Requests", "Engine"], path: "Benchmarks",
+    exclude: ["README.md", "ingest.py", "segments.py", "limits.py"], swiftSettings: swiftSettings),
 ]
 
 let testTargets: [Target] = [

@@ -100,6 +100,9 @@ package final class QuestionDesk: Sendable {
     return (snapshot, population)
   }
 
+  /// Forgets the results of conditions; columns stay.
+  package func forgetResults() { results.removeAll() }
+
   /// A fixed sample of an audience's units, for estimates.
   func sample(of audience: WorkspaceAudience) -> UnitSample {
     let known = loaded.withLock { $0.samples[audience.lens] }
