@@ -31,7 +31,6 @@ TYPES = ["ad_click", "ad_impression", "add_to_cart", "checkout", "email_open", "
 
 PROFILES = """
 copy (select 'u' || lpad(i::varchar, 7, '0') as user_id,
-  ['US','GB','DE'][1 + (hash(i) % 3)::int] as c3,
   case when random() < 0.4 then ['US','GB','DE'][1 + cast(floor(random() * 3) as int)]
     else 'C' || lpad(cast(floor(random() * 37) as int)::varchar, 2, '0') end as country,
   18 + cast(floor(random() * 62) as int) as age,
@@ -313,7 +312,7 @@ class ChDB:
             picked = ", ".join(
                 f"{key} as {name}" if name in ("id", "user_id") else f"({name} = 'true') as {name}"
                 if name.startswith("c_") else name for name in columns)
-            structure = "user_id String, c3 String, country String, age Int32, gender String, plan String, ltv Int32, c_ads String, c_email String, c_analytics String, origin String" \
+            structure = "user_id String, country String, age Int32, gender String, plan String, ltv Int32, c_ads String, c_email String, c_analytics String, origin String" \
                 if table == "profiles" else "user_id String, ts UInt32, type String, campaign Nullable(String), category String, revenue Nullable(Int32)"
             self.session.query(
                 f"insert into peer.{table} select {picked.replace(key + ' as user_id', key)} from file('{path}', 'CSVWithNames', '{structure}')")
@@ -364,7 +363,7 @@ class SQLite:
             next(rows)
             self.connection.executemany(
                 "insert into profiles values (?,?,?,?,?,?,?,?,?,?)",
-                ((int(r[0][1:]), r[2], r[3], r[4], r[5], r[6], r[7] == "true", r[8] == "true", r[9] == "true", r[10]) for r in rows))
+                ((int(r[0][1:]), *r[1:6], *[value == "true" for value in r[6:9]], r[9]) for r in rows))
         with open(happenings) as file:
             rows = csv.reader(file)
             next(rows)
