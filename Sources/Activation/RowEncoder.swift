@@ -111,6 +111,14 @@ package struct RowEncoder: Sendable {
     return finds(filled, identifiersOnly: false) ? cells : nil
   }
 
+  /// One column's cell as a text.
+  fileprivate mutating func cell(_ index: Int, _ values: PersonValues) -> String {
+    guard prepare(index, values) else { return "" }
+    var text: [UInt8] = []
+    appendHashed(destination.columns[index].hashing, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
   private func finds(_ filled: Filled, identifiersOnly: Bool) -> Bool {
     groups.contains { $0 != 0 && $0 & filled == $0 }
   }
@@ -184,6 +192,16 @@ package struct RowEncoder: Sendable {
   private func endLine(_ rows: inout [UInt8]) {
     if destination.file.format == .csv, destination.file.endsLinesWithCRLF { rows.append(13) }
     rows.append(10)
+  }
+}
+
+extension DestinationSpec.Column {
+  /// What becomes of one value by itself: its steps, then its hash; empty where nothing is left.
+  package func value(of text: String) -> String {
+    var encoder = RowEncoder(DestinationSpec("one", "One", purposes: [], columns: [self]))
+    var values = PersonValues()
+    values.append(text)
+    return encoder.cell(0, values)
   }
 }
 

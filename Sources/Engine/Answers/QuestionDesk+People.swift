@@ -126,7 +126,8 @@ extension QuestionDesk {
     return moments
   }
 
-  private func memberships(_ unit: UInt32, _ terms: Terms) throws(Fault) -> [String] {
+  /// The saved segments that a unit is in, by name.
+  func memberships(_ unit: UInt32, _ terms: Terms) throws(Fault) -> [String] {
     var names: [String] = []
     for saved in try segments() {
       let (planner, segment) = try planned(saved.text, terms)

@@ -9,9 +9,11 @@ enum Commands {
     SegmentCommands.all,
     SQLCommand.all,
     ConsentCommands.all,
+    PrivacyCommands.all,
     ExportCommands.all,
     ReportCommands.all,
     CareCommands.all,
+    AuditCommands.all,
     ShellCommands.all,
   ].flatMap { $0 }
 }
