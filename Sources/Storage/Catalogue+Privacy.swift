@@ -112,6 +112,11 @@ extension Catalogue {
   package func setHash(_ sha256: String, of delivery: Int64) throws(Fault) {
     try connection.run(
       "UPDATE activation SET sha256 = ?2 WHERE id = ?1", .integer(delivery), .text(sha256))
+    try connection.run(
+      """
+      UPDATE activation_file SET sha256 = ?2 WHERE activation = ?1
+        AND path = (SELECT file FROM activation WHERE id = ?1)
+      """, .integer(delivery), .text(sha256))
   }
 
   /// Every text of every table, each once, apart from chains, which never hold a person's data.

@@ -177,7 +177,7 @@ import Testing
     let workspace = try PrivacyErasureTests.scene()
     let file = workspace.folder + "/list.csv"
     _ = try workspace.desk.export(
-      ExportRequest("everyone", to: "csv", ids: ["email"], file: file), terms: Self.terms)
+      DeliveryOrder("everyone", to: "csv", ids: ["email"], file: file), terms: Self.terms)
     #expect(try workspace.desk.check().problems == [])
     try FileSystem.write(Array("changed".utf8), to: file)
     #expect(try workspace.desk.check().problems.count == 1)
