@@ -66,7 +66,7 @@ let modules: [Target] = [
   module("Intake", ["Basis", "Formats", "Normalise", "Sealing", "Columns", "Consent"]),
   module("Identity", ["Basis", "Formats"]),
   module("Consent", ["Basis", "Formats", "Sealing"]),
-  module("Storage", ["Basis", "CSQLite"]),
+  module("Storage", ["Basis", "Sealing", "Consent", "CSQLite"]),
   module("Columns", ["Basis", "Sealing", "CRoaring", "CSystem"]),
   module("Segments", ["Basis", "Columns"]),
   module("Activation", ["Basis", "Formats", "Sealing", "Consent"]),
@@ -113,7 +113,12 @@ let testTargets: [Target] = [
   tests("Activation", ["Basis", "Formats", "Sealing", "Consent", "Activation"]),
   tests("Insight", ["Basis", "Requests", "Identity", "Columns", "Segments", "Insight"]),
   tests("Samples", ["Basis", "Formats", "Samples"]),
-  tests("Engine", ["Basis", "Sealing", "Formats", "Requests", "Storage", "Columns", "Segments", "Engine"]),
+  tests(
+    "Engine",
+    [
+      "Basis", "Sealing", "Formats", "Requests", "Storage", "Columns", "Segments", "Engine",
+      "Publishing",
+    ]),
   tests("Cells", ["Basis", "Formats", "Cells"]),
   tests("Publishing", ["Basis", "Formats", "Requests", "Engine", "Publishing"]),
   tests("Screens", ["Basis", "Requests", "Cells", "Screens"]),

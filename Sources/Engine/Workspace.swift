@@ -45,9 +45,10 @@ package final class Workspace {
       self.lock = lock
       try Self.backUpBeforeMigration(path, cataloguePath)
     }
-    catalogue = try Catalogue(
-      path: cataloguePath, access: purpose == .write ? .readWrite : .readOnly)
     vault = try Vault(try KeyRing.key(at: path + "/" + Self.keyName))
+    catalogue = try Catalogue(
+      path: cataloguePath, access: purpose == .write ? .readWrite : .readOnly,
+      chainKey: try vault.key(for: .chain))
     if purpose == .write { try sweep() }
   }
 

@@ -45,6 +45,8 @@ struct WorkspaceCheck {
         report.notes.append(
           "Removed data waits in free pages; the next command that writes clears them.")
       }
+      let key = try vault?.key(for: .chain)
+      report.problems += try ChainCheck.audit(catalogue, key: key).map { "The audit log: \($0)." }
     }
     return report
   }

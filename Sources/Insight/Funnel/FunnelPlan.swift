@@ -54,7 +54,7 @@ struct FunnelPlan: Sendable {
 
   private static func usualSteps(_ context: ReportContext) -> String? {
     let known = context.audience.vocabulary.events
-    return usual.first { $0.allSatisfy { known[$0] != nil } }?
+    return usual.map { $0.filter { known[$0] != nil } }.first { $0.count > 1 }?
       .map { $0.contains(" ") ? "\"\($0)\"" : $0 }.joined(separator: " > ")
   }
 

@@ -13,6 +13,7 @@ enum Commands {
     ExportCommands.all,
     ReportCommands.all,
     CareCommands.all,
+    AuditCommands.all,
     ShellCommands.all,
   ].flatMap { $0 }
 }
