@@ -19,6 +19,8 @@ package enum Migrations {
       try AuditTable(connection: connection, key: key).chainEarlierRows()
     },
     Migration(version: 4, sql: privacySchema),
+    Migration(version: 5, sql: intakeSchema),
+    Migration(version: 6, sql: activationSchema),
     Migration(version: 8, sql: identitySchema),
   ]
 

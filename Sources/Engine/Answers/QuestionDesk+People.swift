@@ -54,7 +54,7 @@ extension QuestionDesk {
         try workspace.catalogue.audit("reveal", "profile", "1 profile", at: SystemClock.now())
       }
     }
-    let moments = try moments(of: unit, audience)
+    let moments = try moments(of: unit, audience).filter { $0.time <= terms.asOf }
     return PersonView(
       profile: ProfileID(unit), lens: terms.lens, isRevealed: reveal,
       identifiers: try identifiersShown(unit, audience, reveal: reveal),

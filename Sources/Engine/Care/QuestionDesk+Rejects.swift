@@ -117,14 +117,10 @@ extension QuestionDesk {
       grouping: try RejectSeal(workspace.vault).openRejects(of: source.id, in: workspace.catalogue),
       by: \.batch)
     guard !byBatch.isEmpty else { return }
-    guard let text = mapping else {
-      throw Fault(
-        .badMapping, "source “\(source.name)”", reason: "it has no mapping to retry with",
-        remedy: "Give one with --mapping FILE")
-    }
+    let rules = try FeedRules(workspace: workspace.path)
+    let (bound, text) = try rules.mapping(of: source, or: mapping)
     let job = IngestJob(
-      workspace: workspace, source: source,
-      mapping: try Mapping.parse(text, file: "the mapping of \(source.name)"), mappingText: text,
+      workspace: workspace, source: source, mapping: bound, mappingText: text, bad: rules.bad,
       isStrict: false, now: now, progress: { _, _ in true })
     for (id, rejects) in byBatch.sorted(by: { $0.key.number < $1.key.number }) {
       guard let original = try workspace.catalogue.batch(id) else { continue }

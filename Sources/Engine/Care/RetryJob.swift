@@ -74,7 +74,7 @@ struct RetryJob {
       var known = Dialect()
       (known.delimiter, known.quote, known.hasHeader) = (head.delimiter, head.quote, true)
       dialect = known
-    } else if original.format != FeedFormat.jsonLines.name {
+    } else if original.format == "csv" {
       throw Fault(
         .refused, "batch \(original.id.number)",
         reason: "it was ingested before headers were kept, so its rows cannot be read again",
@@ -83,9 +83,11 @@ struct RetryJob {
     }
     let vault = job.workspace.vault
     return try RejectedRows(
-      header: original.head?.columns, dialect: dialect, mapping: job.mapping,
+      header: original.head?.columns, dialect: dialect,
+      decimal: original.decimal.map(DecimalMark.init) ?? .automatic, file: original.name,
+      mapping: job.mapping,
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
-      bad: BadIdentifiers(), erased: try job.erasedPeople(), now: job.now)
+      bad: job.bad, erased: try job.erasedPeople(), now: job.now)
   }
 
   private func commit(
@@ -97,7 +99,7 @@ struct RetryJob {
       bytes: bytes, format: original.format, started: job.now)
     batch.id = writer.batch
     batch.mapping = job.mappingText
-    batch.head = original.head
+    (batch.head, batch.decimal) = (original.head, original.decimal)
     batch.rows = builder.quality.rows
     batch.duplicates = writer.duplicates
     batch.accepted = batch.rows - batch.duplicates

@@ -149,23 +149,8 @@ struct WorkspaceCheck {
   ///
   /// A file that was delivered again under the same name is what the last delivery wrote.
   private mutating func checkDeliveries() throws(Fault) {
-    var last: [String: String] = [:]
-    for delivery in try catalogue.deliveredFiles() where !delivery.file.isEmpty {
-      last[delivery.file] = delivery.sha256
-    }
-    for (file, sha256) in last.sorted(by: { $0.key < $1.key }) {
-      guard FileSystem.kind(of: file) == .file else {
-        report.notes.append("The delivered file \(file) is not there any more.")
-        continue
-      }
-      do throws(Fault) {
-        let bytes = try FileSystem.read(file, limit: 1 << 40)
-        if SHA256.of(bytes.span).hex != sha256 {
-          report.problems.append("The delivered file \(file) is not what was delivered.")
-        }
-      } catch {
-        report.notes.append("The delivered file \(file) cannot be read.")
-      }
-    }
+    let delivered = try DeliveredFiles.check(catalogue)
+    report.problems += delivered.problems
+    report.notes += delivered.notes
   }
 }

@@ -70,7 +70,7 @@ struct PersonFacts {
 
 extension FieldKind {
   /// One stored value as a column of one row.
-  fileprivate func column(of values: ValueBuffer, row: Int) -> Column {
+  func column(of values: ValueBuffer, row: Int) -> Column {
     switch (self, values) {
     case (.text(let dictionary), .codes(let codes)):
       .text(TextColumn(codes: [codes[row]], dictionary: dictionary))

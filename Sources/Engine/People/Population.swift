@@ -115,7 +115,8 @@ struct Population: Sendable {
     return NodeUnits(unitOfNode: units, count: Int(count))
   }
 
-  private static func isIgnored(_ run: Snapshot.LinkRun, _ snapshot: Snapshot) -> Bool {
+  /// True for the links of a source that the rules leave out.
+  static func isIgnored(_ run: Snapshot.LinkRun, _ snapshot: Snapshot) -> Bool {
     guard let name = snapshot.sources.first(where: { $0.id == run.source })?.name else {
       return false
     }

@@ -156,14 +156,3 @@ struct WorkspaceReportData: ReportData {
     return known.mapValues { $0.sorted() }
   }
 }
-
-extension WorkspaceAudience {
-  /// The smallest node of every unit, which stays the same while other nodes join it.
-  fileprivate var smallestNodes: [UInt32] {
-    var nodes = [UInt32](repeating: .max, count: unitCount)
-    for (node, unit) in units.unitOfNode.enumerated() where unit != NodeUnits.none {
-      nodes[Int(unit)] = min(nodes[Int(unit)], UInt32(node))
-    }
-    return nodes
-  }
-}

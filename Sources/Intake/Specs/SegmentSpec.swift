@@ -1,7 +1,29 @@
 internal import Basis
 
 /// The mapping of the Segment specification, which tracking calls follow without being told.
-enum SegmentSpec {
+package enum SegmentSpec {
+  /// The words that the calls of the specification have in `type`.
+  package static let calls: Set<String> = [
+    "track", "identify", "page", "screen", "group", "alias",
+  ]
+
+  /// What the specification itself makes of each column.
+  package static let uses: [String: String] = {
+    var uses = [
+      "type": "kind of row", "event": "event", "timestamp": "time", "sentAt": "sent at",
+      "receivedAt": "received at", "messageId": "key", "userId": "identifier user_id",
+      "anonymousId": "identifier anonymous_id", "traits.email": "identifier email",
+      "context.traits.email": "identifier email", "traits.phone": "identifier phone",
+      "context.device.advertisingId": "identifier gaid or idfa", "properties.currency": "currency",
+      "context.device.type": "condition", "context.device.adTrackingEnabled": "condition",
+    ]
+    for (name, column, _) in fieldColumns where uses[column] == nil {
+      uses[column] = "field \(name)"
+    }
+    for (name, column) in traitColumns { uses[column] = "attribute \(name)" }
+    return uses
+  }()
+
   /// Adds the specification's own columns to what a mapping says; the mapping's come first.
   static func completed(_ mapping: Mapping) -> Mapping {
     var full = mapping
@@ -17,6 +39,9 @@ enum SegmentSpec {
     }
     full.identifiers =
       own.map { IdentifierRule(namespace: $0.0, input: Input(column: $0.1)) } + mapping.identifiers
+    full.identifiers += advertisingIDs.filter { rule in
+      !mapping.identifiers.contains { $0.input.columns == rule.input.columns }
+    }
     for (name, column, type) in fieldColumns
     where !mapping.fields.contains(where: { $0.name == name }) {
       var rule = ValueRule(name: name, input: Input(column: column), type: type)
@@ -26,7 +51,9 @@ enum SegmentSpec {
     }
     for (name, column) in traitColumns
     where !mapping.attributes.contains(where: { $0.name == name }) {
-      full.attributes.append(ValueRule(name: name, input: Input(column: column), type: .text))
+      var rule = ValueRule(name: name, input: Input(column: column), type: .text)
+      rule.isPersonal = name.hasSuffix("_name")
+      full.attributes.append(rule)
     }
     return full
   }
@@ -47,6 +74,20 @@ enum SegmentSpec {
       mapping.row.receivedAt = Input(column: "receivedAt")
     }
     if mapping.row.key == .wholeRow { mapping.row.key = .columns(["messageId"]) }
+  }
+
+  /// A phone's advertising id counts while its owner lets it; the system says which kind it is.
+  private static let advertisingIDs = [
+    ("gaid", ["android", "Android"]), ("idfa", ["ios", "iOS"]),
+  ]
+  .map { namespace, systems in
+    var rule = IdentifierRule(
+      namespace: namespace, input: Input(column: "context.device.advertisingId"))
+    rule.onlyWhen = [
+      RowRule.Condition(column: "context.device.type", values: systems),
+      RowRule.Condition(column: "context.device.adTrackingEnabled", values: ["true"]),
+    ]
+    return rule
   }
 
   private static let fieldColumns: [(String, String, ValueType)] = [
