@@ -67,12 +67,12 @@ extension Catalogue {
   }
 
   /// Removes a reject; its batch counts it no longer.
-  package func remove(_ reject: SealedReject) throws(Fault) {
-    try connection.run("DELETE FROM reject WHERE id = ?1", .integer(reject.id))
-    guard reject.isOpen else { return }
+  package func remove(rejectOf batch: BatchID, _ id: Int64, isOpen: Bool) throws(Fault) {
+    try connection.run("DELETE FROM reject WHERE id = ?1", .integer(id))
+    guard isOpen else { return }
     try connection.run(
       "UPDATE batch SET rejected = rejected - 1, rows = rows - 1 WHERE id = ?1",
-      .integer(reject.batch.number))
+      .integer(batch.number))
   }
 
   /// Puts sealed bytes in the place of a reject's plain ones.

@@ -27,10 +27,12 @@ struct RetryJob {
     do throws(Fault) {
       var hash = ContentHash()
       var taken: [RejectRecord] = []
+      var erased: [RejectRecord] = []
       var bytes = 0
       for reject in rejects where reject.reason != RejectReason.tooLong.rawValue {
         let block = rows.read(reject.raw, line: reject.line)
-        guard block.rejects.isEmpty else { continue }
+        if block.erased > 0 { erased.append(reject) }
+        guard block.rejects.isEmpty, block.erased == 0 else { continue }
         try builder.add(block)
         hash.update(reject.raw)
         hash.update([10])
@@ -40,17 +42,29 @@ struct RetryJob {
           try job.writeSlice(&builder, &writer)
         }
       }
-      guard !taken.isEmpty else { return Outcome(stillRejected: rejects.count) }
+      try forget(erased)
+      guard !taken.isEmpty else {
+        return Outcome(stillRejected: rejects.count - erased.count)
+      }
       try job.writeSlice(&builder, &writer)
       let vault = job.workspace.vault
       try writer.writeRest(builder, seal: { vault.seal($0, context: "identifiers") })
       try commit(builder, writer, taken, hash.finish().bytes, bytes)
       return Outcome(
         batch: writer.batch, cameIn: taken.count, duplicates: writer.duplicates,
-        stillRejected: rejects.count - taken.count)
+        stillRejected: rejects.count - taken.count - erased.count)
     } catch {
       try writer.removeFiles()
       throw error
+    }
+  }
+
+  /// Nothing is kept of people who were erased, now that their rows can be read.
+  private func forget(_ erased: [RejectRecord]) throws(Fault) {
+    guard !erased.isEmpty else { return }
+    let catalogue = job.workspace.catalogue
+    try catalogue.transaction { () throws(Fault) in
+      for reject in erased { try catalogue.remove(rejectOf: reject.batch, reject.id, isOpen: true) }
     }
   }
 

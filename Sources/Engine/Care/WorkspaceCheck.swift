@@ -41,6 +41,10 @@ struct WorkspaceCheck {
       try findOrphans(Set(runs.map(\.name)))
       try checkDeliveries()
       report.problems += try ErasureReceipts(catalogue).problems()
+      if try catalogue.setting(Workspace.vacuumDue) == "1" {
+        report.notes.append(
+          "Removed data waits in free pages; the next command that writes clears them.")
+      }
       let key = try vault?.key(for: .chain)
       report.problems += try ChainCheck.audit(catalogue, key: key).map { "The audit log: \($0)." }
     }

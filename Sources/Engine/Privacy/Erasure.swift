@@ -144,7 +144,9 @@ struct Erasure {
 
   private func removeFromCatalogue(_ intact: [ActivationRecord]) throws(Fault) {
     let catalogue = workspace.catalogue
-    for reject in rejects { try catalogue.remove(reject) }
+    for reject in rejects {
+      try catalogue.remove(rejectOf: reject.batch, reject.id, isOpen: reject.isOpen)
+    }
     try catalogue.forgetIdentities(of: subject.nodes)
     for list in members {
       try catalogue.setDeliveredMembers(

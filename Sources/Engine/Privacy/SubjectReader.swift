@@ -85,7 +85,7 @@ struct SubjectReader {
   func consent() throws(Fault) -> [SubjectReport.Consent] {
     var decisions: [SubjectReport.Consent] = []
     for run in try workspace.runs(of: .consent) {
-      for purpose in try run.file.texts("purposes") {
+      for purpose in try run.file.texts("purposes") where run.file.has("\(purpose)/granted") {
         let nodes = try run.file.numbers("\(purpose)/nodes")
         let rows = nodes.indices.filter { subject.nodes.contains(nodes[$0]) }
         guard !rows.isEmpty else { continue }
