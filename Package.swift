@@ -66,11 +66,11 @@ let modules: [Target] = [
   module("Intake", ["Basis", "Formats", "Normalise", "Sealing", "Columns", "Consent"]),
   module("Identity", ["Basis", "Formats"]),
   module("Consent", ["Basis", "Formats", "Sealing"]),
-  module("Storage", ["Basis", "CSQLite"]),
+  module("Storage", ["Basis", "Sealing", "Consent", "CSQLite"]),
   module("Columns", ["Basis", "Sealing", "CRoaring", "CSystem"]),
   module("Segments", ["Basis", "Columns"]),
   module("Activation", ["Basis", "Formats", "Sealing", "Consent"]),
-  module("Insight", ["Basis", "Requests", "Columns", "Segments"]),
+  module("Insight", ["Basis", "Requests", "Normalise", "Identity", "Columns", "Segments"]),
   module("Samples", ["Basis", "Formats", "Sealing"]),
   module(
     "Engine",
@@ -99,7 +99,7 @@ let executables: [Target] = [
 
 let testTargets: [Target] = [
   .target(
-    name: "Support", dependencies: ["Basis"], path: "Tests/Support", swiftSettings: testSettings),
+    name: "Support", dependencies: ["Basis", "Cells"], path: "Tests/Support", swiftSettings: testSettings),
   tests("Basis", ["Basis"]),
   tests("Sealing", ["Basis", "Sealing"]),
   tests("Formats", ["Basis", "Formats"]),
@@ -111,9 +111,9 @@ let testTargets: [Target] = [
   tests("Columns", ["Basis", "Sealing", "Columns"]),
   tests("Segments", ["Basis", "Columns", "Segments", "CSQLite"]),
   tests("Activation", ["Basis", "Formats", "Sealing", "Consent", "Activation"]),
-  tests("Insight", ["Basis", "Requests", "Columns", "Segments", "Insight"]),
+  tests("Insight", ["Basis", "Requests", "Identity", "Columns", "Segments", "Insight"]),
   tests("Samples", ["Basis", "Formats", "Samples"]),
-  tests("Engine", ["Basis", "Requests", "Storage", "Columns", "Segments", "Engine"]),
+  tests("Engine", ["Basis", "Sealing", "Requests", "Storage", "Columns", "Segments", "Engine"]),
   tests("Cells", ["Basis", "Formats", "Cells"]),
   tests("Publishing", ["Basis", "Formats", "Requests", "Engine", "Publishing"]),
   tests("Screens", ["Basis", "Requests", "Cells", "Screens"]),

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -129,4 +130,13 @@ int64_t pt_nanoseconds(void) {
 int64_t pt_free_bytes(const char *path) {
   struct statvfs info;
   return statvfs(path, &info) < 0 ? -errno : (int64_t)info.f_bavail * (int64_t)info.f_frsize;
+}
+
+int pt_account_name(char *name, uint64_t size) {
+  struct passwd entry, *found = NULL;
+  char buffer[4096];
+  int error = getpwuid_r(geteuid(), &entry, buffer, sizeof buffer, &found);
+  if (error != 0 || found == NULL) return error != 0 ? -error : -ENOENT;
+  snprintf(name, size, "%s", found->pw_name);
+  return 0;
 }

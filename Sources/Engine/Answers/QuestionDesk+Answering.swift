@@ -80,7 +80,7 @@ extension QuestionDesk {
     }
     return WorkspaceHeader(
       name: FileSystem.name(of: path), asOf: terms.asOf, lens: terms.lens,
-      population: audience.unitCount, dataVersion: Int(audience.version), events: events,
+      population: audience.unitCount, dataVersion: Int(audience.version & IdentityBasis.dataBits), events: events,
       sources: sources.count, segments: segments.count,
       attention: attention.sorted { $0.urgency > $1.urgency })
   }

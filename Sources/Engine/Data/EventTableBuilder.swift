@@ -15,16 +15,17 @@ struct EventTableBuilder {
   private let starts: [UInt32]
   private let times: [UInt32]
 
-  init(_ readers: [EventRunReader], type: String, units: NodeUnits) throws(Fault) {
-    self.readers = readers
+  init(_ runs: [Snapshot.EventRun], type: String, units: NodeUnits) throws(Fault) {
+    readers = runs.map(\.reader)
     self.type = type
     var tables: [EventRunTable?] = []
     for reader in readers { tables.append(try reader.table(type)) }
     self.tables = tables
+    let commits = try Self.commits(runs, type, tables)
     let starts = Self.starts(tables, units)
     let allTimes = tables.flatMap { $0?.times ?? [] }
     var order = Self.scatter(tables, units, starts)
-    Self.sortWithinUnits(&order, starts, allTimes)
+    Self.sortWithinUnits(&order, starts, allTimes, commits)
     isInPlace =
       order.count == allTimes.count && order.indices.allSatisfy { order[$0] == UInt32($0) }
     times = isInPlace ? allTimes : order.map { allTimes[Int($0)] }
@@ -137,18 +138,49 @@ struct EventTableBuilder {
     return order
   }
 
+  /// For each row when it was committed, among others; nil where the rows' own order says it.
+  ///
+  /// Events of one second are told in the order of their commits, which a merge of runs must not
+  /// change.
+  private static func commits(
+    _ runs: [Snapshot.EventRun], _ type: String, _ tables: [EventRunTable?]
+  ) throws(Fault) -> [UInt32]? {
+    guard runs.contains(where: { $0.origins.count > 1 }) else { return nil }
+    let orders = Set(runs.flatMap { $0.origins.map(\.order) }).sorted()
+    var numbers: [Int64: UInt32] = [:]
+    for (number, order) in orders.enumerated() { numbers[order] = UInt32(number) }
+    var commits: [UInt32] = []
+    for (run, table) in zip(runs, tables) {
+      guard let table else { continue }
+      let own = run.origins.map { numbers[$0.order] ?? 0 }
+      if let origins = try run.reader.origins(of: type) {
+        commits += origins.map { own[Int($0)] }
+      } else {
+        commits += repeatElement(own.first ?? 0, count: table.times.count)
+      }
+    }
+    return commits
+  }
+
   private static func sortWithinUnits(
-    _ order: inout [UInt32], _ starts: [UInt32], _ times: [UInt32]
+    _ order: inout [UInt32], _ starts: [UInt32], _ times: [UInt32], _ commits: [UInt32]?
   ) {
+    func comesBefore(_ a: UInt32, _ b: UInt32) -> Bool {
+      if times[Int(a)] != times[Int(b)] { return times[Int(a)] < times[Int(b)] }
+      if let commits, commits[Int(a)] != commits[Int(b)] {
+        return commits[Int(a)] < commits[Int(b)]
+      }
+      return a < b
+    }
     for unit in 0..<(starts.count - 1) {
       let rows = Int(starts[unit])..<Int(starts[unit + 1])
       var isSorted = true
-      for row in rows.dropFirst() where times[Int(order[row - 1])] > times[Int(order[row])] {
+      for row in rows.dropFirst() where comesBefore(order[row], order[row - 1]) {
         isSorted = false
         break
       }
       guard !isSorted else { continue }
-      order[rows].sort { (times[Int($0)], $0) < (times[Int($1)], $1) }
+      order[rows].sort(by: comesBefore)
     }
   }
 }

@@ -47,7 +47,8 @@ package final class WorkspaceAudience: Audience {
     var resolver = AttributeResolver(units: units)
     for run in snapshot.facts {
       let table = try FactTable.read(name, from: run.file) ?? .empty
-      resolver.add(table, priority: snapshot.priority(of: name, in: run.source))
+      resolver.add(
+        table, priority: snapshot.priority(of: name, in: run.source), origins: run.origins)
     }
     return resolver
   }
@@ -79,7 +80,7 @@ package final class WorkspaceAudience: Audience {
     _ type: String, _ fields: [String: ValueType], of units: NodeUnits
   ) throws(Fault) -> EventTable {
     let builder = try EventTableBuilder(
-      snapshot.events.map(\.reader), type: type, units: units)
+      snapshot.events, type: type, units: units)
     var columns: [String: Column] = [:]
     for (name, fieldType) in fields where !Snapshot.builtInFields.keys.contains(name) {
       columns[name] = try builder.field(name, as: try snapshot.kind(.event, name, fieldType))
@@ -109,8 +110,8 @@ package final class WorkspaceAudience: Audience {
     guard let source = snapshot.sources.first(where: { $0.name == name }) else { return nil }
     if let known = loaded.withLock({ $0.sources[name] }) { return known }
     var members = Bitmap(count: unitCount)
-    for run in snapshot.identifiers where run.isKept && run.source == source.id {
-      for node in try run.reader.seen() {
+    for seen in snapshot.sightings where seen.source == source.id {
+      for node in try seen.reader.nodes(of: seen.list) {
         if let unit = units[node] { members.insert(unit) }
       }
     }
@@ -132,6 +133,17 @@ struct Bitmap {
   private var words: [UInt64]
 
   init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
+
+  /// Takes in the members of a set over no greater bound.
+  mutating func formUnion(_ other: Bitmap) {
+    for (index, word) in other.words.enumerated() { words[index] |= word }
+  }
+
+  /// Makes room for numbers up to `number`.
+  mutating func reserve(through number: UInt32) {
+    let missing = Int(number >> 6) + 1 - words.count
+    if missing > 0 { words += [UInt64](repeating: 0, count: max(missing, words.count / 2)) }
+  }
 
   mutating func insert(_ number: UInt32) { words[Int(number >> 6)] |= 1 << UInt64(number & 63) }
 

@@ -83,7 +83,7 @@ struct WorkspaceReportData: ReportData {
     var isKnown = false
     for run in snapshot.facts where run.source == id {
       guard let table = try FactTable.read(name, from: run.file) else { continue }
-      resolver.add(table, priority: 0)
+      resolver.add(table, priority: 0, origins: run.origins)
       isKnown = true
     }
     guard isKnown else { return nil }
@@ -95,6 +95,8 @@ struct WorkspaceReportData: ReportData {
   func eventsOfNobody(_ type: String) throws(Fault) -> EventTable? {
     try audience.eventsOfNobody(type)
   }
+
+  func paths(in file: String) throws(Fault) -> PathList { try PathFile.read(file) }
 
   func heldOut(percent: Int) throws(Fault) -> UnitSet {
     try desk.reading { (workspace) throws(Fault) in
@@ -121,9 +123,8 @@ struct WorkspaceReportData: ReportData {
       }
     }
     var isReachable = [Bool](repeating: false, count: audience.unitCount)
-    for run in snapshot.identifiers where run.isKept {
-      if let source = run.source, sources.contains(source) { continue }
-      for node in try run.reader.seen() where isOfKind[Int(node)] {
+    for seen in snapshot.sightings where !sources.contains(seen.source) {
+      for node in try seen.reader.nodes(of: seen.list) where isOfKind[Int(node)] {
         if let unit = audience.units[node] { isReachable[Int(unit)] = true }
       }
     }

@@ -15,9 +15,13 @@ package protocol Report: Sendable {
   var parameters: [ReportKind.Parameter] { get }
 
   func run(_ context: ReportContext, _ settings: ReportSettings) throws(Fault) -> ReportTable
+  /// The settings that say the period; all of them, unless a report's words mean something else.
+  func periodSettings(_ settings: ReportSettings) -> ReportSettings
 }
 
 extension Report {
+  package func periodSettings(_ settings: ReportSettings) -> ReportSettings { settings }
+
   /// What a face needs to offer the report.
   package var kind: ReportKind {
     ReportKind(name: name, title: title, about: about, parameters: parameters)

@@ -18,6 +18,8 @@ package protocol ReportData: Sendable {
   func reachable(by namespaces: [String], without dropped: Set<String>) throws(Fault) -> UnitSet
   /// Events whose identifiers belong to nobody: one unit has them all.
   func eventsOfNobody(_ type: String) throws(Fault) -> EventTable?
+  /// The paths that a CSV file lists.
+  func paths(in file: String) throws(Fault) -> PathList
 }
 
 /// One line of a platform's cost report.

@@ -23,7 +23,8 @@ package struct ReportRunner: Sendable {
   package func run(_ report: any Report, _ request: ReportRequest) throws(Fault) -> ReportTable {
     let started = SystemClock.nanoseconds()
     let settings = try ReportSettings(request, of: report)
-    let period = try ReportPeriod(settings, asOf: planner.asOf, planner.calendar)
+    let period = try ReportPeriod(
+      report.periodSettings(settings), asOf: planner.asOf, planner.calendar)
     let context = try ReportContext(
       planner: planner, data: data, configuration: configuration, period: period,
       filter: try filter(settings), progress: progress)

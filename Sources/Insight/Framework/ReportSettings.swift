@@ -3,7 +3,7 @@ package import Requests
 
 /// What a report was told, each parameter with its default where nothing was said.
 package struct ReportSettings: Sendable {
-  private let values: [String: String]
+  private var values: [String: String]
 
   /// Takes the settings of a request; unknown names and words are faults that name the nearest one.
   package init(_ request: ReportRequest, of report: any Report) throws(Fault) {
@@ -23,6 +23,13 @@ package struct ReportSettings: Sendable {
       values[setting.name] = setting.value
     }
     self.values = values
+  }
+
+  /// The same settings with one of them said otherwise; nil takes it back.
+  package func saying(_ name: String, _ value: String?) -> ReportSettings {
+    var settings = self
+    settings.values[name] = value
+    return settings
   }
 
   /// What was said, or the default; nil where that is nothing.

@@ -4,8 +4,9 @@ internal import Requests
 /// Every report, in the order in which help and the screen list them.
 package enum Reports {
   package static let all: [any Report] = [
-    CampaignReport(), SegmentsReport(), FrequencyReport(), QualityReport(), ConsentReport(),
-    GrowthReport(), SourcesReport(),
+    CampaignReport(), SegmentsReport(), AttributionReport(), SessionsReport(), JourneysReport(),
+    FunnelReport(), RetentionReport(), FrequencyReport(), SourcesReport(), QualityReport(),
+    ConsentReport(), GrowthReport(),
   ]
 
   /// The report of a name; a fault that names the nearest one where there is none.

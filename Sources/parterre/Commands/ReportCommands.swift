@@ -40,6 +40,8 @@ enum ReportCommands {
   ]
 
   private static func option(_ parameter: ReportKind.Parameter) -> CommandSpec.Option {
+    // What takes no value is there or not; a report reads “yes”.
+    if parameter.placeholder.isEmpty { return CommandSpec.flag(parameter.name, parameter.about) }
     let usual = parameter.value.isEmpty ? "" : " (\(parameter.value))"
     return CommandSpec.option(
       parameter.name, parameter.placeholder, parameter.about + usual, choices: parameter.choices)
@@ -52,7 +54,10 @@ enum ReportCommands {
       line.value("format").flatMap { ReportFormat(rawValue: $0) }
       ?? (line.globals.isJSON ? .json : out == nil ? .table : self.format(ofFile: out ?? ""))
     let settings = kind.parameters.compactMap { parameter in
-      line.value(parameter.name).map { ReportRequest.Setting(parameter.name, $0) }
+      if parameter.placeholder.isEmpty {
+        return line.has(parameter.name) ? ReportRequest.Setting(parameter.name, "yes") : nil
+      }
+      return line.value(parameter.name).map { ReportRequest.Setting(parameter.name, $0) }
     }
     if let out, !line.has("force"), FileSystem.kind(of: out) != nil {
       throw Fault(
