@@ -95,6 +95,9 @@ let executables: [Target] = [
     name: "ReportBenchmark",
     dependencies: ["Basis", "Formats", "Requests", "Engine", "Publishing"],
     path: "Benchmarks/Reports", swiftSettings: swiftSettings),
+  .executableTarget(
+    name: "ConsentBenchmark", dependencies: ["Basis", "Formats"],
+    path: "Benchmarks/Consent", swiftSettings: swiftSettings),
 ]
 
 let testTargets: [Target] = [

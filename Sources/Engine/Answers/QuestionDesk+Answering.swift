@@ -12,6 +12,8 @@ extension QuestionDesk {
     case .ingest(let request): return .ingested(try ingest(request, terms))
     case .paths(let start): return .paths(Self.paths(startingWith: start))
     case .consent(let request): return .consent(try consentCoverage(request, terms: terms))
+    case .ledger: return .ledger(try ledgerState())
+    case .verifyLedger: return .ledger(try verifiedLedgerState(terms))
     case .check(let text): return .checked(try check(text, terms: terms))
     case .count(let definition):
       return .counted(try count(definition.text, each: true, terms: terms))
@@ -41,7 +43,7 @@ extension QuestionDesk {
       return .done("Took out batch \(batch.number)")
     case .reports: return .reports(Self.reportKinds)
     case .report(let request): return .table(try report(request, terms: terms))
-    case .retryRejects, .ledger, .verifyLedger, .waterfall, .why,
+    case .retryRejects, .waterfall, .why,
       .destinations, .preflight, .export, .activations:
       throw Fault(
         .refused, "this question", reason: "the engine does not answer it",
@@ -80,7 +82,8 @@ extension QuestionDesk {
     }
     return WorkspaceHeader(
       name: FileSystem.name(of: path), asOf: terms.asOf, lens: terms.lens,
-      population: audience.unitCount, dataVersion: Int(audience.version & IdentityBasis.dataBits), events: events,
+      population: audience.unitCount, dataVersion: Int(audience.version & IdentityBasis.dataBits),
+      events: events,
       sources: sources.count, segments: segments.count,
       attention: attention.sorted { $0.urgency > $1.urgency })
   }

@@ -25,6 +25,7 @@ extension QuestionDesk {
       var mapping = try Mapping.parse(text, file: "the mapping of \(name)")
       // Receipts without a card and redacted ad views are nobody's, but they belong to the totals.
       mapping.row.keepsNobody = source.kind == "pos" || source.kind == "adserver"
+      mapping = try mapping.withSignals(of: workspace, source: name)
       var results: [FileResult] = []
       for file in files {
         let job = IngestJob(

@@ -1,6 +1,7 @@
 package import Basis
 internal import Columns
 internal import Intake
+internal import Requests
 internal import Segments
 internal import Storage
 internal import Synchronization
@@ -35,6 +36,9 @@ package final class QuestionDesk: Sendable {
   private let loaded = Mutex(Loaded())
   /// Results of conditions, kept by their text and the data's version.
   let results = ResultCache(budget: 512 << 20)
+
+  /// What the last check of the consent ledger found.
+  let verifiedLedger = Mutex<LedgerState?>(nil)
 
   package init(path: String) { self.path = path }
 

@@ -116,7 +116,8 @@ extension QuestionDesk {
     }
     let job = IngestJob(
       workspace: workspace, source: source,
-      mapping: try Mapping.parse(text, file: "the mapping of \(source.name)"), mappingText: text,
+      mapping: try Mapping.parse(text, file: "the mapping of \(source.name)")
+        .withSignals(of: workspace, source: source.name), mappingText: text,
       isStrict: false, now: now, progress: { _, _ in true })
     for (id, rejects) in byBatch.sorted(by: { $0.key.number < $1.key.number }) {
       guard let original = try workspace.catalogue.batch(id) else { continue }

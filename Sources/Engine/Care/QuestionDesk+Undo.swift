@@ -19,6 +19,7 @@ extension QuestionDesk {
       let name = try catalogue.sources().first { $0.id == batch.source }?.name ?? ""
       let files = try catalogue.transaction { () throws(Fault) in
         let files = try catalogue.takeOut(batch.id)
+        try catalogue.withdrawFromLedger(batch.id, source: name, at: now)
         try catalogue.raiseDataVersion()
         try catalogue.audit("undo", name, "batch \(number)", at: now)
         return files
@@ -37,7 +38,10 @@ extension QuestionDesk {
       let batches = try catalogue.batches(of: source.id).filter { $0.state == .kept }
       let files = try catalogue.transaction { () throws(Fault) in
         var files: [String] = []
-        for batch in batches { files += try catalogue.takeOut(batch.id) }
+        for batch in batches {
+          files += try catalogue.takeOut(batch.id)
+          try catalogue.withdrawFromLedger(batch.id, source: name, at: now)
+        }
         try catalogue.removeUndone(source.id)
         try catalogue.raiseDataVersion()
         try catalogue.audit("source remove", name, "\(batches.count) batches", at: now)

@@ -49,7 +49,7 @@ struct IngestJob {
     do throws(Fault) {
       try readAll(&feed, &builder, &writer, &hash)
       try writeSlice(&builder, &writer)
-      try writer.writeRest(builder, seal: { vault.seal($0, context: "identifiers") })
+      try writer.writeRest(builder, now: now, seal: { vault.seal($0, context: "identifiers") })
       return try commit(feed, builder, writer, hash.finish().bytes, path)
     } catch {
       try writer.removeFiles()
@@ -202,6 +202,7 @@ struct IngestJob {
             channel: cost.record.channel, impressions: cost.record.impressions,
             clicks: cost.record.clicks, cost: cost.record.cost))
       }
+      if let (section, end) = writer.ledger { try catalogue.append(section, end: end) }
       try also()
       try catalogue.raiseDataVersion()
       try catalogue.audit("ingest", source.name, "batch \(batch.id.number)", at: now)
