@@ -103,6 +103,9 @@ let executables: [Target] = [
   .executableTarget(
     name: "SegmentBenchmark", dependencies: ["Basis", "Requests", "Engine"],
     path: "Benchmarks/Segments", swiftSettings: swiftSettings),
+  .executableTarget(
+    name: "ConsentBenchmark", dependencies: ["Basis", "Formats"],
+    path: "Benchmarks/Consent", swiftSettings: swiftSettings),
 ]
 
 let testTargets: [Target] = [

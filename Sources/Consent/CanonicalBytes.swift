@@ -1,3 +1,5 @@
+package import Sealing
+
 /// Writes values as bytes in exactly one way, so that a hash over them means something.
 ///
 /// Numbers are eight bytes, most significant first; texts and byte strings have their length before
@@ -6,6 +8,9 @@ package struct CanonicalWriter: Sendable {
   package private(set) var bytes: [UInt8] = []
 
   package init() {}
+
+  /// Makes a writer with room for `count` bytes.
+  package init(reserving count: Int) { bytes.reserveCapacity(count) }
 
   /// Appends a number.
   package mutating func write(_ number: UInt64) {
@@ -24,7 +29,16 @@ package struct CanonicalWriter: Sendable {
   }
 
   /// Appends a text's UTF-8 with its length.
-  package mutating func write(_ text: String) { write(Array(text.utf8)) }
+  package mutating func write(_ text: String) {
+    write(UInt64(text.utf8.count))
+    bytes.append(contentsOf: text.utf8)
+  }
+
+  /// Appends a hash as its 32 bytes with their length.
+  package mutating func write(_ digest: Digest) {
+    write(UInt64(32))
+    for index in 0..<32 { bytes.append(digest[index]) }
+  }
 }
 
 /// Reads what `CanonicalWriter` wrote; every method gives nil where the bytes are not of its kind.

@@ -50,6 +50,16 @@ package enum SignalKind: String, Sendable, CaseIterable {
   case unsubscribe
   case bounce
 
+  /// The kind that a feed's mapping means by `word`; nil for a word that means none.
+  package init?(word: String) {
+    switch word {
+    case "consent_mode_gcs": self = .gcs
+    case "consent_mode_gcd": self = .gcd
+    case "us_privacy": self = .usPrivacy
+    default: self.init(rawValue: word)
+    }
+  }
+
   /// Whether the signal can only refuse, and says nothing when it is absent.
   package var onlyRefuses: Bool {
     switch self {

@@ -92,30 +92,50 @@ package struct Coverage: Sendable {
   package let total: CoverageTally
   package let rows: [Row]
 
-  /// Counts the units of `decisions` under every combination of values that some unit has.
+  /// The units that have one value of each dimension.
+  package struct Cell: Hashable, Sendable {
+    package let path: [String]
+    package let units: [UInt32]
+
+    package init(path: [String], units: [UInt32]) { (self.path, self.units) = (path, units) }
+  }
+
+  /// Every combination of the dimensions' values that some unit has; none without dimensions.
   ///
   /// Cost grows with the number of units times the number of values of all dimensions but the last.
-  package init(purpose: String, _ units: [UInt8], by dimensions: [CoverageDimension]) {
-    self.purpose = purpose
-    total = units.reduce(into: CoverageTally()) { $0.count($1) }
-    var cells: [(path: [String], units: [UInt32])] = []
+  package static func cells(of dimensions: [CoverageDimension]) -> [Cell] {
+    var cells: [Cell] = []
     for (place, dimension) in dimensions.enumerated() {
-      let parts = dimension.values.indices.map { (dimension.values[$0], dimension.units(of: $0)) }
+      let parts = dimension.values.indices.map {
+        Cell(path: [dimension.values[$0]], units: dimension.units(of: $0))
+      }
       if place == 0 {
-        cells = parts.map { (path: [$0.0], units: $0.1) }
+        cells = parts
       } else {
         cells = cells.flatMap { cell in
           parts.map {
-            (path: cell.path + [$0.0], units: CoverageDimension.common(cell.units, $0.1))
+            Cell(path: cell.path + $0.path, units: CoverageDimension.common(cell.units, $0.units))
           }
         }
       }
       cells.removeAll { $0.units.isEmpty }
     }
+    return cells
+  }
+
+  /// Counts all units, and those of each cell, by their decisions.
+  package init(purpose: String, _ units: [UInt8], cells: [Cell]) {
+    self.purpose = purpose
+    total = units.reduce(into: CoverageTally()) { $0.count($1) }
     rows = cells.map { cell in
       var tally = CoverageTally()
       for unit in cell.units where Int(unit) < units.count { tally.count(units[Int(unit)]) }
       return Row(path: cell.path, tally: tally)
     }
+  }
+
+  /// Counts the units under every combination of values that some unit has.
+  package init(purpose: String, _ units: [UInt8], by dimensions: [CoverageDimension]) {
+    self.init(purpose: purpose, units, cells: Self.cells(of: dimensions))
   }
 }

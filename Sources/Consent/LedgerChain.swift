@@ -84,7 +84,7 @@ package struct LedgerChain: Hashable, Sendable {
 
   /// Appends an entry and returns what is to be stored.
   package mutating func append(_ content: [UInt8]) -> ChainLink {
-    var writer = CanonicalWriter()
+    var writer = CanonicalWriter(reserving: content.count + 8)
     writer.write(count + 1)
     let entry = writer.bytes + content
     let link = ChainLink(
@@ -106,6 +106,10 @@ package struct LedgerChain: Hashable, Sendable {
 
   /// The hash of an entry: SHA-256 over the hash before it and its bytes.
   package static func hash(of entry: [UInt8], after previous: Digest) -> Digest {
-    SHA256.of((previous.bytes + entry).span)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(entry.count + 32)
+    for index in 0..<32 { bytes.append(previous[index]) }
+    bytes.append(contentsOf: entry)
+    return SHA256.of(bytes.span)
   }
 }

@@ -2,45 +2,39 @@ package import Basis
 package import Sealing
 
 /// A consent record as it stands in the ledger: nobody can tell from it whose it is.
-///
-/// The person enters as a hash under a salt of their own. Whoever erases the salt makes the entry
-/// anonymous, and the chain stays whole.
 package struct LedgerEntry: Hashable, Sendable {
   package var time: Timestamp
-  /// The hash of the identifier under the person's salt.
-  package var subject: Digest
+  /// The batch that brought the record.
+  package var batch: BatchID
+  /// The identifier's keyed hash, hashed again under the record's salt.
+  package var who: Digest
   package var source: String
   package var kind: SignalKind
   package var basis: ConsentRecord.LegalBasis
   package var jurisdiction: String
-  /// The names of the purposes that were granted, and refused.
+  /// The names of the purposes that were granted, and refused, each list sorted.
   package var granted: [String]
   package var refused: [String]
-  /// The hash of the raw proof under the person's salt.
+  /// The hash of the raw proof under the record's salt.
   package var evidence: Digest
 
-  /// Makes the entry of `record`; `identity` is the identifier's namespace and normal value.
   package init(
-    _ record: ConsentRecord, source: String, catalogue: PurposeCatalogue, salt: SubjectSalt,
-    identity: [UInt8]
+    time: Timestamp, batch: BatchID, who: Digest, source: String, kind: SignalKind,
+    basis: ConsentRecord.LegalBasis, jurisdiction: String, granted: [String], refused: [String],
+    evidence: Digest
   ) {
-    time = record.time
-    subject = salt.subject(identity)
-    self.source = source
-    kind = record.proof.kind
-    basis = record.basis
-    jurisdiction = record.jurisdiction
-    granted = record.granted.purposes.map(catalogue.name).sorted()
-    refused = record.refused.purposes.map(catalogue.name).sorted()
-    evidence = salt.evidence(record.proof.bytes)
+    (self.time, self.batch, self.who, self.source) = (time, batch, who, source)
+    (self.kind, self.basis, self.jurisdiction) = (kind, basis, jurisdiction)
+    (self.granted, self.refused, self.evidence) = (granted, refused, evidence)
   }
 
   /// The entry in the bytes that are chained.
   package var canonical: [UInt8] {
-    var writer = CanonicalWriter()
+    var writer = CanonicalWriter(reserving: 384)
     writer.write(Self.version)
     writer.write(time.seconds)
-    writer.write(subject.bytes)
+    writer.write(batch.number)
+    writer.write(who)
     writer.write(source)
     writer.write(kind.rawValue)
     writer.write(basis.rawValue)
@@ -49,7 +43,7 @@ package struct LedgerEntry: Hashable, Sendable {
       writer.write(UInt64(names.count))
       for name in names { writer.write(name) }
     }
-    writer.write(evidence.bytes)
+    writer.write(evidence)
     return writer.bytes
   }
 
@@ -57,17 +51,18 @@ package struct LedgerEntry: Hashable, Sendable {
   package init?(_ link: ChainLink) {
     var reader = CanonicalReader(link.entry)
     guard reader.number() != nil, reader.text() == Self.version,
-      let time = reader.signedNumber(), let subject = reader.value().flatMap({ Digest($0) }),
+      let time = reader.signedNumber(), let batch = reader.signedNumber(),
+      let who = reader.value().flatMap({ Digest($0) }),
       let source = reader.text(), let kind = reader.text().flatMap(SignalKind.init(rawValue:)),
       let basis = reader.text().flatMap(ConsentRecord.LegalBasis.init(rawValue:)),
       let jurisdiction = reader.text(), let granted = Self.names(&reader),
       let refused = Self.names(&reader), let evidence = reader.value().flatMap({ Digest($0) }),
       reader.isAtEnd
     else { return nil }
-    self.time = Timestamp(time)
-    (self.subject, self.source, self.kind, self.basis) = (subject, source, kind, basis)
-    (self.jurisdiction, self.granted, self.refused) = (jurisdiction, granted, refused)
-    self.evidence = evidence
+    self.init(
+      time: Timestamp(time), batch: BatchID(batch), who: who, source: source, kind: kind,
+      basis: basis, jurisdiction: jurisdiction, granted: granted, refused: refused,
+      evidence: evidence)
   }
 
   private static func names(_ reader: inout CanonicalReader) -> [String]? {
@@ -83,31 +78,35 @@ package struct LedgerEntry: Hashable, Sendable {
   private static let version = "consent 1"
 }
 
-/// A person's random salt; without it the person's entries cannot be told from anyone else's.
-package struct SubjectSalt: Hashable, Sendable {
-  package let bytes: [UInt8]
+/// The entry by which a batch was taken out again; its records stay in the ledger.
+package struct LedgerWithdrawal: Hashable, Sendable {
+  package var time: Timestamp
+  package var batch: BatchID
+  package var source: String
 
-  /// Takes up a stored salt; nil where it is too short to protect anyone.
-  package init?(_ bytes: [UInt8]) {
-    guard bytes.count >= 16 else { return nil }
-    self.bytes = bytes
+  package init(time: Timestamp, batch: BatchID, source: String) {
+    (self.time, self.batch, self.source) = (time, batch, source)
   }
 
-  private init(drawn bytes: [UInt8]) { self.bytes = bytes }
-
-  /// Draws a new salt.
-  package static func random() -> SubjectSalt { SubjectSalt(drawn: SecureRandom.bytes(16)) }
-
-  /// What stands for an identifier in the ledger.
-  package func subject(_ identity: [UInt8]) -> Digest { hash("subject", identity) }
-
-  /// What stands for a raw proof in the ledger.
-  package func evidence(_ proof: [UInt8]) -> Digest { hash("evidence", proof) }
-
-  private func hash(_ use: String, _ value: [UInt8]) -> Digest {
+  /// The entry in the bytes that are chained.
+  package var canonical: [UInt8] {
     var writer = CanonicalWriter()
-    writer.write(use)
-    writer.write(value)
-    return SHA256.authentication(of: writer.bytes.span, key: bytes.span)
+    writer.write(Self.version)
+    writer.write(time.seconds)
+    writer.write(batch.number)
+    writer.write(source)
+    return writer.bytes
   }
+
+  /// Reads the entry out of a stored link; nil where it is not one.
+  package init?(_ link: ChainLink) {
+    var reader = CanonicalReader(link.entry)
+    guard reader.number() != nil, reader.text() == Self.version,
+      let time = reader.signedNumber(), let batch = reader.signedNumber(),
+      let source = reader.text(), reader.isAtEnd
+    else { return nil }
+    self.init(time: Timestamp(time), batch: BatchID(batch), source: source)
+  }
+
+  private static let version = "withdrawal 1"
 }

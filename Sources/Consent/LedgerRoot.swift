@@ -86,7 +86,7 @@ package struct LedgerRoot: Hashable, Sendable {
 
   private static func malformed(_ file: String, _ line: Int, _ reason: String) -> Fault {
     Fault(
-      .malformed, file, reason: reason, remedy: "Give the file as `consent verify` exported it",
+      .malformed, file, reason: reason, remedy: "Give the file as `consent root` wrote it",
       place: Fault.Place(line: line))
   }
 }

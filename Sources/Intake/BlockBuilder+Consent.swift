@@ -1,4 +1,5 @@
 internal import Basis
+internal import Consent
 internal import Formats
 
 extension BlockBuilder {
@@ -9,7 +10,7 @@ extension BlockBuilder {
       let text = row.string(consent.column)
       guard !text.isEmpty else { continue }
       var decisions: [(purpose: String, isGranted: Bool)] = []
-      var signal = "flag"
+      var (signal, proof) = ("flag", text)
       switch consent.rule.source {
       case .signal(let name):
         signal = name
@@ -25,11 +26,12 @@ extension BlockBuilder {
             consent.rule.column, .badConsent, "it is neither among the granted nor the denied")
         }
         decisions = [(purpose, isGranted)]
+        proof = "\(consent.rule.column)=\(text)"
       }
       guard !decisions.isEmpty, let owner = rowIdentifiers.first else { continue }
       records.append(
         LocalConsent(
-          row: 0, owner: owner, time: time, decisions: decisions, signal: signal, proof: text,
+          row: 0, owner: owner, time: time, decisions: decisions, signal: signal, proof: proof,
           jurisdiction: ""))
     }
     return records
@@ -38,7 +40,7 @@ extension BlockBuilder {
   private func signal(_ name: String, _ text: String, _ time: UInt32, _ column: String)
     throws(RowProblem) -> [(purpose: String, isGranted: Bool)]
   {
-    guard let kind = ConsentSignals.kind(name) else {
+    guard let kind = SignalKind(word: name) else {
       throw RowProblem(column, .badConsent, "the mapping's signal “\(name)” is not known")
     }
     do throws(SignalError) {

@@ -1,5 +1,6 @@
 package import Basis
 internal import Columns
+internal import Consent
 internal import Formats
 internal import Normalise
 internal import Sealing

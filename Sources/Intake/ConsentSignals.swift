@@ -1,6 +1,17 @@
 internal import Basis
-internal import Consent
+package import Consent
 internal import Formats
+
+/// How a workspace reads the signals of one source, whatever the feed's mapping says.
+package struct WorkspaceSignals: Sendable, Equatable {
+  let mapping: SignalMapping
+  /// The names of the mapping's purposes, each at the place of its number.
+  let purposes: [String]
+
+  package init(_ mapping: SignalMapping, purposes: [String]) {
+    (self.mapping, self.purposes) = (mapping, purposes)
+  }
+}
 
 /// What a consent signal says about our purposes, by the rules of a mapping.
 struct ConsentSignals: Sendable {
@@ -29,6 +40,9 @@ struct ConsentSignals: Sendable {
     mapping = SignalMapping(lines)
   }
 
+  /// Takes the rules that a workspace's consent.toml has for the source.
+  init(_ rules: WorkspaceSignals) { (mapping, purposes) = (rules.mapping, rules.purposes) }
+
   /// The decisions of one signal that was received at `time`; none where it says nothing.
   func decisions(_ kind: SignalKind, _ text: String, at time: Timestamp) throws(SignalError)
     -> [(purpose: String, isGranted: Bool)]
@@ -37,15 +51,5 @@ struct ConsentSignals: Sendable {
     let outcome = try mapping.outcome(of: kind, bytes.span, now: time)
     let granted = outcome.granted.purposes.map { (purposes[Int($0.number)], true) }
     return granted + outcome.refused.purposes.map { (purposes[Int($0.number)], false) }
-  }
-
-  /// The kind of signal that a mapping's word means; nil for a word that means none.
-  static func kind(_ name: String) -> SignalKind? {
-    switch name {
-    case "consent_mode_gcs": .gcs
-    case "consent_mode_gcd": .gcd
-    case "us_privacy": .usPrivacy
-    default: SignalKind(rawValue: name)
-    }
   }
 }

@@ -10,6 +10,8 @@ package struct Mapping: Sendable, Equatable {
   package var consents: [ConsentRule] = []
   /// Purposes by the rule that a signal must pass, such as `tcf:1,3,4 vendor:755`.
   package var consentMap: [String: String] = [:]
+  /// Takes the place of `consentMap` where the workspace has rules of its own.
+  package var workspaceSignals: WorkspaceSignals?
   package var cost: CostRule?
 
   package init() {}

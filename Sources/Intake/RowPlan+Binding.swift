@@ -67,7 +67,12 @@ extension RowPlan {
     consents = mapping.consents.map {
       BoundConsent(column: binder.column($0.column), rule: $0)
     }
-    signals = try ConsentSignals(mapping.consentMap)
+    signals =
+      if let rules = mapping.workspaceSignals {
+        ConsentSignals(rules)
+      } else {
+        try ConsentSignals(mapping.consentMap)
+      }
     let row = mapping.row
     event = row.event.map { binder.bind($0) }
     self.time = try row.time.map { (rule) throws(Fault) in try time(rule) }

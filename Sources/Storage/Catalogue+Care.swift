@@ -22,7 +22,7 @@ extension Catalogue {
   /// The numbers of its nodes and the codes of its texts stay taken, because later batches use them.
   package func takeOut(_ batch: BatchID) throws(Fault) -> [String] {
     let id = SQLValue.integer(batch.number)
-    let own = "batch = ?1 AND kind NOT IN ('identifiers', 'dictionary')"
+    let own = "batch = ?1 AND kind NOT IN ('identifiers', 'dictionary', 'ledger')"
     let names = try connection.rows("SELECT name FROM run WHERE \(own) ORDER BY id", id) {
       $0.text(0)
     }
@@ -39,7 +39,7 @@ extension Catalogue {
     case .events: columns = ["events"]
     case .attributes: columns = ["facts"]
     case .keys: columns = ["rows", "accepted"]
-    case .identifiers, .links, .dictionary, .consent: return
+    case .identifiers, .links, .dictionary, .consent, .ledger: return
     }
     for column in columns {
       try connection.run(

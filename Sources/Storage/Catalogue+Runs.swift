@@ -9,6 +9,7 @@ package enum RunKind: String, Sendable, CaseIterable {
   case keys
   case dictionary
   case consent
+  case ledger
 }
 
 /// A column file that is part of the workspace.

@@ -7,10 +7,6 @@ import Terminal
 
 /// The run loop: keys and mail become messages, messages change the state, effects go to the engine.
 enum TerminalRun {
-  /// What the engine does not answer yet, and what is therefore not to be seen.
-  private static let missing: Set<Feature> = [
-    .retryRejects, .verifyLedger, .ledger,
-  ]
   private static let panes: [Pane] = [
     .sources, .consent, .segments, .people, .audiences, .reports,
   ]
@@ -40,7 +36,7 @@ enum TerminalRun {
     let asOf = globals.asOf == nil ? nil : try globals.terms().asOf
     var state = AppState(
       Startup(
-        size: session.size, now: now(), panes: panes, missing: missing, themes: themes.names,
+        size: session.size, now: now(), panes: panes, themes: themes.names,
         theme: theme.name, viewpoint: Viewpoint(lens: globals.lens, asOf: asOf),
         drafts: drafts.read(), keymap: settings.keymap, glyphs: session.profile.glyphs,
         workspace: isDefault ? nil : globals.workspace, start: settings.start,

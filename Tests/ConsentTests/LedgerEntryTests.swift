@@ -6,40 +6,37 @@ import Support
 import Testing
 
 @Suite("Ledger entries") struct LedgerEntryTests {
-  static func entry(_ seed: UInt64, salt: SubjectSalt) -> LedgerEntry {
+  static func entry(_ seed: UInt64, salt: RecordSalt) -> LedgerEntry {
     var random = Seeded(seed)
-    let catalogue = PurposeCatalogue.standard
-    var record = ConsentRecord(
-      node: NodeID(7), time: Timestamp(Int64(random.below(2_000_000_000))), source: SourceID(1),
-      granted: [], refused: [], basis: random.pick(ConsentRecord.LegalBasis.allCases),
-      jurisdiction: random.pick(["", "DE", "US-CA"]),
-      proof: ConsentRecord.Proof(
-        kind: random.pick(SignalKind.allCases), bytes: Array(random.text(of: "abc", upTo: 9).utf8)))
-    for purpose in catalogue.purposes where random.chance(0.6) {
-      if random.chance(0.5) {
-        record.granted.insert(purpose)
-      } else {
-        record.refused.insert(purpose)
-      }
+    var (granted, refused): ([String], [String]) = ([], [])
+    for name in PurposeCatalogue.standardNames where random.chance(0.6) {
+      if random.chance(0.5) { granted.append(name) } else { refused.append(name) }
     }
     return LedgerEntry(
-      record, source: "web", catalogue: catalogue, salt: salt, identity: Array("email:a".utf8))
+      time: Timestamp(Int64(random.below(2_000_000_000))), batch: BatchID(3), who: salt.who(7),
+      source: "web", kind: random.pick(SignalKind.allCases),
+      basis: random.pick(ConsentRecord.LegalBasis.allCases),
+      jurisdiction: random.pick(["", "DE", "US-CA"]), granted: granted, refused: refused,
+      evidence: salt.evidence(Array(random.text(of: "abc", upTo: 9).utf8)))
   }
 
   @Test("an entry is read back from the chain", arguments: UInt64(0)..<40)
   func roundTrip(seed: UInt64) {
-    let entry = Self.entry(seed, salt: .random())
+    let entry = Self.entry(seed, salt: RecordSalt(Int64(seed)))
     var chain = LedgerChain(name: "consent")
     let link = chain.append(entry.canonical)
     #expect(LedgerEntry(link) == entry)
-    #expect(AuditEntry(link) == nil)
+    #expect(AuditEntry(link) == nil && LedgerWithdrawal(link) == nil)
+    let withdrawal = LedgerWithdrawal(time: Timestamp(9), batch: BatchID(3), source: "web")
+    let last = chain.append(withdrawal.canonical)
+    #expect(LedgerWithdrawal(last) == withdrawal && LedgerEntry(last) == nil)
   }
 
   @Test("cut or changed entries are nil, never a trap", arguments: UInt64(0)..<40)
   func fuzz(seed: UInt64) {
     var random = Seeded(seed)
     var chain = LedgerChain(name: "consent")
-    var link = chain.append(Self.entry(seed, salt: .random()).canonical)
+    var link = chain.append(Self.entry(seed, salt: RecordSalt(1)).canonical)
     link.entry[random.below(link.entry.count)] = UInt8(random.below(256))
     _ = LedgerEntry(link)
     link.entry.removeLast(random.within(1...link.entry.count))
@@ -49,31 +46,30 @@ import Testing
 
   @Test("nobody can tell a person from an entry once the salt is gone")
   func salts() throws {
-    let (salt, other) = (SubjectSalt.random(), SubjectSalt.random())
-    let identity = Array("email:a".utf8)
-    #expect(salt.subject(identity) == salt.subject(identity))
-    #expect(salt.subject(identity) != other.subject(identity))
-    #expect(salt.subject(identity) != salt.evidence(identity))
-    #expect(SubjectSalt(salt.bytes) == salt)
-    #expect(SubjectSalt([1, 2]) == nil)
+    let (salt, other) = (RecordSalt(1), RecordSalt(2))
+    #expect(salt.who(5) == salt.who(5))
+    #expect(salt.who(5) != other.who(5) && salt.who(5) != salt.who(6))
+    #expect(salt.evidence([1]) != other.evidence([1]))
+    let key = try #require(SecretKey([UInt8](repeating: 9, count: 32)))
+    let mask = StreamMask(key)
+    let proof = Array("CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA".utf8)
+    let masked = mask.apply(proof, number: salt.number)
+    #expect(masked != proof && masked.count == proof.count)
+    #expect(mask.apply(masked, number: salt.number) == proof)
+    #expect(mask.apply(masked, number: other.number) != proof)
+    #expect(mask.apply([], number: 1) == [])
   }
 
-  @Test("a column changed by hand is named, and an erased salt excuses only what it must")
-  func differences() {
-    let salt = SubjectSalt.random()
-    let entry = Self.entry(3, salt: salt)
-    #expect(entry.differences(from: entry, saltIsErased: false).isEmpty)
-    var changed = entry
-    changed.time = Timestamp(1)
-    changed.jurisdiction = "FR"
-    changed.granted.append("sharing2")
-    #expect(
-      entry.differences(from: changed, saltIsErased: false) == [
-        "time", "jurisdiction", "granted purposes",
-      ])
-    let other = Self.entry(3, salt: .random())
-    #expect(entry.differences(from: other, saltIsErased: false) == ["identifier", "proof"])
-    #expect(entry.differences(from: other, saltIsErased: true).isEmpty)
+  @Test("a signal tells its legal basis and the law's place")
+  func origins() {
+    func origin(_ kind: SignalKind, _ text: String) -> SignalOrigin {
+      let bytes = Array(text.utf8)
+      return SignalOrigin(of: kind, bytes.span)
+    }
+    #expect(origin(.usPrivacy, "1YNN") == SignalOrigin(basis: .optOut, jurisdiction: "US"))
+    #expect(origin(.gpc, "1").basis == .optOut)
+    #expect(origin(.flag, "yes") == SignalOrigin(basis: .consent, jurisdiction: ""))
+    #expect(origin(.tcf, "nonsense") == SignalOrigin(basis: .consent, jurisdiction: ""))
   }
 
   @Test("an audit entry is read back whole")

@@ -12,6 +12,8 @@ extension QuestionDesk {
     case .ingest(let request): return .ingested(try ingest(request, terms))
     case .paths(let start): return .paths(Self.paths(startingWith: start))
     case .consent(let request): return .consent(try consentCoverage(request, terms: terms))
+    case .ledger: return .ledger(try ledgerState())
+    case .verifyLedger: return .ledger(try verifiedLedgerState(terms))
     case .check(let text): return .checked(try check(text, terms: terms))
     case .count(let definition):
       return .counted(try count(definition.text, each: true, terms: terms))
@@ -49,10 +51,7 @@ extension QuestionDesk {
       return .waterfall(try waterfall(definition, destination: destination, terms: terms))
     case .reports: return .reports(Self.reportKinds)
     case .report(let request): return .table(try report(request, terms: terms))
-    case .retryRejects, .ledger, .verifyLedger:
-      throw Fault(
-        .refused, "this question", reason: "the engine does not answer it",
-        remedy: "Use what the screen offers")
+    case .retryRejects(let source): return .ingested(try retried(source))
     }
   }
 
@@ -88,13 +87,26 @@ extension QuestionDesk {
     }
     return WorkspaceHeader(
       name: FileSystem.name(of: path), asOf: terms.asOf, lens: terms.lens,
-      population: audience.unitCount, dataVersion: Int(audience.version), events: events,
+      population: audience.unitCount, dataVersion: Int(audience.version & IdentityBasis.dataBits),
+      events: events,
       sources: sources.count, segments: segments.count,
       attention: attention.sorted { $0.urgency > $1.urgency })
   }
 
   private static func days(_ seconds: Int) -> String {
     seconds >= 86_400 ? "\(seconds / 86_400) d" : "\(max(1, seconds / 3_600)) h"
+  }
+
+  private func retried(_ source: String?) throws(Fault) -> IngestSummary {
+    let started = SystemClock.nanoseconds()
+    let retried = try retryRejects(of: source, mapping: nil, now: SystemClock.now())
+    return IngestSummary(
+      source: source ?? "", files: 0, filesKnown: 0,
+      rows: retried.cameIn + retried.duplicates + retried.stillRejected,
+      accepted: retried.cameIn, duplicates: retried.duplicates,
+      rejected: retried.stillRejected == 0
+        ? [] : [.init(reason: "still rejected", count: retried.stillRejected)],
+      seconds: Double(SystemClock.nanoseconds() - started) / 1e9)
   }
 
   private func ingest(_ request: IngestRequest, _ terms: Terms) throws(Fault) -> IngestSummary {

@@ -83,21 +83,18 @@ extension QuestionDesk {
   private func consentShown(_ unit: UInt32, _ audience: WorkspaceAudience, _ instant: Timestamp)
     throws(Fault) -> [PersonView.Consent]
   {
-    var shown: [PersonView.Consent] = []
-    for purpose in audience.vocabulary.purposes {
-      let states = try audience.snapshot.consent.states(
-        of: purpose, asOf: instant, units: audience.units)
+    try consentHistory(of: unit, audience, instant).standings.map { standing in
       let state: PersonView.Consent.State =
-        switch states[Int(unit)] {
-        case .granted: .granted
+        switch standing.state {
+        case .granted, .interest: .granted
         case .refused: .refused
         case .expired: .expired
         case .noSignal: .noSignal
         }
-      shown.append(
-        PersonView.Consent(purpose: purpose, state: state, source: "", since: nil, expires: nil))
+      return PersonView.Consent(
+        purpose: standing.purpose, state: state, source: standing.source, since: standing.since,
+        expires: standing.expires)
     }
-    return shown
   }
 
   /// Everything that the unit did, oldest first; half an hour of silence begins a session.

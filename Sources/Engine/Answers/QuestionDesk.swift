@@ -64,6 +64,9 @@ package final class QuestionDesk: Sendable {
     results = ResultCache(budget: memory.results)
   }
 
+  /// What the last check of the consent ledger found.
+  let verifiedLedger = Mutex<LedgerState?>(nil)
+
   /// How often a reader begins again because a file went away between its two steps.
   private static let readAttempts = 5
 

@@ -20,6 +20,7 @@ extension QuestionDesk {
       let name = try catalogue.sources().first { $0.id == batch.source }?.name ?? ""
       let takeOut = try BatchTakeOut([batch.id], of: workspace)
       try takeOut.run { () throws(Fault) in
+        try catalogue.withdrawFromLedger(batch.id, source: name, at: now)
         try catalogue.audit("undo", name, "batch \(number)", at: now)
       }
       return Undone(
@@ -35,6 +36,9 @@ extension QuestionDesk {
       let batches = try catalogue.batches(of: source.id).filter { $0.state == .kept }
       let takeOut = try BatchTakeOut(batches.map(\.id), of: workspace)
       try takeOut.run { () throws(Fault) in
+        for batch in batches {
+          try catalogue.withdrawFromLedger(batch.id, source: name, at: now)
+        }
         try catalogue.removeUndone(source.id)
         try catalogue.audit("source remove", name, "\(batches.count) batches", at: now)
       }
@@ -75,7 +79,8 @@ struct BatchTakeOut {
     replacement = try RunReplacement(workspace)
     let filter = RowFilter(batches: Set(batches.map(\.number)))
     do throws(Fault) {
-      for kind in RunKind.allCases where kind != .identifiers && kind != .dictionary {
+      for kind in RunKind.allCases 
+      where kind != .identifiers && kind != .dictionary && kind != .ledger {
         for run in try workspace.runs(of: kind) where run.record.batch == nil {
           let rows = replacement.rowsByBatch(of: run.record)
           guard rows.keys.contains(where: filter.batches.contains) else { continue }

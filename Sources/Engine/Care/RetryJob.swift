@@ -48,7 +48,7 @@ struct RetryJob {
       }
       try job.writeSlice(&builder, &writer)
       let vault = job.workspace.vault
-      try writer.writeRest(builder, seal: { vault.seal($0, context: "identifiers") })
+      try writer.writeRest(builder, now: job.now, seal: { vault.seal($0, context: "identifiers") })
       try commit(builder, writer, taken, hash.finish().bytes, bytes)
       return Outcome(
         batch: writer.batch, cameIn: taken.count, duplicates: writer.duplicates,

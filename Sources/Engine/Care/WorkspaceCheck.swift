@@ -47,6 +47,10 @@ struct WorkspaceCheck {
       }
       let key = try vault?.key(for: .chain)
       report.problems += try ChainCheck.audit(catalogue, key: key).map { "The audit log: \($0)." }
+      var check = LedgerCheck(catalogue: catalogue, folder: folder, vault: vault)
+      let ledger = try check.run()
+      report.problems += ledger.findings.map { "The consent ledger: \($0)." }
+      report.notes += ledger.notes
     }
     return report
   }
@@ -98,6 +102,7 @@ struct WorkspaceCheck {
           open: { (sealed) throws(Fault) in try vault.open(sealed, context: "identifiers") })
       }
       return reader.count
+    case .ledger: return try file.numbers("times").count
     case .attributes, .dictionary, .consent: return nil
     }
   }
@@ -118,7 +123,7 @@ struct WorkspaceCheck {
     let rows = rowsOfBatch[batch.id] ?? [:]
     let name = "Batch \(batch.id.number)"
     guard batch.state == .kept else {
-      let left = rows.keys.filter { $0 != .identifiers && $0 != .dictionary }
+      let left = rows.keys.filter { ![.identifiers, .dictionary, .ledger].contains($0) }
       for kind in left.map(\.rawValue).sorted() {
         report.problems.append("\(name) was undone and still has \(kind).")
       }

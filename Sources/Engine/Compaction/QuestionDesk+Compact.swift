@@ -133,7 +133,7 @@ struct Compaction {
         if times.contains(where: { $0 < filter.cutoff }) { return true }
       }
       return false
-    case .links, .keys, .consent, .identifiers, .dictionary: return false
+    case .links, .keys, .consent, .identifiers, .dictionary, .ledger: return false
     }
   }
 

@@ -47,8 +47,8 @@ struct RunReplacement {
     case .links: merged = try LinkMerge.merged(inputs, filter)
     case .keys: merged = try KeyMerge.merged(inputs, filter)
     case .consent: merged = try ConsentMerge.merged(inputs, filter)
-    case .identifiers, .dictionary:
-      preconditionFailure("identifiers and dictionaries have merges of their own")
+    case .identifiers, .dictionary, .ledger:
+      preconditionFailure("identifiers and dictionaries have merges of their own, the ledger none")
     }
     var change = changes[first.kind] ?? [:]
     for run in runs {

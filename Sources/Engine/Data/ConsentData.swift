@@ -1,12 +1,19 @@
 internal import Basis
 internal import Columns
+internal import Consent
 internal import Intake
 internal import Storage
+internal import Synchronization
 
-/// The consent records of one batch as columns, by purpose.
+/// The consent records of one batch as columns, by purpose, and once more by record.
+///
+/// The columns by purpose are what questions are asked of. Those by record lead to the ledger: they
+/// have what an erasure must be able to take away, the place of each record and its salt.
 enum ConsentRun {
-  /// The run; nil where there is nothing in it.
-  static func run(_ rows: [BatchBuilder.ConsentRow]) -> RunWriter? {
+  /// Stands among the purposes for the columns by record; no purpose can be called so.
+  static let byRecord = "#records"
+
+  static func run(_ rows: [BatchBuilder.ConsentRow], _ draft: LedgerDraft) -> RunWriter {
     var byPurpose: [String: [(node: UInt32, time: UInt32, isGranted: Bool)]] = [:]
     for row in rows {
       for decision in row.record.decisions {
@@ -14,80 +21,119 @@ enum ConsentRun {
           (row.node, row.record.time, decision.isGranted))
       }
     }
-    guard !byPurpose.isEmpty else { return nil }
     var run = RunWriter()
     let purposes = byPurpose.keys.sorted()
-    run.add("purposes", texts: purposes)
+    run.add("purposes", texts: [byRecord] + purposes)
     for purpose in purposes {
       let entries = (byPurpose[purpose] ?? []).sorted { ($0.node, $0.time) < ($1.node, $1.time) }
       run.add("\(purpose)/nodes", entries.map(\.node), ascending: true)
       run.add("\(purpose)/times", entries.map(\.time))
       run.add("\(purpose)/granted", entries.map { $0.isGranted ? 1 : 0 } as [UInt32])
     }
+    let order = rows.indices.sorted {
+      (rows[$0].node, rows[$0].record.time, $0) < (rows[$1].node, rows[$1].record.time, $1)
+    }
+    run.add("\(byRecord)/nodes", order.map { rows[$0].node }, ascending: true)
+    run.add("\(byRecord)/times", order.map { rows[$0].record.time })
+    run.add("\(byRecord)/places", order.map { Int64(draft.first) + Int64($0) })
+    run.add("\(byRecord)/salts", order.map { draft.salts[$0].number })
     return run
+  }
+
+  /// Where one record stands in the ledger, and whose it is.
+  struct Pointer {
+    let node: UInt32
+    let time: UInt32
+    let place: UInt64
+    let salt: RecordSalt
+  }
+
+  /// The pointers of a run, by node.
+  static func pointers(in run: RunFile) throws(Fault) -> [Pointer] {
+    guard run.has("\(byRecord)/places") else { return [] }
+    let nodes = try run.numbers("\(byRecord)/nodes")
+    let times = try run.numbers("\(byRecord)/times")
+    let places = try run.integers("\(byRecord)/places")
+    let salts = try run.integers("\(byRecord)/salts")
+    return nodes.indices.map {
+      Pointer(
+        node: nodes[$0], time: times[$0], place: UInt64(bitPattern: places[$0]),
+        salt: RecordSalt(salts[$0]))
+    }
+  }
+
+  /// All records about one purpose.
+  static func column(of purpose: String, in runs: [RunFile]) throws(Fault) -> ConsentColumn {
+    var column = ConsentColumn()
+    for run in runs where run.has("\(purpose)/nodes") {
+      column.append(
+        contentsOf: ConsentColumn(
+          nodes: try run.numbers("\(purpose)/nodes"),
+          times: try run.numbers("\(purpose)/times").map { Int64($0) },
+          isGranted: try run.numbers("\(purpose)/granted").map { $0 == 1 }))
+    }
+    return column
   }
 }
 
-/// The consent of one version of the data: every record, asked by purpose and instant.
-struct ConsentData: Sendable {
+/// The consent of one version of the data: every record, and the workspace's rules for them.
+///
+/// A class, because the columns that it has read are kept behind a lock.
+final class ConsentData: Sendable {
+  static let fileName = "consent.toml"
+
+  let configuration: ConsentConfiguration
+  /// The purposes that somebody decided about or that a source may use without a decision.
   let purposes: [String]
   let runs: [RunFile]
-  /// Seconds after which a grant no longer counts: thirteen months of 30.44 days.
-  static let expiry: Int64 = 13 * 2_629_746
+  private let columns = Mutex<[String: ConsentColumn]>([:])
 
   init(_ workspace: Workspace) throws(Fault) {
+    configuration = try Self.configuration(of: workspace)
     runs = try workspace.runs(of: .consent).map(\.file)
-    var purposes: Set<String> = []
+    var purposes = Set(configuration.interestSources.keys.map(configuration.catalogue.name))
     for run in runs { purposes.formUnion(try run.texts("purposes")) }
+    purposes.remove(ConsentRun.byRecord)
     self.purposes = purposes.sorted()
   }
 
-  /// What each unit has decided about a purpose at an instant.
-  ///
-  /// The latest record of each identifier counts, at equal times a refusal; a person's identifiers
-  /// must agree, strictest first; a grant that is too old counts as none.
-  func states(of purpose: String, asOf instant: Timestamp, units: NodeUnits) throws(Fault)
-    -> [ConsentState]
-  {
-    var latest: [UInt32: (time: UInt32, isGranted: Bool)] = [:]
-    let limit = UInt32(clamping: instant.seconds)
-    for run in runs where run.has("\(purpose)/nodes") {
-      let nodes = try run.numbers("\(purpose)/nodes")
-      let times = try run.numbers("\(purpose)/times")
-      let granted = try run.numbers("\(purpose)/granted")
-      for row in nodes.indices where times[row] <= limit {
-        let isGranted = granted[row] == 1
-        if let known = latest[nodes[row]] {
-          guard known.time <= times[row] else { continue }
-          if known.time == times[row], !known.isGranted { continue }
-        }
-        latest[nodes[row]] = (times[row], isGranted)
-      }
-    }
-    var states = [ConsentState](repeating: .noSignal, count: units.count)
-    for (node, record) in latest {
-      guard let unit = units[node] else { continue }
-      var state: ConsentState = record.isGranted ? .granted : .refused
-      if record.isGranted, Int64(record.time) + Self.expiry < instant.seconds { state = .expired }
-      states[Int(unit)] = max(states[Int(unit)], state)
-    }
-    return states
+  /// The rules as the file says them, or those of a new workspace where there is none.
+  static func configuration(of workspace: Workspace) throws(Fault) -> ConsentConfiguration {
+    let file = workspace.path + "/" + fileName
+    guard FileSystem.kind(of: file) != nil else { return ConsentConfiguration() }
+    return try ConsentConfiguration(toml: try FileSystem.readText(file), file: file)
   }
 
-  func units(granting purpose: String, asOf instant: Timestamp, units: NodeUnits) throws(Fault)
-    -> UnitSet
-  {
-    let states = try states(of: purpose, asOf: instant, units: units)
-    return UnitSet(states.indices.filter { states[$0] == .granted }.map { UInt32($0) })
+  /// All records about a purpose; read when first asked for.
+  func column(of purpose: String) throws(Fault) -> ConsentColumn {
+    if let known = columns.withLock({ $0[purpose] }) { return known }
+    let column = try ConsentRun.column(of: purpose, in: runs)
+    columns.withLock { $0[purpose] = column }
+    return column
+  }
+
+  /// How a purpose is decided.
+  func rule(for purpose: String) -> DecisionRule {
+    configuration.catalogue.purpose(purpose).map(configuration.rule) ?? configuration.defaultRule
+  }
+
+  /// The sources that may use data for a purpose where nothing was said.
+  func interestSources(for purpose: String) -> Set<String> {
+    configuration.catalogue.purpose(purpose).flatMap { configuration.interestSources[$0] } ?? []
   }
 }
 
-/// What a unit has decided; the greater one wins where its identifiers differ.
-enum ConsentState: Int, Comparable, Sendable {
-  case noSignal
-  case expired
-  case granted
-  case refused
-
-  static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+extension Mapping {
+  /// The mapping with the workspace's own rules for the source's signals, where it has some.
+  ///
+  /// Rules for the source itself win over the feed's; rules for all sources stand in where the feed
+  /// has none.
+  func withSignals(of workspace: Workspace, source: String) throws(Fault) -> Mapping {
+    let configuration = try ConsentData.configuration(of: workspace)
+    guard configuration.mappings[source] != nil || consentMap.isEmpty else { return self }
+    var mapping = self
+    mapping.workspaceSignals = WorkspaceSignals(
+      configuration.mapping(for: source), purposes: configuration.catalogue.names)
+    return mapping
+  }
 }

@@ -1,5 +1,6 @@
 package import Basis
 package import Columns
+internal import Consent
 internal import Storage
 
 /// One version of a workspace's data under one lens; columns are loaded when first asked for.
@@ -162,7 +163,7 @@ package final class WorkspaceAudience: Audience {
 
   package func units(granting purpose: String, asOf instant: Timestamp) throws(Fault) -> UnitSet? {
     guard vocabulary.purposes.contains(purpose) else { return nil }
-    return try snapshot.consent.units(granting: purpose, asOf: instant, units: units)
+    return UnitSet(try decisions(on: purpose, asOf: instant).allowedUnits)
   }
 
   package func scores(ofModel name: String) throws(Fault) -> RealColumn? { nil }

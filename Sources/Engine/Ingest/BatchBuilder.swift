@@ -33,6 +33,8 @@ struct BatchBuilder {
     var sliceNumber: Int
     var row: UInt32
     var node: UInt32
+    /// The keyed hash of the identifier.
+    var identifier: UInt64
     var record: LocalConsent
   }
 
@@ -70,7 +72,8 @@ struct BatchBuilder {
       consents.append(
         ConsentRow(
           sliceNumber: slice.number, row: firstRow + consent.row,
-          node: nodes[Int(consent.owner)], record: consent))
+          node: nodes[Int(consent.owner)],
+          identifier: block.identifiers.hashes[Int(consent.owner)], record: consent))
     }
     for cost in block.costs {
       costs.append(CostRow(sliceNumber: slice.number, row: firstRow + cost.row, record: cost))

@@ -1,5 +1,6 @@
 internal import Basis
 internal import Columns
+internal import Consent
 internal import Intake
 internal import Storage
 
@@ -11,6 +12,8 @@ struct BatchWriter {
   let batch: BatchID
   let source: SourceID
   private(set) var runs: [RunRecord] = []
+  /// What the batch appends to the consent ledger; nil where it has no consents.
+  private(set) var ledger: (section: LedgerSection, end: LedgerChain)?
   private(set) var duplicates = 0
   private(set) var eventCount = 0
   private(set) var factCount = 0
@@ -102,7 +105,7 @@ struct BatchWriter {
 
   /// Writes the parts that a batch has once.
   mutating func writeRest(
-    _ builder: BatchBuilder, seal: ([UInt8]) throws(Fault) -> [UInt8]
+    _ builder: BatchBuilder, now: Timestamp, seal: ([UInt8]) throws(Fault) -> [UInt8]
   ) throws(Fault) {
     let identifiers = try builder.identifiers.run(seal: seal)
     _ = try add(.identifiers, identifiers, rows: builder.identifiers.hashes.count, 0)
@@ -113,9 +116,13 @@ struct BatchWriter {
     if let dictionary = try builder.dictionaries.run(personal: personal) {
       _ = try add(.dictionary, dictionary, rows: 0, 0)
     }
-    if let consent = ConsentRun.run(builder.consents) {
-      _ = try add(.consent, consent, rows: builder.consents.count, 0)
-    }
+    guard !builder.consents.isEmpty else { return }
+    var draft = try LedgerDraft(workspace, batch: batch, source: source, now: now)
+    for row in builder.consents { draft.append(row) }
+    let run = try add(.ledger, draft.columns.run(), rows: draft.columns.count, 0)
+    ledger = (draft.section(in: run), draft.end)
+    _ = try add(
+      .consent, ConsentRun.run(builder.consents, draft), rows: builder.consents.count, 0)
   }
 
   /// Removes what was written of a batch that will not be committed.

@@ -26,9 +26,9 @@ struct FeedRules {
   }
 
   /// The mapping of a source's feeds, from its text or from one given for this time.
-  func mapping(of source: SourceRecord, or override: String? = nil) throws(Fault) -> (
-    mapping: Mapping, text: String
-  ) {
+  func mapping(
+    of source: SourceRecord, or override: String? = nil, in workspace: Workspace
+  ) throws(Fault) -> (mapping: Mapping, text: String) {
     guard let text = override ?? source.mapping else {
       throw Fault(
         .badMapping, "source “\(source.name)”", reason: "it has no mapping",
@@ -38,6 +38,6 @@ struct FeedRules {
       to: try Mapping.parse(text, file: "the mapping of \(source.name)"))
     // Receipts without a card and redacted ad views are nobody's, but they belong to the totals.
     mapping.row.keepsNobody = source.kind == "pos" || source.kind == "adserver"
-    return (mapping, text)
+    return (try mapping.withSignals(of: workspace, source: source.name), text)
   }
 }

@@ -55,7 +55,7 @@ struct IngestJob {
     do throws(Fault) {
       try readAll(&feed, &builder, &writer, &hash)
       try writeSlice(&builder, &writer)
-      try writer.writeRest(builder, seal: { vault.seal($0, context: "identifiers") })
+      try writer.writeRest(builder, now: now, seal: { vault.seal($0, context: "identifiers") })
       let facts = FeedFacts(
         format: feed.format, header: feed.header, decimal: feed.decimal, bytes: feed.bytesRead)
       return try commit(
@@ -241,6 +241,7 @@ struct IngestJob {
             channel: cost.record.channel, impressions: cost.record.impressions,
             clicks: cost.record.clicks, cost: cost.record.cost))
       }
+      if let (section, end) = writer.ledger { try catalogue.append(section, end: end) }
       try also()
       try catalogue.raiseDataVersion()
       try catalogue.audit("ingest", source.name, "batch \(batch.id.number)", at: now)

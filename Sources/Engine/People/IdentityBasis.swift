@@ -27,15 +27,19 @@ struct IdentityBasis: Sendable {
     return try IdentityRules.parse(try FileSystem.readText(file), file: file)
   }
 
-  /// The version of everything that an answer depends on: of the data and of the rules' file.
+  /// The version of everything that an answer depends on: of the data and of the files of rules.
   ///
-  /// Decisions and linkages raise the data's own version. Without a file the version is the data's.
+  /// Decisions and linkages raise the data's own version. Without files the version is the data's.
   static func version(of workspace: Workspace) throws(Fault) -> UInt64 {
     let data = UInt64(try workspace.catalogue.dataVersion())
-    let file = workspace.path + "/" + fileName
-    guard FileSystem.kind(of: file) != nil else { return data }
-    let bytes = try FileSystem.read(file)
-    let hash = Hash64.of(bytes.span)
+    var hash: UInt64 = 0
+    for name in [fileName, ConsentData.fileName] {
+      let file = workspace.path + "/" + name
+      guard FileSystem.kind(of: file) != nil else { continue }
+      let bytes = try FileSystem.read(file)
+      hash ^= Hash64.of(bytes.span, seed: Hash64.of(Array(name.utf8).span))
+    }
+    guard hash != 0 else { return data }
     // The uppermost bit stays clear, so that the version also fits a signed number.
     return data & dataBits | (hash & 0x7FFF_FFFF) << 32
   }

@@ -1,85 +1,106 @@
 import Basis
 import Engine
 import Formats
-import Requests
 
-/// Consent: who may be addressed for what.
+/// Consent: who may be addressed for what, why, and the proof of it.
 enum ConsentCommands {
   static let all: [CommandSpec] = [
     CommandSpec(
       "consent coverage", "show how many people may be addressed for each purpose",
       options: [
         CommandSpec.option(
-          "by", "GROUP", "also by country or source",
-          choices: ConsentRequest.Breakdown.allCases.map(\.rawValue))
-      ], run: coverage),
+          "by", "GROUP,…", "also by source, country or any attribute, one or several"),
+        CommandSpec.option("over", "DAYS", "also day by day, for so many days"),
+        CommandSpec.option("segment", "EXPR", "count only people of this segment"),
+      ],
+      discussion: """
+        A person is granted, refused, expired or silent (no signal: nobody may be addressed). Who is
+        counted as granted by legitimate interest is told apart with --json. --as-of asks what held
+        then. The purposes' rules are in consent.toml in the workspace's folder.
+        """,
+      examples: [
+        "parterre consent coverage --by source,country",
+        "parterre consent coverage --over 14 --segment 'country = DE'",
+        "parterre consent coverage --as-of 2026-06-30 --json",
+      ], run: ConsentCoverageCommand.run),
     CommandSpec(
-      "consent decode", "show what a TC string says", operands: "STRING", count: 1...1,
-      run: decode),
+      "consent show", "show what one person's consent is, why, and all that was recorded",
+      operands: "NS:VALUE", count: 1...1,
+      discussion: """
+        Prints each purpose with the record that decided it, then every record of the person's
+        identifiers with its place in the ledger, its legal basis and its raw proof. Identifiers are
+        masked. A value without a namespace is looked for in all.
+        """,
+      examples: ["parterre consent show email:someone@example.org"], run: ConsentShowCommand.run),
+    CommandSpec(
+      "consent decode", "show what a consent signal says", operands: "STRING", count: 1...1,
+      discussion: """
+        Knows TC strings of TCF 2.2 and 2.3, GPP strings with their United States sections, the older
+        US privacy string, and Google Consent Mode's gcs and gcd. What policy objects to is told
+        below; a string that cannot be read is refused with the reason and the place.
+        """,
+      examples: ["parterre consent decode 1YNN", "parterre consent decode G111"], run: decode),
+    CommandSpec(
+      "consent verify", "check every record of the consent ledger",
+      options: [
+        CommandSpec.option(
+          "root", "FILE", "check against a root that was kept elsewhere", isRepeatable: true)
+      ],
+      discussion: """
+        Reads the whole ledger and names every record that was changed, removed or moved, in the
+        catalogue or in the column files. With --root it also proves that the ledger still begins
+        with what the root was taken of. It ends with status 1 where something is wrong.
+        """,
+      examples: ["parterre consent verify --root root-2026-11.txt"], run: verify),
+    CommandSpec(
+      "consent root", "print what stands for the whole consent ledger, to be kept elsewhere",
+      options: [CommandSpec.option("out", "FILE", "write it to a file that is not there yet")],
+      discussion: """
+        Whoever keeps a root can have the ledger proved against it later: give it to an auditor, or
+        print it. It holds no personal data.
+        """,
+      examples: ["parterre consent root --out root-2026-11.txt"], run: root),
   ]
 
-  private static func coverage(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
-    let group = line.value("by").flatMap(ConsentRequest.Breakdown.init)
-    let answer = try QuestionDesk(path: line.globals.workspace).consentCoverage(
-      ConsentRequest(breakdown: group ?? .source), terms: terms)
+  private static func decode(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let signal = try DecodedSignal(line.operands[0], now: SystemClock.now())
     if line.globals.isJSON {
-      let purposes = answer.purposes.map { purpose in
-        var entries = [("purpose", JSON.string(purpose.name))] + figures(purpose.total)
-        if group != nil {
-          let groups = zip(answer.groups, purpose.byGroup).map { name, tally in
-            JSON.object([("group", .string(name))] + figures(tally))
-          }
-          entries.append(("groups", .array(groups)))
-        }
-        return JSON.object(entries)
+      let parts = signal.parts.map { part in
+        JSON.object([
+          ("title", .string(part.title)),
+          (
+            "facts",
+            .array(
+              part.facts.map {
+                .object([("name", .string($0.name)), ("value", .string($0.value))])
+              })
+          ),
+        ])
       }
-      Output.json(
-        .object(
-          [("population", .count(answer.population)), ("purposes", .array(purposes))]
-            + line.globals.stamp(terms)))
+      var entries: [(key: String, value: JSON)] = [
+        ("kind", .string(signal.kind)), ("parts", .array(parts)),
+        ("problems", .array(signal.problems.map { JSON.string($0) })),
+      ]
+      if signal.kind == "tcf" { entries += transparency(line.operands[0]) }
+      Output.json(.object(entries))
       return .done
     }
-    var table = TextTable([
-      ("purpose", .left), ("group", .left), ("granted", .right), ("share", .right),
-      ("refused", .right), ("expired", .right), ("no signal", .right),
-    ])
-    for purpose in answer.purposes {
-      table.add([purpose.name, "everyone"] + cells(purpose.total))
-      guard group != nil else { continue }
-      for (name, tally) in zip(answer.groups, purpose.byGroup) where tally.people > 0 {
-        table.add(["", name] + cells(tally))
+    let width = signal.parts.flatMap(\.facts).map(\.name.count).max() ?? 0
+    for part in signal.parts {
+      Output.line("\(signal.kind) · \(part.title)")
+      for fact in part.facts {
+        let space = String(repeating: " ", count: width - fact.name.count)
+        Output.line("  \(fact.name)\(space)  \(fact.value)")
       }
     }
-    table.lines.forEach { Output.line($0) }
+    for problem in signal.problems { Output.line("problem: \(problem)") }
     return .done
   }
 
-  private static func figures(_ tally: ConsentTally) -> [(key: String, value: JSON)] {
-    [
-      ("granted", .count(tally.granted)), ("refused", .count(tally.refused)),
-      ("expired", .count(tally.expired)), ("no_signal", .count(tally.noSignal)),
-    ]
-  }
-
-  private static func cells(_ tally: ConsentTally) -> [String] {
-    let tenths = tally.people == 0 ? 0 : tally.granted * 1_000 / tally.people
+  /// The fields of a TC string as numbers, for scripts.
+  private static func transparency(_ text: String) -> [(key: String, value: JSON)] {
+    guard let string = try? TCString(text) else { return [] }
     return [
-      grouped(tally.granted), "\(tenths / 10).\(tenths % 10) %", grouped(tally.refused),
-      grouped(tally.expired), grouped(tally.noSignal),
-    ]
-  }
-
-  private static func decode(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let string: TCString
-    do {
-      string = try TCString(line.operands[0])
-    } catch {
-      throw Fault(
-        .badConsent, "the TC string", reason: "\(error)",
-        remedy: "Check that all of it was copied; version 1 strings are no longer valid")
-    }
-    let entries: [(key: String, value: JSON)] = [
       ("created", .string(string.created.iso8601)), ("updated", .string(string.updated.iso8601)),
       ("cmp_id", .count(string.cmpID)), ("cmp_version", .count(string.cmpVersion)),
       ("screen", .count(string.consentScreen)), ("language", .string("\(string.language)")),
@@ -94,13 +115,58 @@ enum ConsentCommands {
       ("vendors_legitimate_interest", numbers(string.vendorLegitimateInterests.ids)),
       ("disclosed_vendors", string.disclosedVendors.map { numbers($0.ids) } ?? .null),
     ]
-    if line.globals.isJSON {
-      Output.json(.object(entries))
-    } else {
-      for (key, value) in entries { Output.line("\(key): \(value.text)") }
-    }
-    return .done
   }
 
   private static func numbers(_ list: [Int]) -> JSON { .array(list.map { JSON.count($0) }) }
+
+  private static func verify(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let report = try QuestionDesk(path: line.globals.workspace).verifyLedger(
+      against: line.all("root")
+    ) { done, total in
+      Output.progress("\(grouped(done)) of \(grouped(total ?? done)) records")
+      return true
+    }
+    Output.endProgress()
+    if line.globals.isJSON {
+      Output.json(
+        .object([
+          ("whole", .boolean(report.findings.isEmpty)), ("records", .count(report.entries)),
+          ("roots", .count(report.roots)), ("root", .string(report.root)),
+          ("findings", .array(report.findings.map { JSON.string($0) })),
+          ("notes", .array(report.notes.map { JSON.string($0) })),
+        ]))
+    } else {
+      for finding in report.findings { Output.line("wrong: \(finding)") }
+      for note in report.notes { Output.line("note: \(note)") }
+      Output.line(
+        report.findings.isEmpty
+          ? "Whole: \(grouped(report.entries)) records, held against \(grouped(report.roots)) roots."
+          : "The ledger is not what was written. Restore a backup with `parterre restore`.")
+    }
+    return report.findings.isEmpty ? .done : .failed
+  }
+
+  private static func root(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let root = try QuestionDesk(path: line.globals.workspace).exportedConsentRoot()
+    if let file = line.value("out") {
+      guard FileSystem.kind(of: file) == nil else {
+        throw Fault(
+          .alreadyExists, file, reason: "there is already something of this name",
+          remedy: "Choose another name; roots are worth keeping")
+      }
+      try FileSystem.writeAtomically(Array(root.text.utf8), to: file)
+    }
+    if line.globals.isJSON {
+      Output.json(
+        .object([
+          ("records", .count(root.entries)), ("root", .string(root.root)),
+          ("text", .string(root.text)), ("file", .optional(line.value("out"))),
+        ]))
+    } else if let file = line.value("out") {
+      Output.line("Wrote \(file): the root of \(grouped(root.entries)) records.")
+    } else {
+      root.text.split(separator: "\n").forEach { Output.line(String($0)) }
+    }
+    return .done
+  }
 }

@@ -1,0 +1,229 @@
+package import Basis
+internal import Columns
+internal import Consent
+internal import Requests
+internal import Sealing
+internal import Storage
+
+/// All that was ever recorded about a person's consent, and what holds now.
+package struct ConsentHistory: Sendable {
+  /// What holds for one purpose, and why.
+  package struct Standing: Sendable {
+    /// The same words as in coverage.
+    package enum State: String, Sendable {
+      case granted, refused, expired
+      case interest = "legitimate_interest"
+      case noSignal = "no_signal"
+    }
+
+    package let purpose: String
+    package let state: State
+    /// A sentence that tells what decided.
+    package let reason: String
+    package let source: String
+    package let since: Timestamp?
+    package let expires: Timestamp?
+    /// The place in the ledger of the record that decided.
+    package let record: Int?
+  }
+
+  /// One record of the ledger.
+  package struct Record: Sendable {
+    package let place: Int
+    package let time: Timestamp
+    /// The identifier that said it, masked.
+    package let identifier: String
+    package let source: String
+    package let granted: [String]
+    package let refused: [String]
+    package let kind: String
+    package let basis: String
+    package let jurisdiction: String
+    /// What was received, as it was.
+    package let proof: String
+    package let hash: String
+  }
+
+  package let profile: ProfileID
+  package let standings: [Standing]
+  /// The oldest first.
+  package let records: [Record]
+}
+
+extension QuestionDesk {
+  /// The consent of the profile that has an identifier.
+  package func consentHistory(of text: String, terms: Terms) throws(Fault) -> ConsentHistory {
+    let audience = try audience(terms.lens)
+    let reference = try profile(of: IdentifierReference(text), terms: terms)
+    guard case .profile(let profile) = reference else {
+      throw Fault(
+        .notFound, "the identifier", reason: "nobody has it", remedy: "Check its spelling")
+    }
+    return try consentHistory(of: profile.number, audience, terms.asOf)
+  }
+
+  /// The consent of a unit.
+  func consentHistory(of unit: UInt32, _ audience: WorkspaceAudience, _ now: Timestamp)
+    throws(Fault) -> ConsentHistory
+  {
+    let all = audience.units.unitOfNode
+    let nodes = Set(all.indices.lazy.filter { all[$0] == unit }.map { UInt32($0) })
+    let names = try names(of: nodes, audience.snapshot)
+    let entries = try reading { (workspace) throws(Fault) in
+      try LedgerLookup(workspace).records(of: nodes, audience.snapshot.consent.runs)
+    }
+    var standings: [ConsentHistory.Standing] = []
+    for purpose in audience.vocabulary.purposes {
+      let decision = try audience.decisions(on: purpose, asOf: now).decision(ofUnit: Int(unit))
+      let explanation = StandingExplanation(
+        purpose: purpose, decision: decision, rule: audience.snapshot.consent.rule(for: purpose),
+        sources: audience.snapshot.consent.interestSources(for: purpose).sorted(), now: now)
+      standings.append(explanation.standing(entries, names: names))
+    }
+    return ConsentHistory(
+      profile: ProfileID(unit), standings: standings,
+      records: entries.map { found in
+        ConsentHistory.Record(
+          place: Int(found.place), time: found.entry.time, identifier: names[found.node] ?? "",
+          source: found.entry.source, granted: found.entry.granted, refused: found.entry.refused,
+          kind: found.entry.kind.rawValue, basis: found.entry.basis.rawValue,
+          jurisdiction: found.entry.jurisdiction,
+          // A proof may be a whole cell of a feed, and that an address.
+          proof: found.proof.contains("@") ? "•••" : found.proof, hash: found.hash.hex)
+      })
+  }
+}
+
+/// Finds the ledger's records of some identifiers.
+struct LedgerLookup {
+  struct Found {
+    let place: UInt64
+    let node: UInt32
+    let entry: LedgerEntry
+    let proof: String
+    let hash: Digest
+  }
+
+  private let workspace: Workspace
+  private let sections: [LedgerSection]
+  private let mask: StreamMask
+
+  init(_ workspace: Workspace) throws(Fault) {
+    self.workspace = workspace
+    sections = try workspace.catalogue.ledgerSections().filter { $0.kind == .records }
+    mask = StreamMask(try workspace.vault.key(for: .subject))
+  }
+
+  /// The records that `runs` have of `nodes`, in the order of time and of the chain.
+  func records(of nodes: Set<UInt32>, _ runs: [RunFile]) throws(Fault) -> [Found] {
+    var pointers: [ConsentRun.Pointer] = []
+    for run in runs {
+      pointers += try ConsentRun.pointers(in: run).filter { nodes.contains($0.node) }
+    }
+    var opened: [UInt64: LedgerRun] = [:]
+    var found: [Found] = []
+    for pointer in pointers.sorted(by: { ($0.time, $0.place) < ($1.time, $1.place) }) {
+      guard
+        let section = sections.last(where: { $0.first <= pointer.place }),
+        pointer.place - section.first < UInt64(section.count), let name = section.run
+      else { continue }
+      let run: LedgerRun
+      if let known = opened[section.first] {
+        run = known
+      } else {
+        run = try LedgerRun(section, try RunFile(path: workspace.columnsFolder + "/" + name))
+        opened[section.first] = run
+      }
+      let row = Int(pointer.place - section.first)
+      guard let entry = run.entry(at: row) else { continue }
+      let proof = mask.apply(run.maskedProof(at: row), number: pointer.salt.number)
+      found.append(
+        Found(
+          place: pointer.place, node: pointer.node, entry: entry,
+          proof: String(decoding: proof, as: UTF8.self), hash: run.hash(at: row)))
+    }
+    return found
+  }
+}
+
+/// Tells in words why a purpose stands as it does.
+private struct StandingExplanation {
+  let purpose: String
+  let decision: ConsentDecision
+  let rule: DecisionRule
+  /// The sources that may rely on legitimate interest.
+  let sources: [String]
+  let now: Timestamp
+
+  func standing(_ entries: [LedgerLookup.Found], names: [UInt32: String])
+    -> ConsentHistory.Standing
+  {
+    let deciding = deciding(entries)
+    let expires = deciding.flatMap { found in
+      decision == .refused ? nil : rule.expiry?.end(from: found.entry.time)
+    }
+    let reason = reason(deciding, names: names, expires: expires)
+    return ConsentHistory.Standing(
+      purpose: purpose, state: state, reason: reason, source: deciding?.entry.source ?? "",
+      since: deciding?.entry.time, expires: expires, record: deciding.map { Int($0.place) })
+  }
+
+  private var state: ConsentHistory.Standing.State {
+    switch decision {
+    case .granted: .granted
+    case .refused: .refused
+    case .expired: .expired
+    case .interest: .interest
+    case .noSignal: .noSignal
+    }
+  }
+
+  /// The record that made the decision: of each identifier's latest, the latest that says so.
+  private func deciding(_ entries: [LedgerLookup.Found]) -> LedgerLookup.Found? {
+    var latest: [UInt32: LedgerLookup.Found] = [:]
+    for found in entries where found.entry.time <= now {
+      let isRefused = found.entry.refused.contains(purpose)
+      guard isRefused || found.entry.granted.contains(purpose) else { continue }
+      // In the order of time; at equal times a refusal stays.
+      if let known = latest[found.node], known.entry.time == found.entry.time,
+        known.entry.refused.contains(purpose), !isRefused
+      {
+        continue
+      }
+      latest[found.node] = found
+    }
+    let isRefusal = decision == .refused
+    return latest.values.filter { $0.entry.refused.contains(purpose) == isRefusal }
+      .filter { found in
+        guard decision == .granted, let expiry = rule.expiry else { return true }
+        return expiry.end(from: found.entry.time) > now
+      }
+      .max { ($0.entry.time, $0.place) < ($1.entry.time, $1.place) }
+  }
+
+  private func reason(
+    _ deciding: LedgerLookup.Found?, names: [UInt32: String], expires: Timestamp?
+  ) -> String {
+    switch decision {
+    case .noSignal: return "nothing was ever said"
+    case .interest:
+      return "nothing was said, and \(sources.joined(separator: ", ")) may rely on "
+        + "legitimate interest"
+    case .granted, .refused, .expired: break
+    }
+    guard let deciding else { return "recorded before the ledger was kept" }
+    let who = names[deciding.node] ?? "an identifier"
+    let said = "by \(who) through \(deciding.entry.source) (\(deciding.entry.kind.rawValue))"
+    switch (decision, expires) {
+    case (.refused, _): return "refused \(said)"
+    case (.expired, let end?): return "granted \(said), ran out \(end.day)"
+    case (_, let end?): return "granted \(said), holds until \(end.day)"
+    case (_, nil): return "granted \(said)"
+    }
+  }
+}
+
+extension Timestamp {
+  /// The day in UTC.
+  fileprivate var day: String { String(iso8601.prefix(10)) }
+}
