@@ -174,13 +174,4 @@ extension Catalogue {
     try connection.run("DELETE FROM linkage_evidence")
     try connection.run("DELETE FROM linkage_run")
   }
-
-  /// Forgets every decision and probable link that speaks of one of these nodes.
-  package func forgetIdentity(of nodes: [UInt32]) throws(Fault) {
-    for node in nodes {
-      let number = SQLValue.integer(Int64(node))
-      try connection.run("DELETE FROM identity_decision WHERE a = ?1 OR b = ?1", number)
-      try connection.run("DELETE FROM probable_link WHERE a = ?1 OR b = ?1", number)
-    }
-  }
 }
