@@ -70,7 +70,7 @@ let modules: [Target] = [
   module("Columns", ["Basis", "Sealing", "CRoaring", "CSystem"]),
   module("Segments", ["Basis", "Columns"]),
   module("Activation", ["Basis", "Formats", "Sealing", "Consent"]),
-  module("Insight", ["Basis", "Columns", "Segments"]),
+  module("Insight", ["Basis", "Requests", "Normalise", "Identity", "Columns", "Segments"]),
   module("Samples", ["Basis", "Formats", "Sealing"]),
   module(
     "Engine",
@@ -79,24 +79,32 @@ let modules: [Target] = [
       "Storage", "Columns", "Segments", "Activation", "Insight", "Samples",
     ]),
   module("Cells", ["Basis", "Formats"]),
-  module("Screens", ["Basis", "Requests", "Cells"]),
+  module("Publishing", ["Basis", "Formats", "Requests", "Cells"]),
+  module("Screens", ["Basis", "Requests", "Cells", "Publishing"]),
   module("Terminal", ["Basis", "Cells", "CTerminal"]),
 ]
 
 let executables: [Target] = [
   .executableTarget(
     name: "parterre",
-    dependencies: ["Basis", "Formats", "Requests", "Engine", "Cells", "Screens", "Terminal"],
+    dependencies: [
+      "Basis", "Formats", "Requests", "Engine", "Cells", "Publishing", "Screens", "Terminal",
+    ],
     swiftSettings: swiftSettings),
+  .executableTarget(
+    name: "ReportBenchmark",
+    dependencies: ["Basis", "Formats", "Requests", "Engine", "Publishing"],
+    path: "Benchmarks/Reports", swiftSettings: swiftSettings),
   // Times questions inside one process, for the scripts beside it; no product of its own.
   .executableTarget(
-    name: "Benchmarks", dependencies: ["Basis", "Requests", "Engine"], path: "Benchmarks",
-    exclude: ["README.md", "ingest.py", "segments.py", "limits.py"], swiftSettings: swiftSettings),
+    name: "SegmentBenchmark", dependencies: ["Basis", "Requests", "Engine"],
+    path: "Benchmarks/Segments", swiftSettings: swiftSettings),
 ]
 
 let testTargets: [Target] = [
   .target(
-    name: "Support", dependencies: ["Basis"], path: "Tests/Support", swiftSettings: testSettings),
+    name: "Support", dependencies: ["Basis", "Cells"], path: "Tests/Support",
+    swiftSettings: testSettings),
   tests("Basis", ["Basis"]),
   tests("Sealing", ["Basis", "Sealing"]),
   tests("Formats", ["Basis", "Formats"]),
@@ -108,13 +116,14 @@ let testTargets: [Target] = [
   tests("Columns", ["Basis", "Sealing", "Columns"]),
   tests("Segments", ["Basis", "Columns", "Segments", "CSQLite"]),
   tests("Activation", ["Basis", "Formats", "Sealing", "Consent", "Activation"]),
-  tests("Insight", ["Basis", "Columns", "Segments", "Insight"]),
+  tests("Insight", ["Basis", "Requests", "Identity", "Columns", "Segments", "Insight"]),
   tests("Samples", ["Basis", "Formats", "Samples"]),
-  tests("Engine", ["Basis", "Requests", "Storage", "Columns", "Segments", "Engine"]),
+  tests("Engine", ["Basis", "Sealing", "Requests", "Storage", "Columns", "Segments", "Engine"]),
   tests("Cells", ["Basis", "Formats", "Cells"]),
+  tests("Publishing", ["Basis", "Formats", "Requests", "Engine", "Publishing"]),
   tests("Screens", ["Basis", "Requests", "Cells", "Screens"]),
   tests("Terminal", ["Basis", "Cells", "Terminal"]),
-  tests("Journey", ["Basis", "parterre"]),
+  tests("Journey", ["Basis", "Cells", "parterre"]),
 ]
 
 let package = Package(

@@ -22,7 +22,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 RELEASE = os.path.join(HERE, "..", ".build", "release")
 BINARY = os.path.join(RELEASE, "parterre")
-HARNESS = os.path.join(RELEASE, "Benchmarks")
+HARNESS = os.path.join(RELEASE, "SegmentBenchmark")
 NOW, DAY = 1793491200, 86400
 TYPES = ["ad_click", "ad_impression", "add_to_cart", "checkout", "email_open", "email_send",
          "page_view", "product_view", "purchase", "search"]

@@ -60,6 +60,8 @@ package struct LinkTable: Sendable {
   package let times: [UInt32]
   package let evidence: [UInt32]
   package let counts: [UInt32]
+  /// The number of each link's origin in a merged run; nil in a run as a batch wrote it.
+  package let origins: [UInt32]?
 
   package init(_ run: RunFile) throws(Fault) {
     a = try run.numbers("a")
@@ -67,5 +69,6 @@ package struct LinkTable: Sendable {
     times = try run.numbers("times")
     evidence = try run.numbers("evidence")
     counts = try run.numbers("counts")
+    origins = run.has(LinkMerge.origins) ? try run.numbers(LinkMerge.origins) : nil
   }
 }

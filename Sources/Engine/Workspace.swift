@@ -80,15 +80,42 @@ package final class Workspace {
     try RunFile(path: columnsFolder + "/" + record.name)
   }
 
+  /// A column file with what the catalogue says of it.
+  struct MappedRun {
+    let record: RunRecord
+    let file: RunFile
+
+    /// Where its rows came from; a run that was never merged has one origin.
+    var origins: [RunOrigin] {
+      get throws(Fault) {
+        let own = RunOrigin(batch: record.batch?.number ?? 0, order: record.id)
+        return try RunOrigin.read(file) ?? [own]
+      }
+    }
+  }
+
   /// Maps all column files of a kind, in the order in which they were committed.
-  func runs(of kind: RunKind) throws(Fault) -> [(record: RunRecord, file: RunFile)] {
-    var runs: [(RunRecord, RunFile)] = []
-    for record in try catalogue.runs(of: kind) { runs.append((record, try run(record))) }
+  func runs(of kind: RunKind) throws(Fault) -> [MappedRun] {
+    var runs: [MappedRun] = []
+    for record in try catalogue.runs(of: kind) {
+      runs.append(MappedRun(record: record, file: try run(record)))
+    }
     return runs
+  }
+
+  /// The setting that says that removed data still waits in free pages or in the log.
+  static let vacuumDue = "vacuum_due"
+
+  /// Gives free pages back and empties the log; where a reader keeps it open, the next writer does.
+  func shrink() throws(Fault) {
+    guard try catalogue.vacuum() else { return }
+    try catalogue.set(Self.vacuumDue, "0")
+    try catalogue.checkpoint()
   }
 
   /// Removes what a killed writer left behind: files that no committed transaction names.
   private func sweep() throws(Fault) {
+    if try catalogue.setting(Self.vacuumDue) == "1" { try shrink() }
     let named = Set(try catalogue.runs().map(\.name))
     for name in try FileSystem.names(in: columnsFolder) where !named.contains(name) {
       try FileSystem.remove(columnsFolder + "/" + name)

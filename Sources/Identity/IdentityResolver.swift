@@ -72,6 +72,19 @@ package struct IdentityResolver: Sendable {
 
   package var nodeCount: Int { namespaces.count }
 
+  /// The same links under other decisions; cost is that of a resolution of everything.
+  package func deciding(_ decisions: Decisions) -> IdentityResolver {
+    var fed = links
+    let own = Self.mergeLinks(self.decisions, nodeCount: nodeCount).count
+    if own > 0 { fed = links.dropping(first: own) }
+    let bad = flags.indices.filter {
+      flags[$0].contains(.alone) && !self.decisions.isolated.contains(UInt32($0))
+    }
+    return IdentityResolver(
+      links: fed, namespaces: namespaces, namespaceNames: namespaceNames, rules: rules,
+      badNodes: bad.map { UInt32($0) }, decisions: decisions)
+  }
+
   /// What a link may do, its groups left aside.
   enum Role { case joins, attaches, nothing }
 

@@ -54,9 +54,19 @@ package struct BlockBuilder {
     line: Int, field: String? = nil, _ reason: RejectReason, _ detail: String, raw: Span<UInt8>
   ) {
     block.rowCount += 1
+    refuse(RowProblem(field, reason, detail), raw, line)
+  }
+
+  /// Keeps a row that cannot be used, or counts it where it is of somebody who was erased.
+  private mutating func refuse(_ problem: RowProblem, _ raw: Span<UInt8>, _ line: Int) {
+    if problem.reason == .erased || plan.erased.mentioned(in: raw, plan.identifiers) {
+      block.erased += 1
+      return
+    }
     block.rejects.append(
       BlockReject(
-        line: line, field: field, reason: reason, detail: detail, raw: Self.copy(raw)))
+        line: line, field: problem.field, reason: problem.reason, detail: problem.detail,
+        raw: Self.copy(raw)))
   }
 
   /// Takes one row: its cells, the text they lie in, and its raw bytes for the key and for a reject.
@@ -83,10 +93,7 @@ package struct BlockBuilder {
     do {
       try take(row, raw)
     } catch {
-      block.rejects.append(
-        BlockReject(
-          line: line, field: error.field, reason: error.reason, detail: error.detail,
-          raw: Self.copy(raw)))
+      refuse(error, raw, line)
     }
   }
 
@@ -127,6 +134,7 @@ package struct BlockBuilder {
   ) {
     let number = UInt32(block.keys.count)
     block.keys.append(key(of: row, raw, number))
+    for identifier in rowIdentifiers { block.identifiers.isUsed[Int(identifier)] = true }
     if kinds.contains(.event) {
       block.eventRows.append(number)
       block.eventOwners.append(rowIdentifiers.first.map { $0 + 1 } ?? 0)
@@ -261,12 +269,16 @@ package struct BlockBuilder {
     case .invalid(let problem):
       throw RowProblem(rule.input.name, .badIdentifier, problem.explanation)
     case .usable:
+      guard !plan.erased.hold(scratch.span, of: rule.name) else {
+        throw RowProblem(nil, .erased, "")
+      }
       let hash = rule.hash.of(scratch.span)
       let (number, isNew) = identifierIndex.insert(hash, UInt32(block.identifiers.count))
       if isNew {
         block.identifiers.hashes.append(hash)
         block.identifiers.aliases.append(rule.alias?.of(SHA256.of(scratch.span).hex) ?? 0)
         block.identifiers.namespaces.append(rule.namespace)
+        block.identifiers.isUsed.append(false)
         block.identifiers.values += scratch
         block.identifiers.ends.append(UInt32(block.identifiers.values.count))
       }
@@ -393,12 +405,12 @@ package struct BlockBuilder {
     // Where every row counts, the batch gives each a key that no other has.
     if plan.countsEveryRow { return UInt64(number) }
     guard let columns = plan.keyColumns else { return Hash64.of(raw) }
-    var key: UInt64 = 0x6B65_7973
+    var key = RowKey.start
     var isEmpty = true
     for column in columns {
       row.with(column) { text in
         if text.count > 0 { isEmpty = false }
-        key = Hash64.of(text, seed: key)
+        key = RowKey.of(text, after: key)
       }
     }
     // A row without a message id is known by its content.

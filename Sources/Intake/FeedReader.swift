@@ -15,7 +15,7 @@ package struct FeedReader: ~Copyable {
   /// Opens a feed and binds the mapping to its columns.
   package static func open(
     _ path: String, mapping: Mapping, hashing: (String) throws(Fault) -> KeyedHash,
-    bad: BadIdentifiers, now: Timestamp
+    bad: BadIdentifiers, erased: ErasedPeople = .nobody, now: Timestamp
   ) throws(Fault) -> FeedReader {
     var encoding: TextEncoding?
     if let name = mapping.feed.encoding {
@@ -47,7 +47,7 @@ package struct FeedReader: ~Copyable {
       if format == .jsonArray { chunks.flattenArray() }
       if mapping.feed.format == "segment" { complete = SegmentSpec.completed(mapping) }
     }
-    let plan = try RowPlan(complete, header: header, hashing: hashing, bad: bad)
+    let plan = try RowPlan(complete, header: header, hashing: hashing, bad: bad, erased: erased)
     let parser = ChunkParser(plan: plan, format: format, width: width, ingestTime: now)
     return FeedReader(
       plan: plan, parser: parser, format: format, header: header, chunks: chunks)

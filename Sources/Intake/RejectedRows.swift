@@ -12,13 +12,14 @@ package struct RejectedRows: Sendable {
   /// for JSON lines.
   package init(
     header: [String]?, dialect: Dialect?, mapping: Mapping,
-    hashing: (String) throws(Fault) -> KeyedHash, bad: BadIdentifiers, now: Timestamp
+    hashing: (String) throws(Fault) -> KeyedHash, bad: BadIdentifiers,
+    erased: ErasedPeople = .nobody, now: Timestamp
   ) throws(Fault) {
     let format = dialect.map(FeedFormat.delimited) ?? .jsonLines
     let isSegment = mapping.feed.format == "segment" && format == .jsonLines
     plan = try RowPlan(
       isSegment ? SegmentSpec.completed(mapping) : mapping, header: header, hashing: hashing,
-      bad: bad)
+      bad: bad, erased: erased)
     parser = ChunkParser(
       plan: plan, format: format, width: header?.count ?? 0, ingestTime: now)
   }

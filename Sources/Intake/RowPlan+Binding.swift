@@ -9,11 +9,11 @@ extension RowPlan {
   /// For feeds without fixed columns, such as JSON, `header` is nil and every column is a path.
   package init(
     _ mapping: Mapping, header: [String]?, hashing: (String) throws(Fault) -> KeyedHash,
-    bad: BadIdentifiers
+    bad: BadIdentifiers, erased: ErasedPeople = .nobody
   ) throws(Fault) {
     var binder = ColumnBinder(header: header)
     let feedZone = try Zone.named(mapping.feed.timeZone)
-    self.mapping = mapping
+    (self.mapping, self.erased) = (mapping, erased)
     var namespaces: [String] = []
     var identifiers: [BoundIdentifier] = []
     for rule in mapping.identifiers {

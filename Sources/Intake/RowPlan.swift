@@ -33,6 +33,7 @@ package struct RowPlan: Sendable {
   let agentColumn: Int?
   let cost: BoundCost?
   let signals: ConsentSignals
+  let erased: ErasedPeople
 }
 
 /// An input with its columns as positions.
@@ -58,6 +59,7 @@ struct BoundTime: Sendable {
 
 final class BoundIdentifier: Sendable {
   let namespace: UInt8
+  let name: String
   let kind: IdentifierNamespace
   let input: BoundInput
   let rules: IdentifierRules
@@ -73,6 +75,7 @@ final class BoundIdentifier: Sendable {
     hash: KeyedHash, alias: KeyedHash?
   ) {
     (self.namespace, self.input, self.rules) = (namespace, input, rules)
+    self.name = name
     kind = IdentifierNamespace(name)
     (self.regionColumn, self.hash, self.alias) = (regionColumn, hash, alias)
     plainColumn = input.plainColumn

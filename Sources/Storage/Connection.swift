@@ -9,7 +9,7 @@ internal import CSQLite
   /// What may be done with the file.
   package enum Access: Sendable { case readWrite, readOnly }
 
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private let path: String
   private var statements: [String: OpaquePointer] = unsafe [:]
 
@@ -188,7 +188,7 @@ package enum SQLValue: Sendable, Equatable {
 
 /// The current row of a running query; the closure that gets it cannot keep it.
 @safe package struct Row: ~Copyable {
-  fileprivate let statement: OpaquePointer
+  let statement: OpaquePointer
 
   package func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(statement, column) }
   package func count(_ column: Int32) -> Int { Int(integer(column)) }

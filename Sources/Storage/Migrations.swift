@@ -12,7 +12,9 @@ package enum Migrations {
   static let all: [Migration] = [
     Migration(version: 1, sql: firstSchema),
     Migration(version: 2, sql: retriesSchema),
+    Migration(version: 4, sql: privacySchema),
     Migration(version: 7, sql: librarySchema),
+    Migration(version: 8, sql: identitySchema),
   ]
 
   /// The version that this program reads and writes.

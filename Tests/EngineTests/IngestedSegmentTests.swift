@@ -56,7 +56,8 @@ private struct RandomTexts {
         "country contains e", "country matches \"?sterreich\"", "country starts with ö",
         "age between 20 and 40", "age < 30", "age is known", "not age = 30", "age not in (20, 21)",
       ])
-    case 2, 3, 4: return "did \(random.pick(["", "not "]))\(event()) \(times()) \(window()) \(filter())"
+    case 2, 3, 4:
+      return "did \(random.pick(["", "not "]))\(event()) \(times()) \(window()) \(filter())"
     case 5, 6:
       let measure = random.pick(["sum", "avg", "min", "max", "distinct", "count"])
       return "\(measure)(\(event()).amount) \(window()) \(filter()) "
@@ -71,13 +72,17 @@ private struct RandomTexts {
           "within 5 days of first view", "between 2026-08-01 and 2026-08-12",
         ])
     case 9:
-      return "sequence(\(event()) \(filter()) then \(event())\(random.pick(["", " then not call"]))) "
+      return
+        "sequence(\(event()) \(filter()) then \(event())\(random.pick(["", " then not call"]))) "
         + random.pick(["", "within 5 days", "within 12 hours"])
-    case 10: return random.pick(["has cookie", "from site", "from desk", "from phone", "has user_id"])
+    case 10:
+      return random.pick(["has cookie", "from site", "from desk", "from phone", "has user_id"])
     default:
       return random.pick(["top", "bottom"]) + " "
         + random.pick(["20 %", "7 profiles", "33.3 %"]) + " by "
-        + random.pick(["age", "count(view)", "sum(order.amount) in last 20 days", "max(call.amount)"])
+        + random.pick([
+          "age", "count(view)", "sum(order.amount) in last 20 days", "max(call.amount)",
+        ])
     }
   }
 

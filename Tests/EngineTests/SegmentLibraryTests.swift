@@ -49,7 +49,8 @@ import Testing
     try save("b", "@a and did order")
     try save("c", "not @b")
     try desk.renameSegment("a", to: "x y", now: TestWorkspace.now)
-    #expect(try desk.segments().map(\.text) == ["@\"x y\" and did order", "not @b", "country = DE"])
+    #expect(
+      try desk.segments().map(\.text) == ["@\"x y\" and did order", "not @b", "country = DE"])
     #expect(try desk.savedSegment("c").version == 1)
     #expect(throws: Fault.self) { try desk.renameSegment("b", to: "c", now: TestWorkspace.now) }
   }

@@ -41,8 +41,10 @@ extension QuestionDesk {
     case .undoBatch(let batch):
       _ = try undo(batch: batch.number, now: SystemClock.now())
       return .done("Took out batch \(batch.number)")
+    case .reports: return .reports(Self.reportKinds)
+    case .report(let request): return .table(try report(request, terms: terms))
     case .retryRejects, .ledger, .verifyLedger, .waterfall,
-      .destinations, .preflight, .export, .activations, .reports, .report:
+      .destinations, .preflight, .export, .activations:
       throw Fault(
         .refused, "this question", reason: "the engine does not answer it",
         remedy: "Use what the screen offers")
@@ -80,7 +82,8 @@ extension QuestionDesk {
     }
     return WorkspaceHeader(
       name: FileSystem.name(of: path), asOf: terms.asOf, lens: terms.lens,
-      population: audience.unitCount, dataVersion: Int(audience.version), events: events,
+      population: audience.unitCount, dataVersion: Int(audience.version & IdentityBasis.dataBits),
+      events: events,
       sources: sources.count, segments: segments.count,
       attention: attention.sorted { $0.urgency > $1.urgency })
   }

@@ -80,39 +80,6 @@ extension QuestionDesk {
     }
   }
 
-  private func identifiersShown(_ unit: UInt32, _ audience: WorkspaceAudience, reveal: Bool)
-    throws(Fault) -> [PersonView.Identifier]
-  {
-    let byNamespace = try identifiers(of: [unit], nil, audience, reveal: reveal)[unit] ?? [:]
-    return byNamespace.sorted { $0.key < $1.key }.flatMap { namespace, values in
-      values.map {
-        PersonView.Identifier(
-          namespace: namespace, shown: $0, source: "", because: "seen together", confidence: nil,
-          lastSeen: nil)
-      }
-    }
-  }
-
-  private func attributesShown(_ unit: UInt32, _ audience: WorkspaceAudience, reveal: Bool)
-    throws(Fault) -> [PersonView.Attribute]
-  {
-    var shown: [PersonView.Attribute] = []
-    for name in audience.vocabulary.attributes.keys.sorted() {
-      guard let value = try audience.attribute(name)?.value(at: Int(unit)) else { continue }
-      let run = try audience.resolver(of: name).winningRun(of: Int(unit))
-      let source = run.map { audience.snapshot.facts[$0].source }
-      let text = value.shown
-      shown.append(
-        PersonView.Attribute(
-          name: name,
-          shown: reveal || !audience.snapshot.isPersonal(name)
-            ? text : Mask.masked(text, namespace: name),
-          source: audience.snapshot.sources.first { $0.id == source }?.name ?? "", time: nil,
-          contradictions: 0))
-    }
-    return shown
-  }
-
   private func consentShown(_ unit: UInt32, _ audience: WorkspaceAudience, _ instant: Timestamp)
     throws(Fault) -> [PersonView.Consent]
   {

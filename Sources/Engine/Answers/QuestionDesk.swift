@@ -66,7 +66,7 @@ package final class QuestionDesk: Sendable {
   /// The audience of a lens over the newest data; what was loaded of it stays until the data changes.
   package func audience(_ lens: Lens) throws(Fault) -> WorkspaceAudience {
     try reading { (workspace) throws(Fault) in
-      let version = UInt64(try workspace.catalogue.dataVersion())
+      let version = try IdentityBasis.version(of: workspace)
       let known = loaded.withLock { loaded in
         loaded.snapshot?.version == version ? loaded.audiences[lens] : nil
       }
@@ -92,7 +92,12 @@ package final class QuestionDesk: Sendable {
     }
     if let known { return known }
     let snapshot = try Snapshot(workspace)
-    let population = try Population(snapshot)
+    let earlier = loaded.withLock { loaded in (loaded.snapshot, loaded.population) }
+    var next: Population?
+    if let before = earlier.0, let population = earlier.1 {
+      next = try Population(snapshot, after: before, population)
+    }
+    let population = if let next { next } else { try Population(snapshot) }
     loaded.withLock { loaded in
       if loaded.snapshot?.version != version { (loaded.audiences, loaded.samples) = ([:], [:]) }
       (loaded.snapshot, loaded.population) = (snapshot, population)

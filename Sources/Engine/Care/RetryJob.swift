@@ -71,7 +71,7 @@ struct RetryJob {
     return try RejectedRows(
       header: original.head?.columns, dialect: dialect, mapping: job.mapping,
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
-      bad: BadIdentifiers(), now: job.now)
+      bad: BadIdentifiers(), erased: try job.erasedPeople(), now: job.now)
   }
 
   private func commit(

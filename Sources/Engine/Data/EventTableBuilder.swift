@@ -8,30 +8,39 @@ internal import Columns
 struct EventTableBuilder {
   private let readers: [EventRunReader]
   private let type: String
-  private let tables: [EventRunTable?]
-  /// Row numbers of all runs one after the other, in the order of the answer.
+  private let parts: [Part]
+  /// Row numbers of all runs one after the other, in the order of the answer; empty where rows lie
+  /// in that order already.
   private let order: [UInt32]
   private let isInPlace: Bool
   private let starts: [UInt32]
   private let times: [UInt32]
 
-  init(_ readers: [EventRunReader], type: String, units: NodeUnits) throws(Fault) {
-    self.readers = readers
+  /// What is needed of a run's rows after they were put in order.
+  private struct Part {
+    let rowCount: Int
+    let bots: [Bool]?
+  }
+
+  init(_ runs: [Snapshot.EventRun], type: String, units: NodeUnits) throws(Fault) {
+    readers = runs.map(\.reader)
     self.type = type
     var tables: [EventRunTable?] = []
     for reader in readers { tables.append(try reader.table(type)) }
-    self.tables = tables
+    parts = tables.map { Part(rowCount: $0?.times.count ?? 0, bots: $0?.bots) }
+    let commits = try Self.commits(runs, type, tables)
     let starts = Self.starts(tables, units)
     let allTimes = tables.flatMap { $0?.times ?? [] }
     var order = Self.scatter(tables, units, starts)
-    Self.sortWithinUnits(&order, starts, allTimes)
+    Self.sortWithinUnits(&order, starts, allTimes, commits)
     isInPlace =
       order.count == allTimes.count && order.indices.allSatisfy { order[$0] == UInt32($0) }
     times = isInPlace ? allTimes : order.map { allTimes[Int($0)] }
-    (self.order, self.starts) = (order, starts)
+    (self.order, self.starts) = (isInPlace ? [] : order, starts)
   }
 
-  var rowCount: Int { order.count }
+  /// About how much memory it keeps.
+  var byteCount: Int { (order.count + starts.count + times.count) * 4 }
 
   func table(fields: [String: Column]) -> EventTable {
     EventTable(starts: starts, times: times, fields: fields)
@@ -40,10 +49,10 @@ struct EventTableBuilder {
   /// One value a row of the answer, made from each run's own values.
   private func gathered<Value>(_ runs: [[Value]?], unknown: Value) -> [Value] {
     var all: [Value] = []
-    all.reserveCapacity(tables.reduce(0) { $0 + ($1?.times.count ?? 0) })
-    for (values, table) in zip(runs, tables) {
-      let count = table?.times.count ?? 0
-      all += values ?? [Value](repeating: unknown, count: count)
+    if runs.count == 1, isInPlace, let only = runs[0] { return only }
+    all.reserveCapacity(parts.reduce(0) { $0 + $1.rowCount })
+    for (values, part) in zip(runs, parts) {
+      all += values ?? [Value](repeating: unknown, count: part.rowCount)
     }
     return isInPlace ? all : order.map { all[Int($0)] }
   }
@@ -76,22 +85,22 @@ struct EventTableBuilder {
 
   /// A text that is the same for all rows of a run, such as its source.
   func constant(_ codes: [UInt32], _ dictionary: TextDictionary) -> Column {
-    let runs = zip(codes, tables).map { code, table -> [UInt32]? in
-      [UInt32](repeating: code, count: table?.times.count ?? 0)
+    let runs = zip(codes, parts).map { code, part -> [UInt32]? in
+      [UInt32](repeating: code, count: part.rowCount)
     }
     return .text(TextColumn(codes: gathered(runs, unknown: 0), dictionary: dictionary))
   }
 
   /// Whether a crawler made the event.
   func bots() -> Column {
-    let runs = tables.map { table in table?.bots?.map { $0 ? Int64(1) : 0 } }
+    let runs = parts.map { part in part.bots?.map { $0 ? Int64(1) : 0 } }
     return .whole(WholeColumn(values: gathered(runs, unknown: 0), kind: .boolean))
   }
 
   private func list(_ buffers: [ValueBuffer?], _ dictionary: TextDictionary) -> ListColumn {
     var rows: [ArraySlice<UInt32>] = []
-    for (buffer, table) in zip(buffers, tables) {
-      let count = table?.times.count ?? 0
+    for (buffer, part) in zip(buffers, parts) {
+      let count = part.rowCount
       guard case .lists(let starts, let codes) = buffer else {
         rows += [ArraySlice<UInt32>](repeating: [], count: count)
         continue
@@ -100,8 +109,8 @@ struct EventTableBuilder {
     }
     var starts: [UInt32] = [0]
     var codes: [UInt32] = []
-    for row in order {
-      codes += rows[Int(row)]
+    for place in times.indices {
+      codes += rows[isInPlace ? place : Int(order[place])]
       starts.append(UInt32(codes.count))
     }
     return ListColumn(starts: starts, codes: codes, dictionary: dictionary)
@@ -137,18 +146,49 @@ struct EventTableBuilder {
     return order
   }
 
+  /// For each row when it was committed, among others; nil where the rows' own order says it.
+  ///
+  /// Events of one second are told in the order of their commits, which a merge of runs must not
+  /// change.
+  private static func commits(
+    _ runs: [Snapshot.EventRun], _ type: String, _ tables: [EventRunTable?]
+  ) throws(Fault) -> [UInt32]? {
+    guard runs.contains(where: { $0.origins.count > 1 }) else { return nil }
+    let orders = Set(runs.flatMap { $0.origins.map(\.order) }).sorted()
+    var numbers: [Int64: UInt32] = [:]
+    for (number, order) in orders.enumerated() { numbers[order] = UInt32(number) }
+    var commits: [UInt32] = []
+    for (run, table) in zip(runs, tables) {
+      guard let table else { continue }
+      let own = run.origins.map { numbers[$0.order] ?? 0 }
+      if let origins = try run.reader.origins(of: type) {
+        commits += origins.map { own[Int($0)] }
+      } else {
+        commits += repeatElement(own.first ?? 0, count: table.times.count)
+      }
+    }
+    return commits
+  }
+
   private static func sortWithinUnits(
-    _ order: inout [UInt32], _ starts: [UInt32], _ times: [UInt32]
+    _ order: inout [UInt32], _ starts: [UInt32], _ times: [UInt32], _ commits: [UInt32]?
   ) {
+    func comesBefore(_ a: UInt32, _ b: UInt32) -> Bool {
+      if times[Int(a)] != times[Int(b)] { return times[Int(a)] < times[Int(b)] }
+      if let commits, commits[Int(a)] != commits[Int(b)] {
+        return commits[Int(a)] < commits[Int(b)]
+      }
+      return a < b
+    }
     for unit in 0..<(starts.count - 1) {
       let rows = Int(starts[unit])..<Int(starts[unit + 1])
       var isSorted = true
-      for row in rows.dropFirst() where times[Int(order[row - 1])] > times[Int(order[row])] {
+      for row in rows.dropFirst() where comesBefore(order[row], order[row - 1]) {
         isSorted = false
         break
       }
       guard !isSorted else { continue }
-      order[rows].sort { (times[Int($0)], $0) < (times[Int($1)], $1) }
+      order[rows].sort(by: comesBefore)
     }
   }
 }

@@ -39,33 +39,71 @@ package final class WorkspaceAudience: Audience {
     var resolver = AttributeResolver(units: units)
     for run in snapshot.facts {
       let table = try FactTable.read(name, from: run.file) ?? .empty
-      resolver.add(table, priority: snapshot.priority(of: name, in: run.source))
+      resolver.add(
+        table, priority: snapshot.priority(of: name, in: run.source), origins: run.origins)
     }
     return resolver
   }
 
   package func events(_ type: String) throws(Fault) -> EventTable? {
-    guard let fields = vocabulary.events[type] else { return nil }
-    let item = try loaded.item("events \(type)") { () throws(Fault) in
-      .events(try eventTable(type, fields))
+    guard let fields = vocabulary.events[type], let rows = try rows(of: type) else { return nil }
+    var columns: [String: Column] = [:]
+    for name in Set(fields.keys).union(Snapshot.builtInFields.keys) {
+      columns[name] = try eventField(name, of: type)
     }
-    return if case .events(let table) = item { table } else { nil }
+    return rows.table(fields: columns)
   }
 
-  private func eventTable(_ type: String, _ fields: [String: ValueType]) throws(Fault)
-    -> EventTable
-  {
-    let builder = try EventTableBuilder(
-      snapshot.events.map(\.reader), type: type, units: units)
-    var columns: [String: Column] = [:]
-    for (name, fieldType) in fields where !Snapshot.builtInFields.keys.contains(name) {
-      columns[name] = try builder.field(name, as: try snapshot.kind(.event, name, fieldType))
+  package func eventFrame(_ type: String) throws(Fault) -> EventTable? {
+    try rows(of: type)?.table(fields: [:])
+  }
+
+  package func eventField(_ name: String, of event: String) throws(Fault) -> Column? {
+    let type = vocabulary.events[event]?[name] ?? Snapshot.builtInFields[name]
+    guard let type, let rows = try rows(of: event) else { return nil }
+    let item = try loaded.item("field \(event).\(name)") { () throws(Fault) in
+      .column(try column(name, type, rows))
     }
-    let sources = snapshot.sourceDictionary
-    columns["source"] = builder.constant(
-      snapshot.events.map { snapshot.sourceCode($0.source) }, sources)
-    columns["bot"] = builder.bots()
-    return builder.table(fields: columns)
+    return if case .column(let column) = item { column } else { nil }
+  }
+
+  /// The rows of a type in the order of the units, from which its fields are read.
+  private func rows(of type: String) throws(Fault) -> EventTableBuilder? {
+    guard vocabulary.events[type] != nil else { return nil }
+    let item = try loaded.item("rows \(type)") { () throws(Fault) in
+      .rows(try EventTableBuilder(snapshot.events, type: type, units: units))
+    }
+    return if case .rows(let rows) = item { rows } else { nil }
+  }
+
+  private func column(_ name: String, _ type: ValueType, _ rows: EventTableBuilder) throws(Fault)
+    -> Column
+  {
+    switch name {
+    case "source":
+      return rows.constant(
+        snapshot.events.map { snapshot.sourceCode($0.source) }, snapshot.sourceDictionary)
+    case "bot": return rows.bots()
+    default: return try rows.field(name, as: try snapshot.kind(.event, name, type))
+    }
+  }
+
+  /// The events whose identifiers belong to no unit, such as those without any: one unit has them.
+  func eventsOfNobody(_ type: String) throws(Fault) -> EventTable? {
+    guard let fields = vocabulary.events[type] else { return nil }
+    let item = try loaded.item("nobody's \(type)") { () throws(Fault) in
+      let strays = NodeUnits(
+        unitOfNode: units.unitOfNode.map { $0 == NodeUnits.none ? 0 : NodeUnits.none }, count: 1)
+      let rows = try EventTableBuilder(snapshot.events, type: type, units: strays)
+      var columns: [String: Column] = [:]
+      for (name, type) in fields.merging(
+        Snapshot.builtInFields, uniquingKeysWith: { own, _ in own })
+      {
+        columns[name] = try column(name, type, rows)
+      }
+      return .events(rows.table(fields: columns))
+    }
+    return if case .events(let table) = item { table } else { nil }
   }
 
   package func sessionField(_ name: String, of event: String) throws(Fault) -> Column? {
@@ -111,8 +149,8 @@ package final class WorkspaceAudience: Audience {
   package func units(fromSource name: String) throws(Fault) -> UnitSet? {
     guard let source = snapshot.sources.first(where: { $0.name == name }) else { return nil }
     return try set("source \(name)") { (members) throws(Fault) in
-      for run in snapshot.identifiers where run.isKept && run.source == source.id {
-        for node in try run.reader.seen() {
+      for seen in snapshot.sightings where seen.source == source.id {
+        for node in try seen.reader.nodes(of: seen.list) {
           if let unit = units[node] { members.insert(unit) }
         }
       }
@@ -143,6 +181,17 @@ struct Bitmap {
   private var words: [UInt64]
 
   init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
+
+  /// Takes in the members of a set over no greater bound.
+  mutating func formUnion(_ other: Bitmap) {
+    for (index, word) in other.words.enumerated() { words[index] |= word }
+  }
+
+  /// Makes room for numbers up to `number`.
+  mutating func reserve(through number: UInt32) {
+    let missing = Int(number >> 6) + 1 - words.count
+    if missing > 0 { words += [UInt64](repeating: 0, count: max(missing, words.count / 2)) }
+  }
 
   mutating func insert(_ number: UInt32) { words[Int(number >> 6)] |= 1 << UInt64(number & 63) }
 

@@ -1,5 +1,6 @@
 internal import Basis
 internal import Columns
+internal import Consent
 internal import Formats
 internal import Intake
 internal import Normalise
@@ -15,6 +16,8 @@ package struct IngestOutcome: Sendable, Equatable {
   package var rejected: [String: Int] = [:]
   package var events = 0
   package var bytes = 0
+  /// Rows of people who were erased; nothing of them is kept.
+  package var erased = 0
   /// The file was ingested before, as this batch.
   package var knownAs: Int64?
 
@@ -40,7 +43,7 @@ struct IngestJob {
     var feed = try FeedReader.open(
       path, mapping: mapping,
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
-      bad: BadIdentifiers(), now: now)
+      bad: BadIdentifiers(), erased: try erasedPeople(), now: now)
     let number = try workspace.catalogue.nextBatchID()
     var builder = try makeBuilder(feed.plan, number)
     var writer = BatchWriter(
@@ -94,7 +97,8 @@ struct IngestJob {
       readers.append(try IdentifierRunReader(run.file))
     }
     let next = readers.map { $0.firstNode + UInt32($0.count) }.max() ?? 1
-    var dictionaries = Dictionaries(runs: try workspace.runs(of: .dictionary).map(\.file))
+    var dictionaries = Dictionaries(
+      runs: try workspace.runs(of: .dictionary).map(\.file), vault: workspace.vault)
     var keys = [DictionaryKey.eventTypes]
     keys += plan.fieldNames.map { DictionaryKey.key(.event, $0) }
     keys += plan.attributeNames.map { DictionaryKey.key(.attribute, $0) }
@@ -112,6 +116,15 @@ struct IngestJob {
     return BatchBuilder(
       plan: plan, batch: batch, firstNode: next, known: readers, namespaceCodes: codes,
       dictionaries: dictionaries)
+  }
+
+  /// Whose rows are refused because they were erased.
+  func erasedPeople() throws(Fault) -> ErasedPeople {
+    let vault = workspace.vault
+    return try ErasedPeople(
+      TombstoneSet(try workspace.catalogue.tombstones()),
+      namespaces: try workspace.catalogue.namespaces() + ["email", "phone"],
+      hashing: { (name) throws(Fault) in try TombstoneSet.hash(vault, namespace: name) })
   }
 
   func writeSlice(_ builder: inout BatchBuilder, _ writer: inout BatchWriter)
@@ -148,7 +161,9 @@ struct IngestJob {
     outcome.duplicates = writer.duplicates
     outcome.events = writer.eventCount
     for reject in builder.rejects { outcome.rejected[reject.reason.rawValue, default: 0] += 1 }
-    outcome.accepted = outcome.rows - outcome.duplicates - outcome.rejectedCount
+    outcome.erased = builder.quality.erased
+    outcome.accepted =
+      outcome.rows - outcome.duplicates - outcome.rejectedCount - outcome.erased
     if isStrict, outcome.rejectedCount > 0 {
       let first = builder.rejects.min { $0.line < $1.line }
       throw Fault(
@@ -165,6 +180,7 @@ struct IngestJob {
     batch.mapping = mappingText
     (batch.rows, batch.accepted) = (outcome.rows, outcome.accepted)
     (batch.duplicates, batch.rejected) = (outcome.duplicates, outcome.rejectedCount)
+    batch.erased = outcome.erased
     (batch.events, batch.facts) = (writer.eventCount, writer.factCount)
     (batch.bots, batch.badIdentifiers) = (builder.quality.bots, builder.quality.badIdentifiers)
     batch.firstEvent = writer.firstEvent.map { Timestamp(Int64($0)) }
@@ -243,6 +259,7 @@ struct BatchQuality {
   private(set) var rows = 0
   private(set) var bots = 0
   private(set) var badIdentifiers = 0
+  private(set) var erased = 0
   private var filledFields: [Int] = []
   private var filledFacts: [Int] = []
 
@@ -250,6 +267,7 @@ struct BatchQuality {
     rows += block.rowCount
     bots += block.bots
     badIdentifiers += block.badIdentifiers
+    erased += block.erased
     if filledFields.isEmpty { filledFields = block.fields.map { _ in 0 } }
     if filledFacts.isEmpty { filledFacts = block.facts.map { _ in 0 } }
     for (index, field) in block.fields.enumerated() {

@@ -95,6 +95,7 @@ extension AppState {
         case .text(let text): return .name(text)
         case .integer(let number): return .number(Double(number))
         case .number(let number): return .number(number)
+        case .range(let low, _): return .number(low)
         case .date(let day): return .number(Double(day.daysSinceEpoch))
         case .unknown, .small: return .unknown
         }

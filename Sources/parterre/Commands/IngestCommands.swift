@@ -56,6 +56,7 @@ enum IngestCommands {
     let rows = outcomes.reduce(0) { $0 + $1.rows }
     let accepted = outcomes.reduce(0) { $0 + $1.accepted }
     let duplicates = outcomes.reduce(0) { $0 + $1.duplicates }
+    let erased = outcomes.reduce(0) { $0 + $1.erased }
     let known = outcomes.count { $0.knownAs != nil }
     if globals.isJSON {
       Output.json(
@@ -63,6 +64,7 @@ enum IngestCommands {
           ("files", .count(files)), ("files_known", .count(known)), ("rows", .count(rows)),
           ("accepted", .count(accepted)), ("duplicates", .count(duplicates)),
           ("rejected", .object(reasons.map { ($0.key, .count($0.value)) })),
+          ("erased", .count(erased)),
           ("seconds", .number((seconds * 1_000).rounded() / 1_000)),
         ]))
       return
@@ -75,6 +77,7 @@ enum IngestCommands {
     Output.line("duplicates  \(grouped(duplicates))")
     Output.line("rejected    \(grouped(rejected.values.reduce(0, +)))")
     for (reason, count) in reasons { Output.line("  \(reason)  \(grouped(count))") }
+    if erased > 0 { Output.line("erased      \(grouped(erased))") }
     Output.line("seconds     \((seconds * 100).rounded() / 100)")
   }
 

@@ -1,28 +1,30 @@
-import Cells
+package import Cells
 
 /// A terminal small enough to trust: it understands what the painter may send, and nothing else.
-struct ModelTerminal {
-  struct Spot: Hashable {
-    var text = " "
-    var style = Style()
+package struct ModelTerminal {
+  package struct Spot: Hashable {
+    package var text = " "
+    package var style = Style()
   }
 
-  let size: Size
-  var spots: [[Spot]]
-  var column = 0
-  var row = 0
-  var style = Style()
-  var isCursorVisible = true
-  var isSynchronised = false
+  package let size: Size
+  package var spots: [[Spot]]
+  package var column = 0
+  package var row = 0
+  package var style = Style()
+  package var isCursorVisible = true
+  package var isSynchronised = false
+  /// The private modes that are on, by number: 1049 is the second screen, 1006 the mouse.
+  package var modes: Set<String> = []
   /// What it was sent and did not understand.
-  var unknown: [String] = []
+  package var unknown: [String] = []
 
-  init(_ size: Size) {
+  package init(_ size: Size) {
     self.size = size
     spots = Array(repeating: Array(repeating: Spot(), count: size.columns), count: size.rows)
   }
 
-  mutating func feed(_ bytes: [UInt8]) {
+  package mutating func feed(_ bytes: [UInt8]) {
     let scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
     var index = 0
     while index < scalars.count {
@@ -32,8 +34,17 @@ struct ModelTerminal {
       case "\r": column = 0
       case "\n": row += 1
       case "\u{1B}":
+        if index < scalars.count, scalars[index] == "]" || scalars[index] == "P" {
+          skipText(scalars, &index)
+          continue
+        }
         guard index < scalars.count, scalars[index] == "[" else {
-          unknown.append("esc")
+          // Keypad modes and the like, which change nothing that is seen.
+          if index < scalars.count, "=>78".unicodeScalars.contains(scalars[index]) {
+            index += 1
+          } else {
+            unknown.append("esc")
+          }
           continue
         }
         var body = ""
@@ -47,6 +58,27 @@ struct ModelTerminal {
       default: write(scalar)
       }
     }
+  }
+
+  /// Passes over a title, a colour or another text for the terminal, which ends in BEL or ESC \\.
+  private func skipText(_ scalars: [Unicode.Scalar], _ index: inout Int) {
+    while index < scalars.count, scalars[index] != "\u{07}" {
+      if scalars[index] == "\u{1B}", index + 1 < scalars.count, scalars[index + 1] == "\\" {
+        index += 1
+        break
+      }
+      index += 1
+    }
+    index += 1
+  }
+
+  /// The rows as text, without the spaces at their ends.
+  package var text: String {
+    spots.map { row in
+      var line = row.map(\.text).joined()
+      while line.last == " " { line.removeLast() }
+      return line
+    }.joined(separator: "\n")
   }
 
   private mutating func write(_ scalar: Unicode.Scalar) {
@@ -82,6 +114,9 @@ struct ModelTerminal {
     case ("K", ""): erase(row, from: column)
     case ("h", "?25"), ("l", "?25"): isCursorVisible = final == "h"
     case ("h", "?2026"), ("l", "?2026"): isSynchronised = final == "h"
+    case ("h", _) where body.hasPrefix("?"): modes.insert(String(body.dropFirst()))
+    case ("l", _) where body.hasPrefix("?"): modes.remove(String(body.dropFirst()))
+    case ("m", _) where body.hasPrefix(">"), ("u", _), ("p", _), ("t", _), ("r", _): break
     case ("m", _): render(numbers)
     default: unknown.append(body + String(final))
     }
