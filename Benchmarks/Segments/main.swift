@@ -4,7 +4,7 @@ import Requests
 
 /// Times questions inside one process, for `segments.py` and `limits.py`.
 ///
-///     Benchmarks WORKSPACE AS-OF-SECONDS < QUESTIONS
+///     SegmentBenchmark WORKSPACE AS-OF-SECONDS < QUESTIONS
 ///
 /// A line of standard input is a name, a kind and texts, with tabs between them; the kinds are:
 /// `count` (each text is counted), `edits` (likewise, each as an edit of the one before, so that
@@ -17,8 +17,8 @@ enum Benchmark {
     let arguments = CommandLine.arguments
     guard arguments.count == 3, let seconds = Int64(arguments[2]) else {
       throw Fault(
-        .usage, "Benchmarks", reason: "two arguments are needed",
-        remedy: "Benchmarks WORKSPACE AS-OF-SECONDS < QUESTIONS")
+        .usage, "SegmentBenchmark", reason: "two arguments are needed",
+        remedy: "SegmentBenchmark WORKSPACE AS-OF-SECONDS < QUESTIONS")
     }
     let desk = QuestionDesk(path: arguments[1])
     let terms = QuestionDesk.Terms(asOf: Timestamp(seconds))

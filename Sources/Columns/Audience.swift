@@ -14,6 +14,10 @@ package protocol Audience: Sendable {
 
   func attribute(_ name: String) throws(Fault) -> Column?
   func events(_ type: String) throws(Fault) -> EventTable?
+  /// The events of a type without their fields, for what asks for no field or for one only.
+  func eventFrame(_ type: String) throws(Fault) -> EventTable?
+  /// One field of the events of a type, in the order of their table.
+  func eventField(_ name: String, of event: String) throws(Fault) -> Column?
   func units(withNamespace name: String) throws(Fault) -> UnitSet?
   func units(fromSource name: String) throws(Fault) -> UnitSet?
   /// The units that have granted `purpose` at `instant`.
@@ -24,6 +28,12 @@ package protocol Audience: Sendable {
 }
 
 extension Audience {
+  package func eventFrame(_ type: String) throws(Fault) -> EventTable? { try events(type) }
+
+  package func eventField(_ name: String, of event: String) throws(Fault) -> Column? {
+    try events(event)?.fields[name]
+  }
+
   /// An audience that knows of no visits.
   package func sessionField(_ name: String, of event: String) throws(Fault) -> Column? { nil }
 }

@@ -15,8 +15,8 @@ package final class UnitSample: Audience {
 
   private struct Kept {
     var attributes: [String: Column] = [:]
-    var tables: [String: EventTable] = [:]
-    var sessionFields: [String: Column] = [:]
+    var frames: [String: EventTable] = [:]
+    var fields: [String: Column] = [:]
   }
 
   /// Draws `size` units without replacement, each as likely as any other.
@@ -47,21 +47,38 @@ package final class UnitSample: Audience {
   }
 
   package func events(_ type: String) throws(Fault) -> EventTable? {
-    if let known = kept.withLock({ $0.tables[type] }) { return known }
-    guard let table = try whole.events(type) else { return nil }
-    let gathered = table.gathering(units)
-    kept.withLock { $0.tables[type] = gathered }
+    try whole.events(type)?.gathering(units)
+  }
+
+  package func eventFrame(_ type: String) throws(Fault) -> EventTable? {
+    if let known = kept.withLock({ $0.frames[type] }) { return known }
+    guard let table = try whole.eventFrame(type) else { return nil }
+    let gathered = EventTable(starts: table.starts, times: table.times, fields: [:])
+      .gathering(units)
+    kept.withLock { $0.frames[type] = gathered }
     return gathered
   }
 
+  package func eventField(_ name: String, of event: String) throws(Fault) -> Column? {
+    try gathered("\(event).\(name)", of: event) { () throws(Fault) in
+      try whole.eventField(name, of: event)
+    }
+  }
+
   package func sessionField(_ name: String, of event: String) throws(Fault) -> Column? {
-    let key = "\(event).\(name)"
-    if let known = kept.withLock({ $0.sessionFields[key] }) { return known }
-    guard let table = try whole.events(event),
-      let column = try whole.sessionField(name, of: event)
-    else { return nil }
+    try gathered("session \(event).\(name)", of: event) { () throws(Fault) in
+      try whole.sessionField(name, of: event)
+    }
+  }
+
+  /// A column of an event's rows, cut down to those of the sampled units.
+  private func gathered(
+    _ key: String, of event: String, _ load: () throws(Fault) -> Column?
+  ) throws(Fault) -> Column? {
+    if let known = kept.withLock({ $0.fields[key] }) { return known }
+    guard let table = try whole.eventFrame(event), let column = try load() else { return nil }
     let gathered = column.gathering(table.rows(of: units))
-    kept.withLock { $0.sessionFields[key] = gathered }
+    kept.withLock { $0.fields[key] = gathered }
     return gathered
   }
 

@@ -7,7 +7,7 @@ internal import Glibc
 package struct MemoryBudget: Sendable, Equatable {
   package let bytes: Int
 
-  package init(bytes: Int) { self.bytes = max(16 << 20, bytes) }
+  package init(bytes: Int) { self.bytes = max(0, bytes) }
 
   /// Reads a size as `800M` or `2G`; nil for anything else.
   package init?(_ text: String) {

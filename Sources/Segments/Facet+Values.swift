@@ -224,7 +224,7 @@ extension SetPlanner {
     var dictionary: TextDictionary?
     for event in events {
       let table = try table(event)
-      guard case .text(let column) = try self.field(field, of: event, table) else {
+      guard case .text(let column) = try self.field(field, of: event) else {
         throw Fault(
           .badSegment, "segment", reason: "\(field) has no texts to count units by",
           remedy: "Choose a field that holds texts")

@@ -155,7 +155,7 @@ extension SetPlanner {
   /// The column of a measure's field; what is made from the time is made here for every row.
   private func numbers(_ measure: Measure, _ table: EventTable) throws(Fault) -> Column {
     let name = try fieldName(measure)
-    if let column = try field(name, of: measure.event, table) { return column }
+    if let column = try field(name, of: measure.event) { return column }
     let calendar = calendar
     switch name.text {
     case "hour":

@@ -17,17 +17,17 @@ extension SetPlanner {
   }
 
   func table(_ event: Name) throws(Fault) -> EventTable {
-    let table = try audience.events(event.text)
+    let table = try audience.eventFrame(event.text)
     return try found(table, "event", event, Array(audience.vocabulary.events.keys))
   }
 
   /// A field's column; nil for what is made from the time, and for a source that no row tells.
-  func field(_ name: Name, of event: Name, _ table: EventTable) throws(Fault) -> Column? {
+  func field(_ name: Name, of event: Name) throws(Fault) -> Column? {
     if name.text != "source", FieldType.builtIn[name.text] != nil { return nil }
-    if let column = table.fields[name.text] { return column }
+    if let column = try audience.eventField(name.text, of: event.text) { return column }
     if name.text == "source" { return nil }
     if let column = try audience.sessionField(name.text, of: event.text) { return column }
-    throw missing("field of \(event)", name, Array(table.fields.keys))
+    throw missing("field of \(event)", name, audience.vocabulary.fieldNames(of: event.text))
   }
 
   /// The dictionary of a column, folded; `key` names the column.
@@ -97,7 +97,7 @@ extension SetPlanner {
     _ name: Name, _ test: Test, _ event: Name, _ table: EventTable
   ) throws(Fault) -> [UInt64] {
     let rows: [UInt64]
-    if let column = try field(name, of: event, table) {
+    if let column = try field(name, of: event) {
       rows = try self.rows(of: column, test, dictionary: "f \(event.text) \(name.text)")
     } else {
       rows = try builtInRows(name, test, table)

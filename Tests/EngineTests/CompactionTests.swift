@@ -42,8 +42,10 @@ import Testing
       "did open where source = app",
     ] {
       let (count, members) = try desk.members(
-        of: question, limit: 50, namespaces: ["user_id", "cookie"], attributes: ["country"],
-        reveal: true, terms: terms)
+        of: question,
+        .init(
+          limit: 50, namespaces: ["user_id", "cookie"], attributes: ["country"], reveal: true),
+        terms: terms)
       answers.append("\(question): \(count) \(members)")
     }
     let facets = try desk.facets(

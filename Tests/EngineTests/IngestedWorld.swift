@@ -48,7 +48,7 @@ struct IngestedWorld {
       let result = try workspace.ingest(Self.csv(rows), as: "\(number).csv", source: source)
       let batch = try #require(result.outcome?.batch)
       if number == 1 || number == 3 {
-        _ = try workspace.desk.undo(batch: batch.number, now: Self.asOf)
+        _ = try workspace.desk.undo(batch: batch, now: Self.asOf)
       } else {
         kept += rows
       }

@@ -1,6 +1,7 @@
 internal import Activation
 internal import Basis
 internal import Columns
+internal import Consent
 internal import Formats
 internal import Requests
 internal import Sealing
@@ -78,7 +79,8 @@ struct DeliveryJob {
 
   private func makeReader() throws(Fault) -> PersonReader {
     try PersonReader(
-      plan.destination, plan.audience, workspace.vault, allowing: plan.allowing)
+      plan.destination, plan.audience, workspace.vault, allowing: plan.allowing,
+      permission: try plan.audience.permission(for: plan.destination.purposes, asOf: now))
   }
 
   private func produce(
@@ -191,7 +193,8 @@ struct DeliveryJob {
     }
     let number = try catalogue.nextActivation()
     let manifest = DeliveryManifest(
-      answer, order, terms, number: number, consentRoot: nil)
+      answer, order, terms, number: number,
+      consentRoot: try workspace.consentRoot()?.tree.hex)
     var record = ActivationRecord(
       segment: order.expression, expression: answer.segment,
       destination: plan.destination.name, file: plan.destination.webhook?.url ?? path,

@@ -79,7 +79,7 @@ struct BatchTakeOut {
     replacement = try RunReplacement(workspace)
     let filter = RowFilter(batches: Set(batches.map(\.number)))
     do throws(Fault) {
-      for kind in RunKind.allCases 
+      for kind in RunKind.allCases
       where kind != .identifiers && kind != .dictionary && kind != .ledger {
         for run in try workspace.runs(of: kind) where run.record.batch == nil {
           let rows = replacement.rowsByBatch(of: run.record)

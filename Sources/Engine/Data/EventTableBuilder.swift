@@ -9,12 +9,19 @@ internal import Storage
 struct EventTableBuilder {
   private let readers: [EventRunReader]
   private let type: String
-  private let tables: [EventRunTable?]
-  /// Row numbers of all runs one after the other, in the order of the answer.
+  private let parts: [Part]
+  /// Row numbers of all runs one after the other, in the order of the answer; empty where rows lie
+  /// in that order already.
   private let order: [UInt32]
   private let isInPlace: Bool
   private let starts: [UInt32]
   private let times: [UInt32]
+
+  /// What is needed of a run's rows after they were put in order.
+  private struct Part {
+    let rowCount: Int
+    let bots: [Bool]?
+  }
 
   /// Rows before the `cutoffs` of their run's source are left out.
   init(
@@ -25,7 +32,7 @@ struct EventTableBuilder {
     self.type = type
     var tables: [EventRunTable?] = []
     for reader in readers { tables.append(try reader.table(type)) }
-    self.tables = tables
+    parts = tables.map { Part(rowCount: $0?.times.count ?? 0, bots: $0?.bots) }
     let commits = try Self.commits(runs, type, tables)
     let oldest = runs.map { run in run.source.flatMap { cutoffs[$0] } ?? 0 }
     let starts = Self.starts(tables, units, oldest)
@@ -35,10 +42,11 @@ struct EventTableBuilder {
     isInPlace =
       order.count == allTimes.count && order.indices.allSatisfy { order[$0] == UInt32($0) }
     times = isInPlace ? allTimes : order.map { allTimes[Int($0)] }
-    (self.order, self.starts) = (order, starts)
+    (self.order, self.starts) = (isInPlace ? [] : order, starts)
   }
 
-  var rowCount: Int { order.count }
+  /// About how much memory it keeps.
+  var byteCount: Int { (order.count + starts.count + times.count) * 4 }
 
   func table(fields: [String: Column]) -> EventTable {
     EventTable(starts: starts, times: times, fields: fields)
@@ -47,10 +55,10 @@ struct EventTableBuilder {
   /// One value a row of the answer, made from each run's own values.
   private func gathered<Value>(_ runs: [[Value]?], unknown: Value) -> [Value] {
     var all: [Value] = []
-    all.reserveCapacity(tables.reduce(0) { $0 + ($1?.times.count ?? 0) })
-    for (values, table) in zip(runs, tables) {
-      let count = table?.times.count ?? 0
-      all += values ?? [Value](repeating: unknown, count: count)
+    if runs.count == 1, isInPlace, let only = runs[0] { return only }
+    all.reserveCapacity(parts.reduce(0) { $0 + $1.rowCount })
+    for (values, part) in zip(runs, parts) {
+      all += values ?? [Value](repeating: unknown, count: part.rowCount)
     }
     return isInPlace ? all : order.map { all[Int($0)] }
   }
@@ -83,22 +91,22 @@ struct EventTableBuilder {
 
   /// A text that is the same for all rows of a run, such as its source.
   func constant(_ codes: [UInt32], _ dictionary: TextDictionary) -> Column {
-    let runs = zip(codes, tables).map { code, table -> [UInt32]? in
-      [UInt32](repeating: code, count: table?.times.count ?? 0)
+    let runs = zip(codes, parts).map { code, part -> [UInt32]? in
+      [UInt32](repeating: code, count: part.rowCount)
     }
     return .text(TextColumn(codes: gathered(runs, unknown: 0), dictionary: dictionary))
   }
 
   /// Whether a crawler made the event.
   func bots() -> Column {
-    let runs = tables.map { table in table?.bots?.map { $0 ? Int64(1) : 0 } }
+    let runs = parts.map { part in part.bots?.map { $0 ? Int64(1) : 0 } }
     return .whole(WholeColumn(values: gathered(runs, unknown: 0), kind: .boolean))
   }
 
   private func list(_ buffers: [ValueBuffer?], _ dictionary: TextDictionary) -> ListColumn {
     var rows: [ArraySlice<UInt32>] = []
-    for (buffer, table) in zip(buffers, tables) {
-      let count = table?.times.count ?? 0
+    for (buffer, part) in zip(buffers, parts) {
+      let count = part.rowCount
       guard case .lists(let starts, let codes) = buffer else {
         rows += [ArraySlice<UInt32>](repeating: [], count: count)
         continue
@@ -107,8 +115,8 @@ struct EventTableBuilder {
     }
     var starts: [UInt32] = [0]
     var codes: [UInt32] = []
-    for row in order {
-      codes += rows[Int(row)]
+    for place in times.indices {
+      codes += rows[isInPlace ? place : Int(order[place])]
       starts.append(UInt32(codes.count))
     }
     return ListColumn(starts: starts, codes: codes, dictionary: dictionary)

@@ -10,6 +10,7 @@ final class LoadedColumns: Sendable {
   /// Anything that an audience loads.
   enum Item: Sendable {
     case column(Column)
+    case rows(EventTableBuilder)
     case events(EventTable)
     case units(UnitSet)
     case sessions(SessionColumns)
@@ -63,6 +64,7 @@ extension LoadedColumns.Item {
   var byteCount: Int {
     switch self {
     case .column(let column): column.byteCount
+    case .rows(let rows): rows.byteCount
     case .events(let table): table.byteCount
     case .units(let set): set.byteCount
     case .sessions(let sessions): sessions.byteCount

@@ -175,8 +175,10 @@ final class Snapshot: Sendable {
 }
 
 extension RFMTerms {
-  /// The terms that a workspace's setting names as `event.field`; without one the event with an
-  /// amount of money that is most likely a purchase. Nil where no event has an amount.
+  /// The terms that a workspace's setting names as `event.field`.
+  ///
+  /// Without one it is the event with an amount of money that is most likely a purchase; nil where
+  /// no event has an amount.
   init?(setting: String?, events: [String: [String: ValueType]]) {
     if let parts = setting?.split(separator: "."), parts.count == 2 {
       self.init(event: String(parts[0]), measure: String(parts[1]))

@@ -65,38 +65,67 @@ package final class WorkspaceAudience: Audience {
   }
 
   package func events(_ type: String) throws(Fault) -> EventTable? {
-    guard let fields = vocabulary.events[type] else { return nil }
-    let item = try loaded.item("events \(type)") { () throws(Fault) in
-      .events(try eventTable(type, fields, of: units))
+    guard let fields = vocabulary.events[type], let rows = try rows(of: type) else { return nil }
+    var columns: [String: Column] = [:]
+    for name in Set(fields.keys).union(Snapshot.builtInFields.keys) {
+      columns[name] = try eventField(name, of: type)
     }
-    return if case .events(let table) = item { table } else { nil }
+    return rows.table(fields: columns)
+  }
+
+  package func eventFrame(_ type: String) throws(Fault) -> EventTable? {
+    try rows(of: type)?.table(fields: [:])
+  }
+
+  package func eventField(_ name: String, of event: String) throws(Fault) -> Column? {
+    let type = vocabulary.events[event]?[name] ?? Snapshot.builtInFields[name]
+    guard let type, let rows = try rows(of: event) else { return nil }
+    let item = try loaded.item("field \(event).\(name)") { () throws(Fault) in
+      .column(try column(name, type, rows))
+    }
+    return if case .column(let column) = item { column } else { nil }
+  }
+
+  /// The rows of a type in the order of the units, from which its fields are read.
+  private func rows(of type: String) throws(Fault) -> EventTableBuilder? {
+    guard vocabulary.events[type] != nil else { return nil }
+    let item = try loaded.item("rows \(type)") { () throws(Fault) in
+      .rows(
+        try EventTableBuilder(
+          snapshot.events, type: type, units: units, cutoffs: cutoffs))
+    }
+    return if case .rows(let rows) = item { rows } else { nil }
+  }
+
+  private func column(_ name: String, _ type: ValueType, _ rows: EventTableBuilder) throws(Fault)
+    -> Column
+  {
+    switch name {
+    case "source":
+      return rows.constant(
+        snapshot.events.map { snapshot.sourceCode($0.source) }, snapshot.sourceDictionary)
+    case "bot": return rows.bots()
+    default: return try rows.field(name, as: try snapshot.kind(.event, name, type))
+    }
   }
 
   /// The events whose identifiers belong to no unit, such as those without any: one unit has them.
   func eventsOfNobody(_ type: String) throws(Fault) -> EventTable? {
     guard let fields = vocabulary.events[type] else { return nil }
-    let item = try loaded.item("events of nobody \(type)") { () throws(Fault) in
+    let item = try loaded.item("nobody's \(type)") { () throws(Fault) in
       let strays = NodeUnits(
         unitOfNode: units.unitOfNode.map { $0 == NodeUnits.none ? 0 : NodeUnits.none }, count: 1)
-      return .events(try eventTable(type, fields, of: strays))
+      let rows = try EventTableBuilder(
+        snapshot.events, type: type, units: strays, cutoffs: cutoffs)
+      var columns: [String: Column] = [:]
+      for (name, type) in fields.merging(
+        Snapshot.builtInFields, uniquingKeysWith: { own, _ in own })
+      {
+        columns[name] = try column(name, type, rows)
+      }
+      return .events(rows.table(fields: columns))
     }
     return if case .events(let table) = item { table } else { nil }
-  }
-
-  private func eventTable(
-    _ type: String, _ fields: [String: ValueType], of units: NodeUnits
-  ) throws(Fault) -> EventTable {
-    let builder = try EventTableBuilder(
-      snapshot.events, type: type, units: units, cutoffs: cutoffs)
-    var columns: [String: Column] = [:]
-    for (name, fieldType) in fields where !Snapshot.builtInFields.keys.contains(name) {
-      columns[name] = try builder.field(name, as: try snapshot.kind(.event, name, fieldType))
-    }
-    let sources = snapshot.sourceDictionary
-    columns["source"] = builder.constant(
-      snapshot.events.map { snapshot.sourceCode($0.source) }, sources)
-    columns["bot"] = builder.bots()
-    return builder.table(fields: columns)
   }
 
   package func sessionField(_ name: String, of event: String) throws(Fault) -> Column? {

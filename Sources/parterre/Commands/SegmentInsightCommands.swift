@@ -11,10 +11,10 @@ enum SegmentInsightCommands {
       count: 1...2, options: [SegmentCommands.file],
       discussion: """
         Every condition is shown with whether it holds and the fact that decides it, such as the
-        event. Somebody is named by an identifier, as email:ada@example.com, or as profile:NUMBER.
+        event. Somebody is named by an identifier, as email:someone@example.com, or as profile:NUMBER.
         Conditions that make the answer what it is are marked with an arrow.
         """,
-      examples: ["parterre why @Buyers email:ada@example.com"], run: why),
+      examples: ["parterre why @Buyers email:someone@example.com"], run: why),
     CommandSpec(
       "overlap", "count what segments share", operands: "@A @B …", count: 2...100,
       options: [CommandSpec.option("top", "N", "so many of the exact intersections (20)")],
@@ -76,7 +76,7 @@ enum SegmentInsightCommands {
     guard let person = line.operands.last, line.has("file") || line.operands.count == 2 else {
       throw Fault(
         .usage, "why", reason: "nobody is named",
-        remedy: "Name somebody by an identifier, such as email:ada@example.com")
+        remedy: "Name somebody by an identifier, such as email:someone@example.com")
     }
     let answer = try SegmentCommands.desk(line).why(
       text, try personReference(person), terms: terms)
