@@ -69,9 +69,16 @@ package final class Catalogue {
   /// Writes a consistent copy while others go on reading and writing.
   package func copy(to target: String) throws(Fault) { try connection.copy(to: target) }
 
-  /// Moves what the write-ahead log holds into the file and gives free pages back.
-  package func vacuum() throws(Fault) {
+  /// Gives free pages back and empties the write-ahead log; false where a reader keeps the log open.
+  @discardableResult
+  package func vacuum() throws(Fault) -> Bool {
     try connection.execute("VACUUM")
-    _ = try connection.number("PRAGMA wal_checkpoint(TRUNCATE)")
+    return try checkpoint()
+  }
+
+  /// Empties the write-ahead log into the file; false where a reader keeps it open.
+  @discardableResult
+  package func checkpoint() throws(Fault) -> Bool {
+    try connection.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0
   }
 }

@@ -18,6 +18,10 @@ package enum Migrations {
     Migration(version: 3, sql: chainsSchema) { (connection, key) throws(Fault) in
       try AuditTable(connection: connection, key: key).chainEarlierRows()
     },
+    Migration(version: 4, sql: privacySchema),
+    Migration(version: 5, sql: intakeSchema),
+    Migration(version: 6, sql: activationSchema),
+    Migration(version: 7, sql: librarySchema),
     Migration(version: 8, sql: identitySchema),
   ]
 

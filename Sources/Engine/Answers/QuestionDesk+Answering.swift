@@ -37,14 +37,21 @@ extension QuestionDesk {
       return .person(try person(reference, reveal: reveal, terms: terms))
     case .complete(let text, let offset):
       return .completions(try completions(text, at: offset, terms: terms))
+    case .why(let definition, let person):
+      return .why(try why(definition.text, person, terms: terms))
     case .facets(let request): return .facets(try facets(request, terms: terms))
     case .undoBatch(let batch):
       _ = try undo(batch: batch.number, now: SystemClock.now())
       return .done("Took out batch \(batch.number)")
+    case .destinations: return .destinations(try destinations())
+    case .activations: return .activations(try activations())
+    case .preflight(let request): return .preflight(try preflight(request, terms: terms))
+    case .export(let request): return .exported(try export(request, terms: terms))
+    case .waterfall(let definition, let destination):
+      return .waterfall(try waterfall(definition, destination: destination, terms: terms))
     case .reports: return .reports(Self.reportKinds)
     case .report(let request): return .table(try report(request, terms: terms))
-    case .retryRejects, .waterfall, .why,
-      .destinations, .preflight, .export, .activations:
+    case .retryRejects:
       throw Fault(
         .refused, "this question", reason: "the engine does not answer it",
         remedy: "Use what the screen offers")
@@ -77,13 +84,13 @@ extension QuestionDesk {
             kind: "sources with rejects"))
       }
     }
+    if let item = try proposalsToDecide() { attention.append(item) }
     let events = try reading { (workspace) throws(Fault) in
       try workspace.catalogue.runs(of: .events).reduce(0) { $0 + $1.rows }
     }
     return WorkspaceHeader(
       name: FileSystem.name(of: path), asOf: terms.asOf, lens: terms.lens,
-      population: audience.unitCount, dataVersion: Int(audience.version & IdentityBasis.dataBits),
-      events: events,
+      population: audience.unitCount, dataVersion: Int(audience.version), events: events,
       sources: sources.count, segments: segments.count,
       attention: attention.sorted { $0.urgency > $1.urgency })
   }

@@ -1,5 +1,6 @@
 internal import Basis
 internal import Columns
+internal import Consent
 internal import Formats
 internal import Intake
 internal import Normalise
@@ -13,8 +14,12 @@ package struct IngestOutcome: Sendable, Equatable {
   package var accepted = 0
   package var duplicates = 0
   package var rejected: [String: Int] = [:]
+  /// Values that were left out of rows that were kept, by the reason.
+  package var leftOut: [String: Int] = [:]
   package var events = 0
   package var bytes = 0
+  /// Rows of people who were erased; nothing of them is kept.
+  package var erased = 0
   /// The file was ingested before, as this batch.
   package var knownAs: Int64?
 
@@ -27,6 +32,7 @@ struct IngestJob {
   let source: SourceRecord
   let mapping: Mapping
   let mappingText: String?
+  let bad: BadIdentifiers
   let isStrict: Bool
   let now: Timestamp
   /// Is told the bytes read so far and the file's size; returns false to stop.
@@ -40,7 +46,7 @@ struct IngestJob {
     var feed = try FeedReader.open(
       path, mapping: mapping,
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
-      bad: BadIdentifiers(), now: now)
+      bad: bad, erased: try erasedPeople(), now: now)
     let number = try workspace.catalogue.nextBatchID()
     var builder = try makeBuilder(feed.plan, number)
     var writer = BatchWriter(
@@ -50,7 +56,10 @@ struct IngestJob {
       try readAll(&feed, &builder, &writer, &hash)
       try writeSlice(&builder, &writer)
       try writer.writeRest(builder, now: now, seal: { vault.seal($0, context: "identifiers") })
-      return try commit(feed, builder, writer, hash.finish().bytes, path)
+      let facts = FeedFacts(
+        format: feed.format, header: feed.header, decimal: feed.decimal, bytes: feed.bytesRead)
+      return try commit(
+        facts, builder, writer, hash.finish().bytes, path, name: FileSystem.name(of: path))
     } catch {
       try writer.removeFiles()
       throw error
@@ -94,7 +103,8 @@ struct IngestJob {
       readers.append(try IdentifierRunReader(run.file))
     }
     let next = readers.map { $0.firstNode + UInt32($0.count) }.max() ?? 1
-    var dictionaries = Dictionaries(runs: try workspace.runs(of: .dictionary).map(\.file))
+    var dictionaries = Dictionaries(
+      runs: try workspace.runs(of: .dictionary).map(\.file), vault: workspace.vault)
     var keys = [DictionaryKey.eventTypes]
     keys += plan.fieldNames.map { DictionaryKey.key(.event, $0) }
     keys += plan.attributeNames.map { DictionaryKey.key(.attribute, $0) }
@@ -112,6 +122,15 @@ struct IngestJob {
     return BatchBuilder(
       plan: plan, batch: batch, firstNode: next, known: readers, namespaceCodes: codes,
       dictionaries: dictionaries)
+  }
+
+  /// Whose rows are refused because they were erased.
+  func erasedPeople() throws(Fault) -> ErasedPeople {
+    let vault = workspace.vault
+    return try ErasedPeople(
+      TombstoneSet(try workspace.catalogue.tombstones()),
+      namespaces: try workspace.catalogue.namespaces() + ["email", "phone"],
+      hashing: { (name) throws(Fault) in try TombstoneSet.hash(vault, namespace: name) })
   }
 
   func writeSlice(_ builder: inout BatchBuilder, _ writer: inout BatchWriter)
@@ -133,22 +152,33 @@ struct IngestJob {
     var feed = try FeedReader.open(
       path, mapping: mapping,
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
-      bad: BadIdentifiers(), now: now)
+      bad: bad, now: now)
     var hash = ContentHash()
     while let chunk = try feed.next() { hash.update(chunk.bytes.span) }
     return try workspace.catalogue.keptBatch(of: source.id, contentHash: hash.finish().bytes)
   }
 
-  private func commit(
-    _ feed: borrowing FeedReader, _ builder: BatchBuilder, _ writer: BatchWriter,
-    _ contentHash: [UInt8], _ path: String
+  /// What a batch record keeps of its feed.
+  struct FeedFacts {
+    let format: FeedFormat
+    let header: [String]?
+    let decimal: DecimalMark
+    let bytes: Int
+  }
+
+  func commit(
+    _ feed: FeedFacts, _ builder: BatchBuilder, _ writer: BatchWriter, _ contentHash: [UInt8],
+    _ path: String, name: String, also: () throws(Fault) -> Void = { () throws(Fault) in }
   ) throws(Fault) -> IngestOutcome {
-    var outcome = IngestOutcome(batch: writer.batch.number, bytes: feed.bytesRead)
+    var outcome = IngestOutcome(batch: writer.batch.number, bytes: feed.bytes)
     outcome.rows = builder.quality.rows
     outcome.duplicates = writer.duplicates
     outcome.events = writer.eventCount
+    for flaw in builder.quality.flaws { outcome.leftOut[flaw.reason, default: 0] += flaw.count }
     for reject in builder.rejects { outcome.rejected[reject.reason.rawValue, default: 0] += 1 }
-    outcome.accepted = outcome.rows - outcome.duplicates - outcome.rejectedCount
+    outcome.erased = builder.quality.erased
+    outcome.accepted =
+      outcome.rows - outcome.duplicates - outcome.rejectedCount - outcome.erased
     if isStrict, outcome.rejectedCount > 0 {
       let first = builder.rejects.min { $0.line < $1.line }
       throw Fault(
@@ -159,21 +189,23 @@ struct IngestJob {
         place: Fault.Place(file: path, line: first?.line, column: nil))
     }
     var batch = BatchRecord(
-      source: source.id, name: FileSystem.name(of: path), contentHash: contentHash,
-      bytes: feed.bytesRead, format: feed.format.name, started: now)
+      source: source.id, name: name, contentHash: contentHash, bytes: feed.bytes,
+      format: feed.format.name, started: now)
     batch.id = writer.batch
     batch.mapping = mappingText
     (batch.rows, batch.accepted) = (outcome.rows, outcome.accepted)
     (batch.duplicates, batch.rejected) = (outcome.duplicates, outcome.rejectedCount)
+    batch.erased = outcome.erased
     (batch.events, batch.facts) = (writer.eventCount, writer.factCount)
     (batch.bots, batch.badIdentifiers) = (builder.quality.bots, builder.quality.badIdentifiers)
     batch.firstEvent = writer.firstEvent.map { Timestamp(Int64($0)) }
     batch.lastEvent = writer.lastEvent.map { Timestamp(Int64($0)) }
     batch.finished = SystemClock.now()
+    batch.decimal = feed.decimal.byte
     if let header = feed.header, case .delimited(let dialect) = feed.format {
       batch.head = FeedHead(columns: header, delimiter: dialect.delimiter, quote: dialect.quote)
     }
-    try record(batch, builder, writer)
+    try record(batch, builder, writer, also: also)
     return outcome
   }
 
@@ -189,11 +221,18 @@ struct IngestJob {
       try recordNames(plan, writer)
       try catalogue.add(batch, fields: builder.quality.fields(plan, builder.dictionaries))
       for run in writer.runs { try catalogue.add(run) }
+      for flaw in builder.quality.flaws {
+        try catalogue.add(
+          FlawRecord(
+            field: flaw.field, reason: flaw.reason, count: flaw.count, firstLine: flaw.firstLine),
+          to: batch.id)
+      }
+      let seal = RejectSeal(workspace.vault)
       for reject in builder.rejects {
         try catalogue.add(
           RejectRecord(
             batch: batch.id, line: reject.line, field: reject.field,
-            reason: reject.reason.rawValue, detail: reject.detail, raw: reject.raw))
+            reason: reject.reason.rawValue, detail: reject.detail, raw: seal.seal(reject.raw)))
       }
       for cost in builder.costs {
         try catalogue.add(
@@ -227,8 +266,11 @@ struct IngestJob {
           reason: "the mapping says \(rule.type.rawValue), the workspace has \(old.type.rawValue)",
           remedy: "Give it another name, or the same type")
       }
+      let definition = rule.definition.isEmpty ? nil : rule.definition.toml
       try catalogue.put(
-        FieldRecord(owner: owner, name: rule.name, type: rule.type, isPersonal: rule.isPersonal))
+        FieldRecord(
+          owner: owner, name: rule.name, type: rule.type, isPersonal: rule.isPersonal,
+          definition: definition))
     }
     for rule in plan.mapping.fields { try put(.event, rule) }
     for rule in plan.mapping.attributes {
@@ -244,6 +286,8 @@ struct BatchQuality {
   private(set) var rows = 0
   private(set) var bots = 0
   private(set) var badIdentifiers = 0
+  private(set) var erased = 0
+  private(set) var flaws: [BlockFlaw] = []
   private var filledFields: [Int] = []
   private var filledFacts: [Int] = []
 
@@ -251,6 +295,11 @@ struct BatchQuality {
     rows += block.rowCount
     bots += block.bots
     badIdentifiers += block.badIdentifiers
+    erased += block.erased
+    for flaw in block.flaws {
+      let known = flaws.firstIndex { $0.field == flaw.field && $0.reason == flaw.reason }
+      if let known { flaws[known].count += flaw.count } else { flaws.append(flaw) }
+    }
     if filledFields.isEmpty { filledFields = block.fields.map { _ in 0 } }
     if filledFacts.isEmpty { filledFacts = block.facts.map { _ in 0 } }
     for (index, field) in block.fields.enumerated() {

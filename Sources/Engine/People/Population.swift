@@ -115,7 +115,8 @@ struct Population: Sendable {
     return NodeUnits(unitOfNode: units, count: Int(count))
   }
 
-  private static func isIgnored(_ run: Snapshot.LinkRun, _ snapshot: Snapshot) -> Bool {
+  /// True for the links of a source that the rules leave out.
+  static func isIgnored(_ run: Snapshot.LinkRun, _ snapshot: Snapshot) -> Bool {
     guard let name = snapshot.sources.first(where: { $0.id == run.source })?.name else {
       return false
     }
@@ -124,7 +125,9 @@ struct Population: Sendable {
 
   private static func parts(of snapshot: Snapshot) -> Parts {
     Parts(
-      identifiers: snapshot.identifiers.map { "\($0.reader.run.path) \($0.isKept)" },
+      identifiers: snapshot.identifiers.map {
+        "\($0.reader.run.path) \($0.sightings.map(\.batch.number))"
+      },
       links: snapshot.links.map(\.file.path),
       // An empty workspace has the node of nobody, which needs a namespace too.
       namespaces: snapshot.namespaces.isEmpty ? ["none"] : snapshot.namespaces)
@@ -142,7 +145,7 @@ struct Population: Sendable {
 
 extension Snapshot.IdentifierRun {
   /// Notes the namespaces of the run's new nodes, in a list that begins at node `start`, and the
-  /// nodes that its batch has data of.
+  /// nodes that its batches have data of.
   fileprivate func add(
     to namespaces: inout [UInt16], _ alive: inout Bitmap, from start: Int
   ) throws(Fault) {
@@ -150,8 +153,9 @@ extension Snapshot.IdentifierRun {
     for (index, code) in try reader.namespaces().enumerated() where first + index >= 0 {
       namespaces[first + index] = UInt16(truncatingIfNeeded: code)
     }
-    guard isKept else { return }
-    for node in try reader.seen() where node != 0 { alive.insert(node) }
+    for seen in sightings {
+      for node in try reader.nodes(of: seen.list) where node != 0 { alive.insert(node) }
+    }
   }
 }
 
@@ -160,11 +164,13 @@ extension Snapshot.LinkRun {
   func columns() throws(Fault) -> LinkColumns {
     let table = try LinkTable(file)
     let count = table.a.count
+    let batches = origins.map { UInt32(truncatingIfNeeded: $0.batch) }
     return LinkColumns(
       a: table.a, b: table.b, time: table.times,
       source: [UInt16](
         repeating: UInt16(truncatingIfNeeded: source?.number ?? 0), count: count),
       evidence: table.evidence.map { UInt8(truncatingIfNeeded: $0) },
-      batch: [UInt32](repeating: UInt32(truncatingIfNeeded: batch?.number ?? 0), count: count))
+      batch: table.origins?.map { batches[Int($0)] }
+        ?? [UInt32](repeating: batches.first ?? 0, count: count))
   }
 }
