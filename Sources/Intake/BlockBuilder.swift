@@ -1,6 +1,5 @@
 package import Basis
 internal import Columns
-internal import Consent
 internal import Formats
 internal import Normalise
 internal import Sealing

@@ -89,7 +89,7 @@ final class ConsentData: Sendable {
   private let columns = Mutex<[String: ConsentColumn]>([:])
 
   init(_ workspace: Workspace) throws(Fault) {
-    configuration = try Self.configuration(of: workspace)
+    configuration = try Self.configuration(ofWorkspaceAt: workspace.path)
     runs = try workspace.runs(of: .consent).map(\.file)
     var purposes = Set(configuration.interestSources.keys.map(configuration.catalogue.name))
     for run in runs { purposes.formUnion(try run.texts("purposes")) }
@@ -98,8 +98,8 @@ final class ConsentData: Sendable {
   }
 
   /// The rules as the file says them, or those of a new workspace where there is none.
-  static func configuration(of workspace: Workspace) throws(Fault) -> ConsentConfiguration {
-    let file = workspace.path + "/" + fileName
+  static func configuration(ofWorkspaceAt path: String) throws(Fault) -> ConsentConfiguration {
+    let file = path + "/" + fileName
     guard FileSystem.kind(of: file) != nil else { return ConsentConfiguration() }
     return try ConsentConfiguration(toml: try FileSystem.readText(file), file: file)
   }
@@ -128,8 +128,7 @@ extension Mapping {
   ///
   /// Rules for the source itself win over the feed's; rules for all sources stand in where the feed
   /// has none.
-  func withSignals(of workspace: Workspace, source: String) throws(Fault) -> Mapping {
-    let configuration = try ConsentData.configuration(of: workspace)
+  func withSignals(of configuration: ConsentConfiguration, source: String) -> Mapping {
     guard configuration.mappings[source] != nil || consentMap.isEmpty else { return self }
     var mapping = self
     mapping.workspaceSignals = WorkspaceSignals(

@@ -27,35 +27,22 @@ extension WorkspaceAudience {
     return nodes
   }
 
-  /// Who and which identifiers may be used for all of some purposes.
+  /// The units that may be addressed as a whole.
   ///
-  /// Every list and every file of people that leaves is intersected with this. A purpose that nobody
-  /// ever decided about is granted by nobody.
-  func permission(for purposes: [String], asOf instant: Timestamp) throws(Fault) -> Permission {
-    var permission = Permission(units: nil, nodes: nil)
-    for purpose in purposes {
-      let decisions = try decisions(on: purpose, asOf: instant)
-      permission.narrow(to: decisions)
-    }
-    return permission
-  }
-}
-
-/// The units and the identifiers that may be used; everything where no purpose was asked about.
-struct Permission: Sendable {
-  private(set) var units: UnitSet?
-  private var nodes: Bitmap?
-
-  fileprivate init(units: UnitSet?, nodes: Bitmap?) { (self.units, self.nodes) = (units, nodes) }
-
-  /// Whether an identifier may be used.
-  func allows(node: UInt32) -> Bool { nodes?.contains(node) ?? true }
-
-  fileprivate mutating func narrow(to decisions: Decisions) {
+  /// Every list and every file of people that leaves is intersected with this. Where each identifier
+  /// decides for itself alone, nobody is in it of whom one refused or one's grant ran out, for a unit
+  /// leaves with any of its identifiers.
+  func allowedUnits(for purpose: String, asOf instant: Timestamp) throws(Fault) -> UnitSet {
+    let decisions = try decisions(on: purpose, asOf: instant)
     let allowed = UnitSet(decisions.allowedUnits)
-    units = units.map { $0.intersection(allowed) } ?? allowed
-    var bitmap = Bitmap(count: decisions.nodes.count)
-    for node in decisions.allowedNodes where nodes?.contains(node) ?? true { bitmap.insert(node) }
-    nodes = bitmap
+    guard snapshot.consent.rule(for: purpose).scope == .own else { return allowed }
+    var barred = Bitmap(count: units.count)
+    for (node, state) in decisions.nodes.enumerated() {
+      guard let unit = units[UInt32(node)], let decision = ConsentDecision(rawValue: state),
+        decision == .refused || decision == .expired
+      else { continue }
+      barred.insert(unit)
+    }
+    return allowed.subtracting(UnitSet(barred.members()))
   }
 }

@@ -1,6 +1,5 @@
 package import Basis
 package import Columns
-internal import Consent
 internal import Storage
 
 /// One version of a workspace's data under one lens; columns are loaded when first asked for.
@@ -192,7 +191,7 @@ package final class WorkspaceAudience: Audience {
 
   package func units(granting purpose: String, asOf instant: Timestamp) throws(Fault) -> UnitSet? {
     guard vocabulary.purposes.contains(purpose) else { return nil }
-    return UnitSet(try decisions(on: purpose, asOf: instant).allowedUnits)
+    return try allowedUnits(for: purpose, asOf: instant)
   }
 
   package func scores(ofModel name: String) throws(Fault) -> RealColumn? { nil }

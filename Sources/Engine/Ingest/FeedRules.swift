@@ -1,18 +1,22 @@
 internal import Basis
+internal import Consent
 internal import Intake
 internal import Normalise
 internal import Storage
 
-/// What a workspace's own files say of every feed: its taxonomy and its list of bad identifiers.
+/// What a workspace's own files say of every feed: its taxonomy, its list of bad identifiers
+/// and how signals of consent are read.
 struct FeedRules {
   static let taxonomyName = "taxonomy.toml"
   static let badIdentifiersName = "bad_identifiers.toml"
 
   let taxonomy: Taxonomy
   let bad: BadIdentifiers
+  private let consent: ConsentConfiguration
 
   /// Reads the files of the workspace at `path`; one that is not there says nothing.
   init(workspace path: String) throws(Fault) {
+    consent = try ConsentData.configuration(ofWorkspaceAt: path)
     let taxonomyFile = path + "/" + Self.taxonomyName
     taxonomy =
       FileSystem.kind(of: taxonomyFile) == nil
