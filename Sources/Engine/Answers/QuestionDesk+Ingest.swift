@@ -18,7 +18,7 @@ extension QuestionDesk {
     try writing { (workspace) throws(Fault) in
       let source = try Self.source(name, workspace.catalogue)
       let rules = try FeedRules(workspace: workspace.path)
-      let (mapping, text) = try rules.mapping(of: source, or: override, in: workspace)
+      let (mapping, text) = try rules.mapping(of: source, or: override)
       var results: [FileResult] = []
       for file in files {
         let job = IngestJob(

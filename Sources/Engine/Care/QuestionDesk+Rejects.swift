@@ -118,7 +118,7 @@ extension QuestionDesk {
       by: \.batch)
     guard !byBatch.isEmpty else { return }
     let rules = try FeedRules(workspace: workspace.path)
-    let (bound, text) = try rules.mapping(of: source, or: mapping, in: workspace)
+    let (bound, text) = try rules.mapping(of: source, or: mapping)
     let job = IngestJob(
       workspace: workspace, source: source, mapping: bound, mappingText: text, bad: rules.bad,
       isStrict: false, now: now, progress: { _, _ in true })

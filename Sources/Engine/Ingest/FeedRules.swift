@@ -31,7 +31,7 @@ struct FeedRules {
 
   /// The mapping of a source's feeds, from its text or from one given for this time.
   func mapping(
-    of source: SourceRecord, or override: String? = nil, in workspace: Workspace
+    of source: SourceRecord, or override: String? = nil
   ) throws(Fault) -> (mapping: Mapping, text: String) {
     guard let text = override ?? source.mapping else {
       throw Fault(
@@ -42,6 +42,6 @@ struct FeedRules {
       to: try Mapping.parse(text, file: "the mapping of \(source.name)"))
     // Receipts without a card and redacted ad views are nobody's, but they belong to the totals.
     mapping.row.keepsNobody = source.kind == "pos" || source.kind == "adserver"
-    return (try mapping.withSignals(of: workspace, source: source.name), text)
+    return (mapping.withSignals(of: consent, source: source.name), text)
   }
 }
