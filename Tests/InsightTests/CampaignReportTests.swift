@@ -207,6 +207,26 @@ import Testing
     #expect(!converted.columns.contains { $0.title == "Revenue USD" })
   }
 
+  @Test("amounts without a currency have their source's")
+  func currenciesOfSources() throws {
+    func order(_ source: String) -> EventRow {
+      EventRow(
+        unit: 0, type: "purchase", time: Int64(RowWorld.firstDay) * 86_400,
+        texts: ["campaign": "spring", "source": source], revenue: 100)
+    }
+    var world = RowWorld(units: 1, rows: [order("here"), order("there")])
+    world.allSources = [
+      SourceFacts(name: "here", party: "first", kind: "web"),
+      SourceFacts(name: "there", party: "first", kind: "web", currency: Currency("USD")),
+    ]
+    var configuration = ReportConfiguration()
+    configuration.currency = RowWorld.euro
+    configuration.rates = [Currency("USD")!: 0.5]
+    let table = try run(world, ["from": "2026-09-01"], configuration)
+    let revenue = try #require(table.columns.firstIndex { $0.title == "Revenue" })
+    #expect(integer(table.rows[0], revenue) == 150)
+  }
+
   @Test("an order told by two types of conversions counts once, for the first")
   func ordersCountOnce() throws {
     func conversion(_ type: String, _ order: String) -> EventRow {

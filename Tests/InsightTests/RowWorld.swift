@@ -61,7 +61,11 @@ struct RowWorld: Audience, ReportData {
       starts.append(starts[unit] + UInt32(sorted.count { $0.unit == unit }))
     }
     var fields: [String: Column] = [:]
-    for name in textFields { fields[name] = .text(column(sorted.map { $0.texts[name] })) }
+    // Most feeds tell no currency at all.
+    for name in textFields
+    where name != "currency" || sorted.contains(where: { $0.texts[name] != nil }) {
+      fields[name] = .text(column(sorted.map { $0.texts[name] }))
+    }
     fields["revenue"] = .whole(
       WholeColumn(
         values: sorted.map { $0.revenue ?? WholeColumn.unknown }, kind: .money(decimalPlaces: 2)))
@@ -116,6 +120,10 @@ struct RowWorld: Audience, ReportData {
     UnitSet(
       Set(rows.filter { !dropped.contains($0.texts["source"] ?? "") }.map { UInt32($0.unit) })
         .sorted())
+  }
+
+  func paths(in file: String) throws(Fault) -> PathList {
+    throw Fault(.notFound, file, reason: "rows have no files", remedy: "")
   }
 
   // MARK: Asking

@@ -1,6 +1,7 @@
 internal import Basis
 internal import Columns
 internal import Insight
+internal import Intake
 internal import Sealing
 internal import Segments
 internal import Storage
@@ -43,12 +44,13 @@ struct WorkspaceReportData: ReportData {
 
   func sources() throws(Fault) -> [SourceFacts] {
     let known = try attributesBySource()
+    let currencies = try currenciesBySource()
     return audience.snapshot.sources.map { source in
       SourceFacts(
         name: source.name, party: source.party, kind: source.kind,
         monthlyCost: source.monthlyCost,
         expectedInterval: source.expectedInterval.map { Int($0) },
-        attributes: known[source.id] ?? [])
+        attributes: known[source.id] ?? [], currency: currencies[source.id])
     }
   }
 
@@ -143,6 +145,28 @@ struct WorkspaceReportData: ReportData {
     else { return nil }
     let digits = bytes[(start + key.count)...].prefix { $0 >= 48 && $0 <= 57 }
     return Int(String(decoding: digits, as: UTF8.self))
+  }
+
+  /// The currency that the mappings of a source's kept batches give to amounts of events.
+  private func currenciesBySource() throws(Fault) -> [SourceID: Currency] {
+    try desk.reading { (workspace) throws(Fault) in
+      let catalogue = workspace.catalogue
+      var mappings: [SourceID: [String]] = [:]
+      for source in try catalogue.sources() {
+        if let text = source.mapping { mappings[source.id] = [text] }
+      }
+      for batch in try catalogue.batches() where batch.state == .kept {
+        if let text = batch.mapping, mappings[batch.source]?.last != text {
+          mappings[batch.source, default: []].append(text)
+        }
+      }
+      return mappings.compactMapValues { texts in
+        texts.lazy.compactMap { text in
+          // A mapping that no longer reads says nothing of a currency; ingest tells of it.
+          (try? Mapping.parse(text, file: "a mapping"))?.fields.lazy.compactMap(\.currency).first
+        }.first
+      }
+    }
   }
 
   private func attributesBySource() throws(Fault) -> [SourceID: [String]] {

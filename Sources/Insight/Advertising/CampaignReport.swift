@@ -65,7 +65,8 @@ private struct CampaignRun {
     lines = CostAllocation.lines(costs, in: context)
     let tables = try AdvertisingTables(
       events, withBots: settings.text("bots") != "without", context)
-    let money = MoneyTerms(context.configuration, costs: costs, tables.tables)
+    let money = MoneyTerms(
+      context.configuration, costs: costs, tables.tables, try context.data.sources())
     plan = try Self.plan(plain, tables, lines, money, settings, context)
     columns = CampaignColumns(money)
     let pacing = Pacing(context, costs, money)

@@ -7,9 +7,14 @@ struct MoneyTerms: Sendable {
   /// Every currency that occurs; the first is the one that is shown.
   let currencies: [Currency]
   private let rates: [Currency: Double]
+  /// The currencies of sources that use another than the shown one.
+  private let ofSources: [String: Currency]
 
   /// The shown currency is that of the configuration, else that of most cost lines, else the euro.
-  init(_ configuration: ReportConfiguration, costs: [CostLine], _ tables: [EventTable]) {
+  init(
+    _ configuration: ReportConfiguration, costs: [CostLine], _ tables: [EventTable],
+    _ sources: [SourceFacts] = []
+  ) {
     var lines: [Currency: Int] = [:]
     for line in costs { lines[line.cost.currency, default: 0] += 1 }
     for table in tables {
@@ -18,12 +23,17 @@ struct MoneyTerms: Sendable {
         if let currency = Currency(text) { lines[currency, default: 0] += 0 }
       }
     }
+    for case .some(let currency) in sources.map(\.currency) { lines[currency, default: 0] += 0 }
     let usual = lines.max { ($0.value, $1.key.code) < ($1.value, $0.key.code) }?.key
     let euro = Currency("EUR").map { [$0] } ?? []
     let shown = configuration.currency.map { [$0] } ?? usual.map { [$0] } ?? euro
     let others = lines.keys.filter { !shown.contains($0) }.sorted { $0.code < $1.code }
     currencies = shown + others
     rates = configuration.rates
+    let foreign = sources.filter { source in source.currency.map { !shown.contains($0) } ?? false }
+    ofSources = Dictionary(
+      foreign.compactMap { source in source.currency.map { (source.name, $0) } },
+      uniquingKeysWith: { first, _ in first })
   }
 
   var shown: Currency { currencies[0] }
@@ -47,7 +57,7 @@ struct MoneyTerms: Sendable {
     return total
   }
 
-  /// The amounts of a table's field, a currency a row where the table tells it.
+  /// The amounts of a table's field, in the currency of each row, else of its source.
   func amounts(_ field: String, in table: EventTable) -> (amounts: EventScan.Amounts, places: Int)?
   {
     let values: [Int64]
@@ -68,6 +78,10 @@ struct MoneyTerms: Sendable {
       amounts.currencies = column.codes
       amounts.map =
         [0] + column.dictionary.texts.map { UInt32(Currency($0).map { place(of: $0) } ?? 0) }
+    } else if !ofSources.isEmpty, case .text(let column)? = table.fields["source"] {
+      amounts.currencies = column.codes
+      amounts.map =
+        [0] + column.dictionary.texts.map { UInt32(ofSources[$0].map { place(of: $0) } ?? 0) }
     }
     return (amounts, places)
   }

@@ -68,7 +68,8 @@ private struct SegmentsRun {
     let types = try AdvertisingEvents.responses(settings, vocabulary)
     var tables: [EventTable] = []
     for type in types { tables.append(try context.events(type)) }
-    money = MoneyTerms(context.configuration, costs: try context.data.costs(), tables)
+    money = MoneyTerms(
+      context.configuration, costs: try context.data.costs(), tables, try context.data.sources())
     response = try ResponseColumns(types, value: settings.text("value") ?? "", money, context)
     spend = try SpendByPeople(context, money)
     unit = try settings.choice("unit", TimeUnit.self)

@@ -65,14 +65,16 @@ package struct SourceFacts: Sendable, Equatable {
   package var expectedInterval: Int?
   /// The attributes and event fields that its feeds are mapped to.
   package var attributes: [String]
+  /// The currency of its events' amounts, where its mappings tell one.
+  package var currency: Currency?
 
   package init(
     name: String, party: String, kind: String, monthlyCost: Money? = nil,
-    expectedInterval: Int? = nil, attributes: [String] = []
+    expectedInterval: Int? = nil, attributes: [String] = [], currency: Currency? = nil
   ) {
     (self.name, self.party, self.kind) = (name, party, kind)
     (self.monthlyCost, self.expectedInterval) = (monthlyCost, expectedInterval)
-    self.attributes = attributes
+    (self.attributes, self.currency) = (attributes, currency)
   }
 }
 

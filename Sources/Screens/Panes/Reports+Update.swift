@@ -66,7 +66,7 @@ extension AppState {
     let choices = parameter(setting.name)?.choices ?? []
     var prompt = Prompt(
       .setting(report: request.name, name: setting.name), title: "Setting: \(setting.name)",
-      about: about(setting.name, index, request.settings.count),
+      about: about(setting.name),
       text: setting.value)
     prompt.offers = choices
     overlay = .prompt(prompt)
@@ -77,14 +77,11 @@ extension AppState {
       .first { $0.name == name }
   }
 
-  /// What a setting does, what it may be, and how to go on.
-  private func about(_ name: String, _ index: Int, _ count: Int) -> String {
-    let parameter = parameter(name)
-    let choices = parameter?.choices ?? []
-    let words =
-      choices.isEmpty ? parameter?.about ?? "" : "one of " + choices.joined(separator: ", ")
-    let way = index + 1 < count ? "Enter goes on, Esc ends" : "Enter ends"
-    return (words.isEmpty ? "" : words + " · ") + way
+  /// What a setting may be, or what it does.
+  private func about(_ name: String) -> String {
+    guard let parameter = parameter(name) else { return "" }
+    return parameter.choices.isEmpty
+      ? parameter.about : "One of " + parameter.choices.joined(separator: ", ")
   }
 
   /// Takes a setting; a changed one is asked for at once, then the next one is offered.

@@ -26,6 +26,7 @@ extension AppState {
   private func drawRows(of table: ReportTable, into canvas: inout Canvas) {
     var columns: [TableColumn] = []
     var sorts: [Int] = []
+    let nameWidth = canvas.columns >= 90 ? 22 : 12
     for (index, column) in table.columns.enumerated() {
       // A report of many rows is measured by its first: a frame has no time for all of them.
       let widest = table.rows.prefix(300).reduce(TextWidth.of(CellText.title(column)) + 1) {
@@ -36,11 +37,14 @@ extension AppState {
       sorts.append(columns.count)
       let isFirst = index == 0
       let isName = column.kind == .text
+      // Where there is no room, intervals go first, then what stands last.
+      let dropOrder = isFirst ? 0 : column.kind == .interval ? 60 + index : index
       columns.append(
         TableColumn(
           CellText.title(column), align: isName || column.kind == .date ? .leading : .trailing,
-          min: isFirst ? min(12, widest) : min(widest, 14), ideal: min(36, max(4, widest)),
-          flex: isFirst && isName ? 1 : 0, dropOrder: isFirst ? 0 : index))
+          min: isFirst ? min(nameWidth, widest) : min(widest, 14), ideal: min(36, max(4, widest)),
+          flex: isFirst && isName ? 1 : 0,
+          dropOrder: dropOrder))
       if column.hasBar { columns.append(TableColumn("", min: 4, ideal: 10, dropOrder: 100)) }
     }
     let scales = table.columns.indices.map { CellText.scale(of: $0, in: table) }
