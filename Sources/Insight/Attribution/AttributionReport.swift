@@ -55,7 +55,7 @@ package struct AttributionReport: Report {
       ReportKind.Parameter(
         name: "paths", placeholder: "FILE",
         about: "a CSV of paths instead of the workspace's events: path, conversions, value, nulls"),
-      .segment,
+      .compare, .segment,
     ]
 
   package init() {}
