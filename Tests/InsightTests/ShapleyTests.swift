@@ -100,13 +100,13 @@ private func shortForm(_ list: PathList) -> [Double] {
         (0..<random.within(1...4)).map { _ in UInt32(random.below(12)) },
         conversions: random.below(2), value: 0, nulls: 1)
     }
-    let drawn = ShapleyRates(list, samples: 20_000)
+    let drawn = ShapleyRates(list, samples: 5_000)
     #expect(!drawn.isExact)
-    #expect(drawn == ShapleyRates(list, samples: 20_000))
-    #expect(drawn != ShapleyRates(list, samples: 20_000, seed: 2))
+    #expect(drawn == ShapleyRates(list, samples: 5_000))
+    #expect(drawn != ShapleyRates(list, samples: 5_000, seed: 2))
     let exact = ShapleyRates(list.renumbered(names: Array(list.names.dropLast())) { $0 })
     #expect(exact.isExact)
-    #expect(zip(drawn.values, exact.values).allSatisfy { abs($0 - $1) < 0.005 })
+    #expect(zip(drawn.values, exact.values).allSatisfy { abs($0 - $1) < 0.02 })
     #expect(drawn.values[12] == 0)
   }
 }

@@ -79,8 +79,7 @@ struct DeliveryJob {
 
   private func makeReader() throws(Fault) -> PersonReader {
     try PersonReader(
-      plan.destination, plan.audience, workspace.vault, allowing: plan.allowing,
-      permission: try plan.audience.permission(for: plan.destination.purposes, asOf: now))
+      plan.destination, plan.audience, workspace.vault, allowing: plan.allowing)
   }
 
   private func produce(

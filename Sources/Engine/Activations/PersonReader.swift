@@ -32,11 +32,10 @@ struct PersonReader: Sendable {
   private let allowing: [DenseSet?]
   private static let nobody = UInt32.max
 
-  /// Prepares to read; `allowing` has, for attributes that not everybody lets be used, who does, and
-  /// `permission` which identifiers may be used at all.
+  /// Prepares to read; `allowing` has, for attributes that not everybody lets be used, who does.
   init(
     _ destination: DestinationSpec, _ audience: WorkspaceAudience, _ vault: Vault,
-    allowing: [String: DenseSet], permission: Permission
+    allowing: [String: DenseSet]
   ) throws(Fault) {
     (self.destination, self.vault) = (destination, vault)
     self.allowing = destination.columns.map { column in
@@ -73,9 +72,7 @@ struct PersonReader: Sendable {
       }
       for (index, code) in namespaces.enumerated() {
         let node = run.firstNode + UInt32(index)
-        guard let unit = audience.units[node].map({ Int($0) }), permission.allows(node: node) else {
-          continue
-        }
+        guard let unit = audience.units[node].map({ Int($0) }) else { continue }
         // A person's identifiers of one kind fill its places, the oldest first.
         for slot in slots.indices where codes[slot] == Int(code) && nodes[slot][unit] == Self.nobody
         {

@@ -55,7 +55,7 @@ package struct AttributionReport: Report {
       ReportKind.Parameter(
         name: "paths", placeholder: "FILE",
         about: "a CSV of paths instead of the workspace's events: path, conversions, value, nulls"),
-      .segment,
+      .compare, .segment,
     ]
 
   package init() {}
@@ -94,8 +94,7 @@ package struct AttributionReport: Report {
     let converted = Segment.did(
       [conversion.event.text], in: context.period.window, where: conversion.filter)
     return answer(
-      context, terms, result, money.isKnown ? money.kind : nil, by: terms.by,
-      total: context.text([converted]),
+      context, terms, result, money.isKnown ? money.kind : nil, total: context.text([converted]),
       notes: touches.notes(terms) + terms.notes(result) + money.notes)
   }
 
@@ -128,7 +127,7 @@ package struct AttributionReport: Report {
       paths: terms.models.contains(where: \.needsNulls) ? paths : nil, order: terms.order)
     let hasValue = paths.values.contains { $0 != 0 }
     return answer(
-      context, terms, result, hasValue ? .number(decimals: 2) : nil, by: "path step", total: nil,
+      context, terms, result, hasValue ? .number(decimals: 2) : nil, total: nil,
       notes: ["Paths of \(FileSystem.name(of: file)): \(paths.count) rows."] + terms.notes(result))
   }
 
@@ -137,7 +136,7 @@ package struct AttributionReport: Report {
 
   private func answer(
     _ context: ReportContext, _ terms: AttributionTerms, _ result: AttributionResult,
-    _ worth: ReportTable.Column.Kind?, by: String, total: String?, notes: [String]
+    _ worth: ReportTable.Column.Kind?, total: String?, notes: [String]
   ) -> ReportTable {
     let layout = AttributionTable(terms, result, worth: worth)
     return table(

@@ -101,7 +101,7 @@ struct JourneyTable {
     if others > 0 {
       rows.append(
         ReportTable.Row([
-          .text("(\(tally.paths.count - shown.count) other paths)"), .integer(others),
+          .text("(other paths)"), .integer(others),
           .ratio(others, tally.count), .unknown, .unknown, .unknown, .unknown,
         ]))
     }

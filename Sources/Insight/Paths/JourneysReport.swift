@@ -42,7 +42,7 @@ package struct JourneysReport: Report {
         about: "only journeys within one session"),
       ReportKind.Parameter(
         name: "gap", value: "30m", placeholder: "DURATION", about: "a pause that ends a session"),
-      .segment,
+      .compare, .segment,
     ]
 
   package init() {}
