@@ -53,7 +53,7 @@ import Testing
   private static let people = """
     id,time,email,phone,gaid,first,last,city,state,country,zip,company,consent
     u1,2026-05-01T00:00:00Z,Mary.Smith+News@Gmail.com,+18005550100,38400000-8cf0-11bd-b23e-10b96e40000d,Mary,Smith,San Francisco,CA,US,94107-1234,"Oak, Sons",y
-    u2,2026-05-01T00:00:00Z,jürgen@example.com,+493012345678,,Jürgen,Groß,Köln,NW,DE,50667,=HYPERLINK(1),y
+    u2,2026-05-01T00:00:00Z,juergen@example.com,+493012345678,,Jürgen,Groß,Köln,NW,DE,50667,=HYPERLINK(1),y
     u3,2026-05-01T00:00:00Z,cloudy.sanfrancisco+shopping@googlemail.com,,,Mrs. Ann,King Jr.,Bath,,GB,BA1 1AA,,y
     u4,2026-05-01T00:00:00Z,no.consent@example.com,+493011111111,,No,Consent,Bonn,NW,DE,53111,,n
     u5,2026-05-01T00:00:00Z,,+33123456789,,Zoé,Noël,Paris,,FR,75001,Chêne,y
