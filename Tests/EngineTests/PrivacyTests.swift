@@ -176,8 +176,9 @@ import Testing
   func deliveries() throws {
     let workspace = try PrivacyErasureTests.scene()
     let file = workspace.folder + "/list.csv"
-    _ = try workspace.desk.export(
-      ExportRequest("everyone", to: "csv", ids: ["email"], file: file), terms: Self.terms)
+    var order = DeliveryOrder("everyone", to: "csv", file: file)
+    order.namespaces = ["email"]
+    _ = try workspace.desk.export(order, terms: Self.terms)
     #expect(try workspace.desk.check().problems == [])
     try FileSystem.write(Array("changed".utf8), to: file)
     #expect(try workspace.desk.check().problems.count == 1)

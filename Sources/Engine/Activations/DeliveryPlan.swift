@@ -57,7 +57,9 @@ struct DeliveryPlanner {
     }
     let list = try DestinationList(workspace: desk.path)
     let destination = try list.destination(of: order)
-    let audience = try desk.audience(.person)
+    let audience = try desk.audience(.person, for: destination.purposes)
+    var terms = terms
+    terms.purposes = destination.purposes
     let (planner, segment) = try desk.planned(order.expression, terms)
     try checkNames(destination, audience)
     let feedback = try Feedback(audience, try workspace.catalogue.activations())

@@ -1,4 +1,3 @@
-internal import Activation
 internal import Basis
 internal import Normalise
 internal import Sealing
@@ -20,7 +19,7 @@ struct IdentifierPatterns {
   private static let tellingLength = 6
   private static let mark = Array("(erased)".utf8)
 
-  init(_ identifiers: [Subject.Identifier]) {
+  init(_ identifiers: [Subject.Identifier], _ destinations: DestinationSpellings) {
     var spellings: Set<[UInt8]> = []
     var digests: Set<[UInt8]> = []
     var digits: Set<[UInt8]> = []
@@ -32,17 +31,17 @@ struct IdentifierPatterns {
         if number.count >= 9 { digits.insert(Array(number.dropFirst(3))) }
       }
       for form in [identifier.text, identifier.text.uppercased(), identifier.text.lowercased()] {
-        let digest = SHA256.of(Array(form.utf8).span)
+        let bytes = Array(form.utf8)
+        let digest = SHA256.of(bytes.span)
         digests.insert(digest.bytes)
         spellings.insert(Array(digest.hex.utf8))
-        spellings.insert(Self.lowered(Array(Hashed.base64(form).utf8)))
+        var base64: [UInt8] = []
+        SHA256.appendBase64(of: bytes.span, to: &base64)
+        spellings.insert(Self.lowered(base64))
       }
-      for destination in Destination.all {
-        for column in destination.columns
-        where column.origin == .identifier(identifier.namespace) {
-          let cell = Self.lowered(Array(column.value(identifier.text, "").utf8))
-          if cell.count >= Self.tellingLength { spellings.insert(cell) }
-        }
+      for cell in destinations.cells(of: identifier.text, in: identifier.namespace) {
+        let spelling = Self.lowered(Array(cell.utf8))
+        if spelling.count >= Self.tellingLength { spellings.insert(spelling) }
       }
     }
     self.spellings = PatternSet(spellings)

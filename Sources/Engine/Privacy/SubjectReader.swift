@@ -102,7 +102,7 @@ struct SubjectReader {
   }
 
   func deliveries() throws(Fault) -> [SubjectReport.Delivery] {
-    let delivered = try workspace.catalogue.deliveredMembers()
+    let delivered = try workspace.catalogue.people(.members)
       .filter { $0.nodes.contains { subject.nodes.contains($0) } }.map(\.delivery)
     return try workspace.catalogue.activations().filter { delivered.contains($0.id) }.map {
       SubjectReport.Delivery(
@@ -111,7 +111,8 @@ struct SubjectReader {
   }
 
   func rejects() throws(Fault) -> [SubjectReport.Reject] {
-    let patterns = IdentifierPatterns(subject.identifiers)
+    let destinations = try DestinationList(workspace: workspace.path)
+    let patterns = IdentifierPatterns(subject.identifiers, DestinationSpellings(destinations))
     var names: [BatchID: String] = [:]
     for batch in try workspace.catalogue.batches() { names[batch.id] = batch.name }
     return try RejectSeal(workspace.vault).openRejects(in: workspace.catalogue)
