@@ -42,7 +42,7 @@ enum Golden {
   }
 
   static func builtIn(_ name: String) throws -> DestinationSpec {
-    try #require(try BuiltInDestinations.all().first { $0.name == name })
+    try #require(BuiltInDestinations.all.first { $0.name == name })
   }
 }
 

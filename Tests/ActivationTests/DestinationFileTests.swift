@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Destination files") struct DestinationFileTests {
   @Test("every built-in destination is a sound file of its own name")
-  func builtIn() throws {
-    let all = try BuiltInDestinations.all()
+  func builtIn() {
+    let all = BuiltInDestinations.all
     #expect(all.count == 13)
     #expect(all.map(\.name) == all.map(\.name).sorted())
     #expect(zip(all, BuiltInDestinations.texts).allSatisfy { $0.name + ".toml" == $1.file })

@@ -125,6 +125,29 @@ struct JourneyReportTests {
     }
   }
 
+  @Test("no text of a file of paths does harm", arguments: UInt64(0)..<4)
+  func pathFuzz(seed: UInt64) throws {
+    let test = try TestWorkspace()
+    defer { removeFolder(test.folder) }
+    var random = Seeded(seed)
+    let file = test.folder + "/paths.csv"
+    for _ in 0..<40 {
+      let head = random.chance(0.8) ? "path,conversions,value,nulls\n" : ""
+      let text = head + random.text(of: "AB> ,\"1.9-\né", upTo: 60)
+      try FileSystem.write(Array(text.utf8), to: file)
+      do {
+        let table = try report(
+          test.desk, "attribution", ["paths": file, "model": "linear,markov", "decimals": "0"])
+        for column in 1..<3 {
+          let figures = table.rows.map { Int(number($0.cells[column]) ?? 0) }
+          #expect(figures.dropLast().reduce(0, +) == figures.last, "\(text)")
+        }
+      } catch let fault as Fault {
+        #expect(!fault.reason.isEmpty)
+      }
+    }
+  }
+
   // MARK: Segments behind rows
 
   @Test(

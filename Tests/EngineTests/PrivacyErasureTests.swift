@@ -111,9 +111,8 @@ import Testing
     // Wherever else the person may stand: a delivery inside the folder, a draft, a saved segment.
     let delivered = workspace.path + "/exports/list.csv"
     try FileSystem.makeFolder(workspace.path + "/exports")
-    var order = DeliveryOrder("everyone", to: "csv", file: delivered)
-    order.namespaces = ["email", "phone"]
-    _ = try desk.export(order, terms: terms)
+    _ = try desk.export(
+      DeliveryOrder("everyone", to: "csv", ids: ["email", "phone"], file: delivered), terms: terms)
     try FileSystem.write(
       Array("[\"who\",\"surname = \\\"Quandt\\\" or mail = \(Self.email)\"]\n[\"x\",\"y\"]\n".utf8),
       to: workspace.path + "/drafts.jsonl")

@@ -176,9 +176,8 @@ import Testing
   func deliveries() throws {
     let workspace = try PrivacyErasureTests.scene()
     let file = workspace.folder + "/list.csv"
-    var order = DeliveryOrder("everyone", to: "csv", file: file)
-    order.namespaces = ["email"]
-    _ = try workspace.desk.export(order, terms: Self.terms)
+    _ = try workspace.desk.export(
+      DeliveryOrder("everyone", to: "csv", ids: ["email"], file: file), terms: Self.terms)
     #expect(try workspace.desk.check().problems == [])
     try FileSystem.write(Array("changed".utf8), to: file)
     #expect(try workspace.desk.check().problems.count == 1)

@@ -1,4 +1,4 @@
-package import Basis
+internal import Basis
 
 /// The destinations that every workspace knows; each is a file of the same kind that users write.
 package enum BuiltInDestinations {
@@ -12,10 +12,12 @@ package enum BuiltInDestinations {
     ("trade_desk.toml", tradeDesk), ("uid2.toml", uid2), ("webhook.toml", webhook),
   ]
 
-  /// Reads all of them; a test holds that none has a mistake.
-  package static func all() throws(Fault) -> [DestinationSpec] {
-    var all: [DestinationSpec] = []
-    for (file, text) in texts { all.append(try DestinationSpec.parse(text, file: file)) }
-    return all
+  /// All of them, read once.
+  package static let all: [DestinationSpec] = texts.map { file, text in
+    do throws(Fault) {
+      return try DestinationSpec.parse(text, file: file)
+    } catch {
+      preconditionFailure("a built-in destination has a mistake: \(error)")
+    }
   }
 }

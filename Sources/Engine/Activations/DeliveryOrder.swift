@@ -22,7 +22,11 @@ package struct DeliveryOrder: Sendable {
   /// What the destination is to be told in every row, or where it is.
   package var settings: [String: String] = [:]
 
-  package init(_ expression: String, to destination: String, file: String? = nil) {
+  package init(
+    _ expression: String, to destination: String, ids namespaces: [String]? = nil,
+    file: String? = nil
+  ) {
     (self.expression, self.destination, self.file) = (expression, destination, file)
+    self.namespaces = namespaces
   }
 }

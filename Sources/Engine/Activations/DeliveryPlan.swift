@@ -45,6 +45,8 @@ struct DeliveryPlan {
 struct DeliveryPlanner {
   let desk: QuestionDesk
   let workspace: Workspace
+  let list: DestinationList
+  let destination: DestinationSpec
   let order: DeliveryOrder
   let terms: QuestionDesk.Terms
   let now: Timestamp
@@ -55,11 +57,8 @@ struct DeliveryPlanner {
         .refused, "the export", reason: "consent is a person's, not a \(terms.lens.rawValue)'s",
         remedy: "Export with --lens person")
     }
-    let list = try DestinationList(workspace: desk.path)
-    let destination = try list.destination(of: order)
+    // Data that no purpose of the destination may use any more plays no part.
     let audience = try desk.audience(.person, for: destination.purposes)
-    var terms = terms
-    terms.purposes = destination.purposes
     let (planner, segment) = try desk.planned(order.expression, terms)
     try checkNames(destination, audience)
     let feedback = try Feedback(audience, try workspace.catalogue.activations())

@@ -39,7 +39,7 @@ struct DestinationList {
   private(set) var problems: [Fault] = []
 
   init(workspace path: String) throws(Fault) {
-    for destination in try BuiltInDestinations.all() { all.append((destination, nil)) }
+    for destination in BuiltInDestinations.all { all.append((destination, nil)) }
     let folder = path + "/" + Self.folderName
     guard FileSystem.kind(of: folder) == .folder else { return }
     for name in try FileSystem.names(in: folder) where name.hasSuffix(".toml") {

@@ -51,9 +51,14 @@ extension QuestionDesk {
   private func job(_ order: DeliveryOrder, _ workspace: Workspace, _ terms: Terms) throws(Fault)
     -> DeliveryJob
   {
-    let now = SystemClock.now()
+    let now = clock()
+    let list = try DestinationList(workspace: path)
+    let destination = try list.destination(of: order)
+    var terms = terms
+    terms.purposes = destination.purposes
     let plan = try DeliveryPlanner(
-      desk: self, workspace: workspace, order: order, terms: terms, now: now
+      desk: self, workspace: workspace, list: list, destination: destination, order: order,
+      terms: terms, now: now
     ).plan()
     return DeliveryJob(workspace: workspace, order: order, terms: terms, now: now, plan: plan)
   }

@@ -18,14 +18,15 @@ struct Erasure {
   private let keys: [(run: Workspace.MappedRun, keys: Set<UInt64>)]
   private let rejects: [SealedReject]
   private let plan: ErasurePlan
+  private let members: [(delivery: Int64, nodes: [UInt32])]
   private let files: WorkspaceFiles
   let preview: ErasurePreview
 
   init(_ workspace: Workspace, _ subject: Subject, lens: Lens) throws(Fault) {
     (self.workspace, self.subject, self.lens) = (workspace, subject, lens)
     let catalogue = workspace.catalogue
-    let destinations = try DestinationList(workspace: workspace.path)
-    let patterns = IdentifierPatterns(subject.identifiers, DestinationSpellings(destinations))
+    let patterns = IdentifierPatterns(
+      subject.identifiers, try DestinationList(workspace: workspace.path).all.map(\.destination))
     let rows = try SubjectRows(of: subject.nodes, in: workspace)
     let keys = try RowKeys(of: subject.identifiers, catalogue).affected(in: workspace)
     let seal = RejectSeal(workspace.vault)
@@ -36,7 +37,7 @@ struct Erasure {
         rejects.append(reject)
       }
     }
-    let members = try catalogue.people(.members)
+    let members = try catalogue.deliveredMembers()
       .filter { $0.nodes.contains { subject.nodes.contains($0) } }
     let delivered = Set(members.map(\.delivery))
     let deliveries = try catalogue.activations().filter { delivered.contains($0.id) }
@@ -46,7 +47,7 @@ struct Erasure {
       if try WorkspaceFiles.mentions(path, patterns) { mentioning.append(path) }
     }
     (self.patterns, self.rows, self.keys, self.rejects) = (patterns, rows, keys, rejects)
-    self.files = files
+    (self.members, self.files) = (members, files)
     plan = ErasurePlan(
       identifiers: subject.identifiers.count,
       counts: [
@@ -141,57 +142,36 @@ struct Erasure {
     }
   }
 
-  private func removeFromCatalogue(_ intact: [IntactFile]) throws(Fault) {
+  private func removeFromCatalogue(_ intact: [ActivationRecord]) throws(Fault) {
     let catalogue = workspace.catalogue
     for reject in rejects {
       try catalogue.remove(rejectOf: reject.batch, reject.id, isOpen: reject.isOpen)
     }
     try catalogue.forgetIdentities(of: subject.nodes)
-    for kind in Catalogue.DeliveryList.allCases {
-      for list in try catalogue.people(kind) {
-        let left = list.nodes.filter { !subject.nodes.contains($0) }
-        guard left.count < list.nodes.count else { continue }
-        try catalogue.setPeople(left, kind, of: list.delivery)
-      }
+    for list in members {
+      try catalogue.setDeliveredMembers(
+        list.nodes.filter { !subject.nodes.contains($0) }, of: list.delivery)
     }
     for text in try catalogue.freeTexts() {
       if let other = patterns.struckOut(text.text) { try catalogue.replace(text, with: other) }
     }
-    for file in intact {
-      let sha256 = try Self.hash(of: file.path)
-      if sha256 != file.sha256 {
-        try catalogue.setHash(sha256, of: file.path, in: file.delivery)
-      }
+    for delivery in intact {
+      let bytes = try FileSystem.read(delivery.file, limit: 1 << 40)
+      let sha256 = SHA256.of(bytes.span).hex
+      if sha256 != delivery.sha256 { try catalogue.setHash(sha256, of: delivery.id) }
     }
   }
 
-  /// A delivered file that is still what was delivered.
-  private struct IntactFile {
-    let delivery: Int64
-    let path: String
-    let sha256: String
-  }
-
-  /// The delivered files of which lines may go, so that their hashes must follow.
-  private func intactDeliveries() throws(Fault) -> [IntactFile] {
+  /// The deliveries whose files are in the folder and still what was delivered.
+  private func intactDeliveries() throws(Fault) -> [ActivationRecord] {
     guard !preview.files.isEmpty else { return [] }
-    let catalogue = workspace.catalogue
-    var intact: [IntactFile] = []
-    for delivery in try catalogue.activations() {
-      var files = try catalogue.files(ofActivation: delivery.id).map { ($0.path, $0.sha256) }
-      if files.isEmpty { files = [(delivery.file, delivery.sha256)] }
-      for (path, sha256) in files where FileSystem.kind(of: path) == .file {
-        guard try Self.hash(of: path) == sha256 else { continue }
-        intact.append(IntactFile(delivery: delivery.id, path: path, sha256: sha256))
-      }
+    var intact: [ActivationRecord] = []
+    for delivery in try workspace.catalogue.activations()
+    where FileSystem.kind(of: delivery.file) == .file {
+      let bytes = try FileSystem.read(delivery.file, limit: 1 << 40)
+      if SHA256.of(bytes.span).hex == delivery.sha256 { intact.append(delivery) }
     }
     return intact
-  }
-
-  private static func hash(of path: String) throws(Fault) -> String {
-    var hash = RunningSHA256()
-    try FileSystem.forEachChunk(of: path) { hash.update($0) }
-    return hash.finish().hex
   }
 
   /// One hash an identifier, and one of its digest, under which others may send it.
@@ -253,9 +233,7 @@ extension QuestionDesk {
     let subject = try subject(identifier, audience)
     return try writing { (workspace) throws(Fault) in
       try Erasure(workspace, subject, lens: lens).run(
-        RemovalFiles(
-          folder: folder, subject: subject,
-          destinations: try DestinationList(workspace: workspace.path)), now: now)
+        RemovalFiles(folder: folder, workspace: path, subject: subject), now: now)
     }
   }
 

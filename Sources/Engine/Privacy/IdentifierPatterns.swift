@@ -1,3 +1,4 @@
+internal import Activation
 internal import Basis
 internal import Normalise
 internal import Sealing
@@ -19,7 +20,8 @@ struct IdentifierPatterns {
   private static let tellingLength = 6
   private static let mark = Array("(erased)".utf8)
 
-  init(_ identifiers: [Subject.Identifier], _ destinations: DestinationSpellings) {
+  /// `destinations` are those whose spellings a delivered file may have.
+  init(_ identifiers: [Subject.Identifier], _ destinations: [DestinationSpec]) {
     var spellings: Set<[UInt8]> = []
     var digests: Set<[UInt8]> = []
     var digits: Set<[UInt8]> = []
@@ -31,17 +33,19 @@ struct IdentifierPatterns {
         if number.count >= 9 { digits.insert(Array(number.dropFirst(3))) }
       }
       for form in [identifier.text, identifier.text.uppercased(), identifier.text.lowercased()] {
-        let bytes = Array(form.utf8)
-        let digest = SHA256.of(bytes.span)
+        let digest = SHA256.of(Array(form.utf8).span)
         digests.insert(digest.bytes)
         spellings.insert(Array(digest.hex.utf8))
         var base64: [UInt8] = []
-        SHA256.appendBase64(of: bytes.span, to: &base64)
+        SHA256.appendBase64(of: Array(form.utf8).span, to: &base64)
         spellings.insert(Self.lowered(base64))
       }
-      for cell in destinations.cells(of: identifier.text, in: identifier.namespace) {
-        let spelling = Self.lowered(Array(cell.utf8))
-        if spelling.count >= Self.tellingLength { spellings.insert(spelling) }
+      for destination in destinations {
+        for column in destination.columns
+        where column.origin == .identifier(identifier.namespace) {
+          let cell = Self.lowered(Array(RowEncoder.spelling(of: identifier.text, in: column).utf8))
+          if cell.count >= Self.tellingLength { spellings.insert(cell) }
+        }
       }
     }
     self.spellings = PatternSet(spellings)

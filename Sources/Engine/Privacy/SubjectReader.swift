@@ -102,7 +102,7 @@ struct SubjectReader {
   }
 
   func deliveries() throws(Fault) -> [SubjectReport.Delivery] {
-    let delivered = try workspace.catalogue.people(.members)
+    let delivered = try workspace.catalogue.deliveredMembers()
       .filter { $0.nodes.contains { subject.nodes.contains($0) } }.map(\.delivery)
     return try workspace.catalogue.activations().filter { delivered.contains($0.id) }.map {
       SubjectReport.Delivery(
@@ -111,8 +111,8 @@ struct SubjectReader {
   }
 
   func rejects() throws(Fault) -> [SubjectReport.Reject] {
-    let destinations = try DestinationList(workspace: workspace.path)
-    let patterns = IdentifierPatterns(subject.identifiers, DestinationSpellings(destinations))
+    let patterns = IdentifierPatterns(
+      subject.identifiers, try DestinationList(workspace: workspace.path).all.map(\.destination))
     var names: [BatchID: String] = [:]
     for batch in try workspace.catalogue.batches() { names[batch.id] = batch.name }
     return try RejectSeal(workspace.vault).openRejects(in: workspace.catalogue)

@@ -136,14 +136,14 @@ struct JourneyPlan: Sendable {
         "A journey ends with \(end.event.text) and begins with "
           + (start == nil
             ? "the first event after the one before, at most "
-              + "\(AttributionEvents.text(rule.lookback)) earlier."
+              + "\(DurationText.words(rule.lookback)) earlier."
             : "the first \(from) after the one before."))
     } else {
       notes.append("A journey begins with \(from) and goes on to the last event.")
     }
     if let gap = rule.sessionGap {
       notes.append(
-        "It lies within one session; a pause of more than \(AttributionEvents.text(gap)) ends one.")
+        "It lies within one session; a pause of more than \(DurationText.words(gap)) ends one.")
     }
     if !rule.keepsRepeats { notes.append("A step that repeats is one step.") }
     return notes
