@@ -51,7 +51,7 @@ import Testing
     ])
   func mistakes(line: String, number: Int, remedy: String) throws {
     #expect(fault(Self.sound) == nil)
-    let fault = try #require(fault(Self.sound + line))
+    let fault = try #require(self.fault(Self.sound + line))
     #expect(fault.place?.line == number || fault.code == .malformed, "\(fault)")
     #expect(fault.place?.column ?? 0 > 0)
     #expect(fault.remedy.contains(remedy), "\(fault.remedy)")
@@ -59,7 +59,7 @@ import Testing
 
   @Test("all mistakes of a file are told at once")
   func severalMistakes() throws {
-    let fault = try #require(fault("name = \"Own\"\nminimum = -1\n"))
+    let fault = try #require(self.fault("name = \"Own\"\nminimum = -1\n"))
     for part in ["small letters", "columns", "purpose", "nobody"] {
       #expect(fault.description.contains(part), "\(fault)")
     }

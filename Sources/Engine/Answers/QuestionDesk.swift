@@ -36,7 +36,7 @@ package final class QuestionDesk: Sendable {
   }
 
   package let path: String
-  private let clock: @Sendable () -> Timestamp
+  let clock: @Sendable () -> Timestamp
   private struct AudienceKey: Hashable {
     let lens: Lens
     let cutoffs: [SourceID: UInt32]

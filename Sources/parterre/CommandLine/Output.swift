@@ -7,6 +7,9 @@ enum Output {
   /// Prints a line of a result to standard output.
   static func line(_ text: String = "") { write(text + "\n", to: 1) }
 
+  /// Prints a text of many lines to standard output as it is.
+  static func text(_ text: String) { write(text, to: 1) }
+
   /// Prints a message to standard error.
   static func message(_ text: String) { write(text + "\n", to: 2) }
 
