@@ -81,9 +81,15 @@ extension Catalogue {
       "UPDATE reject SET raw = ?2, sealed = 1 WHERE id = ?1", .integer(reject.id), .blob(sealed))
   }
 
-  /// The stored members of each delivery: the smallest node of every person, in four bytes each.
-  package func deliveredMembers() throws(Fault) -> [(delivery: Int64, nodes: [UInt32])] {
-    try connection.rows("SELECT id, members FROM activation ORDER BY id") { row in
+  /// A list of people that a delivery keeps: the smallest node of each, in four bytes.
+  package enum DeliveryList: String, Sendable, CaseIterable {
+    case members
+    case heldOut = "held_out"
+  }
+
+  /// The people of a list of each delivery.
+  package func people(_ list: DeliveryList) throws(Fault) -> [(delivery: Int64, nodes: [UInt32])] {
+    try connection.rows("SELECT id, \(list.rawValue) FROM activation ORDER BY id") { row in
       let bytes = row.blob(1)
       let nodes = stride(from: 0, to: bytes.count - 3, by: 4).map { start in
         (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[start + $1]) << UInt32(8 * $1) }
@@ -92,12 +98,15 @@ extension Catalogue {
     }
   }
 
-  package func setDeliveredMembers(_ nodes: [UInt32], of delivery: Int64) throws(Fault) {
+  package func setPeople(_ nodes: [UInt32], _ list: DeliveryList, of delivery: Int64)
+    throws(Fault)
+  {
     let bytes = nodes.flatMap { node in
       stride(from: UInt32(0), to: 32, by: 8).map { UInt8(truncatingIfNeeded: node >> $0) }
     }
     try connection.run(
-      "UPDATE activation SET members = ?2 WHERE id = ?1", .integer(delivery), .blob(bytes))
+      "UPDATE activation SET \(list.rawValue) = ?2 WHERE id = ?1", .integer(delivery),
+      .blob(bytes))
   }
 
   /// Removes an analyst's decisions and probable links about any of these nodes.
@@ -109,14 +118,14 @@ extension Catalogue {
     }
   }
 
-  package func setHash(_ sha256: String, of delivery: Int64) throws(Fault) {
+  /// Notes what a delivered file is now that lines of it are gone.
+  package func setHash(_ sha256: String, of path: String, in delivery: Int64) throws(Fault) {
     try connection.run(
-      "UPDATE activation SET sha256 = ?2 WHERE id = ?1", .integer(delivery), .text(sha256))
+      "UPDATE activation_file SET sha256 = ?3 WHERE activation = ?1 AND path = ?2",
+      .integer(delivery), .text(path), .text(sha256))
     try connection.run(
-      """
-      UPDATE activation_file SET sha256 = ?2 WHERE activation = ?1
-        AND path = (SELECT file FROM activation WHERE id = ?1)
-      """, .integer(delivery), .text(sha256))
+      "UPDATE activation SET sha256 = ?3 WHERE id = ?1 AND file = ?2", .integer(delivery),
+      .text(path), .text(sha256))
   }
 
   /// Every text of every table, each once, apart from chains, which never hold a person's data.

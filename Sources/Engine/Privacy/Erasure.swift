@@ -18,7 +18,6 @@ struct Erasure {
   private let keys: [(run: Workspace.MappedRun, keys: Set<UInt64>)]
   private let rejects: [SealedReject]
   private let plan: ErasurePlan
-  private let members: [(delivery: Int64, nodes: [UInt32])]
   private let files: WorkspaceFiles
   let preview: ErasurePreview
 
@@ -37,7 +36,7 @@ struct Erasure {
         rejects.append(reject)
       }
     }
-    let members = try catalogue.deliveredMembers()
+    let members = try catalogue.people(.members)
       .filter { $0.nodes.contains { subject.nodes.contains($0) } }
     let delivered = Set(members.map(\.delivery))
     let deliveries = try catalogue.activations().filter { delivered.contains($0.id) }
@@ -47,7 +46,7 @@ struct Erasure {
       if try WorkspaceFiles.mentions(path, patterns) { mentioning.append(path) }
     }
     (self.patterns, self.rows, self.keys, self.rejects) = (patterns, rows, keys, rejects)
-    (self.members, self.files) = (members, files)
+    self.files = files
     plan = ErasurePlan(
       identifiers: subject.identifiers.count,
       counts: [
@@ -142,36 +141,58 @@ struct Erasure {
     }
   }
 
-  private func removeFromCatalogue(_ intact: [ActivationRecord]) throws(Fault) {
+  private func removeFromCatalogue(_ intact: [IntactFile]) throws(Fault) {
     let catalogue = workspace.catalogue
     for reject in rejects {
       try catalogue.remove(rejectOf: reject.batch, reject.id, isOpen: reject.isOpen)
     }
     try catalogue.forgetIdentities(of: subject.nodes)
-    for list in members {
-      try catalogue.setDeliveredMembers(
-        list.nodes.filter { !subject.nodes.contains($0) }, of: list.delivery)
+    for kind in Catalogue.DeliveryList.allCases {
+      for list in try catalogue.people(kind) {
+        let left = list.nodes.filter { !subject.nodes.contains($0) }
+        guard left.count < list.nodes.count else { continue }
+        try catalogue.setPeople(left, kind, of: list.delivery)
+      }
     }
     for text in try catalogue.freeTexts() {
       if let other = patterns.struckOut(text.text) { try catalogue.replace(text, with: other) }
     }
-    for delivery in intact {
-      let bytes = try FileSystem.read(delivery.file, limit: 1 << 40)
-      let sha256 = SHA256.of(bytes.span).hex
-      if sha256 != delivery.sha256 { try catalogue.setHash(sha256, of: delivery.id) }
+    for file in intact {
+      let sha256 = try Self.hash(of: file.path)
+      if sha256 != file.sha256 {
+        try catalogue.setHash(sha256, of: file.path, in: file.delivery)
+      }
     }
   }
 
-  /// The deliveries whose files are in the folder and still what was delivered.
-  private func intactDeliveries() throws(Fault) -> [ActivationRecord] {
+  /// A delivered file that is still what was delivered.
+  private struct IntactFile {
+    let delivery: Int64
+    let path: String
+    let sha256: String
+  }
+
+  /// The delivered files of which lines may go, so that their hashes must follow.
+  private func intactDeliveries() throws(Fault) -> [IntactFile] {
     guard !preview.files.isEmpty else { return [] }
-    var intact: [ActivationRecord] = []
-    for delivery in try workspace.catalogue.activations()
-    where FileSystem.kind(of: delivery.file) == .file {
-      let bytes = try FileSystem.read(delivery.file, limit: 1 << 40)
-      if SHA256.of(bytes.span).hex == delivery.sha256 { intact.append(delivery) }
+    let catalogue = workspace.catalogue
+    var intact: [IntactFile] = []
+    for delivery in try catalogue.activations() {
+      var files = try catalogue.files(ofActivation: delivery.id).map { ($0.path, $0.sha256) }
+      if files.isEmpty { files = [(delivery.file, delivery.sha256)] }
+      for (path, sha256) in files where FileSystem.kind(of: path) == .file {
+        let isIntact = try Self.hash(of: path) == sha256
+        guard isIntact else { continue }
+        intact.append(IntactFile(delivery: delivery.id, path: path, sha256: sha256))
+      }
     }
     return intact
+  }
+
+  private static func hash(of path: String) throws(Fault) -> String {
+    var hash = RunningSHA256()
+    try FileSystem.forEachChunk(of: path) { hash.update($0) }
+    return hash.finish().hex
   }
 
   /// One hash an identifier, and one of its digest, under which others may send it.

@@ -102,7 +102,7 @@ struct SubjectReader {
   }
 
   func deliveries() throws(Fault) -> [SubjectReport.Delivery] {
-    let delivered = try workspace.catalogue.deliveredMembers()
+    let delivered = try workspace.catalogue.people(.members)
       .filter { $0.nodes.contains { subject.nodes.contains($0) } }.map(\.delivery)
     return try workspace.catalogue.activations().filter { delivered.contains($0.id) }.map {
       SubjectReport.Delivery(
