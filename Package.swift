@@ -53,6 +53,7 @@ let bindings: [Target] = [
   shim("CSimdjson", links: "simdjson"),
   shim("CPhone", links: "phonenumber"),
   shim("CToml", links: nil),
+  shim("CCurl", links: nil),
   shim("CTerminal", links: "ncursesw"),
   shim("CSystem", links: nil),
 ]
@@ -66,11 +67,11 @@ let modules: [Target] = [
   module("Intake", ["Basis", "Formats", "Normalise", "Sealing", "Columns", "Consent"]),
   module("Identity", ["Basis", "Formats"]),
   module("Consent", ["Basis", "Formats", "Sealing"]),
-  module("Storage", ["Basis", "CSQLite"]),
+  module("Storage", ["Basis", "Sealing", "Consent", "CSQLite"]),
   module("Columns", ["Basis", "Sealing", "CRoaring", "CSystem"]),
   module("Segments", ["Basis", "Columns"]),
-  module("Activation", ["Basis", "Formats", "Sealing", "Consent"]),
-  module("Insight", ["Basis", "Columns", "Segments"]),
+  module("Activation", ["Basis", "Formats", "Sealing", "CCurl"]),
+  module("Insight", ["Basis", "Requests", "Normalise", "Identity", "Columns", "Segments"]),
   module("Samples", ["Basis", "Formats", "Sealing"]),
   module(
     "Engine",
@@ -79,20 +80,31 @@ let modules: [Target] = [
       "Storage", "Columns", "Segments", "Activation", "Insight", "Samples",
     ]),
   module("Cells", ["Basis", "Formats"]),
-  module("Screens", ["Basis", "Requests", "Cells"]),
+  module("Publishing", ["Basis", "Formats", "Requests", "Cells"]),
+  module("Screens", ["Basis", "Requests", "Cells", "Publishing"]),
   module("Terminal", ["Basis", "Cells", "CTerminal"]),
 ]
 
 let executables: [Target] = [
   .executableTarget(
     name: "parterre",
-    dependencies: ["Basis", "Formats", "Requests", "Engine", "Cells", "Screens", "Terminal"],
-    swiftSettings: swiftSettings)
+    dependencies: [
+      "Basis", "Formats", "Requests", "Engine", "Cells", "Publishing", "Screens", "Terminal",
+    ],
+    swiftSettings: swiftSettings),
+  .executableTarget(
+    name: "ReportBenchmark",
+    dependencies: ["Basis", "Formats", "Requests", "Engine", "Publishing"],
+    path: "Benchmarks/Reports", swiftSettings: swiftSettings),
+  .executableTarget(
+    name: "IdentityBenchmark", dependencies: ["Basis", "Identity"], path: "Benchmarks/Identity",
+    swiftSettings: swiftSettings),
 ]
 
 let testTargets: [Target] = [
   .target(
-    name: "Support", dependencies: ["Basis"], path: "Tests/Support", swiftSettings: testSettings),
+    name: "Support", dependencies: ["Basis", "Cells"], path: "Tests/Support",
+    swiftSettings: testSettings),
   tests("Basis", ["Basis"]),
   tests("Sealing", ["Basis", "Sealing"]),
   tests("Formats", ["Basis", "Formats"]),
@@ -103,14 +115,20 @@ let testTargets: [Target] = [
   tests("Storage", ["Basis", "Storage"]),
   tests("Columns", ["Basis", "Sealing", "Columns"]),
   tests("Segments", ["Basis", "Columns", "Segments", "CSQLite"]),
-  tests("Activation", ["Basis", "Formats", "Sealing", "Consent", "Activation"]),
-  tests("Insight", ["Basis", "Columns", "Segments", "Insight"]),
+  tests("Activation", ["Basis", "Formats", "Sealing", "Activation"]),
+  tests("Insight", ["Basis", "Requests", "Identity", "Columns", "Segments", "Insight"]),
   tests("Samples", ["Basis", "Formats", "Samples"]),
-  tests("Engine", ["Basis", "Requests", "Storage", "Columns", "Segments", "Engine"]),
+  tests(
+    "Engine",
+    [
+      "Basis", "Sealing", "Formats", "Requests", "Storage", "Columns", "Segments", "Engine",
+      "Publishing",
+    ]),
   tests("Cells", ["Basis", "Formats", "Cells"]),
+  tests("Publishing", ["Basis", "Formats", "Requests", "Engine", "Publishing"]),
   tests("Screens", ["Basis", "Requests", "Cells", "Screens"]),
   tests("Terminal", ["Basis", "Cells", "Terminal"]),
-  tests("Journey", ["Basis", "parterre"]),
+  tests("Journey", ["Basis", "Cells", "parterre"]),
 ]
 
 let package = Package(

@@ -9,6 +9,8 @@ package struct EventSlice: Sendable {
   /// What makes two rows the same.
   package var keys: [UInt64] = []
   package var bots: [Bool] = []
+  /// The number of each row's origin where runs are merged; empty in a batch's own slice.
+  var origins: [UInt32] = []
   /// One buffer a field, all as long as the other columns.
   package var fields: [String: ValueBuffer] = [:]
 
@@ -29,7 +31,8 @@ package struct EventSlice: Sendable {
     return run
   }
 
-  private func write(_ arrived: [UInt32], to run: inout RunWriter, as prefix: String) {
+  /// Writes rows of one type, given in the order of their arrival.
+  func write(_ arrived: [UInt32], to run: inout RunWriter, as prefix: String) {
     var rows = arrived
     var order = rows.map { UInt64(nodes[Int($0)]) << 32 | UInt64(times[Int($0)]) }
     RadixSort.sort(&order, carrying: &rows)
@@ -49,6 +52,9 @@ package struct EventSlice: Sendable {
     run.add(prefix + "/times", rows.map { times[Int($0)] })
     if rows.contains(where: { bots[Int($0)] }) {
       run.add(prefix + "/bots", rows.map { bots[Int($0)] ? 1 : 0 } as [UInt32])
+    }
+    if !origins.isEmpty {
+      run.add("\(prefix)/\(EventMerge.origins)", rows.map { origins[Int($0)] })
     }
     var names: [String] = []
     for name in fields.keys.sorted() {

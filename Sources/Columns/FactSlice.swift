@@ -25,11 +25,13 @@ package struct FactSlice: Sendable {
   }
 }
 
-/// The facts of one attribute in one run, one a node, by node.
+/// The facts of one attribute in one run, by node and then by time; a batch has one a node.
 package struct FactTable: Sendable {
   package let nodes: [UInt32]
   package let times: [UInt32]
   package let values: ValueBuffer
+  /// The number of each fact's origin in a merged run; nil in a run as a batch wrote it.
+  package let origins: [UInt32]?
 
   /// Reads an attribute's facts; nil where the run has none.
   package static func read(_ name: String, from run: RunFile) throws(Fault) -> FactTable? {
@@ -37,11 +39,13 @@ package struct FactTable: Sendable {
     else { return nil }
     return FactTable(
       nodes: try run.numbers(name + "/nodes"), times: try run.numbers(name + "/times"),
-      values: values)
+      values: values,
+      origins: run.has(name + FactMerge.origins)
+        ? try run.numbers(name + FactMerge.origins) : nil)
   }
 }
 
 extension FactTable {
   /// No facts.
-  package static let empty = FactTable(nodes: [], times: [], values: .codes([]))
+  package static let empty = FactTable(nodes: [], times: [], values: .codes([]), origins: nil)
 }

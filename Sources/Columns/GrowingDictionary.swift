@@ -28,23 +28,28 @@ package struct GrowingDictionary: Sendable {
     code == 0 || code > texts.count ? nil : texts[Int(code) - 1]
   }
 
-  /// Adds the texts that this batch brought to a dictionary run, under the field's key.
-  package func writeNew(to run: inout RunWriter, as key: String) {
+  /// Adds the texts that this batch brought to a dictionary run, under the field's key; `seal` is
+  /// given for the texts of personal fields.
+  package func writeNew(
+    to run: inout RunWriter, as key: String, seal: (([UInt8]) throws(Fault) -> [UInt8])?
+  ) throws(Fault) {
     guard texts.count > knownCount else { return }
-    run.add("\(key)/from", [Int64(knownCount)])
-    run.add(key, texts: Array(texts[knownCount...]))
+    try Self.write(
+      Array(texts[knownCount...]), from: knownCount, to: &run, as: key, seal: seal)
   }
 
   /// Reads the texts of a field from all dictionary runs, in the order of their commits.
-  package static func read(_ key: String, from runs: [RunFile]) throws(Fault) -> [String] {
+  package static func read(
+    _ key: String, from runs: [RunFile], open: ([UInt8]) throws(Fault) -> [UInt8]
+  ) throws(Fault) -> [String] {
     var texts: [String] = []
-    for run in runs where run.has("\(key)/from") {
-      guard try run.integers("\(key)/from").first == Int64(texts.count) else {
+    for run in runs where run.has(key + from) {
+      guard try run.integers(key + from).first == Int64(texts.count) else {
         throw Fault(
           .damaged, run.path, reason: "the dictionary of \(key) has a gap",
           remedy: "Restore the workspace from a backup with `parterre restore`")
       }
-      texts += try run.texts(key)
+      texts += try Self.texts(key, in: run, open: open)
     }
     return texts
   }

@@ -50,19 +50,14 @@ package struct IdentifierSlice: Sendable {
     run.add("hashes", words: order)
     run.add("nodes", nodes)
     run.add("namespaces", namespaces)
-    run.add("lengths", lengths)
-    var sealed: [UInt8] = []
-    var ends: [UInt32] = []
+    var blocks = SealedBlocks()
     var start = 0
-    for block in stride(from: 0, to: lengths.count, by: Self.blockSize) {
-      let rows = block..<min(lengths.count, block + Self.blockSize)
-      let end = start + rows.reduce(0) { $0 + Int(lengths[$1]) }
-      sealed += try seal(Array(values[start..<end]))
-      ends.append(UInt32(sealed.count))
+    for length in lengths {
+      let end = start + Int(length)
+      try blocks.append(values[start..<end], seal: seal)
       start = end
     }
-    run.add("values", bytes: sealed)
-    run.add("ends", ends, ascending: true)
+    try blocks.write(to: &run, seal: seal)
     run.add("seen", seenNodes(), ascending: true)
     return run
   }
@@ -105,9 +100,6 @@ package struct IdentifierRunReader: Sendable {
 
   /// The namespace codes of the run's nodes, in their order.
   package func namespaces() throws(Fault) -> [UInt32] { try run.numbers("namespaces") }
-
-  /// The nodes that the batch mentioned, ascending.
-  package func seen() throws(Fault) -> [UInt32] { try run.numbers("seen") }
 
   /// Opens the values of some of the run's nodes, each block once; `nodes` must ascend.
   package func values(

@@ -45,14 +45,19 @@ package final class Workspace {
       self.lock = lock
       try Self.backUpBeforeMigration(path, cataloguePath)
     }
+    vault = try Vault(try KeyRing.key(at: path + "/" + Self.keyName))
     catalogue = try Catalogue(
-      path: cataloguePath, access: purpose == .write ? .readWrite : .readOnly)
-    vault = try Vault(try KeyFile.load(path + "/" + Self.keyName))
+      path: cataloguePath, access: purpose == .write ? .readWrite : .readOnly,
+      chainKey: try vault.key(for: .chain))
     if purpose == .write { try sweep() }
   }
 
   /// Makes an empty workspace; refuses a folder that already has one.
-  package static func create(at path: String, zone: String = "UTC", now: Timestamp) throws(Fault) {
+  ///
+  /// With a passphrase its key is locked: nobody opens it without.
+  package static func create(
+    at path: String, zone: String = "UTC", passphrase: [UInt8]? = nil, now: Timestamp
+  ) throws(Fault) {
     guard FileSystem.kind(of: path + "/" + catalogueName) == nil else {
       throw Fault(
         .alreadyExists, path, reason: "there is a workspace here already",
@@ -60,7 +65,12 @@ package final class Workspace {
     }
     try FileSystem.makeFolder(path)
     try FileSystem.makeFolder(path + "/" + columnsName)
-    _ = try KeyFile.create(at: path + "/" + Self.keyName)
+    let keyPath = path + "/" + Self.keyName
+    if let passphrase {
+      _ = try KeyFile.create(at: keyPath, passphrase: passphrase)
+    } else {
+      _ = try KeyFile.create(at: keyPath)
+    }
     // The catalogue comes last, under another name first: a folder with a catalogue is whole.
     let temporary = path + "/" + catalogueName + ".partial"
     try FileSystem.remove(temporary)
@@ -80,15 +90,42 @@ package final class Workspace {
     try RunFile(path: columnsFolder + "/" + record.name)
   }
 
+  /// A column file with what the catalogue says of it.
+  struct MappedRun {
+    let record: RunRecord
+    let file: RunFile
+
+    /// Where its rows came from; a run that was never merged has one origin.
+    var origins: [RunOrigin] {
+      get throws(Fault) {
+        let own = RunOrigin(batch: record.batch?.number ?? 0, order: record.id)
+        return try RunOrigin.read(file) ?? [own]
+      }
+    }
+  }
+
   /// Maps all column files of a kind, in the order in which they were committed.
-  func runs(of kind: RunKind) throws(Fault) -> [(record: RunRecord, file: RunFile)] {
-    var runs: [(RunRecord, RunFile)] = []
-    for record in try catalogue.runs(of: kind) { runs.append((record, try run(record))) }
+  func runs(of kind: RunKind) throws(Fault) -> [MappedRun] {
+    var runs: [MappedRun] = []
+    for record in try catalogue.runs(of: kind) {
+      runs.append(MappedRun(record: record, file: try run(record)))
+    }
     return runs
+  }
+
+  /// The setting that says that removed data still waits in free pages or in the log.
+  static let vacuumDue = "vacuum_due"
+
+  /// Gives free pages back and empties the log; where a reader keeps it open, the next writer does.
+  func shrink() throws(Fault) {
+    guard try catalogue.vacuum() else { return }
+    try catalogue.set(Self.vacuumDue, "0")
+    try catalogue.checkpoint()
   }
 
   /// Removes what a killed writer left behind: files that no committed transaction names.
   private func sweep() throws(Fault) {
+    if try catalogue.setting(Self.vacuumDue) == "1" { try shrink() }
     let named = Set(try catalogue.runs().map(\.name))
     for name in try FileSystem.names(in: columnsFolder) where !named.contains(name) {
       try FileSystem.remove(columnsFolder + "/" + name)

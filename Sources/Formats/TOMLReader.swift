@@ -72,6 +72,32 @@ package final class TOMLReader {
     }
   }
 
+  /// A text, or a whole number as text, for keys such as `limit = 5` and `limit = "5 per 30d"`.
+  package func word(_ key: String) -> String? {
+    guard let entry = entry(key) else { return nil }
+    switch entry.value {
+    case .string(let text): return text
+    case .integer(let number): return String(number)
+    default: return wrong(entry, "a text or a whole number")
+    }
+  }
+
+  /// A list of numbers; one number alone counts as a list of one.
+  package func numbers(_ key: String) -> [Double]? {
+    guard let entry = entry(key) else { return nil }
+    var elements = [entry]
+    if case .array(let inner) = entry.value { elements = inner }
+    var numbers: [Double] = []
+    for element in elements {
+      switch element.value {
+      case .float(let number): numbers.append(number)
+      case .integer(let number): numbers.append(Double(number))
+      default: return wrong(element, "a list of numbers")
+      }
+    }
+    return numbers
+  }
+
   /// One of a few words.
   package func choice<Choice: RawRepresentable & CaseIterable>(
     _ key: String, of type: Choice.Type
@@ -131,6 +157,13 @@ package final class TOMLReader {
   package func isTable(_ key: String) -> Bool {
     entries.contains { entry in
       if case .table = entry.value { entry.key == key } else { false }
+    }
+  }
+
+  /// Whether a key has true or false for its value.
+  package func isBoolean(_ key: String) -> Bool {
+    entries.contains { entry in
+      if case .boolean = entry.value { entry.key == key } else { false }
     }
   }
 

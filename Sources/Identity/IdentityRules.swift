@@ -52,6 +52,12 @@ package struct IdentityRules: Sendable, Equatable {
     package var networkDays = 5
     /// On how many days a person must have been seen with a shared address.
     package var addressDays = 1
+    /// The attribute that holds a person's address; used where a source gives it.
+    package var attribute = "address"
+    /// Namespaces of identifiers that stand for an address.
+    package var addresses: Set<String> = ["address", "household_id"]
+    /// Namespaces of identifiers that stand for a network.
+    package var networks: Set<String> = ["ip", "ip_address"]
     package init() {}
   }
 
@@ -65,6 +71,8 @@ package struct IdentityRules: Sendable, Equatable {
   package var household = Household()
   /// The lenses under which probable links join.
   package var probableLenses: Set<Lens> = []
+  /// Sources whose links do not count, as if these had never sent any.
+  package var ignoredSources: Set<String> = []
 
   package init() {}
 

@@ -85,6 +85,14 @@ package struct LinkColumns: Sendable, Equatable {
     return kept
   }
 
+  /// All links but the first `number`.
+  func dropping(first number: Int) -> LinkColumns {
+    LinkColumns(
+      a: Array(a.dropFirst(number)), b: Array(b.dropFirst(number)),
+      time: Array(time.dropFirst(number)), source: Array(source.dropFirst(number)),
+      evidence: Array(evidence.dropFirst(number)), batch: Array(batch.dropFirst(number)))
+  }
+
   func evidence(at row: Int) -> LinkEvidence { LinkEvidence(rawValue: evidence[row]) ?? .event }
 
   /// The other end of a link.

@@ -11,6 +11,8 @@ package struct Block: Sendable {
   package var skipped = 0
   package var badIdentifiers = 0
   package var bots = 0
+  /// Rows of people who were erased, of which nothing is kept.
+  package var erased = 0
 
   /// One key an accepted row, in the order of the file.
   package var keys: [UInt64] = []
@@ -76,6 +78,8 @@ package struct LocalIdentifiers: Sendable {
   package var namespaces: [UInt8] = []
   package var ends: [UInt32] = []
   package var values: [UInt8] = []
+  /// Whether a row that could be used names it; the others leave nothing behind.
+  package var isUsed: [Bool] = []
   package init() {}
   package var count: Int { hashes.count }
 }
@@ -157,4 +161,5 @@ package enum RejectReason: String, Sendable, CaseIterable {
   case badConsent = "bad_consent"
   case notAllowed = "not_allowed"
   case tooLong = "too_long"
+  case erased = "erased"
 }

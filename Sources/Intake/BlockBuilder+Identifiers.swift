@@ -10,6 +10,8 @@ extension BlockBuilder {
     case nothing
     /// The number of the block's identifier.
     case number(UInt32)
+    /// Somebody who was erased: nothing of the row is kept.
+    case erased
     /// It is left out, for the reason of this number.
     case flaw(Int)
   }
@@ -40,6 +42,7 @@ extension BlockBuilder {
       }
       switch found {
       case .nothing: break
+      case .erased: throw RowProblem(nil, .erased, "")
       case .number(let number):
         if !rowIdentifiers.contains(number) { rowIdentifiers.append(number) }
       case .flaw(let flaw):
@@ -69,11 +72,12 @@ extension BlockBuilder {
     switch rules.canonicalise(text, as: rule.kind, into: &scratch) {
     case .bad(let kind): found = .flaw(Self.number(kind.rawValue))
     case .invalid(let problem): found = .flaw(Self.number(problem.rawValue))
-    case .usable: found = .number(number(rule))
+    case .usable:
+      found = plan.erased.hold(scratch.span, of: rule.name) ? .erased : .number(number(rule))
     }
     if rule.regionColumn == nil {
       switch found {
-      case .nothing: break
+      case .nothing, .erased: break
       case .number(let number): _ = identifierMemo[index].insert(raw, number)
       case .flaw(let flaw): _ = identifierMemo[index].insert(raw, UInt32.max - UInt32(flaw))
       }
@@ -89,6 +93,7 @@ extension BlockBuilder {
       block.identifiers.hashes.append(hash)
       block.identifiers.aliases.append(rule.alias?.of(SHA256.of(scratch.span).hex) ?? 0)
       block.identifiers.namespaces.append(rule.namespace)
+      block.identifiers.isUsed.append(false)
       block.identifiers.values += scratch
       block.identifiers.ends.append(UInt32(block.identifiers.values.count))
     }

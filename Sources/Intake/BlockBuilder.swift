@@ -59,9 +59,19 @@ package struct BlockBuilder {
     line: Int, field: String? = nil, _ reason: RejectReason, _ detail: String, raw: Span<UInt8>
   ) {
     block.rowCount += 1
+    refuse(RowProblem(field, reason, detail), raw, line)
+  }
+
+  /// Keeps a row that cannot be used, or counts it where it is of somebody who was erased.
+  private mutating func refuse(_ problem: RowProblem, _ raw: Span<UInt8>, _ line: Int) {
+    if problem.reason == .erased || plan.erased.mentioned(in: raw, plan.identifiers) {
+      block.erased += 1
+      return
+    }
     block.rejects.append(
       BlockReject(
-        line: line, field: field, reason: reason, detail: detail, raw: kept(raw)))
+        line: line, field: problem.field, reason: problem.reason, detail: problem.detail,
+        raw: kept(raw)))
   }
 
   /// Takes one row: its cells, the text they lie in, and its raw bytes for the key and for a reject.
@@ -96,10 +106,7 @@ package struct BlockBuilder {
       try take(row, raw)
       for flaw in rowFlaws { block.note(flaw, line: line) }
     } catch {
-      block.rejects.append(
-        BlockReject(
-          line: line, field: error.field, reason: error.reason, detail: error.detail,
-          raw: kept(raw)))
+      refuse(error, raw, line)
     }
   }
 
@@ -139,6 +146,7 @@ package struct BlockBuilder {
   ) {
     let number = UInt32(block.keys.count)
     block.keys.append(key(of: row, raw, number))
+    for identifier in rowIdentifiers { block.identifiers.isUsed[Int(identifier)] = true }
     if kinds.contains(.event) {
       block.eventRows.append(number)
       block.eventOwners.append(rowIdentifiers.first.map { $0 + 1 } ?? 0)
@@ -171,7 +179,8 @@ package struct BlockBuilder {
     }
     let name = row.string(column)
     guard let kinds = table.kinds[name] else {
-      throw RowProblem(table.column, .badStructure, "“\(name.prefix(40))” is no kind of row")
+      throw RowProblem(
+        table.column, .badStructure, "it is none of the kinds of row that the mapping knows")
     }
     return kinds
   }
@@ -306,12 +315,12 @@ package struct BlockBuilder {
     // Where every row counts, the batch gives each a key that no other has.
     if plan.countsEveryRow { return UInt64(number) }
     guard let columns = plan.keyColumns else { return Hash64.of(raw) }
-    var key: UInt64 = 0x6B65_7973
+    var key = RowKey.start
     var isEmpty = true
     for column in columns {
       row.with(column) { text in
         if text.count > 0 { isEmpty = false }
-        key = Hash64.of(text, seed: key)
+        key = RowKey.of(text, after: key)
       }
     }
     // A row without a message id is known by its content.

@@ -17,16 +17,18 @@ package struct FeedReader: ~Copyable {
   /// Opens a feed and binds the mapping to its columns.
   package static func open(
     _ path: String, mapping: Mapping, hashing: (String) throws(Fault) -> KeyedHash,
-    bad: BadIdentifiers, now: Timestamp
+    bad: BadIdentifiers, erased: ErasedPeople = .nobody, now: Timestamp
   ) throws(Fault) -> FeedReader {
     try open(
-      try ByteStream.open(path), path, mapping: mapping, hashing: hashing, bad: bad, now: now)
+      try ByteStream.open(path), path, mapping: mapping, hashing: hashing, bad: bad,
+      erased: erased, now: now)
   }
 
   /// Opens a feed whose bytes, or whose first bytes, come from a stream.
   package static func open(
     _ stream: consuming ByteStream, _ path: String, mapping: Mapping,
-    hashing: (String) throws(Fault) -> KeyedHash, bad: BadIdentifiers, now: Timestamp
+    hashing: (String) throws(Fault) -> KeyedHash, bad: BadIdentifiers,
+    erased: ErasedPeople = .nobody, now: Timestamp
   ) throws(Fault) -> FeedReader {
     var encoding: TextEncoding?
     if let name = mapping.feed.encoding {
@@ -66,7 +68,8 @@ package struct FeedReader: ~Copyable {
         delimiter: dialect.delimiter)
     }
     let plan = try RowPlan(
-      complete, header: header, decimal: decimal, hashing: hashing, bad: bad)
+      complete, header: header, decimal: decimal, hashing: hashing, bad: bad,
+      erased: erased)
     let parser = ChunkParser(plan: plan, format: format, width: width, ingestTime: now)
     return FeedReader(
       plan: plan, parser: parser, format: format, header: header, decimal: decimal,

@@ -15,6 +15,7 @@ extension Mapping {
     mapping.consents = reader.tables("consent").compactMap(ConsentRule.init)
     mapping.consentMap = reader.texts("consent_map") ?? [:]
     mapping.cost = reader.table("cost").flatMap(CostRule.init)
+    FeedbackRule(reader.table("feedback"))?.apply(to: &mapping)
     reader.refuseOthers()
     try reader.problems.raise()
     return mapping

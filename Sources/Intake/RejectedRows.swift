@@ -12,11 +12,13 @@ package struct RejectedRows: Sendable {
   /// came, the first two nil for JSON lines, and `file` is its name.
   package init(
     header: [String]?, dialect: Dialect?, decimal: DecimalMark, file: String, mapping: Mapping,
-    hashing: (String) throws(Fault) -> KeyedHash, bad: BadIdentifiers, now: Timestamp
+    hashing: (String) throws(Fault) -> KeyedHash, bad: BadIdentifiers,
+    erased: ErasedPeople = .nobody, now: Timestamp
   ) throws(Fault) {
     let format = dialect.map(FeedFormat.delimited) ?? .jsonLines
     let complete = FeedSpec.completed(mapping, columns: header ?? [], file: file)
-    plan = try RowPlan(complete, header: header, decimal: decimal, hashing: hashing, bad: bad)
+    plan = try RowPlan(complete, header: header, decimal: decimal, hashing: hashing, bad: bad,
+      erased: erased)
     parser = ChunkParser(
       plan: plan, format: format, width: header?.count ?? 0, ingestTime: now)
   }

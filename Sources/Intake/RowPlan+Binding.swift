@@ -10,11 +10,12 @@ extension RowPlan {
   /// `decimal` is the mark of numbers for which the mapping names none.
   package init(
     _ mapping: Mapping, header: [String]?, decimal: DecimalMark = .automatic,
-    hashing: (String) throws(Fault) -> KeyedHash, bad: BadIdentifiers
+    hashing: (String) throws(Fault) -> KeyedHash, bad: BadIdentifiers,
+    erased: ErasedPeople = .nobody
   ) throws(Fault) {
     var binder = ColumnBinder(header: header)
     let feedZone = try Zone.named(mapping.feed.timeZone)
-    self.mapping = mapping
+    (self.mapping, self.erased) = (mapping, erased)
     let mark = mapping.feed.decimal.map(DecimalMark.init) ?? decimal
     func condition(_ condition: RowRule.Condition) -> BoundCondition {
       BoundCondition(

@@ -33,6 +33,7 @@ package struct RowPlan: Sendable {
   let agentColumn: Int?
   let cost: BoundCost?
   let signals: ConsentSignals
+  let erased: ErasedPeople
 }
 
 /// An input with its columns as positions.
@@ -58,6 +59,7 @@ struct BoundTime: Sendable {
 
 final class BoundIdentifier: Sendable {
   let namespace: UInt8
+  let name: String
   let kind: IdentifierNamespace
   let input: BoundInput
   let rules: IdentifierRules
@@ -74,6 +76,7 @@ final class BoundIdentifier: Sendable {
     conditions: [BoundCondition], hash: KeyedHash, alias: KeyedHash?
   ) {
     (self.namespace, self.input, self.rules) = (namespace, input, rules)
+    self.name = name
     kind = IdentifierNamespace(name)
     (self.regionColumn, self.conditions) = (regionColumn, conditions)
     (self.hash, self.alias) = (hash, alias)

@@ -7,9 +7,17 @@ package struct ReportKind: Hashable, Sendable {
     package var value: String
     /// What it may be; empty where anything may.
     package var choices: [String]
+    /// How help shows what it takes, such as `DIM,…`.
+    package var placeholder: String
+    /// A few words for help: what it does.
+    package var about: String
 
-    package init(name: String, value: String, choices: [String]) {
+    package init(
+      name: String, value: String = "", choices: [String] = [], placeholder: String = "VALUE",
+      about: String = ""
+    ) {
       (self.name, self.value, self.choices) = (name, value, choices)
+      (self.placeholder, self.about) = (placeholder, about)
     }
   }
 
@@ -45,6 +53,10 @@ package struct ReportTable: Hashable, Sendable {
   package struct Column: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
       case text, count, share, ratio, date
+      /// The range that holds the true share in 95 of 100 cases.
+      case interval
+      /// A share by which something grew, shown with its sign.
+      case change
       /// A number that is drawn as a heat map's cell.
       case heat
       /// In the minor units of the currency.
@@ -76,6 +88,8 @@ package struct ReportTable: Hashable, Sendable {
     case integer(Int)
     case number(Double)
     case date(CivilDate)
+    /// From least to most, such as the interval that holds the true figure.
+    case range(Double, Double)
     /// Not known: shown as a dash, never as 0.
     case unknown
     /// Known, but too few people to be shown.

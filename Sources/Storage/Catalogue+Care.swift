@@ -32,6 +32,22 @@ extension Catalogue {
     return names
   }
 
+  /// Corrects what a batch states by the rows that its files gained or lost.
+  package func change(_ rows: Int, of kind: RunKind, in batch: BatchID) throws(Fault) {
+    let columns: [String]
+    switch kind {
+    case .events: columns = ["events"]
+    case .attributes: columns = ["facts"]
+    case .keys: columns = ["rows", "accepted"]
+    case .identifiers, .links, .dictionary, .consent: return
+    }
+    for column in columns {
+      try connection.run(
+        "UPDATE batch SET \(column) = \(column) + ?2 WHERE id = ?1", .integer(batch.number),
+        .count(rows))
+    }
+  }
+
   /// Forgets a source whose batches are all undone; their numbers are not given again.
   package func removeUndone(_ source: SourceID) throws(Fault) {
     let id = SQLValue.integer(source.number)
@@ -48,12 +64,5 @@ extension Catalogue {
       try connection.number(
         "SELECT count(*) FROM reject WHERE state = 'open' AND (?1 IS NULL OR batch = ?1)",
         .optional(batch?.number)) ?? 0)
-  }
-
-  /// The files of all deliveries with their hashes, in their order.
-  package func deliveredFiles() throws(Fault) -> [(file: String, sha256: String)] {
-    try connection.rows("SELECT file, sha256 FROM activation ORDER BY id") {
-      ($0.text(0), $0.text(1))
-    }
   }
 }

@@ -71,4 +71,26 @@ extension Catalogue {
   package func removeRun(_ id: Int64) throws(Fault) {
     try connection.run("DELETE FROM run WHERE id = ?1", .integer(id))
   }
+
+  /// Adds a merged column file, with how many of its rows each batch brought.
+  package func add(_ run: RunRecord, rowsByBatch: [Int64: Int]) throws(Fault) {
+    try add(run)
+    let id = connection.lastInsertedID
+    for (batch, rows) in rowsByBatch.sorted(by: { $0.key < $1.key }) {
+      try connection.run(
+        "INSERT INTO run_batch VALUES (?1, ?2, ?3)", .integer(id), .integer(batch), .count(rows))
+    }
+  }
+
+  /// How many rows of each merged column file each batch brought, by the file's number.
+  package func rowsOfMergedRuns() throws(Fault) -> [Int64: [Int64: Int]] {
+    var rows: [Int64: [Int64: Int]] = [:]
+    for (run, batch, count) in try connection.rows(
+      "SELECT run, batch, rows FROM run_batch ORDER BY run, batch",
+      map: { ($0.integer(0), $0.integer(1), $0.count(2)) })
+    {
+      rows[run, default: [:]][batch] = count
+    }
+    return rows
+  }
 }

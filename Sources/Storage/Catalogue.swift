@@ -1,4 +1,5 @@
 package import Basis
+package import Sealing
 
 /// The catalogue of one workspace: every question and change that the engine has for SQLite.
 ///
@@ -6,13 +7,15 @@ package import Basis
 package final class Catalogue {
   let connection: Connection
   package let path: String
+  /// Seals the ends of the chains; nil where the workspace's key is not at hand.
+  let chainKey: SecretKey?
 
   /// Opens the catalogue at `path` and brings an older one up to date.
-  package init(path: String, access: Connection.Access) throws(Fault) {
-    self.path = path
+  package init(path: String, access: Connection.Access, chainKey: SecretKey? = nil) throws(Fault) {
+    (self.path, self.chainKey) = (path, chainKey)
     connection = try Connection(path: path, access: access)
     switch access {
-    case .readWrite: try Migrations.migrate(connection, path: path)
+    case .readWrite: try Migrations.migrate(connection, path: path, key: chainKey)
     case .readOnly:
       let version = try Migrations.version(of: connection)
       guard version == Migrations.current else {
@@ -66,19 +69,16 @@ package final class Catalogue {
   /// Writes a consistent copy while others go on reading and writing.
   package func copy(to target: String) throws(Fault) { try connection.copy(to: target) }
 
-  /// Moves what the write-ahead log holds into the file and gives free pages back.
-  package func vacuum() throws(Fault) {
+  /// Gives free pages back and empties the write-ahead log; false where a reader keeps the log open.
+  @discardableResult
+  package func vacuum() throws(Fault) -> Bool {
     try connection.execute("VACUUM")
-    _ = try connection.number("PRAGMA wal_checkpoint(TRUNCATE)")
+    return try checkpoint()
   }
 
-  // MARK: Audit
-
-  package func audit(_ action: String, _ subject: String, _ detail: String, at: Timestamp)
-    throws(Fault)
-  {
-    try connection.run(
-      "INSERT INTO audit (at, action, subject, detail) VALUES (?1, ?2, ?3, ?4)",
-      .integer(at.seconds), .text(action), .text(subject), .text(detail))
+  /// Empties the write-ahead log into the file; false where a reader keeps it open.
+  @discardableResult
+  package func checkpoint() throws(Fault) -> Bool {
+    try connection.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0
   }
 }

@@ -9,7 +9,7 @@ internal import CSQLite
   /// What may be done with the file.
   package enum Access: Sendable { case readWrite, readOnly }
 
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private let path: String
   private var statements: [String: OpaquePointer] = unsafe [:]
 
@@ -106,6 +106,20 @@ internal import CSQLite
     }
   }
 
+  /// Runs `body` so that all of it happens or nothing does, inside a transaction or alone.
+  package func savepoint<Answer>(_ body: () throws(Fault) -> Answer) throws(Fault) -> Answer {
+    try execute("SAVEPOINT part")
+    do {
+      let answer = try body()
+      try execute("RELEASE part")
+      return answer
+    } catch {
+      // The first failure is the one to report, as in a transaction.
+      unsafe sqlite3_exec(handle, "ROLLBACK TO part; RELEASE part", nil, nil, nil)
+      throw error
+    }
+  }
+
   /// Writes a consistent copy of the whole file while others go on reading and writing.
   package func copy(to target: String) throws(Fault) {
     try run("VACUUM INTO ?1", .text(target))
@@ -188,7 +202,7 @@ package enum SQLValue: Sendable, Equatable {
 
 /// The current row of a running query; the closure that gets it cannot keep it.
 @safe package struct Row: ~Copyable {
-  fileprivate let statement: OpaquePointer
+  let statement: OpaquePointer
 
   package func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(statement, column) }
   package func count(_ column: Int32) -> Int { Int(integer(column)) }

@@ -1,5 +1,6 @@
 import Basis
 import Engine
+import Storage
 import Support
 
 /// A workspace of a test's own, fed with texts.
@@ -105,5 +106,12 @@ struct TestWorkspace {
       answers.append("\(source.name): \(source.tally)")
     }
     return answers
+  }
+}
+
+extension TestWorkspace {
+  /// Changes the catalogue behind the program's back.
+  func change(_ sql: String) throws {
+    try Connection(path: path + "/parterre.db", access: .readWrite).execute(sql)
   }
 }

@@ -138,6 +138,40 @@ import Testing
     #expect(!check.output.contains("note:"))
   }
 
+  @Test("killed in a compaction, the workspace answers as before and can be compacted")
+  func killingCompaction() throws {
+    let scene = try Scene(rows: 20_000)
+    for number in 0..<6 {
+      let rows = 20_000 + number * 2_000
+      try FileSystem.write(CrashTests.feed(rows..<rows + 2_000), to: scene.folder + "/more.csv")
+      #expect(try scene.ingest("more.csv").status == 0)
+    }
+    #expect(try scene.run(["source", "undo", try scene.lastBatch()]).status == 0)
+    let before = try scene.answers()
+    let copy = scene.folder + "/copy"
+    #expect(
+      try Program.start(["/bin/cp", "-r", scene.workspace, copy], in: scene.folder).wait().status
+        == 0)
+    let started = SystemClock.nanoseconds()
+    #expect(try scene.run(["compact"], on: copy).status == 0)
+    let duration = SystemClock.nanoseconds() - started
+    #expect(try scene.answers(on: copy) == before)
+    var random = Seeded(11)
+    for _ in 0..<10 {
+      let running = try Program.start(
+        [scene.program, "--workspace", scene.workspace, "compact"], in: scene.folder)
+      usleep(UInt32(random.below(Int(duration / 1_100))))
+      running.kill()
+      _ = try running.wait()
+      let check = try scene.run(["verify"])
+      #expect(check.status == 0, "\(check.output)")
+      #expect(try scene.answers() == before)
+    }
+    #expect(try scene.run(["compact"]).status == 0)
+    #expect(try scene.answers() == before)
+    #expect(try !scene.run(["verify"]).output.contains("note:"))
+  }
+
   @Test("a file that cannot be written keeps nothing and says so", arguments: [8, 64, 160])
   func limitedFiles(kilobytes: Int) throws {
     let scene = try Scene(rows: 40_000)

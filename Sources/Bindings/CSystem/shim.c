@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -134,6 +135,14 @@ int64_t pt_free_bytes(const char *path) {
   return statvfs(path, &info) < 0 ? -errno : (int64_t)info.f_bavail * (int64_t)info.f_frsize;
 }
 
+int pt_account_name(char *name, uint64_t size) {
+  struct passwd entry, *found = NULL;
+  char buffer[4096];
+  int error = getpwuid_r(geteuid(), &entry, buffer, sizeof buffer, &found);
+  if (error != 0 || found == NULL) return error != 0 ? -error : -ENOENT;
+  snprintf(name, size, "%s", found->pw_name);
+  return 0;
+}
 int64_t pt_inode(int fd) {
   struct stat info;
   return fstat(fd, &info) < 0 ? -errno : (int64_t)info.st_ino;

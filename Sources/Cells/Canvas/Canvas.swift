@@ -9,6 +9,8 @@ package struct Canvas: Hashable, Sendable {
   package let glyphs: Glyphs
   /// Where the terminal's own cursor shall stand, on the whole grid; nil hides it.
   package private(set) var cursor: Point?
+  /// The rows of the last table that was drawn, as plain texts; only kept where it is asked for.
+  package var listing: [[String]]?
   private var cells: [Cell]
   private var frame: Rect
   private var clip: Rect

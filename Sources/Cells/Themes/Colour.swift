@@ -160,3 +160,11 @@ package struct Lab: Hashable, Sendable {
     return l * l + a * a + b * b
   }
 }
+
+extension RGB {
+  /// Whether dark text reads well on it.
+  package var isLight: Bool {
+    let (red, green, blue) = (Double(red), Double(green), Double(blue))
+    return 0.299 * red + 0.587 * green + 0.114 * blue > 140
+  }
+}

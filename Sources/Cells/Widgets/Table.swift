@@ -31,6 +31,15 @@ package enum TableCell: Hashable, Sendable {
   case spark([Double?], Role = .series1)
 
   package static let empty = TableCell.text("")
+
+  /// What the cell says, without its looks; nothing for a drawing, whose figure stands beside it.
+  var plain: String {
+    switch self {
+    case .text(let text, _): text
+    case .runs(let runs): runs.map(\.text).joined()
+    case .bar, .spark: ""
+    }
+  }
 }
 
 /// Rows under a header, of which only those in sight are asked for.
@@ -72,6 +81,10 @@ package struct Table: Sendable {
   package func draw(
     into canvas: inout Canvas, in rect: Rect, row: (Int) -> [TableCell]
   ) {
+    if canvas.listing != nil {
+      canvas.listing =
+        (hasHeader ? [columns.map(\.title)] : []) + (0..<count).map { row($0).map(\.plain) }
+    }
     let spans = spans(in: rect)
     if hasHeader { drawHeader(into: &canvas, rect, spans) }
     let body = rect.cutTop(hasHeader ? 1 : 0).rest

@@ -54,7 +54,7 @@ extension QuestionDesk {
         try workspace.catalogue.audit("reveal", "profile", "1 profile", at: SystemClock.now())
       }
     }
-    let moments = try moments(of: unit, audience)
+    let moments = try moments(of: unit, audience).filter { $0.time <= terms.asOf }
     return PersonView(
       profile: ProfileID(unit), lens: terms.lens, isRevealed: reveal,
       identifiers: try identifiersShown(unit, audience, reveal: reveal),
@@ -78,39 +78,6 @@ extension QuestionDesk {
       }
       return nil
     }
-  }
-
-  private func identifiersShown(_ unit: UInt32, _ audience: WorkspaceAudience, reveal: Bool)
-    throws(Fault) -> [PersonView.Identifier]
-  {
-    let byNamespace = try identifiers(of: [unit], nil, audience, reveal: reveal)[unit] ?? [:]
-    return byNamespace.sorted { $0.key < $1.key }.flatMap { namespace, values in
-      values.map {
-        PersonView.Identifier(
-          namespace: namespace, shown: $0, source: "", because: "seen together", confidence: nil,
-          lastSeen: nil)
-      }
-    }
-  }
-
-  private func attributesShown(_ unit: UInt32, _ audience: WorkspaceAudience, reveal: Bool)
-    throws(Fault) -> [PersonView.Attribute]
-  {
-    var shown: [PersonView.Attribute] = []
-    for name in audience.vocabulary.attributes.keys.sorted() {
-      guard let value = try audience.attribute(name)?.value(at: Int(unit)) else { continue }
-      let run = try audience.resolver(of: name).winningRun(of: Int(unit))
-      let source = run.map { audience.snapshot.facts[$0].source }
-      let text = value.shown
-      shown.append(
-        PersonView.Attribute(
-          name: name,
-          shown: reveal || !audience.snapshot.isPersonal(name)
-            ? text : Mask.masked(text, namespace: name),
-          source: audience.snapshot.sources.first { $0.id == source }?.name ?? "", time: nil,
-          contradictions: 0))
-    }
-    return shown
   }
 
   private func consentShown(_ unit: UInt32, _ audience: WorkspaceAudience, _ instant: Timestamp)
@@ -159,7 +126,8 @@ extension QuestionDesk {
     return moments
   }
 
-  private func memberships(_ unit: UInt32, _ terms: Terms) throws(Fault) -> [String] {
+  /// The saved segments that a unit is in, by name.
+  func memberships(_ unit: UInt32, _ terms: Terms) throws(Fault) -> [String] {
     var names: [String] = []
     for saved in try segments() {
       let (planner, segment) = try planned(saved.text, terms)

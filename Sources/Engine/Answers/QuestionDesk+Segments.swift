@@ -41,7 +41,7 @@ extension QuestionDesk {
 
   /// A checked segment and what evaluates it.
   func planned(_ text: String, _ terms: Terms) throws(Fault) -> (SetPlanner, Segment) {
-    let audience = try audience(terms.lens)
+    let audience = try audience(terms.lens, for: terms.purposes)
     let references = try savedReferences()
     let segment: Segment
     do throws(Problem) {

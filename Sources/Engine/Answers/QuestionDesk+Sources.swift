@@ -100,7 +100,7 @@ extension QuestionDesk {
         summary: try Self.summary(source, catalogue, instant),
         batches: batches.reversed().map(Self.summary),
         fields: fields.values.sorted { $0.name < $1.name },
-        rejects: try Self.rejects(of: source, batches, catalogue), mapping: source.mapping ?? "")
+        rejects: try Self.rejects(of: source, batches, workspace), mapping: source.mapping ?? "")
       detail.leftOut = try catalogue.flaws(of: source.id).map {
         LeftOutValues(
           field: $0.field, reason: $0.reason, count: $0.count, firstLine: $0.firstLine)
@@ -167,19 +167,22 @@ extension QuestionDesk {
   }
 
   private static func rejects(
-    of source: SourceRecord, _ batches: [BatchRecord], _ catalogue: Catalogue
+    of source: SourceRecord, _ batches: [BatchRecord], _ workspace: Workspace
   ) throws(Fault) -> [Requests.RejectReason] {
+    let seal = RejectSeal(workspace.vault)
     var names: [BatchID: String] = [:]
     for batch in batches { names[batch.id] = batch.name }
     var byReason: [String: (count: Int, detail: String, samples: [RejectedRow])] = [:]
-    for reject in try catalogue.openRejects(of: source.id) {
+    for reject in try workspace.catalogue.openRejects(of: source.id) {
       var group = byReason[reject.reason] ?? (0, reject.detail, [])
       group.count += 1
       if group.samples.count < 3 {
+        let raw = try seal.open(reject.raw, isSealed: reject.isSealed)
+        let text = String(decoding: raw.prefix(200), as: UTF8.self)
         group.samples.append(
           RejectedRow(
             file: names[reject.batch] ?? "", line: reject.line, field: reject.field,
-            text: String(decoding: reject.raw.prefix(200), as: UTF8.self)))
+            text: RejectSeal.masked(text)))
       }
       byReason[reject.reason] = group
     }

@@ -1,4 +1,5 @@
 package import Basis
+internal import Columns
 internal import Storage
 
 extension QuestionDesk {
@@ -17,13 +18,10 @@ extension QuestionDesk {
       let catalogue = workspace.catalogue
       let batch = try Self.keptBatch(BatchID(number), catalogue)
       let name = try catalogue.sources().first { $0.id == batch.source }?.name ?? ""
-      let files = try catalogue.transaction { () throws(Fault) in
-        let files = try catalogue.takeOut(batch.id)
-        try catalogue.raiseDataVersion()
+      let takeOut = try BatchTakeOut([batch.id], of: workspace)
+      try takeOut.run { () throws(Fault) in
         try catalogue.audit("undo", name, "batch \(number)", at: now)
-        return files
       }
-      try Self.removeFiles(files, of: workspace)
       return Undone(
         batch: number, source: name, file: batch.name, rows: batch.accepted, events: batch.events)
     }
@@ -35,15 +33,11 @@ extension QuestionDesk {
       let catalogue = workspace.catalogue
       let source = try Self.source(name, catalogue)
       let batches = try catalogue.batches(of: source.id).filter { $0.state == .kept }
-      let files = try catalogue.transaction { () throws(Fault) in
-        var files: [String] = []
-        for batch in batches { files += try catalogue.takeOut(batch.id) }
+      let takeOut = try BatchTakeOut(batches.map(\.id), of: workspace)
+      try takeOut.run { () throws(Fault) in
         try catalogue.removeUndone(source.id)
-        try catalogue.raiseDataVersion()
         try catalogue.audit("source remove", name, "\(batches.count) batches", at: now)
-        return files
       }
-      try Self.removeFiles(files, of: workspace)
       return batches.map {
         Undone(
           batch: $0.id.number, source: name, file: $0.name, rows: $0.accepted, events: $0.events)
@@ -66,9 +60,49 @@ extension QuestionDesk {
     }
     return batch
   }
+}
 
-  /// What the transaction let go of; a kill before this leaves files that the next writer sweeps.
-  private static func removeFiles(_ names: [String], of workspace: Workspace) throws(Fault) {
-    for name in names { try FileSystem.remove(workspace.columnsFolder + "/" + name) }
+/// Takes batches out of a workspace: their own files, their rows in merged files, and the values of
+/// identifiers that nothing else refers to.
+struct BatchTakeOut {
+  private let workspace: Workspace
+  private let batches: [BatchID]
+  private var replacement: RunReplacement
+
+  /// Writes what takes the place of merged files; nothing counts before `run`.
+  init(_ batches: [BatchID], of workspace: Workspace) throws(Fault) {
+    (self.workspace, self.batches) = (workspace, batches)
+    replacement = try RunReplacement(workspace)
+    let filter = RowFilter(batches: Set(batches.map(\.number)))
+    do throws(Fault) {
+      for kind in RunKind.allCases where kind != .identifiers && kind != .dictionary {
+        for run in try workspace.runs(of: kind) where run.record.batch == nil {
+          let rows = replacement.rowsByBatch(of: run.record)
+          guard rows.keys.contains(where: filter.batches.contains) else { continue }
+          try replacement.merge([run], filter)
+        }
+      }
+      _ = try IdentifierSweep(workspace, filter).run(
+        into: &replacement, limit: 0, onlyStale: true)
+    } catch {
+      try replacement.removeWritten()
+      throw error
+    }
+  }
+
+  /// The one transaction; `also` runs in it.
+  func run(also: () throws(Fault) -> Void) throws(Fault) {
+    let catalogue = workspace.catalogue
+    let files = try catalogue.transaction { () throws(Fault) in
+      var files: [String] = []
+      for batch in batches { files += try catalogue.takeOut(batch) }
+      try replacement.commit()
+      try catalogue.raiseDataVersion()
+      try also()
+      return files
+    }
+    // A kill before this leaves files that the next writer sweeps.
+    for name in files { try FileSystem.remove(workspace.columnsFolder + "/" + name) }
+    try replacement.removeReplaced()
   }
 }

@@ -22,6 +22,7 @@ struct WorkspaceCheck {
   let vault: Vault?
   private var report = CheckReport()
   private var rowsOfBatch: [BatchID: [RunKind: Int]] = [:]
+  private var rowsOfMergedRuns: [Int64: [Int64: Int]] = [:]
   private var spans: [(first: Int, count: Int)] = []
 
   init(catalogue: Catalogue, folder: String, vault: Vault?) {
@@ -33,11 +34,15 @@ struct WorkspaceCheck {
     try catalogue.consistently { () throws(Fault) in
       report.problems += try catalogue.integrityProblems().map { "The catalogue: \($0)." }
       let runs = try catalogue.runs()
+      rowsOfMergedRuns = try catalogue.rowsOfMergedRuns()
       for run in runs { checkFile(run) }
       checkNumbering()
       for batch in try catalogue.batches() { try check(batch) }
       try findOrphans(Set(runs.map(\.name)))
       try checkDeliveries()
+      report.problems += try ErasureReceipts(catalogue).problems()
+      let key = try vault?.key(for: .chain)
+      report.problems += try ChainCheck.audit(catalogue, key: key).map { "The audit log: \($0)." }
     }
     return report
   }
@@ -45,8 +50,9 @@ struct WorkspaceCheck {
   /// One file: there, whole, unchanged, and saying what the catalogue says of it.
   private mutating func checkFile(_ run: RunRecord) {
     report.files += 1
-    if let batch = run.batch {
-      rowsOfBatch[batch, default: [:]][run.kind, default: 0] += run.rows
+    let byBatch = rowsOfMergedRuns[run.id] ?? run.batch.map { [$0.number: run.rows] } ?? [:]
+    for (batch, rows) in byBatch {
+      rowsOfBatch[BatchID(batch), default: [:]][run.kind, default: 0] += rows
     }
     do throws(Fault) {
       let file = try RunFile(path: folder + "/" + run.name)
@@ -58,6 +64,9 @@ struct WorkspaceCheck {
       }
       try file.verify()
       let rows = try rows(of: file, run)
+      if let byBatch = rowsOfMergedRuns[run.id], byBatch.values.reduce(0, +) != run.rows {
+        report.problems.append("\(run.name) has other rows than its batches brought.")
+      }
       if let rows, rows != run.rows {
         report.problems.append("\(run.name) has \(rows) rows, the catalogue says \(run.rows).")
       }
@@ -116,7 +125,8 @@ struct WorkspaceCheck {
     compare(name, "facts", batch.facts, rows[.attributes] ?? 0)
     compare(name, "accepted rows", batch.accepted, rows[.keys] ?? 0)
     compare(name, "rejects", batch.rejected, try catalogue.openRejectCount(of: batch.id))
-    compare(name, "rows", batch.rows, batch.accepted + batch.duplicates + batch.rejected)
+    let stated = batch.accepted + batch.duplicates + batch.rejected + batch.erased
+    compare(name, "rows", batch.rows, stated)
   }
 
   private mutating func compare(_ name: String, _ what: String, _ stated: Int, _ found: Int) {
@@ -131,13 +141,12 @@ struct WorkspaceCheck {
     }
   }
 
-  /// Delivered files are the analyst's own; a missing one is no damage to the workspace.
+  /// Every delivered file against its hash; one that is not there any more is its owner's business.
+  ///
+  /// A file that was delivered again under the same name is what the last delivery wrote.
   private mutating func checkDeliveries() throws(Fault) {
-    for delivery in try catalogue.deliveredFiles() where !delivery.file.isEmpty {
-      guard FileSystem.kind(of: delivery.file) == .file else {
-        report.notes.append("The delivered file \(delivery.file) is not there any more.")
-        continue
-      }
-    }
+    let delivered = try DeliveredFiles.check(catalogue)
+    report.problems += delivered.problems
+    report.notes += delivered.notes
   }
 }

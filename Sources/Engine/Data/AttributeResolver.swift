@@ -1,12 +1,14 @@
 internal import Basis
 internal import Columns
 
-/// Chooses the value of an attribute for each unit: the highest priority, then the latest.
+/// Chooses the value of an attribute for each unit: the highest priority, then the latest, and of
+/// equally late ones the last to be committed, whether the runs were merged since or not.
 struct AttributeResolver {
   /// For each unit, one more than the row of its winning fact in `run`; 0 where it has none.
   private var winners: [(run: UInt32, row: UInt32)]
   private var ranks: [UInt64]
   private var tables: [FactTable] = []
+  private var origins: [[RunOrigin]] = []
   private let units: NodeUnits
 
   private static let nobody = UInt32.max
@@ -17,18 +19,35 @@ struct AttributeResolver {
     ranks = [UInt64](repeating: 0, count: units.count)
   }
 
-  /// Takes the facts of one more run; runs come in the order of their commits.
-  mutating func add(_ table: FactTable, priority: Int) {
+  /// Takes the facts of one more run, whose rows came from `origins`.
+  ///
+  /// Facts before `oldest` are past their retention and count no more.
+  mutating func add(
+    _ table: FactTable, priority: Int, origins: [RunOrigin], oldest: UInt32 = 0
+  ) {
     let run = UInt32(tables.count)
     tables.append(table)
+    self.origins.append(origins)
     let high = UInt64(UInt32(clamping: priority + 1)) << 32
-    for (row, node) in table.nodes.enumerated() {
+    for (row, node) in table.nodes.enumerated() where table.times[row] >= oldest {
       guard let unit = units[node] else { continue }
       let rank = high | UInt64(table.times[row])
-      guard rank >= ranks[Int(unit)] else { continue }
+      let known = ranks[Int(unit)]
+      guard rank >= known else { continue }
+      let winner = winners[Int(unit)]
+      if rank == known, winner.run != Self.nobody,
+        order(run, row) < order(winner.run, Int(winner.row))
+      {
+        continue
+      }
       ranks[Int(unit)] = rank
       winners[Int(unit)] = (run, UInt32(row))
     }
+  }
+
+  /// When a fact was committed, among others.
+  private func order(_ run: UInt32, _ row: Int) -> Int64 {
+    origins[Int(run)][Int(tables[Int(run)].origins?[row] ?? 0)].order
   }
 
   /// The winning values as a column over the units.
@@ -64,6 +83,9 @@ struct AttributeResolver {
       return .list(ListColumn(starts: starts, codes: all, dictionary: dictionary))
     }
   }
+
+  /// When each unit's value was observed; 0 where it has none.
+  var times: [UInt32] { ranks.map { UInt32(truncatingIfNeeded: $0) } }
 
   /// The run that each unit's value comes from, by the order in which runs were added.
   func winningRun(of unit: Int) -> Int? {

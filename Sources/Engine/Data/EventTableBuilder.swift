@@ -1,5 +1,6 @@
 internal import Basis
 internal import Columns
+internal import Storage
 
 /// Puts the events of one type, from all runs, into the order of the units of a lens.
 ///
@@ -15,16 +16,22 @@ struct EventTableBuilder {
   private let starts: [UInt32]
   private let times: [UInt32]
 
-  init(_ readers: [EventRunReader], type: String, units: NodeUnits) throws(Fault) {
-    self.readers = readers
+  /// Rows before the `cutoffs` of their run's source are left out.
+  init(
+    _ runs: [Snapshot.EventRun], type: String, units: NodeUnits,
+    cutoffs: [SourceID: UInt32] = [:]
+  ) throws(Fault) {
+    readers = runs.map(\.reader)
     self.type = type
     var tables: [EventRunTable?] = []
     for reader in readers { tables.append(try reader.table(type)) }
     self.tables = tables
-    let starts = Self.starts(tables, units)
+    let commits = try Self.commits(runs, type, tables)
+    let oldest = runs.map { run in run.source.flatMap { cutoffs[$0] } ?? 0 }
+    let starts = Self.starts(tables, units, oldest)
     let allTimes = tables.flatMap { $0?.times ?? [] }
-    var order = Self.scatter(tables, units, starts)
-    Self.sortWithinUnits(&order, starts, allTimes)
+    var order = Self.scatter(tables, units, starts, oldest)
+    Self.sortWithinUnits(&order, starts, allTimes, commits)
     isInPlace =
       order.count == allTimes.count && order.indices.allSatisfy { order[$0] == UInt32($0) }
     times = isInPlace ? allTimes : order.map { allTimes[Int($0)] }
@@ -107,12 +114,17 @@ struct EventTableBuilder {
     return ListColumn(starts: starts, codes: codes, dictionary: dictionary)
   }
 
-  private static func starts(_ tables: [EventRunTable?], _ units: NodeUnits) -> [UInt32] {
+  private static func starts(
+    _ tables: [EventRunTable?], _ units: NodeUnits, _ oldest: [UInt32]
+  ) -> [UInt32] {
     var starts = [UInt32](repeating: 0, count: units.count + 1)
-    for case .some(let table) in tables {
+    for (table, oldest) in zip(tables, oldest) {
+      guard let table else { continue }
+      var row: UInt32 = 0
       for (node, count) in zip(table.nodes, table.counts) {
+        defer { row &+= count }
         guard let unit = units[node] else { continue }
-        starts[Int(unit) + 1] &+= count
+        starts[Int(unit) + 1] &+= count &- expired(table, row, count, oldest)
       }
     }
     for unit in 0..<units.count { starts[unit + 1] &+= starts[unit] }
@@ -120,35 +132,80 @@ struct EventTableBuilder {
   }
 
   private static func scatter(
-    _ tables: [EventRunTable?], _ units: NodeUnits, _ starts: [UInt32]
+    _ tables: [EventRunTable?], _ units: NodeUnits, _ starts: [UInt32], _ oldest: [UInt32]
   ) -> [UInt32] {
     var order = [UInt32](repeating: 0, count: Int(starts.last ?? 0))
     var next = starts
     var row: UInt32 = 0
-    for case .some(let table) in tables {
+    for (table, oldest) in zip(tables, oldest) {
+      guard let table else { continue }
+      let first = row
       for (node, count) in zip(table.nodes, table.counts) {
         defer { row &+= count }
         guard let unit = units[node] else { continue }
         let place = next[Int(unit)]
-        for step in 0..<count { order[Int(place &+ step)] = row &+ step }
-        next[Int(unit)] = place &+ count
+        let skipped = expired(table, row &- first, count, oldest)
+        for step in skipped..<count { order[Int(place &+ step &- skipped)] = row &+ step }
+        next[Int(unit)] = place &+ count &- skipped
       }
     }
     return order
   }
 
+  /// How many of a node's rows, which lie in the order of time, are older than `oldest`.
+  @inline(__always)
+  private static func expired(
+    _ table: EventRunTable, _ row: UInt32, _ count: UInt32, _ oldest: UInt32
+  ) -> UInt32 {
+    guard oldest > 0 else { return 0 }
+    var expired: UInt32 = 0
+    while expired < count, table.times[Int(row &+ expired)] < oldest { expired &+= 1 }
+    return expired
+  }
+
+  /// For each row when it was committed, among others; nil where the rows' own order says it.
+  ///
+  /// Events of one second are told in the order of their commits, which a merge of runs must not
+  /// change.
+  private static func commits(
+    _ runs: [Snapshot.EventRun], _ type: String, _ tables: [EventRunTable?]
+  ) throws(Fault) -> [UInt32]? {
+    guard runs.contains(where: { $0.origins.count > 1 }) else { return nil }
+    let orders = Set(runs.flatMap { $0.origins.map(\.order) }).sorted()
+    var numbers: [Int64: UInt32] = [:]
+    for (number, order) in orders.enumerated() { numbers[order] = UInt32(number) }
+    var commits: [UInt32] = []
+    for (run, table) in zip(runs, tables) {
+      guard let table else { continue }
+      let own = run.origins.map { numbers[$0.order] ?? 0 }
+      if let origins = try run.reader.origins(of: type) {
+        commits += origins.map { own[Int($0)] }
+      } else {
+        commits += repeatElement(own.first ?? 0, count: table.times.count)
+      }
+    }
+    return commits
+  }
+
   private static func sortWithinUnits(
-    _ order: inout [UInt32], _ starts: [UInt32], _ times: [UInt32]
+    _ order: inout [UInt32], _ starts: [UInt32], _ times: [UInt32], _ commits: [UInt32]?
   ) {
+    func comesBefore(_ a: UInt32, _ b: UInt32) -> Bool {
+      if times[Int(a)] != times[Int(b)] { return times[Int(a)] < times[Int(b)] }
+      if let commits, commits[Int(a)] != commits[Int(b)] {
+        return commits[Int(a)] < commits[Int(b)]
+      }
+      return a < b
+    }
     for unit in 0..<(starts.count - 1) {
       let rows = Int(starts[unit])..<Int(starts[unit + 1])
       var isSorted = true
-      for row in rows.dropFirst() where times[Int(order[row - 1])] > times[Int(order[row])] {
+      for row in rows.dropFirst() where comesBefore(order[row], order[row - 1]) {
         isSorted = false
         break
       }
       guard !isSorted else { continue }
-      order[rows].sort { (times[Int($0)], $0) < (times[Int($1)], $1) }
+      order[rows].sort(by: comesBefore)
     }
   }
 }

@@ -1,6 +1,8 @@
 internal import Basis
 internal import Columns
 internal import Formats
+internal import Intake
+internal import Sealing
 internal import Storage
 
 /// Everything that one version of the data consists of: the mapped runs and the names.
@@ -8,10 +10,14 @@ internal import Storage
 /// It is taken in one read of the catalogue; column files that a later commit replaces stay mapped
 /// until the last snapshot that uses them goes away.
 final class Snapshot: Sendable {
-  struct EventRun { let source: SourceID?, reader: EventRunReader }
-  struct FactRun { let source: SourceID?, file: RunFile }
-  struct IdentifierRun { let source: SourceID?, isKept: Bool, reader: IdentifierRunReader }
-  struct LinkRun { let source: SourceID?, batch: BatchID?, file: RunFile }
+  struct EventRun { let source: SourceID?, reader: EventRunReader, origins: [RunOrigin] }
+  struct FactRun { let source: SourceID?, file: RunFile, origins: [RunOrigin] }
+  struct IdentifierRun { let reader: IdentifierRunReader, sightings: [Sighted] }
+  struct LinkRun { let source: SourceID?, file: RunFile, origins: [RunOrigin] }
+  /// The nodes that a kept batch mentioned.
+  struct Sighted {
+    let source: SourceID, batch: BatchID, reader: IdentifierRunReader, list: Sighting
+  }
 
   /// Fields that every event has, whatever its feed says.
   static let builtInFields: [String: ValueType] = ["source": .text, "bot": .boolean]
@@ -24,41 +30,55 @@ final class Snapshot: Sendable {
   let links: [LinkRun]
   let dictionaries: [RunFile]
   let consent: ConsentData
+  let identity: IdentityBasis
   let namespaces: [String]
   let sources: [SourceRecord]
   let vocabulary: Vocabulary
   let nodeCount: Int
   private let fields: [FieldRecord]
   private let priorities: [SourceID: [String: Int]]
+  private let vault: Vault
 
   init(_ workspace: Workspace) throws(Fault) {
     let catalogue = workspace.catalogue
-    version = UInt64(try catalogue.dataVersion())
+    version = try IdentityBasis.version(of: workspace)
+    identity = try IdentityBasis(workspace)
     calendar = try Zone.named(try catalogue.setting("time_zone") ?? "UTC").calendarDays
     namespaces = try catalogue.namespaces()
     sources = try catalogue.sources()
     fields = try catalogue.fields()
-    var kept: Set<BatchID> = []
-    for batch in try catalogue.batches() where batch.state == .kept { kept.insert(batch.id) }
+    vault = workspace.vault
+    var kept: [BatchID: SourceID] = [:]
+    for batch in try catalogue.batches() where batch.state == .kept {
+      kept[batch.id] = batch.source
+    }
     var events: [EventRun] = []
     for run in try workspace.runs(of: .events) {
-      events.append(EventRun(source: run.record.source, reader: try EventRunReader(run.file)))
+      events.append(
+        EventRun(
+          source: run.record.source, reader: try EventRunReader(run.file),
+          origins: try run.origins))
     }
     self.events = events
-    facts = try workspace.runs(of: .attributes).map {
-      FactRun(source: $0.record.source, file: $0.file)
+    facts = try workspace.runs(of: .attributes).map { (run) throws(Fault) in
+      FactRun(source: run.record.source, file: run.file, origins: try run.origins)
     }
     var identifiers: [IdentifierRun] = []
     for run in try workspace.runs(of: .identifiers) {
-      identifiers.append(
-        IdentifierRun(
-          source: run.record.source, isKept: run.record.batch.map(kept.contains) ?? false,
-          reader: try IdentifierRunReader(run.file)))
+      let reader = try IdentifierRunReader(run.file)
+      var sightings: [Sighted] = []
+      for list in try reader.sightings() {
+        guard let batch = list.batch.map(BatchID.init) ?? run.record.batch,
+          let source = kept[batch]
+        else { continue }
+        sightings.append(Sighted(source: source, batch: batch, reader: reader, list: list))
+      }
+      identifiers.append(IdentifierRun(reader: reader, sightings: sightings))
     }
     self.identifiers = identifiers
     nodeCount = identifiers.reduce(1) { max($0, Int($1.reader.firstNode) + $1.reader.count) }
-    links = try workspace.runs(of: .links).map {
-      LinkRun(source: $0.record.source, batch: $0.record.batch, file: $0.file)
+    links = try workspace.runs(of: .links).map { (run) throws(Fault) in
+      LinkRun(source: run.record.source, file: run.file, origins: try run.origins)
     }
     dictionaries = try workspace.runs(of: .dictionary).map(\.file)
     consent = try ConsentData(workspace)
@@ -70,6 +90,9 @@ final class Snapshot: Sendable {
     vocabulary = Self.vocabulary(
       fields, try catalogue.eventFields(), namespaces, sources, consent.purposes)
   }
+
+  /// The lists of nodes that the kept batches mentioned.
+  var sightings: [Sighted] { identifiers.flatMap(\.sightings) }
 
   /// Whether an attribute is personal data, which is shown masked.
   func isPersonal(_ attribute: String) -> Bool {
@@ -101,7 +124,12 @@ final class Snapshot: Sendable {
     -> TextDictionary
   {
     let key = DictionaryKey.key(owner, name)
-    return TextDictionary(texts: try GrowingDictionary.read(key, from: dictionaries))
+    return TextDictionary(
+      texts: try GrowingDictionary.read(
+        key, from: dictionaries,
+        open: { (sealed) throws(Fault) in
+          try vault.open(sealed, context: DictionaryKey.sealingContext)
+        }))
   }
 
   var sourceDictionary: TextDictionary { TextDictionary(texts: sources.map(\.name)) }
@@ -136,8 +164,27 @@ final class Snapshot: Sendable {
 /// The names under which dictionaries of fields stand in dictionary runs.
 enum DictionaryKey {
   static let eventTypes = "type"
+  /// What texts of personal fields are sealed for.
+  static let sealingContext = "dictionary"
 
   static func key(_ owner: FieldRecord.Owner, _ name: String) -> String {
     "\(owner.rawValue)/\(name)"
+  }
+
+  /// The dictionaries whose texts are personal data, by the fields of a catalogue and of a plan.
+  static func personal(_ plan: RowPlan? = nil, _ catalogue: Catalogue) throws(Fault)
+    -> Set<String>
+  {
+    var keys: Set<String> = []
+    for field in try catalogue.fields() where field.isPersonal {
+      keys.insert(key(field.owner, field.name))
+    }
+    for rule in plan?.mapping.fields ?? [] where rule.isPersonal {
+      keys.insert(key(.event, rule.name))
+    }
+    for rule in plan?.mapping.attributes ?? [] where rule.isPersonal {
+      keys.insert(key(.attribute, rule.name))
+    }
+    return keys
   }
 }

@@ -17,18 +17,34 @@ package final class WorkspaceAudience: Audience {
   private struct Loaded {
     var attributes: [String: Column] = [:]
     var events: [String: EventTable] = [:]
+    var eventsOfNobody: [String: EventTable] = [:]
     var namespaces: [String: UnitSet] = [:]
     var sources: [String: UnitSet] = [:]
   }
   private let loaded = Mutex(Loaded())
 
-  init(snapshot: Snapshot, lens: Lens, units: NodeUnits) {
+  /// The instants before which data of a source does not count, by the workspace's retention.
+  let cutoffs: [SourceID: UInt32]
+
+  init(snapshot: Snapshot, lens: Lens, units: NodeUnits, cutoffs: [SourceID: UInt32] = [:]) {
     (self.snapshot, self.lens, self.units) = (snapshot, lens, units)
-    version = snapshot.version
+    self.cutoffs = cutoffs
+    version = snapshot.version ^ Self.mark(of: cutoffs)
     vocabulary = snapshot.vocabulary
   }
 
   package var unitCount: Int { units.count }
+
+  /// Keeps results under different cutoffs apart, in bits that the data's own version never reaches.
+  private static func mark(of cutoffs: [SourceID: UInt32]) -> UInt64 {
+    guard !cutoffs.isEmpty else { return 0 }
+    var hash: UInt64 = 0
+    for (source, cutoff) in cutoffs.sorted(by: { $0.key.number < $1.key.number }) {
+      hash = Hash64.folded(
+        hash ^ UInt64(bitPattern: source.number) ^ 0x5245_5445, UInt64(cutoff) | 1 << 40)
+    }
+    return (Hash64.mixed(hash) & 0x7FFF_FFFF) << 32
+  }
 
   package func attribute(_ name: String) throws(Fault) -> Column? {
     guard let type = vocabulary.attributes[name] else { return nil }
@@ -46,7 +62,9 @@ package final class WorkspaceAudience: Audience {
     var resolver = AttributeResolver(units: units)
     for run in snapshot.facts {
       let table = try FactTable.read(name, from: run.file) ?? .empty
-      resolver.add(table, priority: snapshot.priority(of: name, in: run.source))
+      resolver.add(
+        table, priority: snapshot.priority(of: name, in: run.source), origins: run.origins,
+        oldest: run.source.flatMap { cutoffs[$0] } ?? 0)
     }
     return resolver
   }
@@ -54,8 +72,31 @@ package final class WorkspaceAudience: Audience {
   package func events(_ type: String) throws(Fault) -> EventTable? {
     guard let fields = vocabulary.events[type] else { return nil }
     if let known = loaded.withLock({ $0.events[type] }) { return known }
+    let table = try eventTable(type, fields, of: units)
+    return loaded.withLock { loaded in
+      if loaded.events[type] == nil { loaded.events[type] = table }
+      return loaded.events[type]
+    }
+  }
+
+  /// The events whose identifiers belong to no unit, such as those without any: one unit has them.
+  func eventsOfNobody(_ type: String) throws(Fault) -> EventTable? {
+    guard let fields = vocabulary.events[type] else { return nil }
+    if let known = loaded.withLock({ $0.eventsOfNobody[type] }) { return known }
+    let strays = NodeUnits(
+      unitOfNode: units.unitOfNode.map { $0 == NodeUnits.none ? 0 : NodeUnits.none }, count: 1)
+    let table = try eventTable(type, fields, of: strays)
+    return loaded.withLock { loaded in
+      if loaded.eventsOfNobody[type] == nil { loaded.eventsOfNobody[type] = table }
+      return loaded.eventsOfNobody[type]
+    }
+  }
+
+  private func eventTable(
+    _ type: String, _ fields: [String: ValueType], of units: NodeUnits
+  ) throws(Fault) -> EventTable {
     let builder = try EventTableBuilder(
-      snapshot.events.map(\.reader), type: type, units: units)
+      snapshot.events, type: type, units: units, cutoffs: cutoffs)
     var columns: [String: Column] = [:]
     for (name, fieldType) in fields where !Snapshot.builtInFields.keys.contains(name) {
       columns[name] = try builder.field(name, as: try snapshot.kind(.event, name, fieldType))
@@ -64,11 +105,7 @@ package final class WorkspaceAudience: Audience {
     columns["source"] = builder.constant(
       snapshot.events.map { snapshot.sourceCode($0.source) }, sources)
     columns["bot"] = builder.bots()
-    let table = builder.table(fields: columns)
-    return loaded.withLock { loaded in
-      if loaded.events[type] == nil { loaded.events[type] = table }
-      return loaded.events[type]
-    }
+    return builder.table(fields: columns)
   }
 
   package func units(withNamespace name: String) throws(Fault) -> UnitSet? {
@@ -89,8 +126,8 @@ package final class WorkspaceAudience: Audience {
     guard let source = snapshot.sources.first(where: { $0.name == name }) else { return nil }
     if let known = loaded.withLock({ $0.sources[name] }) { return known }
     var members = Bitmap(count: unitCount)
-    for run in snapshot.identifiers where run.isKept && run.source == source.id {
-      for node in try run.reader.seen() {
+    for seen in snapshot.sightings where seen.source == source.id {
+      for node in try seen.reader.nodes(of: seen.list) {
         if let unit = units[node] { members.insert(unit) }
       }
     }
@@ -112,6 +149,17 @@ struct Bitmap {
   private var words: [UInt64]
 
   init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
+
+  /// Makes room for numbers up to `number`.
+  mutating func reserve(through number: UInt32) {
+    let missing = Int(number >> 6) + 1 - words.count
+    if missing > 0 { words += [UInt64](repeating: 0, count: max(missing, words.count / 2)) }
+  }
+
+  /// Takes in the members of a set over no greater bound.
+  mutating func formUnion(_ other: Bitmap) {
+    for (index, word) in other.words.enumerated() { words[index] |= word }
+  }
 
   mutating func insert(_ number: UInt32) { words[Int(number >> 6)] |= 1 << UInt64(number & 63) }
 

@@ -1,6 +1,7 @@
 internal import Basis
 internal import Columns
 internal import Intake
+internal import Sealing
 internal import Storage
 
 /// Merges the blocks of one feed, in the order of the file, into slices ready to be written.
@@ -106,12 +107,16 @@ struct BatchBuilder {
     var start = 0
     for index in 0..<local.count {
       let end = Int(local.ends[index])
+      defer { start = end }
+      guard local.isUsed[index] else {
+        nodes.append(0)
+        continue
+      }
       let node = try self.node(
         local.hashes[index], local.namespaces[index], values.extracting(start..<end))
       identifiers.markSeen(node)
       if local.aliases[index] != 0 { try addAlias(local.aliases[index], of: node) }
       nodes.append(node)
-      start = end
     }
     return nodes
   }
@@ -188,13 +193,20 @@ struct BatchBuilder {
 struct Dictionaries {
   private var byKey: [String: GrowingDictionary] = [:]
   private let runs: [RunFile]
+  private let vault: Vault
 
-  init(runs: [RunFile]) { self.runs = runs }
+  init(runs: [RunFile], vault: Vault) { (self.runs, self.vault) = (runs, vault) }
 
   /// Reads the dictionaries that a batch will need.
   mutating func load(_ keys: [String]) throws(Fault) {
     for key in keys where byKey[key] == nil {
-      byKey[key] = GrowingDictionary(known: try GrowingDictionary.read(key, from: runs))
+      let vault = vault
+      byKey[key] = GrowingDictionary(
+        known: try GrowingDictionary.read(
+          key, from: runs,
+          open: { (sealed) throws(Fault) in
+            try vault.open(sealed, context: DictionaryKey.sealingContext)
+          }))
     }
   }
 
@@ -209,11 +221,17 @@ struct Dictionaries {
     byKey[key].map { $0.texts.count - $0.knownCount } ?? 0
   }
 
-  /// The new texts as a run; nil where there are none.
-  func run() -> RunWriter? {
+  /// The new texts as a run, sealed where their field is personal; nil where there are none.
+  func run(personal: Set<String>) throws(Fault) -> RunWriter? {
     var run = RunWriter()
     let empty = run.byteCount
-    for key in byKey.keys.sorted() { byKey[key]?.writeNew(to: &run, as: key) }
+    let vault = vault
+    let seal = { (plain: [UInt8]) throws(Fault) in
+      vault.seal(plain, context: DictionaryKey.sealingContext)
+    }
+    for key in byKey.keys.sorted() {
+      try byKey[key]?.writeNew(to: &run, as: key, seal: personal.contains(key) ? seal : nil)
+    }
     return run.byteCount == empty ? nil : run
   }
 }

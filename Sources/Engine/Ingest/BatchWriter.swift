@@ -109,7 +109,8 @@ struct BatchWriter {
     if builder.links.count > 0 {
       _ = try add(.links, builder.links.run(), rows: builder.links.count, 0)
     }
-    if let dictionary = builder.dictionaries.run() {
+    let personal = try DictionaryKey.personal(builder.plan, workspace.catalogue)
+    if let dictionary = try builder.dictionaries.run(personal: personal) {
       _ = try add(.dictionary, dictionary, rows: 0, 0)
     }
     if let consent = ConsentRun.run(builder.consents) {

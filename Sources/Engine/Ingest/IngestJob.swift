@@ -1,5 +1,6 @@
 internal import Basis
 internal import Columns
+internal import Consent
 internal import Formats
 internal import Intake
 internal import Normalise
@@ -17,6 +18,8 @@ package struct IngestOutcome: Sendable, Equatable {
   package var leftOut: [String: Int] = [:]
   package var events = 0
   package var bytes = 0
+  /// Rows of people who were erased; nothing of them is kept.
+  package var erased = 0
   /// The file was ingested before, as this batch.
   package var knownAs: Int64?
 
@@ -43,7 +46,7 @@ struct IngestJob {
     var feed = try FeedReader.open(
       path, mapping: mapping,
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
-      bad: bad, now: now)
+      bad: bad, erased: try erasedPeople(), now: now)
     let number = try workspace.catalogue.nextBatchID()
     var builder = try makeBuilder(feed.plan, number)
     var writer = BatchWriter(
@@ -100,7 +103,8 @@ struct IngestJob {
       readers.append(try IdentifierRunReader(run.file))
     }
     let next = readers.map { $0.firstNode + UInt32($0.count) }.max() ?? 1
-    var dictionaries = Dictionaries(runs: try workspace.runs(of: .dictionary).map(\.file))
+    var dictionaries = Dictionaries(
+      runs: try workspace.runs(of: .dictionary).map(\.file), vault: workspace.vault)
     var keys = [DictionaryKey.eventTypes]
     keys += plan.fieldNames.map { DictionaryKey.key(.event, $0) }
     keys += plan.attributeNames.map { DictionaryKey.key(.attribute, $0) }
@@ -118,6 +122,15 @@ struct IngestJob {
     return BatchBuilder(
       plan: plan, batch: batch, firstNode: next, known: readers, namespaceCodes: codes,
       dictionaries: dictionaries)
+  }
+
+  /// Whose rows are refused because they were erased.
+  func erasedPeople() throws(Fault) -> ErasedPeople {
+    let vault = workspace.vault
+    return try ErasedPeople(
+      TombstoneSet(try workspace.catalogue.tombstones()),
+      namespaces: try workspace.catalogue.namespaces() + ["email", "phone"],
+      hashing: { (name) throws(Fault) in try TombstoneSet.hash(vault, namespace: name) })
   }
 
   func writeSlice(_ builder: inout BatchBuilder, _ writer: inout BatchWriter)
@@ -163,7 +176,9 @@ struct IngestJob {
     outcome.events = writer.eventCount
     for flaw in builder.quality.flaws { outcome.leftOut[flaw.reason, default: 0] += flaw.count }
     for reject in builder.rejects { outcome.rejected[reject.reason.rawValue, default: 0] += 1 }
-    outcome.accepted = outcome.rows - outcome.duplicates - outcome.rejectedCount
+    outcome.erased = builder.quality.erased
+    outcome.accepted =
+      outcome.rows - outcome.duplicates - outcome.rejectedCount - outcome.erased
     if isStrict, outcome.rejectedCount > 0 {
       let first = builder.rejects.min { $0.line < $1.line }
       throw Fault(
@@ -180,6 +195,7 @@ struct IngestJob {
     batch.mapping = mappingText
     (batch.rows, batch.accepted) = (outcome.rows, outcome.accepted)
     (batch.duplicates, batch.rejected) = (outcome.duplicates, outcome.rejectedCount)
+    batch.erased = outcome.erased
     (batch.events, batch.facts) = (writer.eventCount, writer.factCount)
     (batch.bots, batch.badIdentifiers) = (builder.quality.bots, builder.quality.badIdentifiers)
     batch.firstEvent = writer.firstEvent.map { Timestamp(Int64($0)) }
@@ -211,11 +227,12 @@ struct IngestJob {
             field: flaw.field, reason: flaw.reason, count: flaw.count, firstLine: flaw.firstLine),
           to: batch.id)
       }
+      let seal = RejectSeal(workspace.vault)
       for reject in builder.rejects {
         try catalogue.add(
           RejectRecord(
             batch: batch.id, line: reject.line, field: reject.field,
-            reason: reject.reason.rawValue, detail: reject.detail, raw: reject.raw))
+            reason: reject.reason.rawValue, detail: reject.detail, raw: seal.seal(reject.raw)))
       }
       for cost in builder.costs {
         try catalogue.add(
@@ -268,6 +285,7 @@ struct BatchQuality {
   private(set) var rows = 0
   private(set) var bots = 0
   private(set) var badIdentifiers = 0
+  private(set) var erased = 0
   private(set) var flaws: [BlockFlaw] = []
   private var filledFields: [Int] = []
   private var filledFacts: [Int] = []
@@ -276,6 +294,7 @@ struct BatchQuality {
     rows += block.rowCount
     bots += block.bots
     badIdentifiers += block.badIdentifiers
+    erased += block.erased
     for flaw in block.flaws {
       let known = flaws.firstIndex { $0.field == flaw.field && $0.reason == flaw.reason }
       if let known { flaws[known].count += flaw.count } else { flaws.append(flaw) }

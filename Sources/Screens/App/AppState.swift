@@ -20,19 +20,23 @@ package struct Startup: Equatable, Sendable {
   package var zoneMinutes: Int
   /// How `-w` names the workspace in commands that are copied; nil where it is the default one.
   package var workspace: String?
+  /// The pane to start with, and how wide the sides of panes are where the user decided.
+  package var start: Pane
+  package var sideWidths: [Pane: Int]
 
   package init(
     size: Size, now: Instant, panes: [Pane], missing: Set<Feature> = [],
     themes: [String], theme: String,
     viewpoint: Viewpoint = Viewpoint(), drafts: DraftStore = DraftStore(),
     keymap: Keymap = Keymap(), glyphs: Glyphs = .unicode, zoneMinutes: Int = 0,
-    workspace: String? = nil
+    workspace: String? = nil, start: Pane = .home, sideWidths: [Pane: Int] = [:]
   ) {
     (self.size, self.now, self.panes, self.themes) = (size, now, panes, themes)
     self.missing = missing
     (self.theme, self.viewpoint, self.drafts, self.keymap) = (theme, viewpoint, drafts, keymap)
     (self.glyphs, self.zoneMinutes) = (glyphs, zoneMinutes)
     self.workspace = workspace
+    (self.start, self.sideWidths) = (start, sideWidths)
   }
 }
 
@@ -91,6 +95,8 @@ package struct AppState: Equatable, Sendable {
     (keymap, glyphs) = (startup.keymap, startup.glyphs)
     (viewpoint, drafts) = (startup.viewpoint, startup.drafts)
     (zoneMinutes, workspace) = (startup.zoneMinutes, startup.workspace)
+    sideWidths = startup.sideWidths
+    if panes.contains(startup.start) { pane = startup.start }
   }
 
   /// Where and when the mouse was pressed last, for double clicks.

@@ -32,6 +32,8 @@ package enum Effect: Equatable, Sendable {
   case useTheme(String)
   /// Opens the text in the user's editor; `.edited` brings it back.
   case edit(String)
+  /// Writes a text into a new file; `.noticed` says how it went.
+  case write(String, to: String)
   case redraw
   case suspend
   case setMouse(Bool)

@@ -70,6 +70,7 @@ extension AppState {
       return selectionMoved()
     case .copy: return copySelection()
     case .copyTable: return copied(panelText(focused), "The list")
+    case .writeTable: return openWriteTable()
     case .copyCommand: return copied(command, "The command")
     case .ingest, .retryRejects, .undoBatch: return performSources(action)
     case .breakdown, .verifyLedger: return performConsent(action)
@@ -91,7 +92,7 @@ extension AppState {
     }
     guard isOffered(action) else { return "That is not part of this workspace yet" }
     switch action {
-    case .filter, .sort, .sortReverse:
+    case .filter, .sort, .sortReverse, .writeTable:
       return focused.isList && focused != .tree ? nil : "There is no list here to arrange"
     case .cancelWork: return work.isEmpty ? "No work is running" : nil
     case .again: return lastEdit == nil || pane != .segments ? "There is no edit to repeat" : nil

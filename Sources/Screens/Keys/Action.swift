@@ -20,7 +20,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case halfUp = "half.up", halfDown = "half.down", first, last
   case open, back, filter, nextMatch = "match.next", previousMatch = "match.previous"
   case sort, sortReverse = "sort.reverse"
-  case copy, copyTable = "copy.table", copyCommand = "copy.command"
+  case copy, copyTable = "copy.table", copyCommand = "copy.command", writeTable = "list.csv"
 
   // Sources.
   case ingest = "source.ingest"

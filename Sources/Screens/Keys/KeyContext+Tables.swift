@@ -45,6 +45,7 @@ extension KeyContext {
     KeyBinding("O", to: .sortReverse, "Sort the other way round"),
     KeyBinding("c", to: .copy, "Copy what is selected", hint: "copy"),
     KeyBinding("Y", to: .copyTable, "Copy the whole list as text"),
+    KeyBinding("X", to: .writeTable, "Write the whole list into a CSV file"),
   ]
 
   static let builderKeys: [KeyBinding] = [

@@ -84,6 +84,24 @@ package struct Keymap: Equatable, Sendable {
 
   package func bindings(_ context: KeyContext) -> [KeyBinding] { tables[context] ?? [] }
 
+  /// Keys that mean two things in one place: the first of them is what they do.
+  package var conflicts: [String] {
+    KeyContext.allCases.flatMap { context in
+      var owners: [String: Action] = [:]
+      return bindings(context).flatMap { binding in
+        binding.keys.compactMap { key -> String? in
+          guard let owner = owners[key] else {
+            owners[key] = binding.action
+            return nil
+          }
+          guard owner != binding.action else { return nil }
+          return
+            "\(key) means both \(owner.rawValue) and \(binding.action.rawValue) in “\(context.title)”"
+        }
+      }
+    }
+  }
+
   /// What strokes mean in the given contexts, the first that knows them deciding.
   func meaning(of strokes: [KeyStroke], in contexts: [KeyContext]) -> Meaning {
     let typed = strokes.map(\.description).joined(separator: " ")

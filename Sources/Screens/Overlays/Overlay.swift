@@ -98,6 +98,7 @@ package struct Prompt: Equatable, Sendable {
     case why
     case setting(report: String, name: String)
     case asOf
+    case writeTable(Panel)
   }
 
   package var purpose: Purpose

@@ -168,7 +168,7 @@ extension AppState {
   private static func mayBeEmpty(_ purpose: Prompt.Purpose) -> Bool {
     switch purpose {
     case .saveNote, .setting, .asOf: true
-    case .saveName, .rename, .searchPerson, .ingest, .why: false
+    case .saveName, .rename, .searchPerson, .ingest, .why, .writeTable: false
     }
   }
 
@@ -190,6 +190,7 @@ extension AppState {
     case .why: return askWhy(text)
     case .setting(_, let name): return set(name, to: text)
     case .asOf: return lookBack(to: text)
+    case .writeTable(let panel): return [.write(panelCSV(panel), to: text)]
     }
   }
 

@@ -15,6 +15,7 @@ struct CommandLineReader {
 
   func read(_ words: [String]) throws(Fault) -> Request {
     var globals = Globals(workspace: Self.defaultWorkspace(environment))
+    globals.environment = environment
     globals.usesColour = (environment["NO_COLOR"] ?? "").isEmpty
     var rest: [String] = []
     var values: [String: [String]] = [:]

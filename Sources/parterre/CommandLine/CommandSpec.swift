@@ -92,6 +92,8 @@ struct Globals: Sendable {
   var lens = Lens.person
   var isJSON = false
   var usesColour = true
+  /// What the shell told the program, for what is looked up by it.
+  var environment: [String: String] = [:]
 
   static let options: [CommandSpec.Option] = [
     CommandSpec.option("workspace", "PATH", "the workspace's folder (also -w)"),

@@ -26,6 +26,14 @@ enum CareCommands {
           """, run: verify),
       CommandSpec("stats", "count what the workspace holds", run: stats),
       CommandSpec(
+        "compact", "merge small files, drop what nothing uses, give the space back",
+        discussion: """
+          Many small column files become a few large ones; values that only undone batches brought
+          and data past its retention go, and the catalogue gives its free pages back. No figure
+          changes, a batch can still be undone, and readers go on meanwhile. It may be stopped or
+          killed at any moment without harm.
+          """, run: compact),
+      CommandSpec(
         "backup", "write the whole workspace into one compressed file", operands: "FILE",
         count: 1...1,
         options: [CommandSpec.flag("with-key", "include the key that opens sealed values")],
@@ -143,6 +151,40 @@ enum CareCommands {
       table.add([files.kind, grouped(files.count), grouped(files.rows), grouped(files.bytes)])
     }
     table.lines.forEach { Output.line($0) }
+    return .done
+  }
+
+  private static func compact(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let report = try desk(line).compact(now: SystemClock.now()) { done, total in
+      Output.progress("compacting  \(done * 100 / max(1, total ?? 1)) %")
+      return true
+    }
+    Output.endProgress()
+    if line.globals.isJSON {
+      Output.json(
+        .object([
+          ("bytes_before", .count(report.bytesBefore)), ("bytes_after", .count(report.bytesAfter)),
+          ("files_before", .count(report.filesBefore)), ("files_after", .count(report.filesAfter)),
+          ("emptied_identifiers", .count(report.emptiedIdentifiers)),
+          ("emptied_texts", .count(report.emptiedTexts)),
+          ("expired_events", .count(report.expiredEvents)),
+          ("expired_facts", .count(report.expiredFacts)),
+        ]))
+      return .done
+    }
+    var table = TextTable([("", .left), ("before", .right), ("after", .right)])
+    table.add(["column files", grouped(report.filesBefore), grouped(report.filesAfter)])
+    table.add(["bytes", grouped(report.bytesBefore), grouped(report.bytesAfter)])
+    table.lines.forEach { Output.line($0) }
+    let dropped = [
+      ("identifiers that nothing refers to", report.emptiedIdentifiers),
+      ("texts that no row uses", report.emptiedTexts),
+      ("events past their retention", report.expiredEvents),
+      ("facts past their retention", report.expiredFacts),
+    ]
+    for (what, count) in dropped where count > 0 {
+      Output.line("Dropped \(grouped(count)) \(what).")
+    }
     return .done
   }
 

@@ -1,7 +1,21 @@
 /// Every command, in the order in which the help lists them.
 enum Commands {
-  static let all: [CommandSpec] =
-    WorkspaceCommands.all + SampleCommands.all + SourceCommands.all + FeedAuditCommands.all
-    + IngestCommands.all + TaxonomyCommands.all
-    + SegmentCommands.all + ConsentCommands.all + ExportCommands.all + CareCommands.all
+  static let all: [CommandSpec] = [
+    WorkspaceCommands.all,
+    SampleCommands.all,
+    SourceCommands.all,
+    FeedAuditCommands.all,
+    IngestCommands.all,
+    TaxonomyCommands.all,
+    IdentityCommands.all,
+    SegmentCommands.all,
+    SQLCommand.all,
+    ConsentCommands.all,
+    PrivacyCommands.all,
+    ExportCommands.all,
+    ReportCommands.all,
+    CareCommands.all,
+    AuditCommands.all,
+    ShellCommands.all,
+  ].flatMap { $0 }
 }

@@ -180,6 +180,8 @@ enum IngestText {
     table.add(["duplicates", grouped(outcomes.reduce(0) { $0 + $1.duplicates })])
     table.add(["rejected", grouped(rejected.reduce(0) { $0 + $1.count })])
     for (reason, count) in rejected { table.add(["  \(reason)", grouped(count)]) }
+    let erased = outcomes.reduce(0) { $0 + $1.erased }
+    if erased > 0 { table.add(["of erased people", grouped(erased)]) }
     if !leftOut.isEmpty {
       table.add(["values left out", grouped(leftOut.reduce(0) { $0 + $1.count })])
       for (reason, count) in leftOut { table.add(["  \(reason)", grouped(count)]) }
@@ -208,6 +210,7 @@ enum IngestText {
       ("accepted", .count(outcomes.reduce(0) { $0 + $1.accepted })),
       ("duplicates", .count(outcomes.reduce(0) { $0 + $1.duplicates })),
       ("rejected", object(sum(outcomes.map(\.rejected)))),
+      ("erased", .count(outcomes.reduce(0) { $0 + $1.erased })),
       ("left_out", object(sum(outcomes.map(\.leftOut)))),
       ("seconds", .number((seconds * 1_000).rounded() / 1_000)),
     ])

@@ -11,7 +11,11 @@ enum SegmentCommands {
   static let all: [CommandSpec] = [
     CommandSpec(
       "count", "count a segment exactly", operands: "EXPR", count: 0...1,
-      options: [file, CommandSpec.flag("each", "also count every condition of the tree")],
+      options: [
+        file, CommandSpec.flag("each", "also count every condition of the tree"),
+        CommandSpec.option(
+          "waterfall", "DESTINATION", "show how many of them a destination may be given"),
+      ],
       examples: [
         "parterre count 'country = DE and did purchase in last 30 days'",
         "parterre count @Buyers --each",
@@ -81,8 +85,29 @@ enum SegmentCommands {
     return line.operands[operand]
   }
 
+  private static func waterfall(
+    _ line: Invocation, _ destination: String, _ terms: QuestionDesk.Terms
+  ) throws(Fault) -> ExitStatus {
+    let answer = try QuestionDesk(path: line.globals.workspace).waterfall(
+      DeliveryOrder(try expression(line), to: destination), terms: terms)
+    guard line.globals.isJSON else {
+      DeliveryText.waterfall(answer).forEach { Output.line($0) }
+      return .done
+    }
+    Output.json(
+      .object(
+        [
+          ("count", .count(answer.steps.first?.remaining ?? 0)),
+          ("destination", .string(destination)), ("deliverable", .count(answer.delivered)),
+          ("minimum", .count(answer.minimumSize)),
+          ("waterfall", ExportCommands.waterfall(answer)),
+        ] + line.globals.stamp(terms)))
+    return .done
+  }
+
   private static func count(_ line: Invocation) throws(Fault) -> ExitStatus {
     let terms = try line.globals.terms()
+    if let name = line.value("waterfall") { return try waterfall(line, name, terms) }
     let answer = try QuestionDesk(path: line.globals.workspace).count(
       try expression(line), each: line.has("each"), terms: terms)
     if line.globals.isJSON {

@@ -33,6 +33,8 @@ const char *pt_error_text(int error);
 int64_t pt_now(void);
 int64_t pt_nanoseconds(void);
 int64_t pt_free_bytes(const char *path);
+/* Writes the name of the account that runs the program, cut to `size` bytes with its zero. */
+int pt_account_name(char *name, uint64_t size);
 
 /* The number by which the file system knows an open file, and its size. */
 int64_t pt_inode(int fd);

@@ -1,0 +1,161 @@
+package import Basis
+internal import Columns
+internal import Sealing
+internal import Storage
+
+extension QuestionDesk {
+  /// What a compaction did.
+  package struct Compacted: Sendable, Equatable {
+    package var bytesBefore = 0
+    package var bytesAfter = 0
+    package var filesBefore = 0
+    package var filesAfter = 0
+    /// Identifiers and texts that nothing referred to any more.
+    package var emptiedIdentifiers = 0
+    package var emptiedTexts = 0
+    /// Events and facts past their retention.
+    package var expiredEvents = 0
+    package var expiredFacts = 0
+  }
+
+  /// Merges small column files into few, drops what nothing refers to, and gives the space back.
+  ///
+  /// Every answer stays the same, apart from data past its retention, which did not count before
+  /// either. Readers go on with the files they have; a kill at any moment leaves the old state or
+  /// the new one.
+  package func compact(
+    now: Timestamp, progress: @escaping (Int, Int?) -> Bool = { _, _ in true }
+  ) throws(Fault) -> Compacted {
+    try writing { (workspace) throws(Fault) in
+      let cutoffs = try cutoffs(workspace.catalogue, for: [], at: now)
+      return try Compaction(
+        workspace: workspace, cutoffs: cutoffs, now: now, progress: progress
+      ).run()
+    }
+  }
+}
+
+/// One compaction of a workspace that is opened for writing.
+struct Compaction {
+  let workspace: Workspace
+  /// The instants before which data of each source is past its retention.
+  let cutoffs: [SourceID: UInt32]
+  let now: Timestamp
+  let progress: (Int, Int?) -> Bool
+  /// How many rows a merged file has at most; it bounds memory as the slices of an ingest do.
+  var rowLimit = BatchBuilder.sliceRows
+
+  func run() throws(Fault) -> QuestionDesk.Compacted {
+    let catalogue = workspace.catalogue
+    var report = QuestionDesk.Compacted()
+    (report.filesBefore, report.bytesBefore) = try size()
+    var replacement = try RunReplacement(workspace)
+    do throws(Fault) {
+      try mergeAll(into: &replacement)
+      let sweep = try IdentifierSweep(workspace, RowFilter(batches: try goneBatches()))
+      report.emptiedIdentifiers = try sweep.run(
+        into: &replacement, limit: rowLimit, onlyStale: false)
+      let dictionaries = try DictionarySweep(
+        workspace, events: try replacement.runs(of: .events),
+        facts: try replacement.runs(of: .attributes))
+      report.emptiedTexts = try dictionaries.run(into: &replacement)
+    } catch {
+      try replacement.removeWritten()
+      throw error
+    }
+    report.expiredEvents = replacement.dropped[.events] ?? 0
+    report.expiredFacts = replacement.dropped[.attributes] ?? 0
+    try catalogue.transaction { () throws(Fault) in
+      try replacement.commit()
+      try RejectSeal(workspace.vault).sealAll(in: catalogue)
+      if !replacement.isEmpty { try catalogue.raiseDataVersion() }
+      try catalogue.audit(
+        "compact", "workspace",
+        "\(replacement.replacedCount) files became \(replacement.writtenCount)", at: now)
+    }
+    try replacement.removeReplaced()
+    try catalogue.vacuum()
+    (report.filesAfter, report.bytesAfter) = try size()
+    return report
+  }
+
+  private func mergeAll(into replacement: inout RunReplacement) throws(Fault) {
+    let gone = try goneBatches()
+    let total = try workspace.catalogue.runs().reduce(0) { $0 + $1.bytes }
+    var done = 0
+    for kind in [RunKind.events, .attributes, .links, .keys, .consent] {
+      let bySource = Dictionary(grouping: try workspace.runs(of: kind), by: \.record.source)
+      for source in bySource.keys.sorted(by: { ($0?.number ?? 0) < ($1?.number ?? 0) }) {
+        var filter = RowFilter(batches: gone)
+        if let source { filter.cutoff = cutoffs[source] ?? 0 }
+        for group in try groups(bySource[source] ?? []) {
+          done += group.reduce(0) { $0 + $1.record.bytes }
+          let isNeeded = group.count > 1 ? true : try isStale(group[0], filter)
+          guard isNeeded else { continue }
+          try replacement.merge(group, filter)
+          guard progress(done, total) else {
+            throw Fault(
+              .interrupted, "compact", reason: "it was stopped; everything is as it was",
+              remedy: "Run it again when you like")
+          }
+        }
+      }
+    }
+  }
+
+  /// Neighbours in the order of their commits, as many as fit into one file.
+  private func groups(_ runs: [Workspace.MappedRun]) throws(Fault) -> [[Workspace.MappedRun]] {
+    var ordered: [(order: Int64, run: Workspace.MappedRun)] = []
+    for run in runs { ordered.append((try run.origins.map(\.order).min() ?? 0, run)) }
+    ordered.sort { $0.order < $1.order }
+    var groups: [[Workspace.MappedRun]] = []
+    var rows = 0
+    for (_, run) in ordered {
+      if groups.isEmpty || rows + run.record.rows > rowLimit {
+        groups.append([])
+        rows = 0
+      }
+      groups[groups.count - 1].append(run)
+      rows += run.record.rows
+    }
+    return groups
+  }
+
+  /// Whether a file that needs no merging has rows that go.
+  private func isStale(_ run: Workspace.MappedRun, _ filter: RowFilter) throws(Fault) -> Bool {
+    for origin in try run.origins where filter.batches.contains(origin.batch) { return true }
+    guard filter.cutoff > 0 else { return false }
+    switch run.record.kind {
+    case .events: return run.record.firstEvent.map { $0.seconds < Int64(filter.cutoff) } ?? true
+    case .attributes:
+      for name in FactMerge.attributes(of: run.file) {
+        let times = try FactTable.read(name, from: run.file)?.times ?? []
+        if times.contains(where: { $0 < filter.cutoff }) { return true }
+      }
+      return false
+    case .links, .keys, .consent, .identifiers, .dictionary: return false
+    }
+  }
+
+  /// Batches that files still name and that were undone, or whose source was removed.
+  private func goneBatches() throws(Fault) -> Set<Int64> {
+    var named: Set<Int64> = []
+    for run in try workspace.runs(of: .identifiers) {
+      named.formUnion(try run.origins.map(\.batch))
+    }
+    for rows in try workspace.catalogue.rowsOfMergedRuns().values { named.formUnion(rows.keys) }
+    for batch in try workspace.catalogue.batches() where batch.state == .kept {
+      named.remove(batch.id.number)
+    }
+    return named
+  }
+
+  private func size() throws(Fault) -> (files: Int, bytes: Int) {
+    let runs = try workspace.catalogue.runs()
+    var bytes = runs.reduce(0) { $0 + $1.bytes }
+    for suffix in ["", "-wal"] {
+      bytes += FileSystem.size(of: workspace.catalogue.path + suffix) ?? 0
+    }
+    return (runs.count, bytes)
+  }
+}

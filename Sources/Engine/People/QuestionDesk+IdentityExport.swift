@@ -1,0 +1,98 @@
+package import Basis
+internal import Columns
+internal import Formats
+internal import Normalise
+internal import Sealing
+internal import Storage
+
+/// What a written identity graph holds.
+package struct IdentityExport: Sendable, Equatable {
+  package let identifiers: Int
+  package let profiles: Int
+  /// Namespaces whose values were written as their SHA-256.
+  package let hashed: [String]
+}
+
+extension QuestionDesk {
+  /// Writes every identifier with the profile it belongs to, in the order of the nodes.
+  ///
+  /// Values that are personal data by themselves are written as the SHA-256 of their canonical form
+  /// unless `reveal` is set. The file is its owner's alone, appears whole or not at all, and the
+  /// audit log says that it was written.
+  package func exportIdentity(to file: String, reveal: Bool, terms: Terms)
+    throws(Fault) -> IdentityExport
+  {
+    let audience = try audience(terms.lens)
+    let snapshot = audience.snapshot
+    let personal = Set(
+      snapshot.namespaces.filter {
+        IdentifierNamespace($0).isPersonal && !$0.hasSuffix("_sha256")
+      })
+    let partial = file + ".partial"
+    var written = 0
+    do throws(Fault) {
+      written = try writeIdentifiers(
+        to: partial, audience, hashing: reveal ? [] : personal, terms)
+      try writing { (workspace) throws(Fault) in
+        try workspace.catalogue.audit(
+          reveal ? "reveal" : "identity export", "identity export", "\(written) identifiers",
+          at: SystemClock.now())
+      }
+      try FileSystem.rename(partial, to: file)
+      try FileSystem.syncFolder(FileSystem.parent(of: file))
+    } catch {
+      try FileSystem.remove(partial)
+      throw error
+    }
+    return IdentityExport(
+      identifiers: written, profiles: audience.unitCount,
+      hashed: reveal ? [] : personal.sorted())
+  }
+
+  private func writeIdentifiers(
+    to path: String, _ audience: WorkspaceAudience, hashing hashed: Set<String>, _ terms: Terms
+  ) throws(Fault) -> Int {
+    var sink = try FileSink.create(path, gzip: false, mode: 0o600)
+    try sink.write("namespace,value,profile\n")
+    let snapshot = audience.snapshot
+    var written = 0
+    let workspace = try Workspace(path: self.path, for: .read)
+    for run in snapshot.identifiers {
+      let codes = try run.reader.namespaces()
+      let nodes = codes.indices.map { run.reader.firstNode + UInt32($0) }
+        .filter { audience.units[$0] != nil }
+      for start in stride(from: 0, to: nodes.count, by: Self.exportBlock) {
+        guard terms.progress(written, nil) else {
+          throw Fault(
+            .interrupted, "the export", reason: "it was stopped", remedy: "Nothing was written")
+        }
+        let part = Array(nodes[start..<min(start + Self.exportBlock, nodes.count)])
+        let values = try run.reader.values(of: part) { (sealed) throws(Fault) in
+          try workspace.vault.open(sealed, context: "identifiers")
+        }
+        for node in part {
+          guard let unit = audience.units[node], let value = values[node] else { continue }
+          let namespace = snapshot.namespaces[Int(codes[Int(node - run.reader.firstNode)])]
+          let text =
+            hashed.contains(namespace)
+            ? SHA256.of(value.span).hex : Self.quoted(String(decoding: value, as: UTF8.self))
+          try sink.write("\(namespace),\(text),\(unit)\n")
+          written += 1
+        }
+      }
+    }
+    try sink.finish()
+    return written
+  }
+
+  private static let exportBlock = 1 << 18
+
+  /// A field of delimited text, in quotes where it needs them.
+  static func quoted(_ text: String) -> String {
+    let needs = text.utf8.contains { $0 == 44 || $0 == 34 || $0 == 10 || $0 == 13 }
+    guard needs else { return text }
+    return "\""
+      + text.split(separator: "\"", omittingEmptySubsequences: false)
+      .joined(separator: "\"\"") + "\""
+  }
+}

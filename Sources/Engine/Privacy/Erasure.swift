@@ -1,0 +1,245 @@
+package import Basis
+internal import Columns
+internal import Consent
+internal import Sealing
+internal import Storage
+
+/// Takes one person out of a workspace that is opened for writing.
+///
+/// Files beside the catalogue come first: as long as the catalogue still knows the person, an erasure
+/// that was stopped can be run again. Then one transaction removes them and leaves tombstones and
+/// a receipt; what follows (old files, free pages, the log) the next opening for writing makes up.
+struct Erasure {
+  let workspace: Workspace
+  let subject: Subject
+  let lens: Lens
+  private let patterns: IdentifierPatterns
+  private let rows: SubjectRows
+  private let keys: [(run: Workspace.MappedRun, keys: Set<UInt64>)]
+  private let rejects: [SealedReject]
+  private let plan: ErasurePlan
+  private let members: [(delivery: Int64, nodes: [UInt32])]
+  private let files: WorkspaceFiles
+  let preview: ErasurePreview
+
+  init(_ workspace: Workspace, _ subject: Subject, lens: Lens) throws(Fault) {
+    (self.workspace, self.subject, self.lens) = (workspace, subject, lens)
+    let catalogue = workspace.catalogue
+    let patterns = IdentifierPatterns(subject.identifiers)
+    let rows = try SubjectRows(of: subject.nodes, in: workspace)
+    let keys = try RowKeys(of: subject.identifiers, catalogue).affected(in: workspace)
+    let seal = RejectSeal(workspace.vault)
+    var rejects: [SealedReject] = []
+    try catalogue.forEachReject { (reject) throws(Fault) in
+      let raw = try seal.open(reject.raw, isSealed: reject.isSealed)
+      if patterns.match(raw) || patterns.match(Array(reject.detail.utf8)) {
+        rejects.append(reject)
+      }
+    }
+    let members = try catalogue.deliveredMembers()
+      .filter { $0.nodes.contains { subject.nodes.contains($0) } }
+    let delivered = Set(members.map(\.delivery))
+    let deliveries = try catalogue.activations().filter { delivered.contains($0.id) }
+    let files = WorkspaceFiles(workspace)
+    var mentioning: [String] = []
+    for path in try files.others() {
+      if try WorkspaceFiles.mentions(path, patterns) { mentioning.append(path) }
+    }
+    (self.patterns, self.rows, self.keys, self.rejects) = (patterns, rows, keys, rejects)
+    (self.members, self.files) = (members, files)
+    plan = ErasurePlan(
+      identifiers: subject.identifiers.count,
+      counts: [
+        .exportedMembers: members.count, .rejects: rejects.count,
+        .attributes: rows.counts[.attributes] ?? 0, .events: rows.counts[.events] ?? 0,
+        .consentProofs: rows.counts[.consent] ?? 0, .links: rows.counts[.links] ?? 0,
+      ],
+      deliveries: deliveries.map {
+        ErasurePlan.Delivery(destination: $0.destination, activation: $0.id, time: $0.at)
+      })
+    var names: [Int64: String] = [:]
+    for source in try catalogue.sources() { names[source.id.number] = source.name }
+    preview = ErasurePreview(
+      lens: lens,
+      identifiers: subject.identifiers.map {
+        ErasurePreview.Named(
+          namespace: $0.namespace, shown: Mask.masked($0.text, namespace: $0.namespace))
+      },
+      steps: plan.steps.map {
+        ErasurePreview.Step(place: $0.place.rawValue, action: $0.place.action, count: $0.count)
+      },
+      notices: plan.notices.map {
+        ErasurePreview.Notice(
+          destination: $0.destination, deliveries: $0.deliveries, last: $0.last)
+      },
+      bySource: rows.bySource.map { (names[$0.key] ?? "", $0.value) }.sorted { $0.0 < $1.0 },
+      files: mentioning,
+      elsewhere: Self.elsewhere(deliveries, workspace, mentioning),
+      olderCopies: try files.olderCatalogues().count)
+  }
+
+  /// Does it all; `removals` writes the files for the destinations.
+  func run(_ removals: RemovalFiles, now: Timestamp) throws(Fault) -> ErasureOutcome {
+    let catalogue = workspace.catalogue
+    let removalFiles = try removals.write(
+      for: plan.notices.map(\.destination), now: now)
+    let intact = try intactDeliveries()
+    for path in preview.files { _ = try WorkspaceFiles.removeLines(path, matching: patterns) }
+    for path in try files.olderCatalogues() { try FileSystem.remove(path) }
+    let tombstones = try tombstones()
+    let replacement = try rewritten()
+    let receipt: (number: Int64, hash: String)
+    do throws(Fault) {
+      receipt = try catalogue.transaction { () throws(Fault) in
+        for hash in tombstones { try catalogue.addTombstone(hash) }
+        try removeFromCatalogue(intact)
+        try replacement.commit()
+        try catalogue.set(Workspace.vacuumDue, "1")
+        try catalogue.raiseDataVersion()
+        let receipt = try ErasureReceipts(catalogue).append(
+          ErasureReceipt(time: now, plan: plan, tombstones: tombstones))
+        try catalogue.audit(
+          "erase", lens.rawValue, "receipt \(receipt.number), \(receipt.hash)", at: now)
+        return receipt
+      }
+    } catch {
+      try replacement.removeWritten()
+      throw error
+    }
+    try replacement.removeReplaced()
+    try workspace.shrink()
+    return ErasureOutcome(
+      preview: preview, receipt: receipt.number, hash: receipt.hash, removalFiles: removalFiles,
+      leftovers: try leftovers())
+  }
+
+  // MARK: Steps
+
+  /// Writes the column files as they will be without the person.
+  private func rewritten() throws(Fault) -> RunReplacement {
+    var replacement = try RunReplacement(workspace)
+    do throws(Fault) {
+      let filter = RowFilter(nodes: subject.nodes)
+      for kind in [RunKind.events, .attributes, .links, .consent] {
+        for run in rows.affected[kind] ?? [] { try replacement.merge([run], filter) }
+      }
+      for (run, keys) in keys {
+        var filter = RowFilter()
+        filter.keys = keys
+        try replacement.merge([run], filter)
+      }
+      _ = try IdentifierSweep(workspace, filter).run(
+        into: &replacement, limit: 0, onlyStale: true)
+      _ = try DictionarySweep(
+        workspace, events: try replacement.runs(of: .events),
+        facts: try replacement.runs(of: .attributes)
+      ).run(into: &replacement)
+      return replacement
+    } catch {
+      try replacement.removeWritten()
+      throw error
+    }
+  }
+
+  private func removeFromCatalogue(_ intact: [ActivationRecord]) throws(Fault) {
+    let catalogue = workspace.catalogue
+    for reject in rejects { try catalogue.remove(reject) }
+    try catalogue.forgetIdentities(of: subject.nodes)
+    for list in members {
+      try catalogue.setDeliveredMembers(
+        list.nodes.filter { !subject.nodes.contains($0) }, of: list.delivery)
+    }
+    for text in try catalogue.freeTexts() {
+      if let other = patterns.struckOut(text.text) { try catalogue.replace(text, with: other) }
+    }
+    for delivery in intact {
+      let bytes = try FileSystem.read(delivery.file, limit: 1 << 40)
+      let sha256 = SHA256.of(bytes.span).hex
+      if sha256 != delivery.sha256 { try catalogue.setHash(sha256, of: delivery.id) }
+    }
+  }
+
+  /// The deliveries whose files are in the folder and still what was delivered.
+  private func intactDeliveries() throws(Fault) -> [ActivationRecord] {
+    guard !preview.files.isEmpty else { return [] }
+    var intact: [ActivationRecord] = []
+    for delivery in try workspace.catalogue.activations()
+    where FileSystem.kind(of: delivery.file) == .file {
+      let bytes = try FileSystem.read(delivery.file, limit: 1 << 40)
+      if SHA256.of(bytes.span).hex == delivery.sha256 { intact.append(delivery) }
+    }
+    return intact
+  }
+
+  /// One hash an identifier, and one of its digest, under which others may send it.
+  private func tombstones() throws(Fault) -> [UInt64] {
+    var hashes: Set<UInt64> = []
+    for identifier in subject.identifiers {
+      let hash = try TombstoneSet.hash(workspace.vault, namespace: identifier.namespace)
+      hashes.insert(hash.of(identifier.value.span))
+      guard ["email", "phone"].contains(identifier.namespace) else { continue }
+      let digests = try TombstoneSet.hash(
+        workspace.vault, namespace: identifier.namespace + "_sha256")
+      hashes.insert(digests.of(SHA256.of(identifier.value.span).hex))
+    }
+    return hashes.sorted()
+  }
+
+  /// Every file of the workspace that still has an identifier among its bytes.
+  private func leftovers() throws(Fault) -> [String] {
+    var left: [String] = []
+    for path in try files.catalogueAndTexts() + files.others() {
+      if try WorkspaceFiles.holds(path, patterns) { left.append(path) }
+    }
+    return left
+  }
+
+  private static func elsewhere(
+    _ deliveries: [ActivationRecord], _ workspace: Workspace, _ mentioning: [String]
+  ) -> [String] {
+    let names = Set(mentioning.map { FileSystem.name(of: $0) })
+    return Set(deliveries.map(\.file)).filter {
+      FileSystem.kind(of: $0) == .file && !$0.hasPrefix(workspace.path + "/")
+        && !names.contains(FileSystem.name(of: $0))
+    }.sorted()
+  }
+}
+
+extension QuestionDesk {
+  /// What erasing the person with this identifier would do.
+  package func erasurePreview(_ identifier: String, lens: Lens) throws(Fault) -> ErasurePreview {
+    let audience = try erasableAudience(lens)
+    let subject = try subject(identifier, audience)
+    return try reading { (workspace) throws(Fault) in
+      try Erasure(workspace, subject, lens: lens).preview
+    }
+  }
+
+  /// Erases the person, or with the lens of devices the device, that has this identifier.
+  ///
+  /// The files for destinations go to `folder`, which must not lie in the workspace.
+  package func erase(_ identifier: String, lens: Lens, removals folder: String, now: Timestamp)
+    throws(Fault) -> ErasureOutcome
+  {
+    guard folder != path, !folder.hasPrefix(path + "/") else {
+      throw Fault(
+        .refused, folder, reason: "the files for destinations name the person",
+        remedy: "Choose a folder outside the workspace")
+    }
+    let audience = try erasableAudience(lens)
+    let subject = try subject(identifier, audience)
+    return try writing { (workspace) throws(Fault) in
+      try Erasure(workspace, subject, lens: lens).run(
+        RemovalFiles(folder: folder, subject: subject, audience: audience), now: now)
+    }
+  }
+
+  private func erasableAudience(_ lens: Lens) throws(Fault) -> WorkspaceAudience {
+    guard lens != .household else {
+      throw Fault(
+        .refused, "the erasure", reason: "a household is more than one person",
+        remedy: "Erase each person, with --lens person")
+    }
+    return try audience(lens)
+  }
+}

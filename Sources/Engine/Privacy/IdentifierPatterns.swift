@@ -1,0 +1,98 @@
+internal import Activation
+internal import Basis
+internal import Normalise
+internal import Sealing
+
+/// The spellings under which a person's identifiers may stand in text or bytes.
+///
+/// A text matches where one of them stands by itself: neither a letter nor a digit touches it. Case
+/// never matters. Phone numbers are also found by their digits, however they are punctuated.
+struct IdentifierPatterns {
+  /// Values, their hashes in the spellings of destinations, in lower case.
+  private let spellings: PatternSet
+  /// Spellings that are long enough not to stand anywhere by chance.
+  private let tellingSpellings: PatternSet
+  /// Hashes as 32 bytes.
+  private let digests: PatternSet
+  /// Digits of phone numbers without their country code, which feeds often leave out.
+  private let digits: PatternSet
+
+  private static let tellingLength = 6
+  private static let mark = Array("(erased)".utf8)
+
+  init(_ identifiers: [Subject.Identifier]) {
+    var spellings: Set<[UInt8]> = []
+    var digests: Set<[UInt8]> = []
+    var digits: Set<[UInt8]> = []
+    for identifier in identifiers {
+      let value = identifier.value
+      spellings.insert(Self.lowered(value))
+      if IdentifierNamespace(identifier.namespace).name == "phone" {
+        let number = value.filter { (48...57).contains($0) }
+        if number.count >= 9 { digits.insert(Array(number.dropFirst(3))) }
+      }
+      for form in [identifier.text, identifier.text.uppercased(), identifier.text.lowercased()] {
+        let digest = SHA256.of(Array(form.utf8).span)
+        digests.insert(digest.bytes)
+        spellings.insert(Array(digest.hex.utf8))
+        spellings.insert(Self.lowered(Array(Hashed.base64(form).utf8)))
+      }
+      for destination in Destination.all {
+        for column in destination.columns
+        where column.origin == .identifier(identifier.namespace) {
+          let cell = Self.lowered(Array(column.value(identifier.text, "").utf8))
+          if cell.count >= Self.tellingLength { spellings.insert(cell) }
+        }
+      }
+    }
+    self.spellings = PatternSet(spellings)
+    tellingSpellings = PatternSet(spellings.filter { $0.count >= Self.tellingLength })
+    self.digests = PatternSet(digests)
+    self.digits = PatternSet(digits)
+  }
+
+  /// Whether a row, a line or any other text mentions the person.
+  func match(_ text: [UInt8]) -> Bool {
+    let lowered = Self.lowered(text)
+    if spellings.first(in: lowered.span, byItself: true) != nil { return true }
+    if digests.first(in: text.span, byItself: false) != nil { return true }
+    guard !digits.isEmpty else { return false }
+    // Digits with no more between them than people write inside a number.
+    var number: [UInt8] = []
+    for byte in lowered + [10] {
+      if (48...57).contains(byte) {
+        number.append(byte)
+      } else if !" -()/+.".utf8.contains(byte) {
+        if digits.first(in: number.span, byItself: false) != nil { return true }
+        number.removeAll(keepingCapacity: true)
+      }
+    }
+    return false
+  }
+
+  /// Whether raw bytes have a spelling anywhere that cannot stand there by chance.
+  func occur(in bytes: [UInt8]) -> Bool {
+    if digests.first(in: bytes.span, byItself: false) != nil { return true }
+    let lowered = Self.lowered(bytes)
+    return tellingSpellings.first(in: lowered.span, byItself: false) != nil
+  }
+
+  /// A text with every mention of the person struck out; nil where it has none.
+  func struckOut(_ text: String) -> String? {
+    let bytes = Array(text.utf8)
+    let lowered = Self.lowered(bytes)
+    var result: [UInt8] = []
+    var end = 0
+    while let found = spellings.first(in: lowered.span, from: end, byItself: true) {
+      result += bytes[end..<found.lowerBound]
+      result += Self.mark
+      end = found.upperBound
+    }
+    return end == 0 ? nil : String(decoding: result + bytes[end...], as: UTF8.self)
+  }
+
+  /// Lower case of ASCII letters; other bytes stay, so that lengths do.
+  private static func lowered(_ bytes: [UInt8]) -> [UInt8] {
+    bytes.map { (65...90).contains($0) ? $0 | 0x20 : $0 }
+  }
+}

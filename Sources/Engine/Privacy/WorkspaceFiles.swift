@@ -1,0 +1,85 @@
+internal import Basis
+
+/// The files of a workspace's folder beside the catalogue and the column files: drafts, exports,
+/// reports of crashes, copies from before a migration, and whatever a person put there.
+struct WorkspaceFiles {
+  private let folder: String
+  /// Files larger than this are not looked into line by line.
+  private static let limit = 1 << 30
+
+  init(_ workspace: Workspace) { folder = workspace.path }
+
+  /// Copies of the catalogue that a migration kept; they hold what the catalogue held then.
+  func olderCatalogues() throws(Fault) -> [String] {
+    try FileSystem.names(in: folder)
+      .filter { $0.hasPrefix("parterre-format") && $0.hasSuffix(".db") }
+      .map { folder + "/" + $0 }
+  }
+
+  /// The files that are nobody's but their owner's, with folders below, sorted.
+  func others() throws(Fault) -> [String] {
+    let own: Set<String> = [Workspace.catalogueName, Workspace.keyName, "lock"]
+    let older = Set(try olderCatalogues())
+    return try files(in: folder) { path in
+      let name = FileSystem.name(of: path)
+      let isOwn = own.contains(name) || name.hasPrefix(Workspace.catalogueName)
+      let isTop = FileSystem.parent(of: path) == folder
+      return !(isTop && (isOwn || name == Workspace.columnsName)) && !older.contains(path)
+    }
+  }
+
+  /// The catalogue with its log, and the column files that hold texts.
+  func catalogueAndTexts() throws(Fault) -> [String] {
+    let catalogue = try FileSystem.names(in: folder)
+      .filter { $0.hasPrefix(Workspace.catalogueName) }.map { folder + "/" + $0 }
+    let columns = folder + "/" + Workspace.columnsName
+    return catalogue + (try FileSystem.names(in: columns).map { columns + "/" + $0 })
+  }
+
+  /// Rewrites a file without the lines that mention the person; returns how many those were.
+  static func removeLines(_ path: String, matching patterns: IdentifierPatterns) throws(Fault)
+    -> Int
+  {
+    let bytes = try FileSystem.read(path, limit: limit)
+    var kept: [UInt8] = []
+    kept.reserveCapacity(bytes.count)
+    var removed = 0
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 10).map { $0 + 1 } ?? bytes.count
+      let line = Array(bytes[start..<end])
+      if patterns.match(line) { removed += 1 } else { kept += line }
+      start = end
+    }
+    guard removed > 0 else { return 0 }
+    let mode = FileSystem.permissions(of: path).map { $0 & 0o777 } ?? 0o600
+    try FileSystem.writeAtomically(kept, to: path, mode: mode)
+    return removed
+  }
+
+  /// Whether a file mentions the person anywhere.
+  static func mentions(_ path: String, _ patterns: IdentifierPatterns) throws(Fault) -> Bool {
+    patterns.match(try FileSystem.read(path, limit: limit))
+  }
+
+  /// Whether a file has a spelling among its bytes, whatever it is a file of.
+  static func holds(_ path: String, _ patterns: IdentifierPatterns) throws(Fault) -> Bool {
+    patterns.occur(in: try FileSystem.read(path, limit: 1 << 40))
+  }
+
+  private func files(in folder: String, where isWanted: (String) -> Bool) throws(Fault)
+    -> [String]
+  {
+    var files: [String] = []
+    for name in try FileSystem.names(in: folder) {
+      let path = folder + "/" + name
+      guard isWanted(path) else { continue }
+      switch FileSystem.kind(of: path) {
+      case .folder: files += try self.files(in: path, where: isWanted)
+      case .file: files.append(path)
+      case .other, nil: continue
+      }
+    }
+    return files
+  }
+}

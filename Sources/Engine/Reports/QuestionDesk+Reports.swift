@@ -1,0 +1,19 @@
+package import Basis
+internal import Insight
+package import Requests
+
+extension QuestionDesk {
+  /// Every report with what it can be told.
+  package static var reportKinds: [ReportKind] { Reports.all.map(\.kind) }
+
+  /// The answer of a report.
+  package func report(_ request: ReportRequest, terms: Terms) throws(Fault) -> ReportTable {
+    let report = try Reports.named(request.name)
+    let planner = try planned("everyone", terms).0
+    let data = WorkspaceReportData(desk: self, audience: try audience(terms.lens))
+    let runner = ReportRunner(
+      planner: planner, data: data, configuration: try reportConfiguration(),
+      progress: terms.progress)
+    return try runner.run(report, request)
+  }
+}

@@ -1,0 +1,104 @@
+internal import Basis
+internal import Columns
+internal import Segments
+
+/// Which events are touches, and what they are credited as.
+struct AttributionEvents: Sendable {
+  let keys: KeySpace
+  let types: [KeyedEvents]
+  private let clicks: [String]
+  private let views: [String]
+
+  private static let usualConversions = [
+    "purchase", "order", "order_completed", "Order Completed", "conversion", "ad_conversion",
+  ]
+
+  /// The event that is earned: the named one, or the first usual one that the data knows.
+  static func conversion(
+    _ settings: ReportSettings, _ planner: SetPlanner
+  ) throws(Fault) -> EventSequence.Step? {
+    if let text = settings.text("conversion") { return try StepReader.step(text, planner) }
+    let known = planner.audience.vocabulary.events
+    return usualConversions.first { known[$0] != nil }.map { EventSequence.Step(Name($0)) }
+  }
+
+  init(_ settings: ReportSettings, _ conversion: String, _ context: ReportContext) throws(Fault) {
+    let by = settings.text("by") ?? "channel"
+    let known = context.audience.vocabulary.events
+    let telling = known.filter { _, fields in
+      by == "channel" ? KeySpace.tellsChannel(fields) : fields[by] == .text
+    }
+    guard !telling.isEmpty else { throw Self.unknown(by, known) }
+    func types(_ name: String, _ roles: Set<EventRole>) throws(Fault) -> [String] {
+      let named = settings.list(name)
+      guard !named.isEmpty else {
+        return telling.keys.filter { $0 != conversion && roles.contains(EventRole(of: $0)) }
+          .sorted()
+      }
+      for type in named {
+        _ = try context.events(type)
+        guard telling[type] != nil else {
+          throw Fault(
+            .badReport, "--\(name) \(type)", reason: "such events do not tell a \(by)",
+            remedy: "Leave it out, or choose another --by")
+        }
+      }
+      return named
+    }
+    let views = try types("view", [.view])
+    clicks = try types("click", [.visit, .click, .offline]).filter { !views.contains($0) }
+    self.views = views
+    var tables: [(type: String, table: EventTable)] = []
+    for type in clicks + views { tables.append((type, try context.events(type))) }
+    let keys =
+      by == "channel" ? KeySpace.channels(tables) : KeySpace.values(of: by, tables)
+    self.keys = keys
+    self.types = tables.compactMap { type, table in
+      keys.types[type].map {
+        KeyedEvents(
+          table: table, keys: $0, marks: views.contains(type) ? TouchPaths.viewMark : 0)
+      }
+    }
+  }
+
+  private static func unknown(_ by: String, _ known: [String: [String: ValueType]]) -> Fault {
+    var fields: Set<String> = ["channel"]
+    for own in known.values { fields.formUnion(own.filter { $0.value == .text }.keys) }
+    let names = fields.sorted()
+    return Fault(
+      .badReport, "--by \(by)", reason: "no event has a field of texts with that name",
+      remedy: NearestName.to(by, among: names).map { "Did you mean \($0)?" }
+        ?? "There are: \(names.joined(separator: ", "))")
+  }
+
+  func notes(_ terms: AttributionTerms) -> [String] {
+    var notes: [String] = []
+    if clicks.isEmpty, views.isEmpty {
+      return ["No events tell what touched a person; name them with --click and --view."]
+    }
+    if !clicks.isEmpty {
+      notes.append(
+        "Touches: \(clicks.joined(separator: ", ")) within \(Self.text(terms.clickWindow)) before "
+          + "the conversion"
+          + (terms.visitGap > 0
+            ? "; what follows within \(Self.text(terms.visitGap)) belongs to the same visit." : ".")
+      )
+    }
+    if !views.isEmpty, terms.viewWindow > 0 {
+      notes.append(
+        "Views: \(views.joined(separator: ", ")) within \(Self.text(terms.viewWindow)), where no "
+          + "click or visit is known.")
+    }
+    return notes
+  }
+
+  static func text(_ seconds: UInt32) -> String {
+    let (count, unit) =
+      seconds % 86_400 == 0
+      ? (seconds / 86_400, "day")
+      : seconds % 3_600 == 0
+        ? (seconds / 3_600, "hour")
+        : seconds % 60 == 0 ? (seconds / 60, "minute") : (seconds, "second")
+    return "\(count) \(unit)\(count == 1 ? "" : "s")"
+  }
+}

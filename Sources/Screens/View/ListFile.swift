@@ -1,0 +1,45 @@
+internal import Cells
+
+extension AppState {
+  /// Asks where the focused list shall be written.
+  mutating func openWriteTable() -> [Effect] {
+    guard focused != .identifiers || people.revealedUntil == nil else {
+      say("Revealed identifiers are not written", .warn)
+      return []
+    }
+    overlay = .prompt(
+      Prompt(
+        .writeTable(focused), title: "Write the list as CSV",
+        about: "Every row as it is filtered and sorted here; the file must be a new one",
+        text: focused.title.lowercased().replacing(" ", with: "-") + ".csv"))
+    return []
+  }
+
+  /// A panel's list as CSV: what it shows, in its order, whatever of it is in sight.
+  func panelCSV(_ panel: Panel) -> String {
+    var copy = self
+    copy.lists[panel, default: ListState()].selection = -1
+    // Wide enough for every column; what is drawn is thrown away.
+    var canvas = Canvas(Size(400, 1 + panel.headerRows), glyphs: .unicode)
+    canvas.listing = []
+    copy.draw(panel, into: &canvas)
+    let rows = canvas.listing ?? []
+    let kept = (rows.first ?? []).indices.filter { column in
+      rows.contains { $0.indices.contains(column) && !$0[column].isEmpty }
+    }
+    return rows.map { row in
+      kept.map { Self.csv($0 < row.count ? row[$0] : "") }.joined(separator: ",") + "\r\n"
+    }.joined()
+  }
+
+  /// A cell as CSV has it: figures without separators, texts that no spreadsheet takes for formulas.
+  private static func csv(_ shown: String) -> String {
+    let text = shown.trimmed
+    let plain = text.replacing(",", with: "").replacing("−", with: "-")
+    if Double(plain) != nil { return plain }
+    if text == "–" { return "" }
+    let safe = text.first.map { "=+-@\t".contains($0) } ?? false ? "'" + text : text
+    guard safe.contains(where: { ",\"\r\n".contains($0) }) else { return safe }
+    return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+  }
+}

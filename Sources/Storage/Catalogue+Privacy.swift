@@ -1,0 +1,157 @@
+package import Basis
+
+/// One link of the chain of erasure receipts as it is stored.
+package struct StoredReceipt: Sendable, Equatable {
+  package let sequence: Int64
+  package let entry: [UInt8]
+  package let previous: [UInt8]
+  package let hash: [UInt8]
+
+  package init(sequence: Int64, entry: [UInt8], previous: [UInt8], hash: [UInt8]) {
+    (self.sequence, self.entry, self.previous, self.hash) = (sequence, entry, previous, hash)
+  }
+}
+
+/// Erased people: their tombstones, the receipts, and the places in the catalogue that named them.
+extension Catalogue {
+  /// A text of the catalogue that may mention somebody, by where it stands.
+  package struct FreeText: Hashable, Sendable {
+    package let table: String
+    package let column: String
+    package let text: String
+  }
+
+  /// The keyed hashes of all erased identifiers, ascending by their stored form.
+  package func tombstones() throws(Fault) -> [UInt64] {
+    try connection.rows("SELECT hash FROM tombstone ORDER BY hash") {
+      UInt64(bitPattern: $0.integer(0))
+    }
+  }
+
+  package func addTombstone(_ hash: UInt64) throws(Fault) {
+    try connection.run(
+      "INSERT OR IGNORE INTO tombstone VALUES (?1)", .integer(Int64(bitPattern: hash)))
+  }
+
+  /// The receipts of all erasures, in their order.
+  package func receipts() throws(Fault) -> [StoredReceipt] {
+    try connection.rows("SELECT sequence, entry, previous, hash FROM erasure ORDER BY sequence") {
+      StoredReceipt(
+        sequence: $0.integer(0), entry: $0.blob(1), previous: $0.blob(2), hash: $0.blob(3))
+    }
+  }
+
+  package func add(_ receipt: StoredReceipt) throws(Fault) {
+    try connection.run(
+      "INSERT INTO erasure VALUES (?1, ?2, ?3, ?4)", .integer(receipt.sequence),
+      .blob(receipt.entry), .blob(receipt.previous), .blob(receipt.hash))
+  }
+
+  /// Calls `body` with every reject, waiting or retried, a piece at a time.
+  package func forEachReject(_ body: (SealedReject) throws(Fault) -> Void) throws(Fault) {
+    var last: Int64 = 0
+    while true {
+      let rejects = try connection.rows(
+        """
+        SELECT id, batch, state, raw, sealed, detail FROM reject WHERE id > ?1 ORDER BY id LIMIT 1000
+        """, .integer(last)
+      ) {
+        SealedReject(
+          id: $0.integer(0), batch: BatchID($0.integer(1)), isOpen: $0.text(2) == "open",
+          raw: $0.blob(3), isSealed: $0.integer(4) != 0, detail: $0.text(5))
+      }
+      guard let end = rejects.last else { return }
+      last = end.id
+      for reject in rejects { try body(reject) }
+    }
+  }
+
+  /// Removes a reject; its batch counts it no longer.
+  package func remove(_ reject: SealedReject) throws(Fault) {
+    try connection.run("DELETE FROM reject WHERE id = ?1", .integer(reject.id))
+    guard reject.isOpen else { return }
+    try connection.run(
+      "UPDATE batch SET rejected = rejected - 1, rows = rows - 1 WHERE id = ?1",
+      .integer(reject.batch.number))
+  }
+
+  /// Puts sealed bytes in the place of a reject's plain ones.
+  package func seal(_ reject: SealedReject, as sealed: [UInt8]) throws(Fault) {
+    try connection.run(
+      "UPDATE reject SET raw = ?2, sealed = 1 WHERE id = ?1", .integer(reject.id), .blob(sealed))
+  }
+
+  /// The stored members of each delivery: the smallest node of every person, in four bytes each.
+  package func deliveredMembers() throws(Fault) -> [(delivery: Int64, nodes: [UInt32])] {
+    try connection.rows("SELECT id, members FROM activation ORDER BY id") { row in
+      let bytes = row.blob(1)
+      let nodes = stride(from: 0, to: bytes.count - 3, by: 4).map { start in
+        (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[start + $1]) << UInt32(8 * $1) }
+      }
+      return (row.integer(0), nodes)
+    }
+  }
+
+  package func setDeliveredMembers(_ nodes: [UInt32], of delivery: Int64) throws(Fault) {
+    let bytes = nodes.flatMap { node in
+      stride(from: UInt32(0), to: 32, by: 8).map { UInt8(truncatingIfNeeded: node >> $0) }
+    }
+    try connection.run(
+      "UPDATE activation SET members = ?2 WHERE id = ?1", .integer(delivery), .blob(bytes))
+  }
+
+  /// Removes an analyst's decisions and probable links about any of these nodes.
+  package func forgetIdentities(of nodes: Set<UInt32>) throws(Fault) {
+    for node in nodes.sorted() {
+      let value = SQLValue.integer(Int64(node))
+      try connection.run("DELETE FROM identity_decision WHERE a = ?1 OR b = ?1", value)
+      try connection.run("DELETE FROM probable_link WHERE a = ?1 OR b = ?1", value)
+    }
+  }
+
+  package func setHash(_ sha256: String, of delivery: Int64) throws(Fault) {
+    try connection.run(
+      "UPDATE activation SET sha256 = ?2 WHERE id = ?1", .integer(delivery), .text(sha256))
+  }
+
+  /// Every text of every table, each once, apart from chains, which never hold a person's data.
+  package func freeTexts() throws(Fault) -> [FreeText] {
+    var texts: [FreeText] = []
+    let tables = try connection.rows(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
+    ) { $0.text(0) }
+    for table in tables where !Self.isChained(table) {
+      let columns = try connection.rows(
+        "SELECT name FROM pragma_table_info(?1) WHERE type = 'TEXT' AND pk = 0 ORDER BY cid",
+        .text(table)
+      ) { $0.text(0) }
+      for column in columns {
+        texts += try connection.rows(
+          "SELECT DISTINCT \"\(column)\" FROM \"\(table)\" WHERE \"\(column)\" IS NOT NULL ORDER BY 1"
+        ) { FreeText(table: table, column: column, text: $0.text(0)) }
+      }
+    }
+    return texts
+  }
+
+  /// Puts another text in the place of one that mentioned somebody.
+  package func replace(_ old: FreeText, with text: String) throws(Fault) {
+    try connection.run(
+      "UPDATE \"\(old.table)\" SET \"\(old.column)\" = ?2 WHERE \"\(old.column)\" = ?1",
+      .text(old.text), .text(text))
+  }
+
+  private static func isChained(_ table: String) -> Bool {
+    ["audit", "ledger", "consent", "erasure", "sqlite"].contains { table.hasPrefix($0) }
+  }
+}
+
+/// A reject with its bytes as they are stored.
+package struct SealedReject: Sendable, Equatable {
+  package let id: Int64
+  package let batch: BatchID
+  package let isOpen: Bool
+  package let raw: [UInt8]
+  package let isSealed: Bool
+  package let detail: String
+}

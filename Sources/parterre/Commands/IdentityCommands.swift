@@ -1,0 +1,330 @@
+import Basis
+import Engine
+import Formats
+import Requests
+
+/// Identity: which identifiers are one person, why, and how to change it.
+enum IdentityCommands {
+  static let all: [CommandSpec] = [
+    CommandSpec(
+      "identity stats", "show how identifiers became profiles, and what was held back",
+      discussion: """
+        Profiles are the groups of identifiers that were seen together, under the rules of the
+        workspace (identity.toml in its folder; without it those of a new workspace). Held links are
+        those that a limit or a decision kept from joining.
+        """,
+      examples: ["parterre identity stats", "parterre identity stats --lens device --json"],
+      run: stats),
+    CommandSpec(
+      "identity show", "show a profile whole", operands: "NS:VALUE", count: 1...1,
+      options: [
+        CommandSpec.option("events", "N", "show so many of the last events (10)"),
+        CommandSpec.flag("reveal", "show personal data unmasked; this is written to the audit log"),
+      ],
+      discussion: """
+        Prints the identifiers with what ties them, the attributes with the source that won, consent
+        by purpose, the segments that the profile is in, and its last events. A value without a
+        namespace is looked for in all.
+        """,
+      examples: [
+        "parterre identity show email:someone@example.org",
+        "parterre identity show user_id:U1 --json",
+      ], run: show),
+    CommandSpec(
+      "identity explain", "show why two identifiers are one person, or why not",
+      operands: "NS:VALUE NS:VALUE", count: 2...2,
+      options: [
+        CommandSpec.flag("reveal", "show identifiers unmasked; this is written to the audit log")
+      ],
+      discussion: """
+        Prints the shortest chain of identifiers that were seen together, each link with its source,
+        batch, time, kind of row and strength. Where they are not one, the links that would tie them
+        are shown with what is in the way of each.
+        """,
+      examples: ["parterre identity explain email:someone@example.org cookie:c-1001"], run: explain),
+    CommandSpec(
+      "identity export", "write every identifier with its profile into a CSV file",
+      options: [
+        CommandSpec.option("out", "FILE", "the file to write: namespace,value,profile"),
+        CommandSpec.flag(
+          "reveal", "write e-mails, phones and the like as they are; the audit log says so"),
+        CommandSpec.flag("force", "replace a file of this name"),
+      ],
+      discussion: """
+        The file appears whole or not at all and only its owner can read it. Values that are personal
+        data by themselves are written as the SHA-256 of their canonical form unless --reveal is
+        given. Profiles are numbered as `members` numbers them, under the lens asked for.
+        """,
+      examples: ["parterre identity export --out graph.csv"], run: export),
+    CommandSpec(
+      "identity evaluate", "judge the profiles against labels: precision, recall, F1",
+      options: [CommandSpec.option("truth", "FILE", "the labels, as CSV")],
+      discussion: """
+        The file has the columns namespace, value and a third with whose each is (every pair of one
+        label is a match); or namespace_a, value_a, namespace_b, value_b and, unless all pairs match,
+        match (1 or 0). Labels of identifiers that the workspace does not have are left out and told.
+        """,
+      examples: ["parterre identity evaluate --truth truth_identifiers.csv"], run: evaluate),
+    CommandSpec(
+      "identity split", "make an identifier a profile of its own", operands: "NS:VALUE",
+      count: 1...1, options: [trial],
+      discussion: """
+        No link of the identifier counts any more; `identity undo` takes the decision back. Nothing
+        is read again: events and attributes stay with their identifiers.
+        """,
+      examples: ["parterre identity split email:office@example.org --dry-run"], run: split),
+    CommandSpec(
+      "identity apart", "decide that two identifiers are not one person",
+      operands: "NS:VALUE NS:VALUE", count: 2...2, options: [trial],
+      examples: ["parterre identity apart user_id:U1 user_id:U2"],
+      run: { (line) throws(Fault) in try pair(.apart, line) }),
+    CommandSpec(
+      "identity merge", "decide that two identifiers are one person",
+      operands: "NS:VALUE NS:VALUE", count: 2...2, options: [trial],
+      examples: ["parterre identity merge user_id:U1 crm_id:C7"],
+      run: { (line) throws(Fault) in try pair(.merge, line) }),
+    CommandSpec(
+      "identity decisions", "list the decisions that stand", run: decisions),
+    CommandSpec(
+      "identity undo", "take a decision back, as if it had never been made", operands: "NUMBER",
+      count: 1...1, examples: ["parterre identity undo 3"], run: undo),
+    CommandSpec(
+      "identity proposals", "list profiles that grew suspiciously large, with their weakest bridge",
+      discussion: """
+        A profile of more identifiers than `suspicious_size` is proposed for a split. `identity
+        accept` cuts the bridge, or isolates the hub where no single link holds the group together;
+        `identity keep` lets it be until it grows further.
+        """, run: proposals),
+    CommandSpec(
+      "identity accept", "carry a proposed split out", operands: "NUMBER", count: 1...1,
+      options: [trial], examples: ["parterre identity accept 1207 --dry-run"], run: accept),
+    CommandSpec(
+      "identity keep", "let a large profile be until it grows", operands: "NUMBER", count: 1...1,
+      examples: ["parterre identity keep 1207"], run: keep),
+  ]
+
+  private static let trial = CommandSpec.flag(
+    "dry-run", "only say what would come of it")
+
+  private static func explain(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let terms = try line.globals.terms()
+    let answer = try QuestionDesk(path: line.globals.workspace).explain(
+      IdentifierReference(line.operands[0]), IdentifierReference(line.operands[1]),
+      reveal: line.has("reveal"), terms: terms)
+    if line.globals.isJSON {
+      Output.json(.object(IdentityPages.json(answer) + line.globals.stamp(terms)))
+    } else {
+      IdentityPages.print(answer)
+    }
+    return .done
+  }
+
+  private static func stats(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let terms = try line.globals.terms()
+    let figures = try QuestionDesk(path: line.globals.workspace).identityFigures(terms: terms)
+    if line.globals.isJSON {
+      Output.json(.object(IdentityPages.json(figures) + line.globals.stamp(terms)))
+    } else {
+      IdentityPages.print(figures, terms.lens)
+    }
+    return .done
+  }
+
+  private static func show(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let terms = try line.globals.terms()
+    let events = try line.integer("events") ?? 10
+    guard events >= 0 else {
+      throw Fault(.usage, "--events", reason: "it is less than 0", remedy: "Give 0 or more")
+    }
+    let desk = QuestionDesk(path: line.globals.workspace)
+    let person = try desk.person(
+      try desk.profile(of: IdentifierReference(line.operands[0]), terms: terms),
+      reveal: line.has("reveal"), terms: terms)
+    if line.globals.isJSON {
+      Output.json(
+        .object(IdentityPages.json(person, events: events) + line.globals.stamp(terms)))
+    } else {
+      IdentityPages.print(person, events: events)
+    }
+    return .done
+  }
+
+  private static func export(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let file = try needed("out", "FILE", line)
+    guard line.has("force") || FileSystem.kind(of: file) == nil else {
+      throw Fault(
+        .alreadyExists, file, reason: "there is already something of this name",
+        remedy: "Choose another name, or replace the file with --force")
+    }
+    let terms = try line.globals.terms()
+    let written = try QuestionDesk(path: line.globals.workspace).exportIdentity(
+      to: file, reveal: line.has("reveal"), terms: terms)
+    if line.globals.isJSON {
+      Output.json(
+        .object(
+          [
+            ("file", .string(file)), ("identifiers", .count(written.identifiers)),
+            ("count", .count(written.profiles)),
+            ("hashed", .array(written.hashed.map { .string($0) })),
+          ] + line.globals.stamp(terms)))
+      return .done
+    }
+    Output.line(
+      "Wrote \(grouped(written.identifiers)) identifiers of \(grouped(written.profiles)) "
+        + "profiles to \(file).")
+    if !written.hashed.isEmpty {
+      Output.message(
+        "Written as SHA-256: \(written.hashed.joined(separator: ", ")); "
+          + "--reveal writes them as they are.")
+    }
+    return .done
+  }
+
+  private static func evaluate(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let terms = try line.globals.terms()
+    let score = try QuestionDesk(path: line.globals.workspace).evaluate(
+      truth: try needed("truth", "FILE", line), terms: terms)
+    if line.globals.isJSON {
+      Output.json(
+        .object(
+          [
+            ("labels", .string(score.kind)), ("labelled", .count(score.labelled)),
+            ("unknown", .count(score.unknown)),
+          ] + IdentityPages.json(score) + line.globals.stamp(terms)))
+      return .done
+    }
+    Output.line("labels           \(grouped(score.labelled)) (\(score.kind))")
+    if score.unknown > 0 {
+      Output.line("  not here       \(grouped(score.unknown)), left out")
+    }
+    IdentityPages.print(score)
+    return .done
+  }
+
+  private static func split(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let effect = try QuestionDesk(path: line.globals.workspace).split(
+      IdentifierReference(line.operands[0]), isTrial: line.has("dry-run"), now: SystemClock.now())
+    return tell(effect, line)
+  }
+
+  private static func pair(_ kind: QuestionDesk.PairDecision, _ line: Invocation)
+    throws(Fault) -> ExitStatus
+  {
+    let effect = try QuestionDesk(path: line.globals.workspace).decide(
+      kind, IdentifierReference(line.operands[0]), IdentifierReference(line.operands[1]),
+      isTrial: line.has("dry-run"), now: SystemClock.now())
+    return tell(effect, line)
+  }
+
+  private static func accept(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let effect = try QuestionDesk(path: line.globals.workspace).acceptProposal(
+      try number(line), isTrial: line.has("dry-run"), now: SystemClock.now())
+    return tell(effect, line)
+  }
+
+  private static func keep(_ line: Invocation) throws(Fault) -> ExitStatus {
+    tell(
+      try QuestionDesk(path: line.globals.workspace).keepProposal(
+        try number(line), now: SystemClock.now()), line)
+  }
+
+  private static func undo(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let effect = try QuestionDesk(path: line.globals.workspace).undoDecision(
+      Int64(try number(line)), now: SystemClock.now())
+    return tell(effect, line)
+  }
+
+  private static func decisions(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let decisions = try QuestionDesk(path: line.globals.workspace).identityDecisions()
+    if line.globals.isJSON {
+      let list = decisions.map { decision in
+        JSON.object([
+          ("number", .integer(decision.number)), ("kind", .string(decision.kind)),
+          ("first", .string(decision.first)), ("second", .optional(decision.second)),
+          ("at", .string(decision.at.iso8601)),
+        ])
+      }
+      Output.json(.object([("decisions", .array(list))]))
+      return .done
+    }
+    guard !decisions.isEmpty else {
+      Output.line("No decisions: the rules alone say who is whom.")
+      return .done
+    }
+    var table = TextTable([
+      ("number", .right), ("kind", .left), ("identifier", .left), ("and", .left), ("made", .left),
+    ])
+    for decision in decisions {
+      table.add([
+        String(decision.number), decision.kind, decision.first, decision.second ?? "",
+        decision.at.iso8601,
+      ])
+    }
+    table.lines.forEach { Output.line($0) }
+    return .done
+  }
+
+  private static func proposals(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let proposals = try QuestionDesk(path: line.globals.workspace).proposals()
+    if line.globals.isJSON {
+      Output.json(.object([("proposals", .array(proposals.map(IdentityPages.json)))]))
+      return .done
+    }
+    guard !proposals.isEmpty else {
+      Output.line("No profile is suspiciously large.")
+      return .done
+    }
+    var table = TextTable([
+      ("number", .right), ("identifiers", .right), ("weakest bridge", .left), ("to", .left),
+      ("evidence", .left), ("strength", .right), ("would leave", .right), ("hub", .left),
+    ])
+    for proposal in proposals {
+      table.add([
+        String(proposal.number), grouped(proposal.size), proposal.bridge?.first ?? "none",
+        proposal.bridge?.second ?? "", proposal.evidence ?? "",
+        proposal.strength.map(String.init) ?? "", proposal.smallerSide.map(grouped) ?? "",
+        "\(proposal.hub) (\(grouped(proposal.hubNeighbours)))",
+      ])
+    }
+    table.lines.forEach { Output.line($0) }
+    return .done
+  }
+
+  /// Says what a decision came to.
+  private static func tell(_ effect: DecisionEffect, _ line: Invocation) -> ExitStatus {
+    if line.globals.isJSON {
+      Output.json(
+        .object([
+          ("decision", effect.number.map { JSON.integer($0) } ?? .null),
+          ("profiles_before", .count(effect.profilesBefore)),
+          ("profiles_after", .count(effect.profilesAfter)),
+          ("divided", .count(effect.divided)), ("joined", .count(effect.joined)),
+        ]))
+      return .done
+    }
+    let head = effect.number.map { "Decision \($0)" } ?? "Nothing stored; it would divide"
+    let verb = effect.number == nil ? "" : ": divided"
+    Output.line(
+      "\(head)\(verb) \(grouped(effect.divided)) and join\(effect.number == nil ? "" : "ed") "
+        + "\(grouped(effect.joined)); profiles \(grouped(effect.profilesBefore)) → "
+        + "\(grouped(effect.profilesAfter)).")
+    return .done
+  }
+
+  static func needed(_ name: String, _ value: String, _ line: Invocation) throws(Fault) -> String {
+    guard let text = line.value(name) else {
+      throw Fault(
+        .usage, "--\(name)", reason: "it is missing", remedy: "Write --\(name) \(value)")
+    }
+    return text
+  }
+
+  private static func number(_ line: Invocation) throws(Fault) -> UInt32 {
+    guard let number = UInt32(line.operands[0]) else {
+      throw Fault(
+        .usage, "“\(line.operands[0])”", reason: "it is no number",
+        remedy: "Write a number from the list")
+    }
+    return number
+  }
+}

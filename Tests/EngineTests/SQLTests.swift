@@ -1,0 +1,81 @@
+import Basis
+import Engine
+import Support
+import Testing
+
+@Suite("SQL over the workspace") struct SQLTests {
+  private let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+
+  private func filled() throws -> TestWorkspace {
+    let workspace = try TestWorkspace()
+    try workspace.ingest(TestWorkspace.rows(0..<60))
+    let more = (60..<90).map { TestWorkspace.row($0, event: "visit") }.joined()
+    try workspace.ingest(TestWorkspace.header + more, as: "b.csv")
+    return workspace
+  }
+
+  private func rows(_ desk: QuestionDesk, _ query: String) throws -> [[Value?]] {
+    var found: [[Value?]] = []
+    try desk.sql(query, terms: terms, names: { _ in }, row: { found.append($0) })
+    return found
+  }
+
+  @Test(
+    "the SQL of a segment finds the same people as the segment",
+    arguments: [
+      "everyone", "country = DE", "not country = de", "did order at least 5 times",
+      "did order where amount > 40 and amount <= 50", "sum(order.amount) > 300",
+      "sequence(order then visit) within 2 hours", "has cookie and not from app",
+      "last visit < 300 days ago", "top 20% by count(order)", "days(order) = 1",
+    ])
+  func segments(_ text: String) throws {
+    let desk = try filled().desk
+    let count = try desk.count(text, each: false, terms: terms).total.count
+    let query = try desk.sql(text, terms: terms)
+    #expect(try rows(desk, query).count == count)
+  }
+
+  @Test("wide tables join with long ones and with the catalogue")
+  func joins() throws {
+    let desk = try filled().desk
+    #expect(
+      try rows(desk, "SELECT type, count(*), sum(amount) FROM events GROUP BY type ORDER BY type")
+        == [
+          [.text("order"), .integer(60), .number(1770)],
+          [.text("visit"), .integer(30), .number(2235)],
+        ])
+    #expect(
+      try rows(
+        desk,
+        "SELECT p.country, count(DISTINCT e.id) FROM profiles p JOIN events e ON e.unit = p.unit GROUP BY 1"
+      ) == [[.text("DE"), .integer(90)]])
+    #expect(
+      try rows(desk, "SELECT source, sum(accepted) FROM batches GROUP BY 1")
+        == [[.text("shop"), .integer(90)]])
+  }
+
+  @Test(
+    "a query can read what is shown and change nothing",
+    arguments: [
+      "DELETE FROM batches", "UPDATE setting SET value = ''", "SELECT * FROM reject",
+      "SELECT raw FROM main.reject", "SELECT * FROM sqlite_schema", "PRAGMA writable_schema = 1",
+      "ATTACH ':memory:' AS other", "CREATE TEMP TABLE t(x)", "SELECT load_extension('x')",
+      "DROP VIEW batches", "SELECT 1; SELECT 2", "", "SELECT nothing FROM events",
+    ])
+  func reading(_ query: String) throws {
+    let desk = try filled().desk
+    #expect(throws: Fault.self) { try rows(desk, query) }
+  }
+
+  @Test("every table that is listed can be read with the columns it names")
+  func listed() throws {
+    let desk = try filled().desk
+    for table in try desk.sqlTables(terms: terms) {
+      var names: [String] = []
+      try desk.sql(
+        "SELECT * FROM \(table.name) LIMIT 3", terms: terms, names: { names = $0 }, row: { _ in })
+      #expect(names == table.columns)
+      #expect(!table.about.isEmpty)
+    }
+  }
+}

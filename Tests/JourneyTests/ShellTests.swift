@@ -1,0 +1,42 @@
+import Support
+import Testing
+
+@Suite("At home in a shell") struct ShellTests {
+  private func run(_ command: [String]) throws -> Program.Ended {
+    let folder = try temporaryFolder()
+    return try Program.start(command, in: folder).wait()
+  }
+
+  @Test("bash reads its script and completes commands, options and their values")
+  func bash() throws {
+    let program = try #require(Program.path)
+    let script = """
+      source <("\(program)" completions bash)
+      complete() {
+        COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _parterre
+        echo "${COMPREPLY[*]}"
+      }
+      complete parterre segm
+      complete parterre -w /tmp/x segment sa
+      complete parterre source add shop --part
+      complete parterre source add shop --party ""
+      complete parterre count --lens h
+      """
+    let ended = try run(["/bin/bash", "-c", script])
+    #expect(ended.messages == "")
+    #expect(ended.output == "segment\nsave\n--party\nfirst second third\nhousehold\n")
+  }
+
+  @Test("the manual page names every command that help names")
+  func manual() throws {
+    let program = try #require(Program.path)
+    let manual = try run([program, "man"]).output
+    let help = try run([program, "--help"]).output.split(separator: "\n")
+    let commands = help.drop { $0 != "Commands:" }.dropFirst().prefix { $0.hasPrefix("  ") }
+    #expect(commands.count > 20)
+    for line in commands where !line.hasPrefix("   ") {
+      let words = line.dropFirst(2).split(separator: " ").prefix { $0 == $0.lowercased() }
+      #expect(manual.contains(".SS \"parterre \(words[0])"))
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import Basis
+import Cells
+import Glibc
+import Support
+import Testing
+
+/// The program as an analyst has it: in a real terminal, on a workspace of sample data.
+@Suite("In the terminal", .serialized) struct TerminalTests {
+  /// A workspace of sample data, made once.
+  private static let template = Result { () throws -> String in
+    let folder = try temporaryFolder()
+    let made = try Program.run(["-w", folder + "/sample", "demo", "--no-ui"], in: folder)
+    #expect(made.status == 0, "\(made.messages)")
+    return folder + "/sample"
+  }
+
+  /// A folder with a workspace of sample data, a test's own.
+  private func sample() throws -> (folder: String, workspace: String) {
+    let folder = try temporaryFolder()
+    let copied = try Program.start(
+      ["/bin/cp", "-r", try Self.template.get(), folder + "/sample"], in: folder
+    ).wait()
+    #expect(copied.status == 0)
+    return (folder, folder + "/sample")
+  }
+
+  @Test("a day: sources, consent, a segment whose size the command agrees with, saved, quit")
+  func day() throws {
+    let (folder, workspace) = try sample()
+    let program = try TerminalProgram(["-w", workspace], in: folder)
+    #expect(program.waits(for: "people"))
+    program.type("1")
+    #expect(program.waits(for: "web_shop"))
+    program.type("2")
+    #expect(program.waits(for: "personalised_ads"))
+    program.type("3\u{0E}t")
+    program.type("country = \"DE\" and has email")
+    let counted = try Program.run(
+      ["-w", workspace, "count", "country = \"DE\" and has email"], in: folder)
+    let size = counted.output.trimmingLines
+    #expect(program.waits(for: size, seconds: 10), "\(program.screen.text)")
+    // Out of the text, saved under a name.
+    program.type("\u{1B}")
+    program.settle()
+    program.type("s")
+    #expect(program.waits(for: "Save"))
+    program.type("German mail\r")
+    #expect(program.waits(for: "German mail"))
+    program.settle(pause: 300)
+    program.type("q")
+    program.settle(pause: 200)
+    if program.waitForEnd(seconds: 1) == nil { program.type("y") }
+    #expect(program.waitForEnd() == .exited(0))
+    #expect(program.isSane)
+    let list = try Program.run(["-w", workspace, "segment", "list"], in: folder)
+    #expect(list.output.contains("German mail"))
+  }
+
+  @Test(
+    "however it ends, the terminal is as it was, and a draft is kept",
+    arguments: [SIGTERM, SIGHUP, SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGQUIT])
+  func endings(_ number: Int32) throws {
+    let (folder, workspace) = try sample()
+    let program = try TerminalProgram(["-w", workspace], in: folder)
+    #expect(program.waits(for: "people"))
+    program.type("3\u{0E}t")
+    program.type("has phone")
+    #expect(program.waits(for: "has phone"))
+    program.settle(pause: 200)
+    #expect(!program.isSane)
+    program.signal(number)
+    let isAsked = number == SIGTERM || number == SIGHUP
+    let ending = program.waitForEnd()
+    #expect(
+      isAsked ? ending == .exited(0) || ending == .exited(128 + number) : ending == .killed(number))
+    #expect(program.isSane)
+    if !isAsked { #expect(FileSystem.kind(of: workspace + "/crash-report.txt") == .file) }
+    let again = try TerminalProgram(["-w", workspace], in: folder)
+    #expect(again.waits(for: "people"))
+    again.type("3")
+    #expect(again.waits(for: "has phone"))
+    #expect(try Program.run(["-w", workspace, "verify"], in: folder).status == 0)
+  }
+
+  @Test("in the background the terminal is the shell's, and coming back draws everything")
+  func background() throws {
+    let (folder, workspace) = try sample()
+    let program = try TerminalProgram(["-w", workspace], in: folder)
+    #expect(program.waits(for: "people"))
+    program.type("1")
+    #expect(program.waits(for: "web_shop"))
+    let before = program.screen.text
+    program.signal(SIGTSTP)
+    program.settle(pause: 300)
+    #expect(program.isSane)
+    program.signal(SIGCONT)
+    #expect(program.waits(for: "web_shop"))
+    program.settle(pause: 200)
+    #expect(!program.isSane)
+    #expect(program.screen.text == before)
+  }
+
+  @Test("random keys, clicks and sizes never break the program or its picture")
+  func monkey() throws {
+    let (folder, workspace) = try sample()
+    let wanted = getenv("PARTERRE_MONKEY").flatMap { Int(String(cString: $0)) } ?? 3_000
+    var monkey = Monkey(seed: 7)
+    var program = try TerminalProgram(["-w", workspace], in: folder)
+    #expect(program.waits(for: "people"))
+    var steps = 0
+    while steps < wanted {
+      for _ in 0..<25 { program.type(monkey.stroke(program.screen.size)) }
+      steps += 25
+      if monkey.random.chance(0.05) { program.resize(to: monkey.size()) }
+      program.settle(pause: 20)
+      if program.hasEnded {
+        #expect(program.ending == .exited(0), "after \(steps) steps")
+        #expect(program.isSane)
+        program = try TerminalProgram(["-w", workspace], in: folder)
+        #expect(program.waits(for: "people"), "after \(steps) steps")
+        continue
+      }
+      if steps % 500 == 0 { expectWholePicture(program, steps) }
+    }
+  }
+
+  /// A screen that was changed cell by cell must be the one that is drawn at once.
+  private func expectWholePicture(_ program: TerminalProgram, _ steps: Int) {
+    program.settle(pause: 400)
+    let changed = program.screen.text
+    program.type("\u{0C}")
+    program.settle(pause: 400)
+    // Ages and rates move on by themselves; two pictures in a row tell that from a broken one.
+    #expect(changed == program.screen.text, "after \(steps) steps")
+  }
+}
+
+/// Strikes keys and clicks at random, seeded.
+struct Monkey {
+  var random: Seeded
+
+  init(seed: UInt64) { random = Seeded(seed) }
+
+  private static let keys: [String] =
+    "abcdefghijklmnoprstuvwxyzABCDFGHIJKLMNOPRSTUVWXYZ0123456789/:?@.+-!|&<>[]{}()\"' "
+    .map { String($0) }
+    + ["\r", "\r", "\u{1B}", "\u{1B}", "\t", "\u{7F}", "\u{1B}[A", "\u{1B}[B", "\u{1B}[B"]
+    + ["\u{1B}[C", "\u{1B}[D", "\u{1B}[5~", "\u{1B}[6~", "\u{1B}[H", "\u{1B}[F", "\u{1B}[Z"]
+    + ["\u{12}", "\u{10}", "\u{0E}", "\u{15}", "\u{04}", "é", "漢", "👩‍👩‍👧", "e\u{301}"]
+
+  mutating func stroke(_ size: Size) -> String {
+    switch random.below(40) {
+    case 0:
+      let (column, row) = (1 + random.below(size.columns), 1 + random.below(size.rows))
+      let button = random.pick([0, 0, 64, 65])
+      return "\u{1B}[<\(button);\(column);\(row)M\u{1B}[<\(button);\(column);\(row)m"
+    case 1: return "\u{1B}[200~" + random.text(of: "ab = <\t\n漢", upTo: 9) + "\u{1B}[201~"
+    // Quitting is rare, since it only starts anew.
+    case 2: return random.chance(0.02) ? "q" : "j"
+    default: return random.pick(Self.keys)
+    }
+  }
+
+  mutating func size() -> Size {
+    random.chance(0.2)
+      ? Size(1 + random.below(60), 1 + random.below(20))
+      : Size(60 + random.below(140), 15 + random.below(45))
+  }
+}
+
+extension String {
+  fileprivate var trimmingLines: String { String(split(separator: "\n").first ?? "") }
+}
