@@ -17,7 +17,8 @@ package struct RejectedRows: Sendable {
   ) throws(Fault) {
     let format = dialect.map(FeedFormat.delimited) ?? .jsonLines
     let complete = FeedSpec.completed(mapping, columns: header ?? [], file: file)
-    plan = try RowPlan(complete, header: header, decimal: decimal, hashing: hashing, bad: bad,
+    plan = try RowPlan(
+      complete, header: header, decimal: decimal, hashing: hashing, bad: bad,
       erased: erased)
     parser = ChunkParser(
       plan: plan, format: format, width: header?.count ?? 0, ingestTime: now)
