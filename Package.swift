@@ -99,6 +99,10 @@ let executables: [Target] = [
   .executableTarget(
     name: "IdentityBenchmark", dependencies: ["Basis", "Identity"], path: "Benchmarks/Identity",
     swiftSettings: swiftSettings),
+  // Times questions inside one process, for the scripts beside it; no product of its own.
+  .executableTarget(
+    name: "SegmentBenchmark", dependencies: ["Basis", "Requests", "Engine"],
+    path: "Benchmarks/Segments", swiftSettings: swiftSettings),
 ]
 
 // Only built when asked for: it has libFuzzer's main function, and none of its own.

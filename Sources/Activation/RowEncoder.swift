@@ -111,6 +111,19 @@ package struct RowEncoder: Sendable {
     return finds(filled, identifiersOnly: false) ? cells : nil
   }
 
+  /// What a column makes of one value; empty where nothing is left of it.
+  package static func spelling(of value: String, in column: DestinationSpec.Column) -> String {
+    var spec = DestinationSpec("", "", purposes: [], columns: [column])
+    spec.columns[0].origin = .identifier("")
+    var encoder = RowEncoder(spec)
+    var values = PersonValues()
+    values.append(value)
+    guard encoder.prepare(0, values) else { return "" }
+    var text: [UInt8] = []
+    encoder.appendHashed(column.hashing, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
   private func finds(_ filled: Filled, identifiersOnly: Bool) -> Bool {
     groups.contains { $0 != 0 && $0 & filled == $0 }
   }

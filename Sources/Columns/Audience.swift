@@ -19,6 +19,13 @@ package protocol Audience: Sendable {
   /// The units that have granted `purpose` at `instant`.
   func units(granting purpose: String, asOf instant: Timestamp) throws(Fault) -> UnitSet?
   func scores(ofModel name: String) throws(Fault) -> RealColumn?
+  /// What the events of a type have from the visit that they are part of, one value a row.
+  func sessionField(_ name: String, of event: String) throws(Fault) -> Column?
+}
+
+extension Audience {
+  /// An audience that knows of no visits.
+  package func sessionField(_ name: String, of event: String) throws(Fault) -> Column? { nil }
 }
 
 /// The names that a workspace knows, with the types that a checker needs.
@@ -26,6 +33,8 @@ package struct Vocabulary: Sendable, Equatable {
   package var attributes: [String: ValueType] = [:]
   /// Event types with their fields.
   package var events: [String: [String: ValueType]] = [:]
+  /// What every event has from the visit that it is part of, such as the landing page.
+  package var sessionFields: [String: ValueType] = [:]
   package var namespaces: [String] = []
   package var sources: [String] = []
   package var purposes: [String] = []

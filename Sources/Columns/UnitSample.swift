@@ -16,6 +16,7 @@ package final class UnitSample: Audience {
   private struct Kept {
     var attributes: [String: Column] = [:]
     var tables: [String: EventTable] = [:]
+    var sessionFields: [String: Column] = [:]
   }
 
   /// Draws `size` units without replacement, each as likely as any other.
@@ -50,6 +51,17 @@ package final class UnitSample: Audience {
     guard let table = try whole.events(type) else { return nil }
     let gathered = table.gathering(units)
     kept.withLock { $0.tables[type] = gathered }
+    return gathered
+  }
+
+  package func sessionField(_ name: String, of event: String) throws(Fault) -> Column? {
+    let key = "\(event).\(name)"
+    if let known = kept.withLock({ $0.sessionFields[key] }) { return known }
+    guard let table = try whole.events(event),
+      let column = try whole.sessionField(name, of: event)
+    else { return nil }
+    let gathered = column.gathering(table.rows(of: units))
+    kept.withLock { $0.sessionFields[key] = gathered }
     return gathered
   }
 
@@ -101,13 +113,17 @@ extension EventTable {
   /// The events of `units`, whose places become their numbers.
   package func gathering(_ units: [UInt32]) -> EventTable {
     var newStarts: [UInt32] = [0]
-    var rows: [UInt32] = []
     for unit in units {
-      rows += starts[Int(unit)]..<starts[Int(unit) + 1]
-      newStarts.append(UInt32(rows.count))
+      newStarts.append((newStarts.last ?? 0) + starts[Int(unit) + 1] - starts[Int(unit)])
     }
+    let rows = rows(of: units)
     return EventTable(
       starts: newStarts, times: rows.map { times[Int($0)] },
       fields: fields.mapValues { $0.gathering(rows) })
+  }
+
+  /// The rows of `units`, unit by unit.
+  package func rows(of units: [UInt32]) -> [UInt32] {
+    units.flatMap { starts[Int($0)]..<starts[Int($0) + 1] }
   }
 }

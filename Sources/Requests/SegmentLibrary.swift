@@ -9,12 +9,19 @@ package struct SavedSegment: Hashable, Sendable {
   package var savedAt: Timestamp
   /// Nil until it has been counted for the present data.
   package var size: Int?
+  /// Parts are parted by `/`; empty where it lies in none.
+  package var folder: String
+  /// In order.
+  package var tags: [String]
+  package var owner: String
 
   package init(
-    name: String, text: String, version: Int, note: String, savedAt: Timestamp, size: Int?
+    name: String, text: String, version: Int, note: String, savedAt: Timestamp, size: Int?,
+    folder: String = "", tags: [String] = [], owner: String = ""
   ) {
     (self.name, self.text, self.version) = (name, text, version)
     (self.note, self.savedAt, self.size) = (note, savedAt, size)
+    (self.folder, self.tags, self.owner) = (folder, tags, owner)
   }
 }
 
@@ -41,21 +48,44 @@ package struct SaveRequest: Hashable, Sendable {
   ///
   /// A later version in the workspace is an error, so that nobody's work is written over.
   package var basedOn: Int?
+  /// Where to keep it; nil leaves it where it is.
+  package var folder: String?
+  /// All of its tags; nil leaves them as they are.
+  package var tags: [String]?
+  package var owner: String?
 
-  package init(name: String, text: String, note: String, basedOn: Int?) {
+  package init(
+    name: String, text: String, note: String, basedOn: Int?, folder: String? = nil,
+    tags: [String]? = nil, owner: String? = nil
+  ) {
     (self.name, self.text, self.note, self.basedOn) = (name, text, note, basedOn)
+    (self.folder, self.tags, self.owner) = (folder, tags, owner)
   }
 }
 
 /// How segments overlap, pair by pair.
 package struct Overlap: Hashable, Sendable {
+  /// The people who are in exactly these segments and in no other of them.
+  package struct Intersection: Hashable, Sendable {
+    /// Places in `names`, ascending.
+    package var members: [Int]
+    package var count: Int
+
+    package init(members: [Int], count: Int) { (self.members, self.count) = (members, count) }
+  }
+
   package var names: [String]
   /// People in both, by row and column in the order of `names`; the diagonal has the sizes.
   package var shared: [[Int]]
   package var population: Int
+  /// The largest ones first; empty where there are more segments than can be told apart.
+  package var intersections: [Intersection]
 
-  package init(names: [String], shared: [[Int]], population: Int) {
+  package init(
+    names: [String], shared: [[Int]], population: Int, intersections: [Intersection] = []
+  ) {
     (self.names, self.shared, self.population) = (names, shared, population)
+    self.intersections = intersections
   }
 }
 
@@ -67,9 +97,12 @@ package struct WhyAnswer: Hashable, Sendable {
     package var holds: Bool
     /// The fact that decides it: `last purchase 2026-09-14, 68 days ago`.
     package var because: String
+    /// Whether it is one of the conditions that make the answer what it is.
+    package var decides: Bool
 
-    package init(text: String, depth: Int, holds: Bool, because: String) {
+    package init(text: String, depth: Int, holds: Bool, because: String, decides: Bool = false) {
       (self.text, self.depth, self.holds, self.because) = (text, depth, holds, because)
+      self.decides = decides
     }
   }
 

@@ -62,6 +62,13 @@ extension Vocabulary {
   /// The type of a field, one of the event's own or one that every event has.
   package func fieldType(_ field: String, of event: String) -> FieldType? {
     FieldType.builtIn[field] ?? events[event]?[field].map { .plain($0) }
+      ?? (events[event] == nil ? nil : sessionFields[field].map { .plain($0) })
+  }
+
+  /// The names of all fields of an event, those that every event has among them, in order.
+  package func fieldNames(of event: String) -> [String] {
+    let own = events[event]?.keys.map(\.self) ?? []
+    return Set(own + FieldType.builtIn.keys + sessionFields.keys).sorted()
   }
 }
 

@@ -66,6 +66,12 @@ package struct Checker: Sendable {
     _ name: Name, _ kind: String, _ names: some Sequence<String>, _ found: inout [Problem]
   ) {
     guard !names.contains(name.text) else { return }
+    guard names.contains(where: { _ in true }) else {
+      found.append(
+        Problem(
+          at: name.place ?? 0..<0, "there is no \(kind) \(name); this workspace has no \(kind)s"))
+      return
+    }
     let nearest = names.sorted().nearest(to: name.text).map { Keywords.name($0) }
     found.append(
       Problem(at: name.place ?? 0..<0, "there is no \(kind) \(name)", suggestion: nearest))
@@ -104,9 +110,9 @@ package struct Checker: Sendable {
 
   private func field(_ name: Name, of event: Name, _ found: inout [Problem]) -> FieldType? {
     if let type = vocabulary.fieldType(name.text, of: event.text) { return type }
-    let fields = FieldType.builtIn.keys + (vocabulary.events[event.text]?.keys.map(\.self) ?? [])
     let isAttribute = vocabulary.attributes[name.text] != nil
-    let nearest = fields.sorted().nearest(to: name.text).map { Keywords.name($0) }
+    let nearest = vocabulary.fieldNames(of: event.text).nearest(to: name.text)
+      .map { Keywords.name($0) }
     found.append(
       Problem(
         at: name.place ?? 0..<0, "\(event) has no field \(name)",

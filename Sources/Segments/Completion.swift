@@ -191,8 +191,7 @@ extension Checker {
     case .event: (names, shown) = (vocabulary.events.keys.sorted(), .event)
     case .field:
       let event = context.latest(.event)?.text ?? ""
-      let own = vocabulary.events[event]?.keys.map(\.self) ?? []
-      (names, shown) = (Set(own + FieldType.builtIn.keys).sorted(), .field)
+      (names, shown) = (vocabulary.fieldNames(of: event), .field)
     case .purpose: (names, shown) = (vocabulary.purposes.sorted(), .purpose)
     case .namespace: (names, shown) = (vocabulary.namespaces.sorted(), .namespace)
     case .source: (names, shown) = (vocabulary.sources.sorted(), .source)

@@ -210,41 +210,53 @@ extension SetPlanner {
 
   // MARK: Fields
 
+  /// The events of one type with a column of theirs as classes of texts.
+  private struct CodedEvents: Sendable {
+    let table: EventTable
+    let codes: [UInt32]
+  }
+
+  /// Counts units by the values of a field that one event or several have in common.
   func fieldValues(
-    _ event: Name, _ field: Name, within set: DenseSet
+    _ events: [Name], _ field: Name, within set: DenseSet
   ) throws(Fault) -> [FacetValue] {
-    let table = try table(event)
-    guard case .text(let column) = try self.field(field, of: event, table) else {
-      throw Fault(
-        .badSegment, "segment", reason: "\(field) has no texts to count units by",
-        remedy: "Choose a field that holds texts")
+    var coded: [CodedEvents] = []
+    var dictionary: TextDictionary?
+    for event in events {
+      let table = try table(event)
+      guard case .text(let column) = try self.field(field, of: event, table) else {
+        throw Fault(
+          .badSegment, "segment", reason: "\(field) has no texts to count units by",
+          remedy: "Choose a field that holds texts")
+      }
+      dictionary = column.dictionary
+      coded.append(CodedEvents(table: table, codes: column.codes))
     }
-    let classes = folded(column.dictionary, "f \(event.text) \(field.text)").classes
-    let seen = Int64(max(0, min(asOf.seconds, Int64(UInt32.max))))
-    let inside = try unitCounts(table, column.codes, classes, upTo: UInt32(seen), within: set)
-    let key = timedKey("m", "units by \(Printer.name(event)).\(Printer.name(field))")
+    // A field has one dictionary in all events.
+    guard let dictionary, let event = events.first else { return [] }
+    let classes = folded(dictionary, "f \(event.text) \(field.text)").classes
+    let seen = UInt32(max(0, min(asOf.seconds, Int64(UInt32.max))))
+    let inside = try unitCounts(coded, classes, upTo: seen, within: set)
+    let names = events.map { Printer.name($0) }.joined(separator: " ")
+    let key = timedKey("m", "units by \(names).\(Printer.name(field))")
     let everyone: [Int]
     if case .figures(let known) = cache.entry(key) {
       everyone = known.map { Int($0) }
     } else {
-      everyone = try unitCounts(
-        table, column.codes, classes, upTo: UInt32(seen), within: DenseSet(all: unitCount))
+      everyone = try unitCounts(coded, classes, upTo: seen, within: DenseSet(all: unitCount))
       cache.store(.figures(everyone.map { Double($0) }), key)
     }
-    return labelled((inside, everyone), column.dictionary) { text in
+    return labelled((inside, everyone), dictionary) { text in
       let filter = Filter.test(field, .compare(.equal, Literal(.text(text))))
-      return .behaviour(Behaviour(event, filter: filter))
+      let conditions = events.map { Segment.behaviour(Behaviour($0, filter: filter)) }
+      return conditions.count == 1 ? conditions[0] : .or(conditions)
     }
   }
 
   /// For each class of codes, how many of the units have had it at least once.
   private func unitCounts(
-    _ table: EventTable, _ codes: [UInt32], _ classes: [UInt32], upTo last: UInt32,
-    within set: DenseSet
+    _ coded: [CodedEvents], _ classes: [UInt32], upTo last: UInt32, within set: DenseSet
   ) throws(Fault) -> [Int] {
-    let starts = table.starts.span
-    let times = table.times.span
-    let codes = codes.span
     let classes = classes.span
     let words = set.words.span
     return try Parallel.sums(classes.count, over: words.count, cancellation) { range, counts in
@@ -255,12 +267,17 @@ extension SetPlanner {
         while left != 0 {
           let unit = word &<< 6 | left.trailingZeroBitCount
           left &= left &- 1
-          for row in Int(starts[unit])..<Int(starts[unit &+ 1]) {
-            guard times[row] <= last else { break }
-            let index = Int(classes[Int(codes[row])])
-            if counted[index] != unit {
-              counted[index] = unit
-              counts[index] &+= 1
+          for events in coded {
+            let starts = events.table.starts.span
+            let times = events.table.times.span
+            let codes = events.codes.span
+            for row in Int(starts[unit])..<Int(starts[unit &+ 1]) {
+              guard times[row] <= last else { break }
+              let index = Int(classes[Int(codes[row])])
+              if counted[index] != unit {
+                counted[index] = unit
+                counts[index] &+= 1
+              }
             }
           }
         }

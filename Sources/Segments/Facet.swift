@@ -10,6 +10,8 @@ package struct Facet: Sendable, Equatable {
     case events
     /// A field's values, each unit counted once for each value it has had.
     case field(event: String, field: String)
+    /// The same over all events that have the field, such as the campaigns of clicks and openings.
+    case anyField(String)
     case sources
     case namespaces
     case purposes
@@ -89,7 +91,10 @@ extension SetPlanner {
     switch key {
     case .attribute(let name): return try attributeValues(Name(name), within: set)
     case .field(let event, let field):
-      return try fieldValues(Name(event), Name(field), within: set)
+      return try fieldValues([Name(event)], Name(field), within: set)
+    case .anyField(let field):
+      let events = audience.vocabulary.events.filter { $0.value[field] == .text }.keys.sorted()
+      return try fieldValues(events.map { Name($0) }, Name(field), within: set)
     case .events:
       let names = audience.vocabulary.events.keys.sorted()
       return try conditions(names, within: set) { .behaviour(Behaviour(Name($0))) }

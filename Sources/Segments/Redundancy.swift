@@ -18,41 +18,69 @@ package struct Redundancy: Sendable, Equatable {
 }
 
 extension SetPlanner {
-  /// Compares the saved segments with each other.
+  /// Compares the saved segments of these names with each other.
   ///
-  /// Cost grows with the square of their number; a few words of each set rule out most pairs.
-  package func redundancy() throws(Fault) -> Redundancy {
-    var named: [(name: String, set: DenseSet)] = []
-    for (name, segment) in references.segments.sorted(by: { $0.key < $1.key }) {
-      named.append((name, try units(segment)))
-    }
-    var groups: [[UInt64]: [Int]] = [:]
-    for (index, entry) in named.enumerated() where entry.set.count > 0 {
-      groups[entry.set.words, default: []].append(index)
-    }
-    let firsts = groups.values.map { $0[0] }.sorted()
-    var contained: [Redundancy.Containment] = []
-    for inner in firsts {
+  /// Cost grows with the square of their number. Only a few words of each set are kept, which rule
+  /// out most pairs; the sets of the others are asked for again, so that memory stays small.
+  package func redundancy(among names: [String]) throws(Fault) -> Redundancy {
+    var traces: [Trace] = []
+    for name in names.sorted() {
       try cancellation.check()
-      for outer in firsts where named[inner].set.count < named[outer].set.count {
-        guard isWithin(named[inner].set, named[outer].set) else { continue }
-        contained.append(
-          Redundancy.Containment(inner: named[inner].name, outer: named[outer].name))
+      traces.append(Trace(name: name, try units(.reference(Name(name)))))
+    }
+    var groups: [TraceKey: [Trace]] = [:]
+    for trace in traces where trace.count > 0 { groups[trace.key, default: []].append(trace) }
+    let firsts = groups.values.map { $0[0] }
+      .sorted { ($0.count, $0.name) < ($1.count, $1.name) }
+    var contained: [Redundancy.Containment] = []
+    for (index, inner) in firsts.enumerated() {
+      try cancellation.check()
+      let wider = firsts[(index + 1)...].filter { inner.mayLie(within: $0) }
+      guard !wider.isEmpty else { continue }
+      let set = try units(.reference(Name(inner.name)))
+      for outer in wider {
+        guard set.differenceCount(try units(.reference(Name(outer.name)))) == 0 else { continue }
+        contained.append(Redundancy.Containment(inner: inner.name, outer: outer.name))
       }
     }
     return Redundancy(
-      empty: named.filter { $0.set.count == 0 }.map(\.name),
-      equal: groups.values.filter { $0.count > 1 }.map { $0.map { named[$0].name } }
+      empty: traces.filter { $0.count == 0 }.map(\.name),
+      equal: groups.values.filter { $0.count > 1 }.map { $0.map(\.name) }
         .sorted { $0[0] < $1[0] },
       contained: contained.sorted { ($0.inner, $0.outer) < ($1.inner, $1.outer) })
   }
+}
 
-  private func isWithin(_ inner: DenseSet, _ outer: DenseSet) -> Bool {
-    let stride = max(1, inner.words.count / 16)
-    for index in Swift.stride(from: 0, to: inner.words.count, by: stride)
-    where inner.words[index] & ~outer.words[index] != 0 {
-      return false
+/// What is kept of a set to tell it from others: its size, a hash, and words from all over it.
+private struct Trace {
+  let name: String
+  let count: Int
+  let key: TraceKey
+  private let words: [UInt64]
+
+  init(name: String, _ set: DenseSet) {
+    (self.name, count) = (name, set.count)
+    let step = max(1, set.words.count / 64)
+    words = stride(from: 0, to: set.words.count, by: step).map { set.words[$0] }
+    var (first, second): (UInt64, UInt64) = (0x9E37, 0x79B9)
+    for word in set.words {
+      first = Hash64.folded(first ^ word, 0xA076_1D64_78BD_642F)
+      second = Hash64.folded(second &+ word, 0xE703_7ED1_A0B4_28DB)
     }
-    return inner.differenceCount(outer) == 0
+    key = TraceKey(count: count, first: first, second: second)
   }
+
+  /// False only where some member here is surely not there.
+  func mayLie(within other: Trace) -> Bool {
+    guard count < other.count else { return false }
+    for (mine, others) in zip(words, other.words) where mine & ~others != 0 { return false }
+    return true
+  }
+}
+
+/// Two sets with the same key are the same; 128 bits of hash leave no room for chance.
+private struct TraceKey: Hashable {
+  let count: Int
+  let first: UInt64
+  let second: UInt64
 }

@@ -17,7 +17,33 @@ extension SetPlanner {
   }
 }
 
+extension SetPlanner {
+  /// How long a frame may take, in nanoseconds.
+  private static let frame = 16_000_000.0
+
+  /// Whether counting the segment may take longer than a frame, judged by what is not kept yet.
+  package func takesLong(_ segment: Segment) throws(Fault) -> Bool {
+    let whole = try prepared(segment)
+    guard !isKept(whole) else { return false }
+    let cost = whole.nodes.reduce(0.0) { cost, entry in
+      entry.node.children.isEmpty && !isKept(entry.node) ? cost + entry.node.costPerUnit : cost
+    }
+    return cost * Double(unitCount) > Self.frame
+  }
+}
+
 extension Segment {
+  /// About how many nanoseconds a unit takes, as measured on data of twenty events a unit.
+  fileprivate var costPerUnit: Double {
+    switch self {
+    case .everyone, .reference, .or, .and, .not: 0
+    case .attribute, .consent, .has, .from, .score: 1
+    case .behaviour, .recency: 8
+    case .aggregate, .sequence: 12
+    case .rank: 40
+    }
+  }
+
   fileprivate var containsRank: Bool {
     if case .rank = self { true } else { children.contains { $0.containsRank } }
   }

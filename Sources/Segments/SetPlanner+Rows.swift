@@ -26,6 +26,7 @@ extension SetPlanner {
     if name.text != "source", FieldType.builtIn[name.text] != nil { return nil }
     if let column = table.fields[name.text] { return column }
     if name.text == "source" { return nil }
+    if let column = try audience.sessionField(name.text, of: event.text) { return column }
     throw missing("field of \(event)", name, Array(table.fields.keys))
   }
 

@@ -136,6 +136,18 @@ package struct SetPlanner: Sendable {
     return set
   }
 
+  /// Whether the answer to a node in canonical form is at hand.
+  func isKept(_ node: Segment) -> Bool {
+    switch node {
+    case .everyone: true
+    case .not(let part): isKept(part)
+    case .and, .or, .attribute, .behaviour, .aggregate, .recency, .sequence, .consent, .has, .from,
+      .reference, .score, .rank:
+      cache.units("u \(node.dependsOnTime ? timedPrefix : timelessPrefix)\(node.description)")
+        != nil
+    }
+  }
+
   /// A key for something that does not depend on the instant.
   func timelessKey(_ kind: String, _ text: String) -> String { "\(kind) \(timelessPrefix)\(text)" }
 

@@ -10,6 +10,18 @@ package struct SegmentVersionRecord: Sendable, Equatable {
   package var size: Int?
 }
 
+/// Where a segment is kept, and who keeps it.
+package struct SegmentFiling: Sendable, Equatable {
+  package var folder: String
+  package var owner: String
+  /// In order.
+  package var tags: [String]
+
+  package init(folder: String = "", owner: String = "", tags: [String] = []) {
+    (self.folder, self.owner, self.tags) = (folder, owner, tags)
+  }
+}
+
 extension Catalogue {
   private static let versionColumns = "segment, version, text, note, saved, size"
 
@@ -37,7 +49,9 @@ extension Catalogue {
     segment: String, text: String, note: String, at: Timestamp, size: Int?
   ) throws(Fault) -> SegmentVersionRecord {
     try connection.run(
-      "INSERT OR IGNORE INTO segment VALUES (?1, '', ?2)", .text(segment), .integer(at.seconds))
+      "INSERT OR IGNORE INTO segment (name, folder, created) VALUES (?1, '', ?2)", .text(segment),
+      .integer(at.seconds))
+    try raiseLibraryVersion()
     let last = try connection.number(
       "SELECT max(version) FROM segment_version WHERE segment = ?1", .text(segment))
     let version = Int(last ?? 0) + 1
@@ -51,12 +65,53 @@ extension Catalogue {
 
   package func removeSegment(_ name: String) throws(Fault) {
     try connection.run("DELETE FROM segment WHERE name = ?1", .text(name))
+    try raiseLibraryVersion()
   }
 
   /// Renames a segment with all its versions.
   package func renameSegment(_ name: String, to newName: String) throws(Fault) {
     try connection.run(
       "UPDATE segment SET name = ?2 WHERE name = ?1", .text(name), .text(newName))
+    try raiseLibraryVersion()
+  }
+
+  // MARK: Filing
+
+  /// Where every segment is kept, by name.
+  package func filings() throws(Fault) -> [String: SegmentFiling] {
+    var filings: [String: SegmentFiling] = [:]
+    let segments = try connection.rows("SELECT name, folder, owner FROM segment") {
+      (name: $0.text(0), filing: SegmentFiling(folder: $0.text(1), owner: $0.text(2)))
+    }
+    for segment in segments { filings[segment.name] = segment.filing }
+    let tags = try connection.rows("SELECT segment, tag FROM segment_tag ORDER BY segment, tag") {
+      (name: $0.text(0), tag: $0.text(1))
+    }
+    for (name, tag) in tags { filings[name]?.tags.append(tag) }
+    return filings
+  }
+
+  /// Keeps a segment in another place; its versions stay as they are.
+  package func file(segment: String, as filing: SegmentFiling) throws(Fault) {
+    try connection.run(
+      "UPDATE segment SET folder = ?2, owner = ?3 WHERE name = ?1", .text(segment),
+      .text(filing.folder), .text(filing.owner))
+    try connection.run("DELETE FROM segment_tag WHERE segment = ?1", .text(segment))
+    for tag in filing.tags {
+      try connection.run(
+        "INSERT OR IGNORE INTO segment_tag VALUES (?1, ?2)", .text(segment), .text(tag))
+    }
+  }
+
+  // MARK: Changes
+
+  /// A number that grows with every change of a saved segment's name or text.
+  package func libraryVersion() throws(Fault) -> Int64 {
+    Int64(try setting("library_version") ?? "0") ?? 0
+  }
+
+  private func raiseLibraryVersion() throws(Fault) {
+    try set("library_version", String(try libraryVersion() + 1))
   }
 
   private static func version(_ row: borrowing Row) -> SegmentVersionRecord {

@@ -21,6 +21,7 @@ package enum Migrations {
     Migration(version: 4, sql: privacySchema),
     Migration(version: 5, sql: intakeSchema),
     Migration(version: 6, sql: activationSchema),
+    Migration(version: 7, sql: librarySchema),
     Migration(version: 8, sql: identitySchema),
   ]
 

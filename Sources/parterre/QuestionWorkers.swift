@@ -7,11 +7,12 @@ import Terminal
 
 /// Asks the engine away from the thread that reads keys, and mails the answers back.
 ///
-/// A class, because the loop and the workers share it: the list of jobs that were called off.
+/// A class, because the loop and the workers share it: how to stop each job.
 final class QuestionWorkers: Sendable {
   private let desk: QuestionDesk
   private let mailbox: Mailbox<JobReport>
-  private let cancelled = Mutex<Set<JobID>>([])
+  /// How to stop each job that is not done.
+  private let stops = Mutex<[JobID: Stop]>([:])
   private let queue = DispatchQueue(label: "parterre.questions", attributes: .concurrent)
 
   init(desk: QuestionDesk, mailbox: Mailbox<JobReport>) {
@@ -19,22 +20,27 @@ final class QuestionWorkers: Sendable {
   }
 
   func ask(_ inquiry: Inquiry) {
+    let stop = Stop()
+    stops.withLock { $0[inquiry.job] = stop }
     queue.async { [self] in
-      guard !isCancelled(inquiry.job) else { return report(inquiry.job, .cancelled) }
+      defer { stops.withLock { _ = $0.removeValue(forKey: inquiry.job) } }
+      guard !stop.isStopped else { return report(inquiry.job, .cancelled) }
       do throws(Fault) {
-        report(inquiry.job, .answered(try desk.answer(inquiry.question, terms: terms(inquiry))))
+        let answer = try desk.answer(inquiry.question, terms: terms(inquiry, stop))
+        report(inquiry.job, stop.isStopped ? .cancelled : .answered(answer))
       } catch {
-        report(inquiry.job, isCancelled(inquiry.job) ? .cancelled : .failed(error))
+        report(inquiry.job, stop.isStopped ? .cancelled : .failed(error))
       }
     }
   }
 
-  func cancel(_ job: JobID) { cancelled.withLock { _ = $0.insert(job) } }
+  func cancel(_ job: JobID) { stops.withLock { $0[job] }?.stop() }
 
-  private func terms(_ inquiry: Inquiry) -> QuestionDesk.Terms {
+  private func terms(_ inquiry: Inquiry, _ stop: Stop) -> QuestionDesk.Terms {
     let started = SystemClock.nanoseconds()
     return QuestionDesk.Terms(
       asOf: inquiry.viewpoint.asOf ?? SystemClock.now(), lens: inquiry.viewpoint.lens,
+      stop: stop,
       progress: { [self] done, total in
         let seconds = Double(SystemClock.nanoseconds() - started) / 1e9
         let rate = seconds > 0.2 ? Double(done) / seconds : nil
@@ -45,13 +51,12 @@ final class QuestionWorkers: Sendable {
             Progress(
               what: "Working", done: done, total: total, unit: "", elapsedSeconds: seconds,
               rate: rate, secondsLeft: left)))
-        return !isCancelled(inquiry.job)
-      })
+        return !stop.isStopped
+      },
+      estimate: { [self] answer in report(inquiry.job, .estimate(answer)) })
   }
 
   private func report(_ job: JobID, _ event: JobEvent) {
     mailbox.post(JobReport(job: job, event: event))
   }
-
-  private func isCancelled(_ job: JobID) -> Bool { cancelled.withLock { $0.contains(job) } }
 }

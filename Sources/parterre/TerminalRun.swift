@@ -9,7 +9,7 @@ import Terminal
 enum TerminalRun {
   /// What the engine does not answer yet, and what is therefore not to be seen.
   private static let missing: Set<Feature> = [
-    .retryRejects, .verifyLedger, .ledger, .why,
+    .retryRejects, .verifyLedger, .ledger,
   ]
   private static let panes: [Pane] = [
     .sources, .consent, .segments, .people, .audiences, .reports,

@@ -156,7 +156,8 @@ import Testing
       "adults again": try Segment(parsing: "not age <= 18 and age is known"),
       "nobody": try Segment(parsing: "age > 3 and age < 2"),
     ])
-    let found = try planner(SampleWorld(seed: 1), references).redundancy()
+    let found = try planner(SampleWorld(seed: 1), references).redundancy(
+      among: references.segments.keys.sorted())
     #expect(found.empty == ["nobody"])
     #expect(found.equal == [["adults", "adults again"]])
     #expect(found.contained == [.init(inner: "adults", outer: "all")])

@@ -35,6 +35,8 @@ extension QuestionDesk {
       return .person(try person(reference, reveal: reveal, terms: terms))
     case .complete(let text, let offset):
       return .completions(try completions(text, at: offset, terms: terms))
+    case .why(let definition, let person):
+      return .why(try why(definition.text, person, terms: terms))
     case .facets(let request): return .facets(try facets(request, terms: terms))
     case .undoBatch(let batch):
       _ = try undo(batch: batch.number, now: SystemClock.now())
@@ -47,7 +49,7 @@ extension QuestionDesk {
       return .waterfall(try waterfall(definition, destination: destination, terms: terms))
     case .reports: return .reports(Self.reportKinds)
     case .report(let request): return .table(try report(request, terms: terms))
-    case .retryRejects, .ledger, .verifyLedger, .why:
+    case .retryRejects, .ledger, .verifyLedger:
       throw Fault(
         .refused, "this question", reason: "the engine does not answer it",
         remedy: "Use what the screen offers")

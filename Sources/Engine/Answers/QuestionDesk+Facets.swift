@@ -4,34 +4,90 @@ package import Requests
 internal import Segments
 
 extension QuestionDesk {
-  /// Who they are, against everyone: the values of some attributes, what distinguishes most first.
+  /// Who they are, against everyone: values of attributes, events, fields, sources and more.
+  ///
+  /// Asked for none of them, all are looked at, and those come first that distinguish most.
   package func facets(_ request: FacetRequest, terms: Terms) throws(Fault) -> [Requests.Facet] {
     let (planner, segment) = try planned(request.segment.text, terms)
     let audience = try audience(terms.lens)
-    var names = request.attributes
-    if names.isEmpty { names = Self.tellingAttributes(audience) }
-    var facets: [Requests.Facet] = []
-    for name in names {
+    var keys: [(name: String, key: Segments.Facet.Key)] = []
+    for name in request.attributes { keys.append((name, try Self.facetKey(name, audience))) }
+    let isRanking = keys.isEmpty
+    if isRanking { keys = Self.tellingKeys(audience) }
+    var ranked: [(facet: Requests.Facet, distinction: Double)] = []
+    for (index, entry) in keys.enumerated() {
+      guard terms.progress(index, keys.count) else { throw Self.stopped }
       let facet = try planner.facet(
-        segment, by: .attribute(name), top: request.top, order: .distinction)
-      if facet.rows.isEmpty, request.attributes.isEmpty { continue }
-      facets.append(
-        Requests.Facet(
-          attribute: name,
-          values: facet.rows.map {
-            Requests.Facet.Value(
-              name: $0.label, condition: $0.condition.description, count: $0.inside,
-              share: $0.share, shareOfEveryone: $0.baseline)
-          }))
+        segment, by: entry.key, top: request.top, order: .distinction)
+      if facet.rows.isEmpty, isRanking { continue }
+      ranked.append(
+        (Self.facet(entry.name, facet), facet.rows.first.map(\.distinction) ?? 0))
     }
-    return facets
+    if isRanking {
+      ranked.sort { ($1.distinction, $0.facet.attribute) < ($0.distinction, $1.facet.attribute) }
+    }
+    return ranked.map(\.facet)
   }
 
-  /// Attributes with words for values; names and addresses distinguish nobody.
-  private static func tellingAttributes(_ audience: WorkspaceAudience) -> [String] {
-    audience.vocabulary.attributes.filter { name, type in
-      (type == .text || type == .list || type == .boolean) && !audience.snapshot.isPersonal(name)
+  private static func facet(_ name: String, _ facet: Segments.Facet) -> Requests.Facet {
+    Requests.Facet(
+      attribute: name,
+      values: facet.rows.map {
+        Requests.Facet.Value(
+          name: $0.label, condition: $0.condition.description, count: $0.inside,
+          share: $0.share, shareOfEveryone: $0.baseline)
+      })
+  }
+
+  /// Words that stand for what is no attribute and no field.
+  private static let wholeKeys: [(name: String, key: Segments.Facet.Key)] = [
+    ("events", .events), ("sources", .sources), ("identifiers", .namespaces),
+    ("consent", .purposes),
+  ]
+
+  /// What a name stands for: an attribute, `event.field`, a field of several events, or a word.
+  private static func facetKey(_ name: String, _ audience: WorkspaceAudience) throws(Fault)
+    -> Segments.Facet.Key
+  {
+    let vocabulary = audience.vocabulary
+    if vocabulary.attributeType(name) != nil { return .attribute(name) }
+    if let dot = name.firstIndex(of: ".") {
+      let (event, field) = (String(name[..<dot]), String(name[name.index(after: dot)...]))
+      if vocabulary.fieldType(field, of: event) != nil { return .field(event: event, field: field) }
+    }
+    if vocabulary.events.values.contains(where: { $0[name] == .text }) { return .anyField(name) }
+    if let whole = wholeKeys.first(where: { $0.name == name }) { return whole.key }
+    let known =
+      vocabulary.attributeNames + vocabulary.events.values.flatMap(\.keys) + wholeKeys.map(\.name)
+    throw Fault(
+      .notFound, "facet “\(name)”", reason: "there is nothing of this name to look at",
+      remedy: NearestName.to(name, among: Set(known).sorted()).map { "Did you mean \($0)?" }
+        ?? "Name an attribute, event.field, or one of \(wholeKeys.map(\.name).joined(separator: ", "))"
+    )
+  }
+
+  /// Fields that name one thing each, whose values nobody has in common.
+  private static let namingFields: Set<String> = [
+    "url", "path", "referrer", "user_agent", "order_id", "source",
+  ]
+
+  /// All that can tell people apart in words; names and addresses distinguish nobody.
+  private static func tellingKeys(_ audience: WorkspaceAudience) -> [(
+    name: String, key: Segments.Facet.Key
+  )] {
+    let vocabulary = audience.vocabulary
+    let attributes = vocabulary.attributes.filter { name, type in
+      type != .date && type != .time && !audience.snapshot.isPersonal(name)
     }.keys.sorted()
+    var fields: Set<String> = []
+    for event in vocabulary.events.values {
+      for (name, type) in event
+      where type == .text && !namingFields.contains(name) && vocabulary.attributes[name] == nil {
+        fields.insert(name)
+      }
+    }
+    return attributes.map { ($0, .attribute($0)) } + wholeKeys
+      + fields.sorted().map { ($0, .anyField($0)) }
   }
 
   /// The SQL that asks the same of plain tables.

@@ -6,8 +6,19 @@ internal import Storage
 extension QuestionDesk {
   package func segments() throws(Fault) -> [SavedSegment] {
     try reading { (workspace) throws(Fault) in
-      try workspace.catalogue.segments().map(Self.saved)
+      let filings = try workspace.catalogue.filings()
+      return try workspace.catalogue.segments().map {
+        Self.saved($0, filings[$0.segment] ?? SegmentFiling())
+      }
     }
+  }
+
+  /// The saved segment of a name, with where it is kept.
+  package func savedSegment(_ name: String) throws(Fault) -> SavedSegment {
+    guard let saved = try segments().first(where: { $0.name == name }) else {
+      throw try missing(name)
+    }
+    return saved
   }
 
   /// All versions of a segment, newest first.
@@ -24,10 +35,16 @@ extension QuestionDesk {
 
   /// Saves a checked segment as the next version of a name; a cycle of references is refused.
   package func save(_ request: SaveRequest, terms: Terms) throws(Fault) -> SavedSegment {
+    let name = request.name
+    guard !name.isEmpty, name.allSatisfy({ !$0.isNewline }) else {
+      throw Fault(
+        .usage, "the segment", reason: "its name is empty or has several lines",
+        remedy: "Choose a name of one line")
+    }
     let (planner, segment) = try planned(request.text, terms)
     let size = try planner.count(segment)
-    var trees = try savedReferences().segments
-    trees[request.name] = segment
+    var trees = planner.references.segments
+    trees[name] = segment
     do throws(Problem) {
       _ = try References(trees).resolved(segment)
     } catch {
@@ -35,14 +52,54 @@ extension QuestionDesk {
     }
     return try writing { (workspace) throws(Fault) in
       try workspace.catalogue.transaction { () throws(Fault) in
+        let newest = try workspace.catalogue.versions(of: name).last
+        if let based = request.basedOn, let newest, newest.version > based {
+          throw Fault(
+            .refused, "segment “\(name)”",
+            reason: "version \(newest.version) was saved while version \(based) was being edited",
+            remedy: "Look at `parterre segment diff \"\(name)\"`, then save again")
+        }
         let saved = try workspace.catalogue.save(
-          segment: request.name, text: segment.description, note: request.note, at: terms.asOf,
+          segment: name, text: segment.description, note: request.note, at: terms.asOf,
           size: size)
+        let filing = try Self.refile(
+          name, folder: request.folder, tags: request.tags, owner: request.owner, workspace)
         try workspace.catalogue.audit(
-          "segment save", request.name, "version \(saved.version)", at: terms.asOf)
-        return Self.saved(saved)
+          "segment save", name, "version \(saved.version)", at: terms.asOf)
+        return Self.saved(saved, filing)
       }
     }
+  }
+
+  /// Keeps a segment elsewhere, tags it or gives it an owner, without a new version.
+  package func file(
+    _ name: String, folder: String?, tags: [String]?, owner: String?, now: Timestamp
+  ) throws(Fault) -> SavedSegment {
+    _ = try versions(of: name)
+    try writing { (workspace) throws(Fault) in
+      try workspace.catalogue.transaction { () throws(Fault) in
+        _ = try Self.refile(name, folder: folder, tags: tags, owner: owner, workspace)
+        try workspace.catalogue.audit("segment file", name, "", at: now)
+      }
+    }
+    return try savedSegment(name)
+  }
+
+  /// Changes what is given of a segment's place, and returns all of it.
+  static func refile(
+    _ name: String, folder: String?, tags: [String]?, owner: String?, _ workspace: Workspace
+  ) throws(Fault) -> SegmentFiling {
+    let before = try workspace.catalogue.filings()[name] ?? SegmentFiling()
+    let after = SegmentFiling(
+      folder: folder.map { Self.folder($0) } ?? before.folder, owner: owner ?? before.owner,
+      tags: tags.map { Set($0.filter { !$0.isEmpty }).sorted() } ?? before.tags)
+    if after != before { try workspace.catalogue.file(segment: name, as: after) }
+    return after
+  }
+
+  /// A folder without empty parts, `EU/Spring` for `/EU//Spring/`.
+  static func folder(_ text: String) -> String {
+    text.split(separator: "/").joined(separator: "/")
   }
 
   /// Removes a segment that no other refers to.
@@ -74,8 +131,8 @@ extension QuestionDesk {
     try writing { (workspace) throws(Fault) in
       try workspace.catalogue.transaction { () throws(Fault) in
         try workspace.catalogue.renameSegment(name, to: newName)
-        for user in references.dependents(of: name) {
-          guard let tree = references.segments[user] else { continue }
+        let users = references.segments.filter { $0.value.references.contains(Name(name)) }
+        for (user, tree) in users.sorted(by: { $0.key < $1.key }) {
           let text = tree.renamingReference(name, to: newName).description
           _ = try workspace.catalogue.save(
             segment: user, text: text, note: "\(name) is now \(newName)", at: now, size: nil)
@@ -93,9 +150,12 @@ extension QuestionDesk {
         ?? "`parterre segment list` shows them")
   }
 
-  private static func saved(_ record: SegmentVersionRecord) -> SavedSegment {
+  private static func saved(_ record: SegmentVersionRecord, _ filing: SegmentFiling)
+    -> SavedSegment
+  {
     SavedSegment(
       name: record.segment, text: record.text, version: record.version, note: record.note,
-      savedAt: record.saved, size: record.size)
+      savedAt: record.saved, size: record.size, folder: filing.folder, tags: filing.tags,
+      owner: filing.owner)
   }
 }

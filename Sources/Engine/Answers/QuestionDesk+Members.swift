@@ -12,19 +12,40 @@ extension QuestionDesk {
     package let attributes: [(name: String, value: Value?)]
   }
 
+  /// What is listed of members, and how many of them.
+  package struct MemberList: Sendable {
+    package var limit: Int
+    package var namespaces: [String]
+    package var attributes: [String]
+    /// Shows identifiers unmasked, which is written to the audit log.
+    package var reveal: Bool
+
+    package init(
+      limit: Int, namespaces: [String] = [], attributes: [String] = [], reveal: Bool = false
+    ) {
+      (self.limit, self.namespaces, self.attributes) = (limit, namespaces, attributes)
+      self.reveal = reveal
+    }
+  }
+
   /// The first members of a segment, in the order of the profiles.
-  ///
-  /// Identifiers are masked unless `reveal` is set, which is written to the audit log.
-  package func members(
-    of text: String, limit: Int, namespaces: [String], attributes: [String], reveal: Bool,
-    terms: Terms
-  ) throws(Fault) -> (total: Int, members: [Member]) {
+  package func members(of text: String, _ list: MemberList, terms: Terms) throws(Fault) -> (
+    total: Int, members: [Member]
+  ) {
     let (planner, segment) = try planned(text, terms)
     let set = try planner.units(segment)
-    let audience = try audience(terms.lens)
-    let units = set.members(limit: limit)
+    return (
+      set.count,
+      try members(set.members(limit: list.limit), list, try audience(terms.lens))
+    )
+  }
+
+  /// Some units with what is listed of them.
+  func members(_ units: [UInt32], _ list: MemberList, _ audience: WorkspaceAudience)
+    throws(Fault) -> [Member]
+  {
     var columns: [(String, Column)] = []
-    for name in attributes {
+    for name in list.attributes {
       guard let column = try audience.attribute(name) else {
         throw Fault(
           .notFound, "attribute “\(name)”", reason: "the workspace has no such attribute",
@@ -33,27 +54,26 @@ extension QuestionDesk {
       }
       columns.append((name, column))
     }
-    for name in namespaces where !audience.vocabulary.namespaces.contains(name) {
+    for name in list.namespaces where !audience.vocabulary.namespaces.contains(name) {
       throw Fault(
         .notFound, "namespace “\(name)”", reason: "the workspace has no such identifiers",
         remedy: "There are: \(audience.vocabulary.namespaces.joined(separator: ", "))")
     }
-    if reveal {
+    if list.reveal {
       try writing { (workspace) throws(Fault) in
         try workspace.catalogue.audit(
           "reveal", "members", "\(units.count) profiles", at: SystemClock.now())
       }
     }
     let identifiers =
-      namespaces.isEmpty
-      ? [:] : try self.identifiers(of: units, namespaces, audience, reveal: reveal)
-    let members = units.map { unit in
+      list.namespaces.isEmpty
+      ? [:] : try self.identifiers(of: units, list.namespaces, audience, reveal: list.reveal)
+    return units.map { unit in
       Member(
         profile: unit,
-        identifiers: namespaces.map { ($0, identifiers[unit]?[$0] ?? []) },
+        identifiers: list.namespaces.map { ($0, identifiers[unit]?[$0] ?? []) },
         attributes: columns.map { ($0.0, $0.1.value(at: Int(unit))) })
     }
-    return (set.count, members)
   }
 
   /// The identifiers of some units by namespace, in the order of their nodes.

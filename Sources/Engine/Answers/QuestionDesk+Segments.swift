@@ -7,20 +7,48 @@ internal import Storage
 
 extension QuestionDesk {
   /// The exact size of a segment, and with `each` the figures of every node of its tree.
+  ///
+  /// Where the exact size may take longer than a frame, `terms.estimate` is given one first.
   package func count(_ text: String, each: Bool, terms: Terms) throws(Fault)
     -> Requests.SegmentCount
   {
     let started = SystemClock.nanoseconds()
     let (planner, segment) = try planned(text, terms)
+    func answer(_ count: Int, _ precision: Precision, _ nodes: [NodeCount])
+      -> Requests.SegmentCount
+    {
+      Requests.SegmentCount(
+        text: segment.description, asOf: terms.asOf, lens: terms.lens,
+        total: SegmentTotal(
+          count: count, precision: precision, population: planner.unitCount,
+          milliseconds: Double(SystemClock.nanoseconds() - started) / 1e6),
+        nodes: nodes)
+    }
+    if let give = terms.estimate, let audience = planner.audience as? WorkspaceAudience,
+      try planner.takesLong(segment),
+      let estimate = try planner.estimate(segment, from: sample(of: audience))
+    {
+      let first = answer(estimate.count, .estimate(low: estimate.low, high: estimate.high), [])
+      give(each ? .counted(first) : .total(first.total))
+    }
     let total = try planner.count(segment)
-    let nodes = each ? try Self.figures(of: segment, planner) : []
-    let milliseconds = Double(SystemClock.nanoseconds() - started) / 1e6
-    return Requests.SegmentCount(
-      text: segment.description, asOf: terms.asOf, lens: terms.lens,
-      total: SegmentTotal(
-        count: total, precision: .exact, population: planner.unitCount,
-        milliseconds: milliseconds),
-      nodes: nodes)
+    return answer(total, .exact, each ? try Self.figures(of: planner.opened(segment), planner) : [])
+  }
+
+  /// The single changes of a segment that would let most people in, the best first.
+  package func gains(_ text: String, terms: Terms) throws(Fault) -> [SegmentGain] {
+    let (planner, whole) = try planned(text, terms)
+    let segment = planner.opened(whole)
+    return try planner.gains(segment).map { gain in
+      let replacement: String? =
+        switch gain.edit {
+        case .remove: nil
+        case .replace(let part): part.description
+        }
+      return SegmentGain(
+        condition: segment[path: gain.path]?.description ?? segment.description,
+        replacement: replacement, total: gain.total, gained: gain.gained)
+    }
   }
 
   /// What is wrong with a text, how to colour it, and its tree where it reads.
@@ -41,55 +69,37 @@ extension QuestionDesk {
 
   /// A checked segment and what evaluates it.
   func planned(_ text: String, _ terms: Terms) throws(Fault) -> (SetPlanner, Segment) {
-    let audience = try audience(terms.lens, for: terms.purposes)
-    let references = try savedReferences()
-    let segment: Segment
+    let planner = try planner(terms)
     do throws(Problem) {
-      segment = try Checker(audience.vocabulary, references: references).checked(text)
+      return (planner, try planner.checker.checked(text))
     } catch {
       throw error.fault(in: text)
     }
-    let planner = SetPlanner(
+  }
+
+  /// What evaluates segments under these terms, with these segments to refer to or the saved ones.
+  func planner(_ terms: Terms, references: References? = nil) throws(Fault) -> SetPlanner {
+    let audience = try audience(terms.lens, for: terms.purposes)
+    let references = if let references { references } else { try savedReferences() }
+    return SetPlanner(
       audience, asOf: terms.asOf, calendar: audience.snapshot.calendar,
-      references: references, cache: results)
-    return (planner, segment)
+      references: references, cache: results,
+      cancellation: terms.stop.cancellation)
   }
 
   /// The saved segments as trees, for references by name.
   ///
   /// One that no longer reads is left out: who refers to it is told that there is no such segment.
-  func savedReferences() throws(Fault) -> References {
-    try reading { (workspace) throws(Fault) in
-      var trees: [String: Segment] = [:]
-      for saved in try workspace.catalogue.segments() {
-        if let tree = try? Segment(parsing: saved.text) { trees[saved.segment] = tree }
-      }
-      return References(trees)
-    }
-  }
+  func savedReferences() throws(Fault) -> References { try library().references }
 
   private static func figures(of segment: Segment, _ planner: SetPlanner) throws(Fault)
     -> [NodeCount]
   {
-    var running: [[Int]: Int] = [:]
-    if case .and(let parts) = segment {
-      var left = try planner.units(parts[0])
-      running[[0]] = left.count
-      for index in parts.indices.dropFirst() {
-        left = left.intersection(try planner.units(parts[index]))
-        running[[index]] = left.count
-      }
+    try planner.counts(segment).nodes.map { node in
+      NodeCount(
+        text: segment[path: node.path]?.description ?? "", depth: node.path.count, own: node.own,
+        running: node.path.isEmpty ? nil : node.running, without: node.without)
     }
-    var figures: [NodeCount] = []
-    for (path, node) in segment.nodes {
-      let without = path.isEmpty ? nil : segment.replacing(path, with: nil)
-      figures.append(
-        NodeCount(
-          text: node.description, depth: path.count, own: try planner.count(node),
-          running: running[path],
-          without: try without.map { (rest) throws(Fault) in try planner.count(rest) }))
-    }
-    return figures
   }
 
   private static func tree(of segment: Segment) -> SegmentTree {
@@ -117,5 +127,23 @@ extension QuestionDesk {
 
   private static func problem(_ problem: Problem) -> SegmentProblem {
     SegmentProblem(problem.place, message: problem.message, suggestion: problem.suggestion)
+  }
+}
+
+extension SetPlanner {
+  /// Checks texts against the same names and segments.
+  var checker: Checker { Checker(audience.vocabulary, references: references) }
+
+  /// The tree that a saved segment stands for, where the whole is but its name.
+  func opened(_ segment: Segment) -> Segment {
+    var segment = segment
+    // Bounded, though no cycle gets past the checker.
+    for _ in 0..<100 {
+      guard case .reference(let name) = segment, let named = references.segments[name.text] else {
+        break
+      }
+      segment = named
+    }
+    return segment
   }
 }

@@ -11,6 +11,7 @@ extension QuestionDesk {
     var points: [Requests.TrendPoint] = []
     for back in stride(from: days - 1, through: 0, by: -1) {
       guard terms.progress(days - back, days) else { throw Self.stopped }
+      try terms.stop.cancellation.check()
       let instant = terms.asOf.advanced(by: -Int64(back) * 86_400)
       let day = CivilDate(daysSinceEpoch: Int(instant.seconds.dividedByFloor(86_400).quotient))
       points.append(Requests.TrendPoint(day: day, count: try planner.asOf(instant).count(segment)))
@@ -18,17 +19,34 @@ extension QuestionDesk {
     return points
   }
 
-  /// How many units each pair of saved segments shares.
+  /// How many units each pair of segments shares, and the largest groups of who is in just some.
+  ///
+  /// Each is the name of a saved segment, with or without its `@`, or a segment's text.
   package func overlap(_ names: [String], terms: Terms) throws(Fault) -> Requests.Overlap {
-    var sets: [DenseSet] = []
-    var population = 0
-    for name in names {
-      let (planner, segment) = try planned("@\"\(name)\"", terms)
-      sets.append(try planner.units(segment))
-      population = planner.unitCount
+    let planner = try planner(terms)
+    var segments: [Segment] = []
+    for name in names { segments.append(try segment(called: name, planner)) }
+    let overlap = try planner.overlap(segments)
+    var shared = names.map { _ in [Int](repeating: 0, count: names.count) }
+    for (index, size) in overlap.sizes.enumerated() { shared[index][index] = size }
+    for pair in overlap.pairs {
+      shared[pair.first][pair.second] = pair.both
+      shared[pair.second][pair.first] = pair.both
     }
-    let shared = sets.map { a in sets.map { b in a.intersectionCount(b) } }
-    return Requests.Overlap(names: names, shared: shared, population: population)
+    return Requests.Overlap(
+      names: names, shared: shared, population: overlap.unitCount,
+      intersections: overlap.intersections.map { .init(members: $0.segments, count: $0.count) })
+  }
+
+  /// The saved segment of a name, or else the segment that a text says.
+  func segment(called text: String, _ planner: SetPlanner) throws(Fault) -> Segment {
+    let name = text.hasPrefix("@") ? String(text.dropFirst()) : text
+    if planner.references.segments[name] != nil { return .reference(Name(name)) }
+    do throws(Problem) {
+      return try planner.checker.checked(text)
+    } catch {
+      throw error.fault(in: text)
+    }
   }
 
   /// What a picker of conditions offers, each with its size where that is known at once.
@@ -46,30 +64,41 @@ extension QuestionDesk {
     for (name, type) in vocabulary.attributes.sorted(by: { $0.key < $1.key }) {
       all.append(
         Candidate(
-          kind: .attribute, name: name, condition: "\(name) is known", count: nil,
+          kind: .attribute, name: name,
+          condition: Segment.attribute(Name(name), .known(true)).description, count: nil,
           note: type.rawValue, hasValues: type == .text || type == .list || type == .boolean))
     }
     for name in vocabulary.events.keys.sorted() {
       all.append(
         Candidate(
-          kind: .event, name: name, condition: "did \(name) in last 30 days", count: nil,
+          kind: .event, name: name,
+          condition: Segment.behaviour(
+            Behaviour(Name(name), window: .last(TimeSpan(30, .day)))
+          ).description, count: nil,
           note: "event"))
     }
     for segment in try segments() {
       all.append(
         Candidate(
-          kind: .segment, name: segment.name, condition: Self.reference(segment.name),
+          kind: .segment, name: segment.name,
+          condition: Segment.reference(Name(segment.name)).description,
           count: segment.size, note: segment.note))
     }
     for name in vocabulary.purposes {
       all.append(
-        Candidate(kind: .purpose, name: name, condition: "consent(\(name))", count: nil))
+        Candidate(
+          kind: .purpose, name: name, condition: Segment.consent([Name(name)]).description,
+          count: nil))
     }
     for name in vocabulary.sources {
-      all.append(Candidate(kind: .source, name: name, condition: "from \(name)", count: nil))
+      all.append(
+        Candidate(
+          kind: .source, name: name, condition: Segment.from(Name(name)).description, count: nil))
     }
     for name in vocabulary.namespaces {
-      all.append(Candidate(kind: .namespace, name: name, condition: "has \(name)", count: nil))
+      all.append(
+        Candidate(
+          kind: .namespace, name: name, condition: Segment.has(Name(name)).description, count: nil))
     }
     return all
   }
@@ -98,21 +127,14 @@ extension QuestionDesk {
     return order.compactMap { code, count in
       dictionary[code].map { text in
         Candidate(
-          kind: .value, name: text, condition: "\(attribute) = \(Self.literal(text))", count: count)
+          kind: .value, name: text,
+          condition: Segment.attribute(
+            Name(attribute), .compare(.equal, Literal(.text(text)))
+          ).description, count: count)
       }
     }
   }
 
-  /// A saved segment as a condition; a name that is not one word is quoted.
-  private static func reference(_ name: String) -> String { "@" + literal(name) }
-
-  private static func literal(_ text: String) -> String {
-    let isWord =
-      text.first?.isLetter == true && text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-    guard !isWord else { return text }
-    return "\"" + text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : "\($0)" }.joined() + "\""
-  }
-
-  private static let stopped = Fault(
+  static let stopped = Fault(
     .interrupted, "the question", reason: "it was stopped", remedy: "Ask it again when you like")
 }

@@ -1,6 +1,7 @@
 package import Basis
 internal import Columns
 internal import Intake
+package import Requests
 internal import Segments
 internal import Storage
 internal import Synchronization
@@ -19,12 +20,18 @@ package final class QuestionDesk: Sendable {
     package var purposes: [String] = []
     /// Is told how far the work is; returns false to stop it.
     package var progress: @Sendable (Int, Int?) -> Bool
+    /// Stops the work wherever it is, within milliseconds.
+    package var stop: Stop
+    /// Is given an answer to show until the exact one is there; nil where nobody wants one.
+    package var estimate: (@Sendable (Answer) -> Void)?
 
     package init(
-      asOf: Timestamp, lens: Lens = .person,
-      progress: @escaping @Sendable (Int, Int?) -> Bool = { _, _ in true }
+      asOf: Timestamp, lens: Lens = .person, stop: Stop = Stop(),
+      progress: @escaping @Sendable (Int, Int?) -> Bool = { _, _ in true },
+      estimate: (@Sendable (Answer) -> Void)? = nil
     ) {
-      (self.asOf, self.lens, self.progress) = (asOf, lens, progress)
+      (self.asOf, self.lens, self.stop) = (asOf, lens, stop)
+      (self.progress, self.estimate) = (progress, estimate)
     }
   }
 
@@ -38,14 +45,23 @@ package final class QuestionDesk: Sendable {
     var snapshot: Snapshot?
     var population: Population?
     var audiences: [AudienceKey: WorkspaceAudience] = [:]
+    var samples: [Lens: UnitSample] = [:]
+    var library: SegmentLibrary?
   }
   private let loaded = Mutex(Loaded())
+  /// What questions may keep in memory.
+  let memory: MemoryBudget
   /// Results of conditions, kept by their text and the data's version.
-  let results = ResultCache(budget: 512 << 20)
+  let results: ResultCache
 
+  /// Makes a desk for the workspace at `path`; `memory` is what it may keep between questions, and
   /// `clock` tells by which day retention counts.
-  package init(path: String, clock: @escaping @Sendable () -> Timestamp = { SystemClock.now() }) {
-    (self.path, self.clock) = (path, clock)
+  package init(
+    path: String, memory: MemoryBudget = .standard,
+    clock: @escaping @Sendable () -> Timestamp = { SystemClock.now() }
+  ) {
+    (self.path, self.memory, self.clock) = (path, memory, clock)
+    results = ResultCache(budget: memory.results)
   }
 
   /// How often a reader begins again because a file went away between its two steps.
@@ -93,7 +109,7 @@ package final class QuestionDesk: Sendable {
       let (snapshot, population) = try self.population(workspace, version)
       let audience = WorkspaceAudience(
         snapshot: snapshot, lens: lens, units: try population.units(lens, snapshot),
-        cutoffs: cutoffs)
+        cutoffs: cutoffs, budget: memory.columns)
       loaded.withLock { loaded in
         if loaded.snapshot?.version == version { loaded.audiences[key] = audience }
       }
@@ -134,9 +150,35 @@ package final class QuestionDesk: Sendable {
     }
     let population = if let next { next } else { try Population(snapshot) }
     loaded.withLock { loaded in
-      if loaded.snapshot?.version != version { loaded.audiences = [:] }
+      if loaded.snapshot?.version != version { (loaded.audiences, loaded.samples) = ([:], [:]) }
       (loaded.snapshot, loaded.population) = (snapshot, population)
     }
     return (snapshot, population)
+  }
+
+  /// Forgets the results of conditions; columns stay.
+  package func forgetResults() { results.removeAll() }
+
+  /// A fixed sample of an audience's units, for estimates.
+  func sample(of audience: WorkspaceAudience) -> UnitSample {
+    let known = loaded.withLock { $0.samples[audience.lens] }
+    if let known, known.whole.version == audience.version { return known }
+    let sample = UnitSample(of: audience, size: Self.sampleSize, seed: 1)
+    loaded.withLock { $0.samples[audience.lens] = sample }
+    return sample
+  }
+
+  /// So many units tell a share of one half to within half a percent.
+  private static let sampleSize = 50_000
+
+  /// The saved segments, read again only after one of them has changed.
+  func library() throws(Fault) -> SegmentLibrary {
+    try reading { (workspace) throws(Fault) in
+      let version = try workspace.catalogue.libraryVersion()
+      if let known = loaded.withLock({ $0.library }), known.version == version { return known }
+      let library = try SegmentLibrary(workspace)
+      loaded.withLock { $0.library = library }
+      return library
+    }
   }
 }

@@ -87,8 +87,11 @@ final class Snapshot: Sendable {
       priorities[source, default: [:]][attribute] = priority
     }
     self.priorities = priorities
-    vocabulary = Self.vocabulary(
+    var vocabulary = Self.vocabulary(
       fields, try catalogue.eventFields(), namespaces, sources, consent.purposes)
+    vocabulary.rfm = RFMTerms(
+      setting: try catalogue.setting("rfm"), events: vocabulary.events)
+    self.vocabulary = vocabulary
   }
 
   /// The lists of nodes that the kept batches mentioned.
@@ -134,6 +137,14 @@ final class Snapshot: Sendable {
 
   var sourceDictionary: TextDictionary { TextDictionary(texts: sources.map(\.name)) }
 
+  /// By the codes of `sourceDictionary`, whether a source's events can be part of a visit: those of
+  /// web sites and apps, or of all where there is none of these.
+  var visitedSources: [Bool] {
+    let visited = sources.map { ["web", "mobile"].contains($0.kind) }
+    return visited.contains(true)
+      ? [false] + visited : [Bool](repeating: true, count: sources.count + 1)
+  }
+
   /// The code of a source in `sourceDictionary`.
   func sourceCode(_ source: SourceID?) -> UInt32 {
     UInt32((sources.firstIndex { $0.id == source } ?? -1) + 1)
@@ -157,7 +168,28 @@ final class Snapshot: Sendable {
     vocabulary.namespaces = namespaces
     vocabulary.sources = sources.map(\.name)
     vocabulary.purposes = purposes
+    vocabulary.sessionFields = SessionColumns.known(in: vocabulary.events)
+      .mapValues { _ in .text }
     return vocabulary
+  }
+}
+
+extension RFMTerms {
+  /// The terms that a workspace's setting names as `event.field`; without one the event with an
+  /// amount of money that is most likely a purchase. Nil where no event has an amount.
+  init?(setting: String?, events: [String: [String: ValueType]]) {
+    if let parts = setting?.split(separator: "."), parts.count == 2 {
+      self.init(event: String(parts[0]), measure: String(parts[1]))
+      return
+    }
+    let measures = events.compactMapValues { fields in
+      fields.filter { $0.value == .money }.keys.sorted().first
+    }
+    let likely = ["purchase", "order", "order_completed", "store_purchase"]
+    guard let event = likely.first(where: { measures[$0] != nil }) ?? measures.keys.sorted().first,
+      let measure = measures[event]
+    else { return nil }
+    self.init(event: event, measure: measure)
   }
 }
 

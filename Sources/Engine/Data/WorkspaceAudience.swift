@@ -1,36 +1,30 @@
 package import Basis
 package import Columns
 internal import Storage
-internal import Synchronization
 
 /// One version of a workspace's data under one lens; columns are loaded when first asked for.
 ///
-/// A class, because many readers share its columns. What it has loaded is kept behind a lock; two
-/// readers that ask for the same column at once may both load it, and the first one's stays.
+/// A class, because many readers share its columns.
 package final class WorkspaceAudience: Audience {
   package let lens: Lens
   package let version: UInt64
   package let vocabulary: Vocabulary
   let units: NodeUnits
   let snapshot: Snapshot
-
-  private struct Loaded {
-    var attributes: [String: Column] = [:]
-    var events: [String: EventTable] = [:]
-    var eventsOfNobody: [String: EventTable] = [:]
-    var namespaces: [String: UnitSet] = [:]
-    var sources: [String: UnitSet] = [:]
-  }
-  private let loaded = Mutex(Loaded())
+  private let loaded: LoadedColumns
 
   /// The instants before which data of a source does not count, by the workspace's retention.
   let cutoffs: [SourceID: UInt32]
 
-  init(snapshot: Snapshot, lens: Lens, units: NodeUnits, cutoffs: [SourceID: UInt32] = [:]) {
+  init(
+    snapshot: Snapshot, lens: Lens, units: NodeUnits, cutoffs: [SourceID: UInt32] = [:],
+    budget: Int
+  ) {
     (self.snapshot, self.lens, self.units) = (snapshot, lens, units)
     self.cutoffs = cutoffs
     version = snapshot.version ^ Self.mark(of: cutoffs)
     vocabulary = snapshot.vocabulary
+    loaded = LoadedColumns(budget: budget)
   }
 
   package var unitCount: Int { units.count }
@@ -45,16 +39,16 @@ package final class WorkspaceAudience: Audience {
     }
     return (Hash64.mixed(hash) & 0x7FFF_FFFF) << 32
   }
+  /// The bytes that its columns take now.
+  package var loadedBytes: Int { loaded.bytes }
 
   package func attribute(_ name: String) throws(Fault) -> Column? {
     guard let type = vocabulary.attributes[name] else { return nil }
-    if let known = loaded.withLock({ $0.attributes[name] }) { return known }
-    let kind = try snapshot.kind(.attribute, name, type)
-    let column = try resolver(of: name).column(as: kind)
-    return loaded.withLock { loaded in
-      if loaded.attributes[name] == nil { loaded.attributes[name] = column }
-      return loaded.attributes[name]
+    let item = try loaded.item("attribute \(name)") { () throws(Fault) in
+      let kind = try snapshot.kind(.attribute, name, type)
+      return .column(try resolver(of: name).column(as: kind))
     }
+    return if case .column(let column) = item { column } else { nil }
   }
 
   /// The facts of an attribute with the winner of each unit.
@@ -71,25 +65,21 @@ package final class WorkspaceAudience: Audience {
 
   package func events(_ type: String) throws(Fault) -> EventTable? {
     guard let fields = vocabulary.events[type] else { return nil }
-    if let known = loaded.withLock({ $0.events[type] }) { return known }
-    let table = try eventTable(type, fields, of: units)
-    return loaded.withLock { loaded in
-      if loaded.events[type] == nil { loaded.events[type] = table }
-      return loaded.events[type]
+    let item = try loaded.item("events \(type)") { () throws(Fault) in
+      .events(try eventTable(type, fields, of: units))
     }
+    return if case .events(let table) = item { table } else { nil }
   }
 
   /// The events whose identifiers belong to no unit, such as those without any: one unit has them.
   func eventsOfNobody(_ type: String) throws(Fault) -> EventTable? {
     guard let fields = vocabulary.events[type] else { return nil }
-    if let known = loaded.withLock({ $0.eventsOfNobody[type] }) { return known }
-    let strays = NodeUnits(
-      unitOfNode: units.unitOfNode.map { $0 == NodeUnits.none ? 0 : NodeUnits.none }, count: 1)
-    let table = try eventTable(type, fields, of: strays)
-    return loaded.withLock { loaded in
-      if loaded.eventsOfNobody[type] == nil { loaded.eventsOfNobody[type] = table }
-      return loaded.eventsOfNobody[type]
+    let item = try loaded.item("events of nobody \(type)") { () throws(Fault) in
+      let strays = NodeUnits(
+        unitOfNode: units.unitOfNode.map { $0 == NodeUnits.none ? 0 : NodeUnits.none }, count: 1)
+      return .events(try eventTable(type, fields, of: strays))
     }
+    return if case .events(let table) = item { table } else { nil }
   }
 
   private func eventTable(
@@ -108,32 +98,66 @@ package final class WorkspaceAudience: Audience {
     return builder.table(fields: columns)
   }
 
-  package func units(withNamespace name: String) throws(Fault) -> UnitSet? {
-    guard let code = snapshot.namespaces.firstIndex(of: name) else { return nil }
-    if let known = loaded.withLock({ $0.namespaces[name] }) { return known }
-    var members = Bitmap(count: unitCount)
-    for reader in snapshot.identifiers.map(\.reader) {
-      for (index, namespace) in try reader.namespaces().enumerated() where namespace == code {
-        if let unit = units[reader.firstNode + UInt32(index)] { members.insert(unit) }
+  package func sessionField(_ name: String, of event: String) throws(Fault) -> Column? {
+    guard vocabulary.sessionFields[name] != nil, vocabulary.events[event] != nil else {
+      return nil
+    }
+    let item = try loaded.item("sessions") { () throws(Fault) in .sessions(try sessions()) }
+    return if case .sessions(let sessions) = item { sessions[name, event] } else { nil }
+  }
+
+  private func sessions() throws(Fault) -> SessionColumns {
+    var tables: [(event: String, table: EventTable)] = []
+    for event in vocabulary.events.keys.sorted() {
+      if let table = try events(event) { tables.append((event, table)) }
+    }
+    let fields = SessionColumns.known(in: vocabulary.events)
+    var dictionaries: [String: TextDictionary] = [:]
+    for origin in fields.values {
+      if case .text(let dictionary) = try snapshot.kind(.event, origin, .text) {
+        dictionaries[origin] = dictionary
       }
     }
-    let set = UnitSet(members.members())
-    loaded.withLock { $0.namespaces[name] = set }
-    return set
+    let visited = snapshot.visitedSources
+    return SessionColumns(
+      tables, unitCount: unitCount, fields: fields, dictionaries: dictionaries
+    ) { table, row in
+      guard case .text(let sources)? = table.fields["source"] else { return false }
+      return visited[Int(sources.codes[row])]
+    }
+  }
+
+  package func units(withNamespace name: String) throws(Fault) -> UnitSet? {
+    guard let code = snapshot.namespaces.firstIndex(of: name) else { return nil }
+    return try set("namespace \(name)") { (members) throws(Fault) in
+      for reader in snapshot.identifiers.map(\.reader) {
+        for (index, namespace) in try reader.namespaces().enumerated() where namespace == code {
+          if let unit = units[reader.firstNode + UInt32(index)] { members.insert(unit) }
+        }
+      }
+    }
   }
 
   package func units(fromSource name: String) throws(Fault) -> UnitSet? {
     guard let source = snapshot.sources.first(where: { $0.name == name }) else { return nil }
-    if let known = loaded.withLock({ $0.sources[name] }) { return known }
-    var members = Bitmap(count: unitCount)
-    for seen in snapshot.sightings where seen.source == source.id {
-      for node in try seen.reader.nodes(of: seen.list) {
-        if let unit = units[node] { members.insert(unit) }
+    return try set("source \(name)") { (members) throws(Fault) in
+      for seen in snapshot.sightings where seen.source == source.id {
+        for node in try seen.reader.nodes(of: seen.list) {
+          if let unit = units[node] { members.insert(unit) }
+        }
       }
     }
-    let set = UnitSet(members.members())
-    loaded.withLock { $0.sources[name] = set }
-    return set
+  }
+
+  private func set(_ key: String, _ gather: (inout Bitmap) throws(Fault) -> Void) throws(Fault)
+    -> UnitSet?
+  {
+    let item = try loaded.item(key) { () throws(Fault) in
+      var members = Bitmap(count: unitCount)
+      try gather(&members)
+      return .units(UnitSet(members.members()))
+    }
+    return if case .units(let set) = item { set } else { nil }
   }
 
   package func units(granting purpose: String, asOf instant: Timestamp) throws(Fault) -> UnitSet? {

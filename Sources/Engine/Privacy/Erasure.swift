@@ -25,7 +25,8 @@ struct Erasure {
   init(_ workspace: Workspace, _ subject: Subject, lens: Lens) throws(Fault) {
     (self.workspace, self.subject, self.lens) = (workspace, subject, lens)
     let catalogue = workspace.catalogue
-    let patterns = IdentifierPatterns(subject.identifiers)
+    let patterns = IdentifierPatterns(
+      subject.identifiers, try DestinationList(workspace: workspace.path).all.map(\.destination))
     let rows = try SubjectRows(of: subject.nodes, in: workspace)
     let keys = try RowKeys(of: subject.identifiers, catalogue).affected(in: workspace)
     let seal = RejectSeal(workspace.vault)
@@ -230,7 +231,7 @@ extension QuestionDesk {
     let subject = try subject(identifier, audience)
     return try writing { (workspace) throws(Fault) in
       try Erasure(workspace, subject, lens: lens).run(
-        RemovalFiles(folder: folder, subject: subject, audience: audience), now: now)
+        RemovalFiles(folder: folder, workspace: path, subject: subject), now: now)
     }
   }
 

@@ -111,7 +111,8 @@ struct SubjectReader {
   }
 
   func rejects() throws(Fault) -> [SubjectReport.Reject] {
-    let patterns = IdentifierPatterns(subject.identifiers)
+    let patterns = IdentifierPatterns(
+      subject.identifiers, try DestinationList(workspace: workspace.path).all.map(\.destination))
     var names: [BatchID: String] = [:]
     for batch in try workspace.catalogue.batches() { names[batch.id] = batch.name }
     return try RejectSeal(workspace.vault).openRejects(in: workspace.catalogue)

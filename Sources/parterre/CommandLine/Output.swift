@@ -13,9 +13,6 @@ enum Output {
   /// Prints a message to standard error.
   static func message(_ text: String) { write(text + "\n", to: 2) }
 
-  /// Prints a text that ends its own lines.
-  static func text(_ text: String) { write(text, to: 1) }
-
   static func json(_ document: JSON) { line(document.text) }
 
   /// Prints a fault the way the caller asked for.

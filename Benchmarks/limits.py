@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""Measures Parterre's segments at their limits, and how cost grows with the data.
+
+    python3 Benchmarks/limits.py [--sizes 100000,500000,1000000] [--events-each 20] [--folder DIR]
+
+Needs a release build and `pip install duckdb` (it writes the data). Prints a line for each measurement.
+"""
+import argparse
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+
+import segments as bench
+
+
+def measure(workspace, questions, now=bench.NOW, memory=None):
+    """Milliseconds loading, cold and warm by name, and the peak of memory in megabytes."""
+    environment = dict(os.environ, **({"PARTERRE_MEMORY": memory} if memory else {}))
+    lines = "".join("\t".join([name, kind, *texts]) + "\n" for name, kind, texts in questions)
+    command = ["/usr/bin/env", "python3", "-c", WATCH, bench.HARNESS, workspace, str(now)]
+    run = subprocess.run(command, input=lines, capture_output=True, text=True, check=True, env=environment)
+    answers = {}
+    for line in run.stdout.splitlines():
+        parts = line.split("\t")
+        if len(parts) < 4:
+            raise SystemExit(line)
+        answers[parts[0]] = [float(part) for part in parts[1:4]]
+    return answers, int(run.stderr.split()[-1]) / 1024
+
+
+# A process of its own for each run, since the peak of a process's children never falls.
+WATCH = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+"""
+
+
+def show(what, times, memory=None):
+    load, cold, warm = times
+    text = f"{what}\tload {load:.0f} ms\tcold {cold:.2f} ms\twarm {warm:.2f} ms"
+    print(text + (f"\tpeak {memory:.0f} MB" if memory else ""), flush=True)
+
+
+def workspace_of(folder, feeds):
+    """A workspace of feeds as (source, mapping, text lines or a path)."""
+    workspace = os.path.join(folder, "workspace")
+
+    def run(*words):
+        subprocess.run([bench.BINARY, "-w", workspace, *words], check=True, capture_output=True)
+
+    os.makedirs(folder, exist_ok=True)
+    run("init")
+    for name, mapping, lines in feeds:
+        path, feed = (os.path.join(folder, name + ending) for ending in (".toml", ".csv"))
+        with open(path, "w") as file:
+            file.write(mapping)
+        with open(feed, "w") as file:
+            file.writelines(lines)
+        run("source", "add", name, "--kind", name, "--mapping", path)
+        run("ingest", "--source", name, feed)
+    return workspace
+
+
+def growth(folder, sizes, each):
+    questions = [question for question in bench.OURS if question[0] in ("Q1", "Q2", "Q4", "Q6", "Q7")]
+    for size in sizes:
+        place = os.path.join(folder, str(size))
+        os.makedirs(place, exist_ok=True)
+        workspace = bench.make_workspace(place, *bench.make_data(place, size, size * each))
+        answers, memory = measure(workspace, questions)
+        for name, times in answers.items():
+            show(f"{size:,} profiles, {size * each:,} events\t{name}", times, memory)
+        if size == max(sizes):
+            for budget in ("200M", "50M"):
+                answers, memory = measure(workspace, questions, memory=budget)
+                show(f"the same with PARTERRE_MEMORY={budget}\tQ7", answers["Q7"], memory)
+
+
+def large_values(folder):
+    lines = ["user_id,name\n"] + [f"u{n},value number {n}\n" for n in range(1_000_000)]
+    mapping = bench.PROFILE_MAPPING.split("[[attribute]]")[0] + '[[attribute]]\nname = "name"\ncolumn = "name"\n'
+    workspace = workspace_of(os.path.join(folder, "values"), [("crm", mapping, lines)])
+    questions = [("equal", "count", ['name = "value number 77"']), ("contains", "count", ["name contains 99"]),
+                 ("matches", "count", ['name matches "*7?7"']), ("facet", "facet", ["everyone", "name"])]
+    answers, memory = measure(workspace, questions)
+    for name, times in answers.items():
+        show(f"an attribute with 1,000,000 distinct values\t{name}", times, memory)
+
+
+def large_profile(folder):
+    lines = ["user_id,ts,type,campaign,category,revenue\n"]
+    lines += [f"u1,{bench.NOW - 15_000_000 + n * 15},page_view,,cat_01,1\n" for n in range(1_000_000)]
+    lines += [f"u{n},{bench.NOW - n},purchase,,cat_01,1\n" for n in range(2, 1_000)]
+    workspace = workspace_of(os.path.join(folder, "profile"), [("web", bench.EVENT_MAPPING, lines)])
+    questions = [("count", "count", ["did page_view at least 1000 times in last 30 days where category = cat_01"]),
+                 ("sum", "count", ["sum(page_view.revenue) > 10"]), ("days", "count", ["days(page_view) > 10"]),
+                 ("sequence", "count", ["sequence(page_view then page_view then page_view) within 1 hours"])]
+    answers, memory = measure(workspace, questions)
+    for name, times in answers.items():
+        show(f"a profile with 1,000,000 events\t{name}", times, memory)
+
+
+def large_library(folder, workspace):
+    """Two hundred conditions in one segment, and twenty thousand segments that are saved."""
+    parts = [f"(country = C{n % 37:02d} and age > {18 + n % 60})" for n in range(100)]
+    answers, _ = measure(workspace, [("big", "count", [" or ".join(parts)])])
+    show("a segment of 200 conditions\tcount", answers["big"])
+    library = os.path.join(folder, "library")
+    os.makedirs(library, exist_ok=True)
+    for n in range(20_000):
+        with open(os.path.join(library, f"s{n}.segment"), "w") as file:
+            file.write(f"country = C{n % 37:02d} and age > {n // 37 % 70}" + (f" or @s{n - 1}" if n % 10 else "") + "\n")
+    copy = os.path.join(folder, "copy")
+    shutil.copytree(workspace, copy, dirs_exist_ok=True)
+    for words in (["segment", "import-dir", library, "--yes"], ["segment", "list"], ["count", "@s500"]):
+        started = time.monotonic()
+        subprocess.run([bench.BINARY, "-w", copy, *words], check=True, capture_output=True)
+        print(f"20,000 saved segments\t{' '.join(words[:2])}\t{time.monotonic() - started:.2f} s", flush=True)
+    answers, _ = measure(copy, [("count @s500", "count", ["@s500"]), ("check", "count", ["@s3 and age > 7"])])
+    for name, times in answers.items():
+        show(f"20,000 saved segments\t{name}", times)
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    options.add_argument("--sizes", default="100000,500000,1000000")
+    options.add_argument("--events-each", type=int, default=20)
+    options.add_argument("--folder", help="keep the files here")
+    options = options.parse_args()
+    folder = options.folder or tempfile.mkdtemp(prefix="parterre-limits-")
+    sizes = [int(size) for size in options.sizes.split(",")]
+    growth(folder, sizes, options.events_each)
+    large_library(folder, os.path.join(folder, str(min(sizes)), "workspace"))
+    large_values(folder)
+    large_profile(folder)
+    if not options.folder:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()

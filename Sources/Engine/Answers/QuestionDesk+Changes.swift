@@ -1,0 +1,114 @@
+package import Basis
+internal import Columns
+package import Requests
+internal import Segments
+
+extension QuestionDesk {
+  /// One of the states that a segment's definition is compared in.
+  package enum DefinitionState: Sendable, Equatable {
+    case version(Int)
+    case newest
+    /// A definition that is not saved.
+    case text(String)
+  }
+
+  /// What two states of a segment have not in common, and who enters and leaves with the second.
+  package func difference(
+    of name: String, from old: DefinitionState, to new: DefinitionState, terms: Terms
+  ) throws(Fault) -> DefinitionDifference {
+    let versions = try versions(of: name)
+    let (before, after) = (try definition(old, versions, name), try definition(new, versions, name))
+    let (oldTree, newTree) = (try parsed(before), try parsed(after))
+    let difference = SegmentDifference(from: oldTree, to: newTree)
+    return DefinitionDifference(
+      old: before, new: after, added: difference.added.map(\.description),
+      removed: difference.removed.map(\.description), meansTheSame: difference.meansTheSame,
+      members: try change(from: oldTree, to: newTree, terms))
+  }
+
+  private func definition(
+    _ state: DefinitionState, _ versions: [SegmentVersion], _ name: String
+  ) throws(Fault) -> ComparedDefinition {
+    let wanted: SegmentVersion?
+    switch state {
+    case .text(let text): return ComparedDefinition(label: "the given text", text: text)
+    case .newest: wanted = versions.first
+    case .version(let number): wanted = versions.first { $0.number == number }
+    }
+    guard let wanted else {
+      throw Fault(
+        .notFound, "segment “\(name)”", reason: "it has no such version",
+        remedy: "It has the versions 1 to \(versions.first?.number ?? 1)")
+    }
+    return ComparedDefinition(label: "version \(wanted.number)", text: wanted.text)
+  }
+
+  private func parsed(_ definition: ComparedDefinition) throws(Fault) -> Segment {
+    do throws(Problem) {
+      return try Segment(parsing: definition.text)
+    } catch {
+      throw error.fault(in: definition.text)
+    }
+  }
+
+  /// Nil where one of them asks for something that the workspace does not have any more.
+  private func change(from old: Segment, to new: Segment, _ terms: Terms) throws(Fault)
+    -> Requests.MembershipChange?
+  {
+    let planner = try planner(terms)
+    let checker = planner.checker
+    guard checker.problems(in: old).isEmpty, checker.problems(in: new).isEmpty else { return nil }
+    let change = try planner.change(from: old, to: new)
+    return Self.figures(change)
+  }
+
+  private static func figures(_ change: Segments.MembershipChange) -> Requests.MembershipChange {
+    let (entered, left) = (change.entered.count, change.left.count)
+    return Requests.MembershipChange(
+      before: change.stayed + left, after: change.stayed + entered, entered: entered, left: left)
+  }
+
+  /// Which of those who changed are wanted.
+  package enum Movement: String, Sendable, CaseIterable { case entered, left }
+
+  /// Who entered and who left a segment between two instants, and the first of one of the two.
+  package func changes(
+    _ text: String, from earlier: Timestamp, to later: Timestamp, list: MemberList?,
+    of movement: Movement = .entered, terms: Terms
+  ) throws(Fault) -> (change: Requests.MembershipChange, members: [Member]) {
+    guard earlier <= later else {
+      throw Fault(
+        .usage, "--from", reason: "it is later than --to", remedy: "Give the earlier instant first")
+    }
+    var terms = terms
+    terms.asOf = later
+    let (planner, segment) = try planned(text, terms)
+    let change = try planner.change(of: segment, since: earlier)
+    var members: [Member] = []
+    if let list {
+      let units = movement == .entered ? change.entered : change.left
+      members = try self.members(
+        Array(units.members().prefix(list.limit)), list, try audience(terms.lens))
+    }
+    return (Self.figures(change), members)
+  }
+
+  /// Saved segments that hold nobody, the same as another, or only people of another.
+  package func redundancy(terms: Terms) throws(Fault) -> SegmentRedundancy {
+    let planner = try planner(terms)
+    let checker = planner.checker
+    var unreadable = try library().unreadable
+    var names: [String] = []
+    for (name, segment) in planner.references.segments {
+      // Through all references, so that who refers to one without an answer has none either.
+      let whole = try? planner.references.resolved(segment)
+      let isSound = whole.map { checker.problems(in: $0).isEmpty } ?? false
+      if isSound { names.append(name) } else { unreadable.append(name) }
+    }
+    let found = try planner.redundancy(among: names)
+    return SegmentRedundancy(
+      empty: found.empty, equal: found.equal,
+      contained: found.contained.map { .init(inner: $0.inner, outer: $0.outer) },
+      unreadable: unreadable.sorted())
+  }
+}

@@ -1,0 +1,107 @@
+internal import Basis
+internal import Columns
+internal import Identity
+
+/// What events have from the visit that they are part of: its landing page, device and channel.
+///
+/// A visit is what one unit does on web sites and in apps without a pause of more than thirty
+/// minutes. Each field of it is the first value that is known of any of its events. An event that
+/// comes from elsewhere, such as an e-mail that was sent, is part of no visit.
+struct SessionColumns: Sendable {
+  /// A field of a visit with the fields of events that it may be taken from, the best first.
+  static let origins: [(name: String, from: [String])] = [
+    ("landing_page", ["path", "page", "url", "page_location"]),
+    ("session_device", ["device"]),
+    ("session_channel", ["channel", "utm_medium"]),
+  ]
+
+  /// The session fields that a workspace can have, with the field that each is taken from.
+  static func known(in events: [String: [String: ValueType]]) -> [String: String] {
+    var known: [String: String] = [:]
+    for (name, candidates) in origins {
+      known[name] = candidates.first { candidate in
+        events.values.contains { $0[candidate] == .text }
+      }
+    }
+    return known
+  }
+
+  /// By event type and by name, one value a row of the event's table.
+  private let columns: [String: [String: Column]]
+
+  subscript(name: String, event: String) -> Column? { columns[event]?[name] }
+
+  var byteCount: Int {
+    columns.values.reduce(0) { $0 + $1.values.reduce(0) { $0 + $1.byteCount } }
+  }
+
+  /// Cuts the events of all tables into visits; linear in them, but for sorting each unit's.
+  ///
+  /// `isVisit` tells of a row whether it can be part of one.
+  init(
+    _ tables: [(event: String, table: EventTable)], unitCount: Int,
+    fields: [String: String], dictionaries: [String: TextDictionary],
+    isVisit: (EventTable, Int) -> Bool
+  ) {
+    let merged = MergedRows(tables.map(\.table), unitCount: unitCount, isVisit)
+    let sessions = Sessions(
+      SessionEvents(
+        starts: merged.starts, times: merged.times,
+        // Rows of one second stay in the order in which they lie.
+        ids: (0..<UInt64(merged.times.count)).map { $0 }),
+      rule: .ga4)
+    var columns: [String: [String: Column]] = [:]
+    for (name, origin) in fields {
+      guard let dictionary = dictionaries[origin] else { continue }
+      let sources = tables.map { entry -> [UInt32]? in
+        if case .text(let column)? = entry.table.fields[origin] { column.codes } else { nil }
+      }
+      var firsts = [UInt32](repeating: 0, count: sessions.count)
+      for index in merged.times.indices {
+        let session = Int(sessions.ofEvent[index])
+        guard firsts[session] == 0, let codes = sources[Int(merged.tables[index])] else { continue }
+        firsts[session] = codes[Int(merged.rows[index])]
+      }
+      var codes = tables.map { [UInt32](repeating: 0, count: $0.table.rowCount) }
+      for index in merged.times.indices {
+        codes[Int(merged.tables[index])][Int(merged.rows[index])] =
+          firsts[Int(sessions.ofEvent[index])]
+      }
+      for (place, entry) in tables.enumerated() {
+        columns[entry.event, default: [:]][name] = .text(
+          TextColumn(codes: codes[place], dictionary: dictionary))
+      }
+    }
+    self.columns = columns
+  }
+}
+
+/// The rows of several tables side by side, by unit and then by time.
+private struct MergedRows {
+  let starts: [UInt32]
+  let times: [UInt32]
+  let tables: [UInt16]
+  let rows: [UInt32]
+
+  init(_ all: [EventTable], unitCount: Int, _ isTaken: (EventTable, Int) -> Bool) {
+    var starts: [UInt32] = [0]
+    var (times, tables, rows): ([UInt32], [UInt16], [UInt32]) = ([], [], [])
+    var own: [(time: UInt32, table: UInt16, row: UInt32)] = []
+    for unit in 0..<unitCount {
+      own.removeAll(keepingCapacity: true)
+      for (place, table) in all.enumerated() {
+        for row in Int(table.starts[unit])..<Int(table.starts[unit + 1]) where isTaken(table, row) {
+          own.append((table.times[row], UInt16(place), UInt32(row)))
+        }
+      }
+      own.sort { ($0.time, $0.table, $0.row) < ($1.time, $1.table, $1.row) }
+      for entry in own {
+        times.append(entry.time)
+        tables.append(entry.table)
+        rows.append(entry.row)
+      }
+      starts.append(UInt32(times.count))
+    }
+    (self.starts, self.times, self.tables, self.rows) = (starts, times, tables, rows)
+  }
+}

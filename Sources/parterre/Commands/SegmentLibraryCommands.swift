@@ -1,0 +1,251 @@
+import Basis
+import Engine
+import Formats
+import Requests
+
+/// Keeping segments: names, versions, folders, tags.
+enum SegmentLibraryCommands {
+  private static let filing = [
+    CommandSpec.option("folder", "PATH", "keep it in this folder, such as EU/Spring"),
+    CommandSpec.option("tag", "WORD", "tag it; all tags that it shall have", isRepeatable: true),
+    CommandSpec.option("owner", "NAME", "who looks after it"),
+  ]
+
+  static let all: [CommandSpec] = [
+    CommandSpec(
+      "segment save", "save a segment as the next version of a name", operands: "NAME EXPR",
+      count: 1...2,
+      options: [SegmentCommands.file, CommandSpec.option("note", "TEXT", "why it changed")]
+        + filing,
+      examples: [
+        "parterre segment save Buyers 'did purchase in last 90 days' --folder EU --tag crm"
+      ],
+      run: save),
+    CommandSpec(
+      "segment file", "keep a segment elsewhere, tag it, or give it an owner", operands: "NAME",
+      count: 1...1, options: filing, examples: ["parterre segment file Buyers --folder Archive"],
+      run: file),
+    CommandSpec(
+      "segment list", "list the saved segments",
+      options: [
+        CommandSpec.option("folder", "PATH", "only those in this folder and below it"),
+        CommandSpec.option("tag", "WORD", "only those with this tag", isRepeatable: true),
+        CommandSpec.option("owner", "NAME", "only those of this owner"),
+      ], run: list),
+    CommandSpec("segment show", "show a saved segment", operands: "NAME", count: 1...1, run: show),
+    CommandSpec(
+      "segment history", "list the versions of a segment", operands: "NAME", count: 1...1,
+      run: history),
+    CommandSpec(
+      "segment diff", "compare two versions of a segment", operands: "NAME [V1 [V2]]",
+      count: 1...3,
+      options: [CommandSpec.option("with", "EXPR", "compare with a text instead of V2")],
+      discussion: """
+        Without V2 the newest version is compared, without V1 the one before it. Beside the conditions
+        that were added and removed stands who enters and leaves with the second definition, both
+        counted on the present data.
+        """,
+      examples: [
+        "parterre segment diff Buyers 1 3",
+        "parterre segment diff Buyers --with 'did purchase in last 30 days'",
+      ], run: difference),
+    CommandSpec(
+      "segment rename", "rename a segment and follow it through others", operands: "NAME NEW-NAME",
+      count: 2...2,
+      run: { (line) throws(Fault) in
+        try SegmentCommands.desk(line).renameSegment(
+          line.operands[0], to: line.operands[1], now: SystemClock.now())
+        return .done
+      }),
+    CommandSpec(
+      "segment remove", "remove a segment that no other refers to", operands: "NAME",
+      count: 1...1,
+      run: { (line) throws(Fault) in
+        try SegmentCommands.desk(line).removeSegment(line.operands[0], now: SystemClock.now())
+        return .done
+      }),
+  ]
+
+  private static func save(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let saved = try SegmentCommands.desk(line).save(
+      SaveRequest(
+        name: line.operands[0], text: try SegmentCommands.expression(line, operand: 1),
+        note: line.value("note") ?? "", basedOn: nil, folder: line.value("folder"),
+        tags: line.tags, owner: line.value("owner")), terms: try line.globals.terms())
+    if line.globals.isJSON {
+      Output.json(json(saved))
+    } else {
+      Output.line("Saved \(saved.name) as version \(saved.version): \(grouped(saved.size ?? 0)).")
+    }
+    return .done
+  }
+
+  private static func file(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let saved = try SegmentCommands.desk(line).file(
+      line.operands[0], folder: line.value("folder"), tags: line.tags, owner: line.value("owner"),
+      now: SystemClock.now())
+    if line.globals.isJSON {
+      Output.json(json(saved))
+    } else {
+      let place = saved.folder.isEmpty ? "in no folder" : "in \(saved.folder)"
+      let tags = saved.tags.isEmpty ? "" : ", tagged \(saved.tags.joined(separator: ", "))"
+      let owner = saved.owner.isEmpty ? "" : ", owned by \(saved.owner)"
+      Output.line("\(saved.name) is \(place)\(tags)\(owner).")
+    }
+    return .done
+  }
+
+  private static func list(_ line: Invocation) throws(Fault) -> ExitStatus {
+    var segments = try SegmentCommands.desk(line).segments()
+    if let wanted = line.value("folder") {
+      let folder = wanted.split(separator: "/").joined(separator: "/")
+      segments = segments.filter { $0.folder == folder || $0.folder.hasPrefix(folder + "/") }
+    }
+    if let owner = line.value("owner") { segments = segments.filter { $0.owner == owner } }
+    for tag in line.all("tag") { segments = segments.filter { $0.tags.contains(tag) } }
+    if line.globals.isJSON {
+      Output.json(.object([("segments", .array(segments.map(json)))]))
+      return .done
+    }
+    // Columns that would be empty are left out.
+    let hasFolders = segments.contains { !$0.folder.isEmpty }
+    let hasTags = segments.contains { !$0.tags.isEmpty }
+    let hasOwners = segments.contains { !$0.owner.isEmpty }
+    var columns: [(String, TextTable.Alignment)] = [("name", .left)]
+    if hasFolders { columns.append(("folder", .left)) }
+    if hasTags { columns.append(("tags", .left)) }
+    if hasOwners { columns.append(("owner", .left)) }
+    columns += [("version", .right), ("size when saved", .right), ("segment", .left)]
+    var table = TextTable(columns)
+    for segment in segments.sorted(by: { ($0.folder, $0.name) < ($1.folder, $1.name) }) {
+      var cells = [segment.name]
+      if hasFolders { cells.append(segment.folder) }
+      if hasTags { cells.append(segment.tags.joined(separator: ", ")) }
+      if hasOwners { cells.append(segment.owner) }
+      table.add(
+        cells + [String(segment.version), segment.size.map(grouped) ?? "–", segment.text])
+    }
+    table.lines.forEach { Output.line($0) }
+    return .done
+  }
+
+  private static func show(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let saved = try SegmentCommands.desk(line).savedSegment(line.operands[0])
+    if line.globals.isJSON { Output.json(json(saved)) } else { Output.line(saved.text) }
+    return .done
+  }
+
+  private static func history(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let versions = try SegmentCommands.desk(line).versions(of: line.operands[0])
+    if line.globals.isJSON {
+      Output.json(.object([("versions", .array(versions.map { json($0, line.operands[0]) }))]))
+      return .done
+    }
+    var table = TextTable([
+      ("version", .right), ("saved", .left), ("size", .right), ("note", .left), ("segment", .left),
+    ])
+    for version in versions {
+      table.add([
+        String(version.number), version.savedAt.iso8601, version.size.map(grouped) ?? "–",
+        version.note, version.text,
+      ])
+    }
+    table.lines.forEach { Output.line($0) }
+    return .done
+  }
+
+  private static func difference(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let terms = try line.globals.terms()
+    let desk = SegmentCommands.desk(line)
+    let name = line.operands[0]
+    let newest = try desk.versions(of: name).first?.number ?? 1
+    let text = line.value("with")
+    let second = try line.version(2)
+    let first = try line.version(1) ?? (text == nil ? max(1, newest - 1) : newest)
+    let answer = try desk.difference(
+      of: name, from: .version(first),
+      to: text.map { .text($0) } ?? second.map { .version($0) } ?? .newest, terms: terms)
+    if line.globals.isJSON {
+      Output.json(.object(json(answer) + line.globals.stamp(terms)))
+      return .done
+    }
+    Output.line("\(answer.old.label): \(answer.old.text)")
+    Output.line("\(answer.new.label): \(answer.new.text)")
+    Output.line()
+    for condition in answer.added { Output.line("+ \(condition)") }
+    for condition in answer.removed { Output.line("− \(condition)") }
+    if answer.meansTheSame {
+      Output.line("Both mean the same.")
+    } else if answer.added.isEmpty, answer.removed.isEmpty {
+      Output.line("The same conditions, joined differently.")
+    }
+    guard let members = answer.members else {
+      Output.line("One of them asks for something that this workspace does not have any more.")
+      return .done
+    }
+    Output.line()
+    for text in ChangeLines.lines(members, answer.old.label, answer.new.label) { Output.line(text) }
+    return .done
+  }
+
+  // MARK: JSON
+
+  private static func json(_ difference: DefinitionDifference)
+    -> [(key: String, value: JSON)]
+  {
+    func definition(_ definition: ComparedDefinition) -> JSON {
+      .object([("label", .string(definition.label)), ("text", .string(definition.text))])
+    }
+    let members: JSON =
+      difference.members.map { change in
+        .object([
+          ("before", .count(change.before)), ("after", .count(change.after)),
+          ("entered", .count(change.entered)), ("left", .count(change.left)),
+          ("stayed", .count(change.stayed)),
+        ])
+      } ?? .null
+    return [
+      ("old", definition(difference.old)), ("new", definition(difference.new)),
+      ("added", .array(difference.added.map { JSON.string($0) })),
+      ("removed", .array(difference.removed.map { JSON.string($0) })),
+      ("same_meaning", .boolean(difference.meansTheSame)), ("members", members),
+    ]
+  }
+
+  private static func json(_ segment: SavedSegment) -> JSON {
+    .object([
+      ("name", .string(segment.name)), ("version", .count(segment.version)),
+      ("text", .string(segment.text)), ("note", .string(segment.note)),
+      ("folder", .string(segment.folder)), ("owner", .string(segment.owner)),
+      ("tags", .array(segment.tags.map { JSON.string($0) })),
+      ("saved_at", .string(segment.savedAt.iso8601)),
+      ("size", segment.size.map { JSON.count($0) } ?? .null),
+    ])
+  }
+
+  private static func json(_ version: SegmentVersion, _ name: String) -> JSON {
+    .object([
+      ("name", .string(name)), ("version", .count(version.number)),
+      ("text", .string(version.text)), ("note", .string(version.note)),
+      ("saved_at", .string(version.savedAt.iso8601)),
+      ("size", version.size.map { JSON.count($0) } ?? .null),
+    ])
+  }
+}
+
+extension Invocation {
+  /// The tags given, each option with one or several between commas; nil without any.
+  fileprivate var tags: [String]? {
+    has("tag") ? all("tag").flatMap { $0.split(separator: ",").map(String.init) } : nil
+  }
+
+  fileprivate func version(_ operand: Int) throws(Fault) -> Int? {
+    guard operands.indices.contains(operand) else { return nil }
+    guard let number = Int(operands[operand]) else {
+      throw Fault(
+        .usage, "“\(operands[operand])”", reason: "it is not the number of a version",
+        remedy: "`parterre segment history NAME` lists the versions")
+    }
+    return number
+  }
+}

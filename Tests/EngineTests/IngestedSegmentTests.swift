@@ -1,0 +1,117 @@
+import Basis
+import Engine
+import Testing
+
+@Suite("Segments over an ingested workspace") struct IngestedSegmentTests {
+  @Test("random conditions have exactly the members that SQL finds", arguments: UInt64(1)...3)
+  func againstSQL(seed: UInt64) throws {
+    let world = try IngestedWorld(seed: seed)
+    var texts = RandomTexts(seed: seed)
+    var telling = 0
+    for _ in 0..<120 {
+      let text = texts.segment(depth: 2)
+      let expected = try world.expected(text)
+      let members = try world.answered(text)
+      #expect(members == expected, "\(text)")
+      if !members.isEmpty, members.count < 30 { telling += 1 }
+    }
+    // Trees that hold for nobody or for everybody would prove little.
+    #expect(telling > 30)
+  }
+
+  @Test("a desk that may keep nothing answers the same")
+  func tinyBudget() throws {
+    let world = try IngestedWorld(seed: 9)
+    let desk = QuestionDesk(path: world.workspace.path, memory: MemoryBudget(bytes: 1))
+    var texts = RandomTexts(seed: 9)
+    for _ in 0..<20 {
+      let text = texts.segment(depth: 2)
+      let count = try desk.count(text, each: false, terms: world.terms).total.count
+      #expect(count == (try world.answered(text).count), "\(text)")
+    }
+  }
+}
+
+/// Draws segments as texts over the names of `IngestedWorld`.
+private struct RandomTexts {
+  var random: Seeded
+
+  init(seed: UInt64) { random = Seeded(seed) }
+
+  mutating func segment(depth: Int) -> String {
+    guard depth > 0, random.chance(0.5) else { return "(\(condition()))" }
+    let (a, b) = (segment(depth: depth - 1), segment(depth: depth - 1))
+    switch random.below(5) {
+    case 0, 1: return "(\(a) and \(b))"
+    case 2, 3: return "(\(a) or \(b))"
+    default: return "not \(a)"
+    }
+  }
+
+  private mutating func condition() -> String {
+    switch random.below(12) {
+    case 0, 1:
+      return random.pick([
+        "country = de", "country != DE", "country in (DE, at)", "country is not known",
+        "country contains e", "country matches \"?sterreich\"", "country starts with ö",
+        "age between 20 and 40", "age < 30", "age is known", "not age = 30", "age not in (20, 21)",
+      ])
+    case 2, 3, 4:
+      return "did \(random.pick(["", "not "]))\(event()) \(times()) \(window()) \(filter())"
+    case 5, 6:
+      let measure = random.pick(["sum", "avg", "min", "max", "distinct", "count"])
+      return "\(measure)(\(event()).amount) \(window()) \(filter()) "
+        + random.pick(["> 2", ">= 2.5", "= 1", "< 4", "!= 0"])
+    case 7:
+      return "\(random.pick(["days", "gap", "count"]))(\(event())) \(window()) \(filter()) "
+        + random.pick([">= 2", "< 3", "> count(\(event()))"])
+    case 8:
+      return "\(random.pick(["first", "second", "last"])) \(event()) \(filter()) "
+        + random.pick([
+          "< 10 days ago", ">= 20 days ago", "since 2026-08-10", "before 2026-08-10",
+          "within 5 days of first view", "between 2026-08-01 and 2026-08-12",
+        ])
+    case 9:
+      return
+        "sequence(\(event()) \(filter()) then \(event())\(random.pick(["", " then not call"]))) "
+        + random.pick(["", "within 5 days", "within 12 hours"])
+    case 10:
+      return random.pick(["has cookie", "from site", "from desk", "from phone", "has user_id"])
+    default:
+      return random.pick(["top", "bottom"]) + " "
+        + random.pick(["20 %", "7 profiles", "33.3 %"]) + " by "
+        + random.pick([
+          "age", "count(view)", "sum(order.amount) in last 20 days", "max(call.amount)",
+        ])
+    }
+  }
+
+  private mutating func event() -> String { random.pick(IngestedWorld.events) }
+
+  private mutating func times() -> String {
+    random.pick([
+      "", "", "at least 2 times", "at most 1 time", "exactly 1 time", "exactly 0 times",
+      "more than 2 times", "fewer than 3 times",
+    ])
+  }
+
+  private mutating func window() -> String {
+    random.pick([
+      "", "in last 12 days", "in last 36 hours", "since 2026-08-12", "before 2026-08-20",
+      "between 2026-08-05 and 2026-08-15", "5 days to 15 days ago",
+      "0 days to 6 days after first view", "1 hours to 72 hours before last order",
+    ])
+  }
+
+  private mutating func filter() -> String {
+    guard random.chance(0.5) else { return "" }
+    let test = random.pick([
+      "category = shoes", "category is not known", "category in (hats, none)", "amount > 2",
+      "amount is not known", "weekday = monday", "weekday >= 5", "hour between 8 and 17",
+      "date > 2026-08-15", "source = site", "source != desk", "landing_page = \"/sale\"",
+      "landing_page is known", "session_device = mobile", "session_device is not known",
+      "path contains sale", "device matches \"m*\"",
+    ])
+    return random.chance(0.3) ? "where \(test) and hour < 20" : "where \(test)"
+  }
+}

@@ -1,0 +1,154 @@
+import Basis
+import Engine
+import Requests
+import Synchronization
+import Testing
+
+@Suite("Understanding segments") struct SegmentInsightTests {
+  let workspace: TestWorkspace
+  let terms = QuestionDesk.Terms(asOf: Timestamp(1_785_600_000 + 3_600))
+
+  /// Seven users; user n orders in the minutes n, n + 7, … of 2026-08-01.
+  init() throws {
+    workspace = try TestWorkspace()
+    try workspace.ingest(TestWorkspace.rows(0..<200))
+  }
+
+  private var desk: QuestionDesk { workspace.desk }
+
+  @Test("why names the event that decides, and the conditions that matter")
+  func why() throws {
+    let user = PersonReference.identifier(namespace: "user_id", value: "u3")
+    let answer = try desk.why(
+      "country = DE and (did order at least 2 times or did order before 2020-01-01)", user,
+      terms: terms)
+    #expect(answer.isMember)
+    #expect(answer.nodes.map(\.depth) == [0, 1, 1, 2, 2])
+    #expect(answer.nodes.map(\.holds) == [true, true, true, true, false])
+    #expect(answer.nodes.map(\.decides) == [false, true, false, true, false])
+    #expect(answer.nodes[1].because == "country is DE")
+    // The second order is the one that made it two.
+    #expect(answer.nodes[3].because.contains("order 2026-08-01 00:10 UTC"))
+    let anywhere = PersonReference.identifier(namespace: "", value: "u3")
+    #expect(try desk.why("did order", anywhere, terms: terms).isMember)
+  }
+
+  @Test("why not tells what is missing, and nobody is a fault")
+  func whyNot() throws {
+    let user = PersonReference.identifier(namespace: "user_id", value: "u3")
+    let answer = try desk.why("did order in last 1 minute and has cookie", user, terms: terms)
+    #expect(!answer.isMember)
+    #expect(answer.nodes.filter(\.decides).map(\.text) == ["did order in last 1 minute"])
+    #expect(answer.nodes[1].because.hasPrefix("none counts; the latest order was 2026-08-01"))
+    let nobody = PersonReference.identifier(namespace: "user_id", value: "nobody")
+    #expect(throws: Fault.self) { try desk.why("did order", nobody, terms: terms) }
+    #expect(throws: Fault.self) {
+      try desk.why("did order", .profile(ProfileID(4_000_000)), terms: terms)
+    }
+  }
+
+  @Test("who entered and who left is what two lists of members have not in common")
+  func changes() throws {
+    let text = "did order exactly 2 times"
+    let (from, to) = (Timestamp(1_785_542_400 + 600), Timestamp(1_785_542_400 + 1_000))
+    func members(_ instant: Timestamp) throws -> Set<UInt32> {
+      let terms = QuestionDesk.Terms(asOf: instant)
+      return Set(
+        try desk.members(of: text, .init(limit: .max), terms: terms).members.map(\.profile))
+    }
+    let (before, after) = (try members(from), try members(to))
+    let answer = try desk.changes(
+      text, from: from, to: to, list: .init(limit: .max), of: .left, terms: terms)
+    #expect(answer.change.entered == after.subtracting(before).count)
+    #expect(answer.change.left == before.subtracting(after).count)
+    #expect(answer.change.stayed == before.intersection(after).count)
+    #expect(Set(answer.members.map(\.profile)) == before.subtracting(after))
+    #expect(answer.change.entered > 0 && answer.change.left > 0)
+    #expect(throws: Fault.self) {
+      try desk.changes(text, from: to, to: from, list: nil, terms: terms)
+    }
+  }
+
+  @Test("versions are compared by their conditions and by their members")
+  func difference() throws {
+    for text in ["country = DE and did order", "did order at least 29 times and country = DE"] {
+      _ = try desk.save(
+        SaveRequest(name: "a", text: text, note: "", basedOn: nil), terms: terms)
+    }
+    let answer = try desk.difference(of: "a", from: .version(1), to: .newest, terms: terms)
+    #expect(answer.added == ["did order at least 29 times"])
+    #expect(answer.removed == ["did order"])
+    #expect(!answer.meansTheSame)
+    let members = try #require(answer.members)
+    #expect(members.before == 7)
+    #expect(members.entered == 0)
+    #expect(members.left == 7 - members.after)
+    let reworded = try desk.difference(
+      of: "a", from: .version(1), to: .text("did order and country = DE"), terms: terms)
+    #expect(reworded.meansTheSame)
+    let gone = try desk.difference(
+      of: "a", from: .newest, to: .text("gone = 1"), terms: terms)
+    #expect(gone.members == nil)
+    #expect(throws: Fault.self) {
+      try desk.difference(of: "a", from: .version(3), to: .newest, terms: terms)
+    }
+  }
+
+  @Test("redundant segments are found, those without an answer among them")
+  func redundancy() throws {
+    for (name, text) in [
+      ("all", "did order"), ("same", "has user_id"), ("none", "country = XX"),
+      ("few", "did order at least 29 times"), ("onNone", "@none and did order"),
+    ] {
+      _ = try desk.save(SaveRequest(name: name, text: text, note: "", basedOn: nil), terms: terms)
+    }
+    let found = try desk.redundancy(terms: terms)
+    #expect(found.empty == ["none", "onNone"])
+    #expect(found.equal == [["all", "same"]])
+    #expect(found.contained == [.init(inner: "few", outer: "all")])
+    #expect(found.unreadable.isEmpty)
+  }
+
+  @Test("facets without a name are ranked, and a share is never above one")
+  func facets() throws {
+    let facets = try desk.facets(
+      FacetRequest(segment: .text("did order at least 29 times"), top: 100), terms: terms)
+    #expect(facets.map(\.attribute).contains("events"))
+    #expect(facets.map(\.attribute).contains("country"))
+    #expect(facets.flatMap(\.values).allSatisfy { $0.share <= 1 && $0.shareOfEveryone <= 1 })
+    for value in facets.flatMap(\.values) {
+      let both = "(\(value.condition)) and did order at least 29 times"
+      #expect(try desk.count(both, each: false, terms: terms).total.count == value.count)
+    }
+  }
+
+  @Test("a question that was taken back ends as interrupted")
+  func stopped() throws {
+    var terms = terms
+    terms.stop = Stop()
+    terms.stop.stop()
+    for text in ["did order", "country = DE", "sum(order.amount) > 3"] {
+      let fault = #expect(throws: Fault.self) { try desk.count(text, each: true, terms: terms) }
+      #expect(fault?.code == .interrupted)
+    }
+    // What a stopped question left behind does not stop the next one.
+    #expect(try desk.count("did order", each: false, terms: self.terms).total.count == 7)
+  }
+
+  @Test("where a frame is enough, no estimate is given first")
+  func noEstimate() throws {
+    let given = Mutex(0)
+    var terms = terms
+    terms.estimate = { _ in given.withLock { $0 += 1 } }
+    _ = try desk.count("did order", each: true, terms: terms)
+    #expect(given.withLock { $0 } == 0)
+  }
+
+  @Test("a memory budget reads as a number with a unit")
+  func budget() {
+    #expect(MemoryBudget("2G")?.bytes == 2 << 30)
+    #expect(MemoryBudget("800m")?.bytes == 800 << 20)
+    #expect(MemoryBudget("4096")?.bytes == 4_096)
+    for text in ["", "G", "-1G", "2X", "99999999999T"] { #expect(MemoryBudget(text) == nil) }
+  }
+}

@@ -1,0 +1,142 @@
+import Basis
+import Engine
+import Requests
+import Testing
+
+@Suite("The library of segments") struct SegmentLibraryTests {
+  let workspace: TestWorkspace
+  let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+
+  init() throws {
+    workspace = try TestWorkspace()
+    try workspace.ingest(TestWorkspace.rows(0..<200))
+  }
+
+  private var desk: QuestionDesk { workspace.desk }
+
+  @discardableResult
+  private func save(
+    _ name: String, _ text: String, folder: String? = nil, tags: [String]? = nil,
+    basedOn: Int? = nil
+  ) throws -> SavedSegment {
+    try desk.save(
+      SaveRequest(
+        name: name, text: text, note: "", basedOn: basedOn, folder: folder, tags: tags,
+        owner: nil), terms: terms)
+  }
+
+  @Test("folders, tags and owners stay when a new version is saved without them")
+  func filing() throws {
+    try save("a", "country = DE", folder: "/EU//Spring/", tags: ["x", "b", "x", ""])
+    let second = try save("a", "country = AT")
+    #expect([second.folder] + second.tags == ["EU/Spring", "b", "x"])
+    let moved = try desk.file("a", folder: "", tags: nil, owner: "crm", now: TestWorkspace.now)
+    #expect([moved.folder, moved.owner] + moved.tags == ["", "crm", "b", "x"])
+    #expect(moved.version == 2)
+  }
+
+  @Test("saving over a version that somebody else saved meanwhile is refused")
+  func conflict() throws {
+    try save("a", "country = DE")
+    try save("a", "country = AT", basedOn: 1)
+    #expect(throws: Fault.self) { try save("a", "country = CH", basedOn: 1) }
+    #expect(try desk.savedSegment("a").text == "country = AT")
+  }
+
+  @Test("a rename is followed by those who refer to it, and only by them")
+  func rename() throws {
+    try save("a", "country = DE")
+    try save("b", "@a and did order")
+    try save("c", "not @b")
+    try desk.renameSegment("a", to: "x y", now: TestWorkspace.now)
+    #expect(
+      try desk.segments().map(\.text) == ["@\"x y\" and did order", "not @b", "country = DE"])
+    #expect(try desk.savedSegment("c").version == 1)
+    #expect(throws: Fault.self) { try desk.renameSegment("b", to: "c", now: TestWorkspace.now) }
+  }
+
+  @Test("a segment that others refer to is not removed, nor may it come to contain itself")
+  func references() throws {
+    try save("a", "country = DE")
+    try save("b", "@a")
+    #expect(throws: Fault.self) { try desk.removeSegment("a", now: TestWorkspace.now) }
+    #expect(throws: Fault.self) { try save("a", "@b") }
+    #expect(throws: Fault.self) { try save("b", "@b") }
+    try desk.removeSegment("b", now: TestWorkspace.now)
+    try desk.removeSegment("a", now: TestWorkspace.now)
+    #expect(try desk.segments().isEmpty)
+  }
+
+  @Test("a library that is exported and brought into another workspace is the same")
+  func roundTrip() throws {
+    let names = ["plain", "with / slash", ".hidden", "100 % \"quoted\"", "größe", "a.segment"]
+    for (index, name) in names.enumerated() {
+      try save(name, "country = DE and did order at least \(index + 1) times", folder: "F/\(name)")
+    }
+    try save("all", "@plain or @\"größe\"", tags: ["one", "two words"])
+    let folder = workspace.folder + "/library"
+    #expect(try desk.exportSegments(to: folder).written == names.count + 1)
+    #expect(try desk.exportSegments(to: folder).written == 0)
+    #expect(!(try desk.planImport(from: folder, terms: terms).changesAnything))
+
+    let other = try TestWorkspace()
+    try other.ingest(TestWorkspace.rows(0..<200))
+    let plan = try other.desk.planImport(from: folder, terms: terms)
+    #expect(plan.steps.allSatisfy { $0.action == .add })
+    #expect(try other.desk.segments().isEmpty)
+    _ = try other.desk.importSegments(from: folder, terms: terms)
+    func contents(_ desk: QuestionDesk) throws -> [[String]] {
+      try desk.segments().map { [$0.name, $0.text, $0.folder, $0.owner] + $0.tags }
+    }
+    #expect(try contents(other.desk) == contents(desk))
+    #expect(try other.desk.segments().map(\.size) == desk.segments().map(\.size))
+  }
+
+  @Test("the plan of an import says what is added, changed, moved and kept")
+  func plan() throws {
+    let folder = workspace.folder + "/plan"
+    for name in ["kept", "changed", "moved", "here"] { try save(name, "country = DE") }
+    _ = try desk.exportSegments(to: folder)
+    func write(_ text: String, _ file: String) throws {
+      try FileSystem.write(Array(text.utf8), to: folder + "/" + file)
+    }
+    try write("country = DE\n and did order", "changed.segment")
+    try write("# tags: t\ncountry = DE", "moved.segment")
+    try write("@changed # a comment", "added.segment")
+    try FileSystem.remove(folder + "/here.segment")
+    let plan = try desk.importSegments(from: folder, terms: terms)
+    #expect(
+      plan.steps.map { "\($0.action) \($0.name) \($0.detail)" } == [
+        "add added @changed", "change changed + did order", "keep kept ", "refile moved tags t",
+      ])
+    #expect(plan.onlyHere == ["here"])
+    #expect(try desk.savedSegment("changed").version == 2)
+    #expect(try desk.savedSegment("moved").tags == ["t"])
+  }
+
+  @Test("one wrong file stops the whole import, with its place")
+  func wrongFile() throws {
+    let folder = workspace.folder + "/wrong"
+    try FileSystem.makeFolder(folder)
+    try FileSystem.write(Array("country = DE".utf8), to: folder + "/a.segment")
+    try FileSystem.write(Array("# note: n\ncontry = DE".utf8), to: folder + "/b.segment")
+    let fault = #expect(throws: Fault.self) {
+      try desk.importSegments(from: folder, terms: terms)
+    }
+    #expect(fault?.place?.file == folder + "/b.segment")
+    #expect(fault?.place?.line == 2)
+    try FileSystem.write(Array("@a".utf8), to: folder + "/b.segment")
+    try FileSystem.write(Array("@b".utf8), to: folder + "/a.segment")
+    #expect(throws: Fault.self) { try desk.importSegments(from: folder, terms: terms) }
+    #expect(try desk.segments().isEmpty)
+  }
+
+  @Test("a change of a saved segment is seen by the next question")
+  func freshness() throws {
+    try save("s0", "did order")
+    let before = try desk.count("@s0", each: false, terms: terms).total.count
+    try save("s0", "did order at least 100 times")
+    // What was read before must not answer after a change.
+    #expect(try desk.count("@s0", each: false, terms: terms).total.count != before)
+  }
+}
