@@ -108,6 +108,21 @@ let executables: [Target] = [
     path: "Benchmarks/Consent", swiftSettings: swiftSettings),
 ]
 
+// Only built when asked for: it has libFuzzer's main function, and none of its own.
+let fuzzTargets: [Target] =
+  Context.environment["PARTERRE_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "FuzzReaders",
+      dependencies: ["Basis", "Formats", "Normalise", "Sealing", "Intake"], path: "Fuzz",
+      exclude: ["README.md"],
+      swiftSettings: [
+        .swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library", "-sanitize=fuzzer"]),
+      ],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
+  ]
+
 let testTargets: [Target] = [
   .target(
     name: "Support", dependencies: ["Basis", "Cells"], path: "Tests/Support",
@@ -141,6 +156,6 @@ let testTargets: [Target] = [
 let package = Package(
   name: "parterre",
   products: [.executable(name: "parterre", targets: ["parterre"])],
-  targets: bindings + modules + executables + testTargets,
+  targets: bindings + modules + executables + fuzzTargets + testTargets,
   cxxLanguageStandard: .cxx17
 )

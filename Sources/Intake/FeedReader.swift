@@ -85,6 +85,7 @@ package struct FeedReader: ~Copyable {
     self.chunks = chunks
   }
 
+  package var name: String { chunks.name }
   package var encoding: TextEncoding { chunks.usedEncoding }
   package var compression: ByteStream.Compression { chunks.compression }
   package var bytesRead: Int { chunks.bytesRead }

@@ -7,7 +7,7 @@ package struct FeedAudit: Sendable {
   package var bytes = 0
   package var compression = "none"
   package var encoding = "utf-8"
-  /// What the feed was recognised as: `csv`, `json_lines`, `segment`, `google_ads`, …
+  /// What the feed was recognised as, such as `json_lines` or `google_ads`.
   package var format = "csv"
   package var dialect: AuditDialect?
   /// Data rows, counted exactly; totals and lines above the header are none.

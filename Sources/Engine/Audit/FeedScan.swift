@@ -41,7 +41,7 @@ struct FeedScan {
       switch scanner.next(in: bytes, fields: &fields) {
       case .end: return
       case .unclosedQuote(let line, _):
-        rows += 1
+        (rows, examined) = (rows + 1, examined + 1)
         note(chunk.firstLine + line, nil, "a quoted field that is never closed", "a closing quote")
       case .record(let line, let range):
         let number = chunk.firstLine + line
@@ -109,7 +109,7 @@ struct FeedScan {
 
   private mutating func addObject(_ text: Span<UInt8>, _ line: Int) {
     if let flaw = UTF8Check.firstFlaw(in: text) {
-      rows += 1
+      (rows, examined) = (rows + 1, examined + 1)
       return note(line, nil, flaw.explanation(in: text), "text in UTF-8")
     }
     do throws(JSONProblem) {
@@ -125,7 +125,7 @@ struct FeedScan {
         add(leaves, line)
       }
     } catch {
-      rows += 1
+      (rows, examined) = (rows + 1, examined + 1)
       note(line, nil, "something else at column \(error.offset + 1)", error.expected)
     }
   }
@@ -175,7 +175,7 @@ struct FeedScan {
   }
 
   private mutating func addOverlong(_ line: Int) {
-    rows += 1
+    (rows, examined) = (rows + 1, examined + 1)
     note(line, nil, "a record of more than \(ChunkReader.defaultLimit >> 20) MB", "a shorter one")
   }
 

@@ -83,6 +83,10 @@ struct MappingProposal {
   private mutating func proposeKnown(_ kind: FeedKind, _ file: String) {
     mapping.feed.delimiter = nil
     mapping = FeedSpec.completed(mapping, columns: columns.map(\.name), file: file)
+    if let name = mapping.cost?.day.input.columns.first {
+      let day = timeRule(name)
+      mapping.cost?.day = day
+    }
     let empty = Set(columns.filter { $0.filled == 0 && rows > 0 }.map(\.name))
     mapping.fields.removeAll { empty.contains($0.input.columns.first ?? "") }
     noteUses()

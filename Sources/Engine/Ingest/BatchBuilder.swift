@@ -11,6 +11,8 @@ internal import Storage
 struct BatchBuilder {
   /// How many accepted rows a slice holds before it is written; it bounds memory.
   static let sliceRows = 4_000_000
+  /// How many bytes of rejects a batch may have; a feed with more does not fit its mapping.
+  static let mostRejectBytes = 256 << 20
 
   let plan: RowPlan
   private(set) var slice: Slice
@@ -21,6 +23,8 @@ struct BatchBuilder {
   private(set) var consents: [ConsentRow] = []
   private(set) var costs: [CostRow] = []
   private(set) var rejects: [BlockReject] = []
+  /// Bytes of the rejects' rows, which wait in memory for the commit.
+  private(set) var rejectBytes = 0
 
   private let batch: BatchID
   /// Rows that were given a key of their own, where every row counts.
@@ -79,6 +83,7 @@ struct BatchBuilder {
       costs.append(CostRow(sliceNumber: slice.number, row: firstRow + cost.row, record: cost))
     }
     rejects += block.rejects
+    for reject in block.rejects { rejectBytes += reject.raw.count + 64 }
     quality.add(block)
   }
 

@@ -87,6 +87,7 @@ struct IngestJob {
       guard taken < submitted else { break }
       try builder.add(pipeline.take(taken))
       taken += 1
+      try checkRejects(builder, feed.name)
       if builder.slice.keys.count >= BatchBuilder.sliceRows { try writeSlice(&builder, &writer) }
       guard progress(feed.bytesRead, feed.totalBytes) else {
         throw Fault(
@@ -94,6 +95,18 @@ struct IngestJob {
           remedy: "Run it again when you like")
       }
     }
+  }
+
+  /// Stops where so much is rejected that the mapping cannot be meant for the feed.
+  private func checkRejects(_ builder: BatchBuilder, _ path: String) throws(Fault) {
+    guard builder.rejectBytes > BatchBuilder.mostRejectBytes, let first = builder.rejects.first
+    else { return }
+    throw Fault(
+      .badMapping, path,
+      reason: "\(builder.rejects.count) of its first \(builder.quality.rows) rows cannot be used, "
+        + "the first: \(first.field.map { $0 + ": " } ?? "")\(first.detail)",
+      remedy: "Mend the mapping; nothing of the file was kept",
+      place: Fault.Place(file: path, line: first.line, column: nil))
   }
 
   func makeBuilder(_ plan: RowPlan, _ batch: BatchID) throws(Fault) -> BatchBuilder {

@@ -22,7 +22,11 @@ package struct Dialect: Sendable, Equatable {
     if let text { dialect.delimiter = text }
     let records = records(of: head, dialect.delimiter)
     let width = commonWidth(records)
-    let above = records.firstIndex { $0.fields.count == width } ?? 0
+    // A spreadsheet fills a title's line up with empty fields, so the width alone tells no header.
+    let above =
+      records.firstIndex { record in
+        record.fields.count == width && record.fields.count { !$0.isEmpty } * 2 > width
+      } ?? records.firstIndex { $0.fields.count == width } ?? 0
     if width > 1, above > 0, above < records.count { dialect.preambleLines = records[above].line }
     dialect.hasHeader = looksLikeHeader(Array(records.dropFirst(above)))
     return dialect

@@ -19,7 +19,9 @@ package enum UTF8Check {
     }
   }
 
-  /// The first flaw at or behind `start`; nil where all is text. Eight bytes of ASCII at a time.
+  /// The first flaw at or behind `start`; nil where all is text.
+  ///
+  /// ASCII goes by eight bytes at a time.
   package static func firstFlaw(in bytes: Span<UInt8>, from start: Int = 0) -> Flaw? {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let tops: UInt64 = 0x8080_8080_8080_8080
