@@ -53,6 +53,7 @@ let bindings: [Target] = [
   shim("CSimdjson", links: "simdjson"),
   shim("CPhone", links: "phonenumber"),
   shim("CToml", links: nil),
+  shim("CCurl", links: nil),
   shim("CTerminal", links: "ncursesw"),
   shim("CSystem", links: nil),
 ]
@@ -66,10 +67,10 @@ let modules: [Target] = [
   module("Intake", ["Basis", "Formats", "Normalise", "Sealing", "Columns", "Consent"]),
   module("Identity", ["Basis", "Formats"]),
   module("Consent", ["Basis", "Formats", "Sealing"]),
-  module("Storage", ["Basis", "CSQLite"]),
+  module("Storage", ["Basis", "Sealing", "Consent", "CSQLite"]),
   module("Columns", ["Basis", "Sealing", "CRoaring", "CSystem"]),
   module("Segments", ["Basis", "Columns"]),
-  module("Activation", ["Basis", "Formats", "Sealing", "Consent"]),
+  module("Activation", ["Basis", "Formats", "Sealing", "CCurl"]),
   module("Insight", ["Basis", "Requests", "Normalise", "Identity", "Columns", "Segments"]),
   module("Samples", ["Basis", "Formats", "Sealing"]),
   module(
@@ -95,6 +96,9 @@ let executables: [Target] = [
     name: "ReportBenchmark",
     dependencies: ["Basis", "Formats", "Requests", "Engine", "Publishing"],
     path: "Benchmarks/Reports", swiftSettings: swiftSettings),
+  .executableTarget(
+    name: "IdentityBenchmark", dependencies: ["Basis", "Identity"], path: "Benchmarks/Identity",
+    swiftSettings: swiftSettings),
   // Times questions inside one process, for the scripts beside it; no product of its own.
   .executableTarget(
     name: "SegmentBenchmark", dependencies: ["Basis", "Requests", "Engine"],
@@ -115,10 +119,15 @@ let testTargets: [Target] = [
   tests("Storage", ["Basis", "Storage"]),
   tests("Columns", ["Basis", "Sealing", "Columns"]),
   tests("Segments", ["Basis", "Columns", "Segments", "CSQLite"]),
-  tests("Activation", ["Basis", "Formats", "Sealing", "Consent", "Activation"]),
+  tests("Activation", ["Basis", "Formats", "Sealing", "Activation"]),
   tests("Insight", ["Basis", "Requests", "Identity", "Columns", "Segments", "Insight"]),
   tests("Samples", ["Basis", "Formats", "Samples"]),
-  tests("Engine", ["Basis", "Sealing", "Requests", "Storage", "Columns", "Segments", "Engine"]),
+  tests(
+    "Engine",
+    [
+      "Basis", "Sealing", "Formats", "Requests", "Storage", "Columns", "Segments", "Engine",
+      "Publishing",
+    ]),
   tests("Cells", ["Basis", "Formats", "Cells"]),
   tests("Publishing", ["Basis", "Formats", "Requests", "Engine", "Publishing"]),
   tests("Screens", ["Basis", "Requests", "Cells", "Screens"]),

@@ -168,3 +168,16 @@ package enum FileSystem {
     }
   }
 }
+
+extension FileSystem {
+  /// The path as it stands from the root, whatever the working directory.
+  package static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/") else { return path }
+    guard let folder = unsafe pt_working_folder() else { return path }
+    defer { unsafe pt_release(folder) }
+    let base = unsafe String(cString: folder)
+    var parts = path.split(separator: "/").map(String.init)
+    parts.removeAll { $0 == "." }
+    return (base == "/" ? "" : base) + "/" + parts.joined(separator: "/")
+  }
+}

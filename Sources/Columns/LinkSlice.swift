@@ -15,6 +15,8 @@ package struct LinkSlice: Sendable {
   private var times: [UInt32] = []
   private var evidence: [UInt32] = []
   private var counts: [UInt32] = []
+  /// The days on which a pair was seen, as bits by the day's number modulo 64: never more than were.
+  private var days: [UInt64] = []
 
   package init() {}
 
@@ -24,16 +26,19 @@ package struct LinkSlice: Sendable {
     guard a != b else { return }
     let pair = UInt64(min(a, b)) << 32 | UInt64(max(a, b))
     // Numbers are dense, so they are mixed before they choose a place.
+    let day: UInt64 = 1 << UInt64(time / 86_400 & 63)
     let (row, isNew) = self.index.insert(Hash64.mixed(pair), UInt32(pairs.count))
     guard !isNew else {
       pairs.append(pair)
       times.append(time)
       self.evidence.append(evidence.rawValue)
       counts.append(1)
+      days.append(day)
       return
     }
     let place = Int(row)
     counts[place] &+= 1
+    days[place] |= day
     times[place] = min(times[place], time)
     self.evidence[place] = max(self.evidence[place], evidence.rawValue)
   }
@@ -49,6 +54,7 @@ package struct LinkSlice: Sendable {
     run.add("times", rows.map { times[Int($0)] })
     run.add("evidence", rows.map { evidence[Int($0)] })
     run.add("counts", rows.map { counts[Int($0)] })
+    run.add("days", rows.map { UInt32(days[Int($0)].nonzeroBitCount) })
     return run
   }
 }
@@ -62,6 +68,8 @@ package struct LinkTable: Sendable {
   package let counts: [UInt32]
   /// The number of each link's origin in a merged run; nil in a run as a batch wrote it.
   package let origins: [UInt32]?
+  /// On how many days each pair was seen, at least; one where an older run does not tell.
+  package let days: [UInt32]
 
   package init(_ run: RunFile) throws(Fault) {
     a = try run.numbers("a")
@@ -70,5 +78,6 @@ package struct LinkTable: Sendable {
     evidence = try run.numbers("evidence")
     counts = try run.numbers("counts")
     origins = run.has(LinkMerge.origins) ? try run.numbers(LinkMerge.origins) : nil
+    days = run.has("days") ? try run.numbers("days") : a.map { _ in 1 }
   }
 }

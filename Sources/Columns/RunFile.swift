@@ -124,6 +124,16 @@ internal import CSystem
       UnsafeRawBufferPointer(start: start + section.offset, count: section.length))
   }
 
+  /// Some of the bytes of a section.
+  package func bytes(_ name: String, _ range: Range<Int>) throws(Fault) -> [UInt8] {
+    let section = try section(name)
+    guard range.lowerBound >= 0, range.upperBound <= section.length else {
+      throw damage("section \(name) is shorter than it should be")
+    }
+    return unsafe Array(
+      UnsafeRawBufferPointer(start: start + section.offset, count: section.length)[range])
+  }
+
   package func texts(_ name: String) throws(Fault) -> [String] {
     let lengths = try numbers(name + "/lengths")
     let all = try bytes(name + "/bytes")

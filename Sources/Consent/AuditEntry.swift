@@ -9,22 +9,14 @@ package struct AuditEntry: Hashable, Sendable {
   package var action: String
   /// What it was done to: a segment, a source, a destination.
   package var subject: String
-  /// Further facts, in the order in which they are shown.
-  package var details: [Detail]
-
-  /// One named fact.
-  package struct Detail: Hashable, Sendable {
-    package var name: String
-    package var value: String
-
-    package init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
-  }
+  /// Further facts in words; empty where there are none.
+  package var detail: String
 
   package init(
-    time: Timestamp, actor: String, action: String, subject: String, details: [Detail] = []
+    time: Timestamp, actor: String, action: String, subject: String, detail: String = ""
   ) {
     (self.time, self.actor, self.action) = (time, actor, action)
-    (self.subject, self.details) = (subject, details)
+    (self.subject, self.detail) = (subject, detail)
   }
 
   /// The entry in the bytes that are chained.
@@ -32,14 +24,7 @@ package struct AuditEntry: Hashable, Sendable {
     var writer = CanonicalWriter()
     writer.write(Self.version)
     writer.write(time.seconds)
-    writer.write(actor)
-    writer.write(action)
-    writer.write(subject)
-    writer.write(UInt64(details.count))
-    for detail in details {
-      writer.write(detail.name)
-      writer.write(detail.value)
-    }
+    for text in [actor, action, subject, detail] { writer.write(text) }
     return writer.bytes
   }
 
@@ -48,16 +33,10 @@ package struct AuditEntry: Hashable, Sendable {
     var reader = CanonicalReader(link.entry)
     guard reader.number() != nil, reader.text() == Self.version, let time = reader.signedNumber(),
       let actor = reader.text(), let action = reader.text(), let subject = reader.text(),
-      let count = reader.number(), count <= UInt64(link.entry.count)
+      let detail = reader.text(), reader.isAtEnd
     else { return nil }
-    var details: [Detail] = []
-    for _ in 0..<count {
-      guard let name = reader.text(), let value = reader.text() else { return nil }
-      details.append(Detail(name, value))
-    }
-    guard reader.isAtEnd else { return nil }
     self.init(
-      time: Timestamp(time), actor: actor, action: action, subject: subject, details: details)
+      time: Timestamp(time), actor: actor, action: action, subject: subject, detail: detail)
   }
 
   private static let version = "audit 1"

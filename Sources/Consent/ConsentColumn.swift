@@ -25,12 +25,6 @@ package struct ConsentColumn: Sendable {
     isGranted.append(granted)
   }
 
-  /// Changes the time and state of the record at `place`.
-  mutating func set(_ place: Int, time: Int64, isGranted granted: Bool) {
-    times[place] = time
-    isGranted[place] = granted
-  }
-
   /// Adds what `record` says about `purpose`, if it says anything.
   package mutating func append(_ record: ConsentRecord, about purpose: PurposeID) {
     if record.refused.contains(purpose) {

@@ -3,6 +3,7 @@
 /// Tables within tables become words of the path, and the tables of a list their number from 0, so
 /// that reading the settings does not depend on how the file is written.
 package struct ConsentSetting: Hashable, Sendable {
+  /// A setting's value; other kinds are no settings of consent.
   package enum Value: Hashable, Sendable {
     case text(String)
     case flag(Bool)

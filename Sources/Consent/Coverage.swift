@@ -16,13 +16,18 @@ package struct CoverageTally: Hashable, Sendable {
   package var lost: Int { refused + expired + noSignal }
 
   /// Counts one unit by its decision.
-  package mutating func count(_ state: UInt8) {
+  package mutating func count(_ state: UInt8) { add(1, state) }
+
+  /// Takes back a unit that was counted by this decision.
+  mutating func discount(_ state: UInt8) { add(-1, state) }
+
+  private mutating func add(_ number: Int, _ state: UInt8) {
     switch ConsentDecision(rawValue: state) {
-    case .granted: granted += 1
-    case .interest: interest += 1
-    case .refused: refused += 1
-    case .expired: expired += 1
-    case .noSignal, nil: noSignal += 1
+    case .granted: granted += number
+    case .interest: interest += number
+    case .refused: refused += number
+    case .expired: expired += number
+    case .noSignal, nil: noSignal += number
     }
   }
 }

@@ -18,20 +18,20 @@ package struct Decisions: Hashable, Sendable {
     _ column: ConsentColumn, _ map: UnitMap, _ rule: DecisionRule, asOf now: Timestamp,
     interested: [UInt32] = []
   ) {
-    let border = Border(rule, now)
-    let best = Self.latest(column, count: map.units.count, now)
-    nodes = best.map(border.decision)
+    let border = DecisionBorder(rule, now)
+    let words = LatestWords.of(column, count: map.units.count, until: now)
+    nodes = words.map(border.decision)
     units = [UInt8](repeating: 0, count: map.unitCount)
     for node in interested where Int(node) < nodes.count && nodes[Int(node)] == 0 {
       nodes[Int(node)] = ConsentDecision.interest.rawValue
     }
     switch rule.scope {
-    case .own: combine(map, Self.kindest)
+    case .own: combine(map, .own)
     case .linked:
-      combine(map) { max($0, $1) }
+      combine(map, .linked)
       spread(map)
     case .latest:
-      decideByLatest(best, map, border)
+      decideByLatest(words, map, border)
       spread(map)
     }
   }
@@ -59,67 +59,18 @@ package struct Decisions: Hashable, Sendable {
       .map { UInt32($0) }
   }
 
-  /// Packs the latest record of each node into one word: its time, then 1 for a refusal.
-  ///
-  /// The larger word is the later record, and at equal times the refusal: one comparison decides.
-  private static func latest(
-    _ column: ConsentColumn, count: Int, _ now: Timestamp
-  ) -> [Int64] {
-    var best = [Int64](repeating: Self.nothing, count: count)
-    for index in 0..<column.count {
-      let time = column.times[index]
-      let node = Int(column.nodes[index])
-      guard time <= now.seconds, node < count else { continue }
-      let word = time << 1 | (column.isGranted[index] ? 0 : 1)
-      if word > best[node] { best[node] = word }
-    }
-    return best
-  }
-
-  private static let nothing = Int64.min
-
-  /// Where a grant is too old to hold.
-  private struct Border {
-    let cutoff: Int64
-
-    init(_ rule: DecisionRule, _ now: Timestamp) {
-      cutoff = rule.expiry?.cutoff(at: now).seconds ?? Int64.min >> 1
-    }
-
-    func decision(_ word: Int64) -> UInt8 {
-      if word == Decisions.nothing { return ConsentDecision.noSignal.rawValue }
-      if word & 1 == 1 { return ConsentDecision.refused.rawValue }
-      let isHeld = word >> 1 >= cutoff
-      return isHeld ? ConsentDecision.granted.rawValue : ConsentDecision.expired.rawValue
-    }
-  }
-
-  private mutating func combine(_ map: UnitMap, _ choose: (UInt8, UInt8) -> UInt8) {
+  private mutating func combine(_ map: UnitMap, _ scope: ConsentScope) {
     for (node, unit) in map.units.enumerated() where unit != UnitMap.none {
-      units[Int(unit)] = choose(units[Int(unit)], nodes[node])
+      units[Int(unit)] = scope.combined(units[Int(unit)], nodes[node])
     }
   }
 
-  /// Of two identifiers' decisions the one that lets the unit be reached by at least one of them.
-  private static func kindest(_ a: UInt8, _ b: UInt8) -> UInt8 {
-    func rank(_ state: UInt8) -> Int {
-      switch ConsentDecision(rawValue: state) {
-      case .granted: 4
-      case .interest: 3
-      case .refused: 2
-      case .expired: 1
-      case .noSignal, nil: 0
-      }
-    }
-    return rank(a) >= rank(b) ? a : b
-  }
-
-  private mutating func decideByLatest(_ best: [Int64], _ map: UnitMap, _ border: Border) {
-    var words = [Int64](repeating: Self.nothing, count: map.unitCount)
+  private mutating func decideByLatest(_ words: [Int64], _ map: UnitMap, _ border: DecisionBorder) {
+    var latest = [Int64](repeating: LatestWords.nothing, count: map.unitCount)
     for (node, unit) in map.units.enumerated() where unit != UnitMap.none {
-      words[Int(unit)] = max(words[Int(unit)], best[node])
+      latest[Int(unit)] = max(latest[Int(unit)], words[node])
     }
-    units = words.map(border.decision)
+    units = latest.map(border.decision)
     let interest = ConsentDecision.interest.rawValue
     for (node, unit) in map.units.enumerated()
     where unit != UnitMap.none && nodes[node] == interest && units[Int(unit)] == 0 {

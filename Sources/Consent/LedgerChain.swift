@@ -10,6 +10,13 @@ package struct ChainLink: Hashable, Sendable {
   package var previous: Digest
   package var hash: Digest
 
+  /// Makes a link of `content`, which has no place in it yet, as it is stored at `sequence`.
+  package init(sequence: UInt64, content: [UInt8], previous: Digest, hash: Digest) {
+    var writer = CanonicalWriter()
+    writer.write(sequence)
+    self.init(sequence: sequence, entry: writer.bytes + content, previous: previous, hash: hash)
+  }
+
   package init(sequence: UInt64, entry: [UInt8], previous: Digest, hash: Digest) {
     (self.sequence, self.entry, self.previous, self.hash) = (sequence, entry, previous, hash)
   }
@@ -49,6 +56,30 @@ package struct LedgerChain: Hashable, Sendable {
       head = hash
       count += 1
     }
+  }
+
+  /// The chain's end as bytes, to be stored beside it so that it need not be read to be continued.
+  package var state: [UInt8] {
+    var writer = CanonicalWriter()
+    writer.write(count)
+    writer.write(head.bytes)
+    for hash in tree.subtrees { writer.write(hash.bytes) }
+    return writer.bytes
+  }
+
+  /// Takes up a stored end; nil where it is not one.
+  package init?(state: [UInt8]) {
+    var reader = CanonicalReader(state)
+    guard let count = reader.number(), let head = reader.value().flatMap({ Digest($0) }) else {
+      return nil
+    }
+    var subtrees: [Digest] = []
+    while !reader.isAtEnd {
+      guard let hash = reader.value().flatMap({ Digest($0) }) else { return nil }
+      subtrees.append(hash)
+    }
+    guard let tree = MerkleFrontier(subtrees: subtrees, count: count) else { return nil }
+    (self.count, self.head, self.tree) = (count, head, tree)
   }
 
   /// Appends an entry and returns what is to be stored.

@@ -2,10 +2,14 @@ package import Sealing
 
 /// The hashing of a tree as in RFC 6962: leaves and inner nodes can never be taken for each other.
 enum MerkleHash {
-  static func leaf(_ hash: Digest) -> Digest { SHA256.of(([0] + hash.bytes).span) }
+  static func leaf(_ hash: Digest) -> Digest {
+    let bytes = [33 of UInt8] { $0 == 0 ? 0 : hash[$0 - 1] }
+    return SHA256.of(bytes.span)
+  }
 
   static func node(_ left: Digest, _ right: Digest) -> Digest {
-    SHA256.of(([1] + left.bytes + right.bytes).span)
+    let bytes = [65 of UInt8] { $0 == 0 ? 1 : $0 <= 32 ? left[$0 - 1] : right[$0 - 33] }
+    return SHA256.of(bytes.span)
   }
 
   static let empty = SHA256.of([UInt8]().span)
@@ -14,8 +18,16 @@ enum MerkleHash {
 /// The few subtree hashes that suffice to grow a tree and to know its root.
 struct MerkleFrontier: Hashable, Sendable {
   /// Hashes of full subtrees, the largest first; their sizes are the bits of `count`.
-  private var subtrees: [Digest] = []
+  private(set) var subtrees: [Digest] = []
   private(set) var count: UInt64 = 0
+
+  init() {}
+
+  /// Takes up a frontier; nil where the hashes are not as many as `count` needs.
+  init?(subtrees: [Digest], count: UInt64) {
+    guard subtrees.count == count.nonzeroBitCount else { return nil }
+    (self.subtrees, self.count) = (subtrees, count)
+  }
 
   /// Adds a leaf; logarithmic at worst, constant on average.
   mutating func append(_ hash: Digest) {

@@ -83,6 +83,7 @@ package struct RetentionPreview: Hashable, Sendable {
     package let ahead: [DayCount]
   }
 
+  /// How many rows stop counting on one day.
   package struct DayCount: Hashable, Sendable {
     package let day: CivilDate
     package let rows: Int

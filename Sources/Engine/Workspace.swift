@@ -45,14 +45,19 @@ package final class Workspace {
       self.lock = lock
       try Self.backUpBeforeMigration(path, cataloguePath)
     }
+    vault = try Vault(try KeyRing.key(at: path + "/" + Self.keyName))
     catalogue = try Catalogue(
-      path: cataloguePath, access: purpose == .write ? .readWrite : .readOnly)
-    vault = try Vault(try KeyFile.load(path + "/" + Self.keyName))
+      path: cataloguePath, access: purpose == .write ? .readWrite : .readOnly,
+      chainKey: try vault.key(for: .chain))
     if purpose == .write { try sweep() }
   }
 
   /// Makes an empty workspace; refuses a folder that already has one.
-  package static func create(at path: String, zone: String = "UTC", now: Timestamp) throws(Fault) {
+  ///
+  /// With a passphrase its key is locked: nobody opens it without.
+  package static func create(
+    at path: String, zone: String = "UTC", passphrase: [UInt8]? = nil, now: Timestamp
+  ) throws(Fault) {
     guard FileSystem.kind(of: path + "/" + catalogueName) == nil else {
       throw Fault(
         .alreadyExists, path, reason: "there is a workspace here already",
@@ -60,7 +65,12 @@ package final class Workspace {
     }
     try FileSystem.makeFolder(path)
     try FileSystem.makeFolder(path + "/" + columnsName)
-    _ = try KeyFile.create(at: path + "/" + Self.keyName)
+    let keyPath = path + "/" + Self.keyName
+    if let passphrase {
+      _ = try KeyFile.create(at: keyPath, passphrase: passphrase)
+    } else {
+      _ = try KeyFile.create(at: keyPath)
+    }
     // The catalogue comes last, under another name first: a folder with a catalogue is whole.
     let temporary = path + "/" + catalogueName + ".partial"
     try FileSystem.remove(temporary)

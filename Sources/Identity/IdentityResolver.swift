@@ -72,17 +72,22 @@ package struct IdentityResolver: Sendable {
 
   package var nodeCount: Int { namespaces.count }
 
-  /// The same links under other decisions; cost is that of a resolution of everything.
-  package func deciding(_ decisions: Decisions) -> IdentityResolver {
-    var fed = links
+  /// The same links under other decisions, or without those that are only probable.
+  ///
+  /// Cost is that of a resolution of everything.
+  package func deciding(
+    _ decisions: Decisions, usingProbable: Bool = true
+  ) -> IdentityResolver {
     let own = Self.mergeLinks(self.decisions, nodeCount: nodeCount).count
-    if own > 0 { fed = links.dropping(first: own) }
     let bad = flags.indices.filter {
       flags[$0].contains(.alone) && !self.decisions.isolated.contains(UInt32($0))
     }
+    var rules = rules
+    if !usingProbable { rules.probableLenses = [] }
     return IdentityResolver(
-      links: fed, namespaces: namespaces, namespaceNames: namespaceNames, rules: rules,
-      badNodes: bad.map { UInt32($0) }, decisions: decisions)
+      links: own == 0 ? links : links.dropping(first: own), namespaces: namespaces,
+      namespaceNames: namespaceNames, rules: rules, badNodes: bad.map { UInt32($0) },
+      decisions: decisions)
   }
 
   /// What a link may do, its groups left aside.

@@ -30,6 +30,21 @@ package struct SessionRule: Sendable {
   }
 }
 
+extension SessionRule {
+  /// Whether an event at `time` belongs to the session that began at `first` and has gone on to `last`.
+  ///
+  /// `campaign` is the session's and `own` the event's, 0 for a direct visit.
+  @inlinable
+  package func continues(
+    from first: UInt32, last: UInt32, to time: UInt32, campaign: UInt32, with own: UInt32
+  ) -> Bool {
+    if time - last > timeout { return false }
+    if let longest, time - first > longest { return false }
+    if let dayOf, dayOf(time) != dayOf(last) { return false }
+    return !(splitsOnCampaign && own != 0 && own != campaign)
+  }
+}
+
 /// Events of units side by side: unit `u` owns the rows `starts[u]..<starts[u + 1]`, in any order.
 package struct SessionEvents: Sendable {
   package let starts: [UInt32]
@@ -120,7 +135,9 @@ package struct Sessions: Sendable, Equatable {
       let own = events.campaigns.isEmpty ? 0 : events.campaigns[row]
       let first = firstTimes.last ?? 0
       let isSame =
-        last.map { continues(from: first, last: $0, time, campaign, own, rule) } ?? false
+        last.map {
+          rule.continues(from: first, last: $0, to: time, campaign: campaign, with: own)
+        } ?? false
       if !isSame {
         ids.append(Hash64.mixed(events.ids[row] ^ 0x5E55_1017_5E55_1017))
         firstTimes.append(time)
@@ -134,15 +151,5 @@ package struct Sessions: Sendable, Equatable {
       eventCounts[count - 1] += 1
       last = time
     }
-  }
-
-  private func continues(
-    from first: UInt32, last: UInt32, _ time: UInt32, _ campaign: UInt32, _ own: UInt32,
-    _ rule: SessionRule
-  ) -> Bool {
-    if time - last > rule.timeout { return false }
-    if let longest = rule.longest, time - first > longest { return false }
-    if let dayOf = rule.dayOf, dayOf(time) != dayOf(last) { return false }
-    return !(rule.splitsOnCampaign && own != 0 && own != campaign)
   }
 }

@@ -34,8 +34,39 @@ package struct Block: Sendable {
   package var consents: [LocalConsent] = []
   package var costs: [LocalCost] = []
   package var rejects: [BlockReject] = []
+  /// What was left out of rows that are kept.
+  package var flaws: [BlockFlaw] = []
 
   package init() {}
+
+  /// Counts a value that is left out of the row at `line`.
+  mutating func note(_ flaw: RowFlaw, line: Int) {
+    if flaw.isIdentifier { badIdentifiers += 1 }
+    if let index = flaws.firstIndex(where: { $0.field == flaw.field && $0.reason == flaw.reason }) {
+      flaws[index].count += 1
+    } else {
+      flaws.append(BlockFlaw(field: flaw.field, reason: flaw.reason, count: 1, firstLine: line))
+    }
+  }
+}
+
+/// A value that a row is kept without.
+struct RowFlaw {
+  let field: String
+  let reason: String
+  var isIdentifier = false
+}
+
+/// Values of one field that were left out of kept rows for one reason.
+package struct BlockFlaw: Sendable, Equatable {
+  package let field: String
+  package let reason: String
+  package var count: Int
+  package let firstLine: Int
+
+  package init(field: String, reason: String, count: Int, firstLine: Int) {
+    (self.field, self.reason, self.count, self.firstLine) = (field, reason, count, firstLine)
+  }
 }
 
 /// The distinct identifiers of a block.

@@ -10,17 +10,22 @@ internal import Sealing
 /// kept once all of it has been understood, so that a reject leaves nothing behind.
 package struct BlockBuilder {
   let plan: RowPlan
-  package private(set) var block = Block()
-  private var identifierIndex = HashIndex(capacity: 1 << 12)
-  private var identifierMemo: [HashIndex]
+  package internal(set) var block = Block()
+  var identifierIndex = HashIndex(capacity: 1 << 12)
+  var identifierMemo: [HashIndex]
   private var agentMemo = HashIndex()
   private var typeDictionary = LocalDictionary()
   private var fieldDictionaries: [LocalDictionary]
   private var factDictionaries: [LocalDictionary]
-  private var scratch: [UInt8] = []
+  var scratch: [UInt8] = []
+  /// What stands around each row where several come in one record, for a reject that can be read
+  /// again.
+  var envelope: (before: [UInt8], behind: [UInt8])?
 
   /// What one row brought, before it is known to be usable.
-  private var rowIdentifiers: [UInt32] = []
+  var rowIdentifiers: [UInt32] = []
+  /// Values of the row that are left out while the row stays.
+  var rowFlaws: [RowFlaw] = []
   private var rowFields: [ScalarValue]
   private var rowFacts: [ScalarValue]
   private let ingestTime: Int64
@@ -66,7 +71,7 @@ package struct BlockBuilder {
     block.rejects.append(
       BlockReject(
         line: line, field: problem.field, reason: problem.reason, detail: problem.detail,
-        raw: Self.copy(raw)))
+        raw: kept(raw)))
   }
 
   /// Takes one row: its cells, the text they lie in, and its raw bytes for the key and for a reject.
@@ -89,9 +94,17 @@ package struct BlockBuilder {
       block.skipped += 1
       return
     }
+    if let cost = plan.cost, plan.mapping.row.kinds.contains(.cost),
+      CostReader.isTotal(cost, row, isMeta: plan.mapping.feed.kind == .metaAds)
+    {
+      block.skipped += 1
+      return
+    }
     block.rowCount += 1
+    rowFlaws.removeAll(keepingCapacity: true)
     do {
       try take(row, raw)
+      for flaw in rowFlaws { block.note(flaw, line: line) }
     } catch {
       refuse(error, raw, line)
     }
@@ -111,11 +124,10 @@ package struct BlockBuilder {
       return
     }
     let time = try time(of: row, isNeeded: kinds.contains(.event))
-    let badBefore = block.badIdentifiers
     try readIdentifiers(row)
     let isNobody = rowIdentifiers.isEmpty
     let mayBeNobody =
-      kinds == [.event] && (block.badIdentifiers > badBefore || plan.mapping.row.keepsNobody)
+      kinds == [.event] && (!rowFlaws.isEmpty || plan.mapping.row.keepsNobody)
     guard !isNobody || mayBeNobody else {
       throw RowProblem(nil, .noIdentifier, "none of its identifiers has a usable value")
     }
@@ -167,7 +179,8 @@ package struct BlockBuilder {
     }
     let name = row.string(column)
     guard let kinds = table.kinds[name] else {
-      throw RowProblem(table.column, .badStructure, "“\(name.prefix(40))” is no kind of row")
+      throw RowProblem(
+        table.column, .badStructure, "it is none of the kinds of row that the mapping knows")
     }
     return kinds
   }
@@ -223,70 +236,6 @@ package struct BlockBuilder {
     return seconds
   }
 
-  // MARK: Identifiers
-
-  private mutating func readIdentifiers(_ row: RowText) throws(RowProblem) {
-    rowIdentifiers.removeAll(keepingCapacity: true)
-    for index in plan.identifiers.indices {
-      let rule = plan.identifiers[index]
-      let found: UInt32?
-      if let column = rule.plainColumn {
-        found = try row.with(column) { (text) throws(RowProblem) in
-          try identifier(text, index, row)
-        }
-      } else if let text = rule.input.text(row) {
-        let bytes = Array(text.utf8)
-        found = try identifier(bytes.span, index, row)
-      } else {
-        found = nil
-      }
-      if let found, !rowIdentifiers.contains(found) { rowIdentifiers.append(found) }
-    }
-  }
-
-  /// The local number of an identifier; nil where the cell is empty or the identifier is bad.
-  private mutating func identifier(_ text: Span<UInt8>, _ index: Int, _ row: RowText)
-    throws(RowProblem) -> UInt32?
-  {
-    guard text.count > 0 else { return nil }
-    let rule = plan.identifiers[index]
-    // The memo answers for the whole rule, so a region per row goes past it.
-    let raw = Hash64.of(text, seed: UInt64(index))
-    if rule.regionColumn == nil, let known = identifierMemo[index].value(for: raw) {
-      if known == UInt32.max {
-        block.badIdentifiers += 1
-        return nil
-      }
-      return known
-    }
-    scratch.removeAll(keepingCapacity: true)
-    let rules = rule.regionColumn.flatMap { rule.rules(ofRegion: row.string($0)) } ?? rule.rules
-    switch rules.canonicalise(text, as: rule.kind, into: &scratch) {
-    case .bad:
-      block.badIdentifiers += 1
-      if rule.regionColumn == nil { _ = identifierMemo[index].insert(raw, UInt32.max) }
-      return nil
-    case .invalid(let problem):
-      throw RowProblem(rule.input.name, .badIdentifier, problem.explanation)
-    case .usable:
-      guard !plan.erased.hold(scratch.span, of: rule.name) else {
-        throw RowProblem(nil, .erased, "")
-      }
-      let hash = rule.hash.of(scratch.span)
-      let (number, isNew) = identifierIndex.insert(hash, UInt32(block.identifiers.count))
-      if isNew {
-        block.identifiers.hashes.append(hash)
-        block.identifiers.aliases.append(rule.alias?.of(SHA256.of(scratch.span).hex) ?? 0)
-        block.identifiers.namespaces.append(rule.namespace)
-        block.identifiers.isUsed.append(false)
-        block.identifiers.values += scratch
-        block.identifiers.ends.append(UInt32(block.identifiers.values.count))
-      }
-      if rule.regionColumn == nil { _ = identifierMemo[index].insert(raw, number) }
-      return number
-    }
-  }
-
   // MARK: Values
 
   private mutating func eventType(of row: RowText) throws(RowProblem) -> UInt32 {
@@ -316,6 +265,7 @@ package struct BlockBuilder {
     for index in plan.fields.indices {
       rowFields[index] = try ValueReader.read(
         plan.fields[index], row, &fieldDictionaries[index])
+      if rowFields[index].isLeftOut { leaveOut(plan.fields[index].rule.name) }
     }
   }
 
@@ -323,7 +273,12 @@ package struct BlockBuilder {
     for index in plan.attributes.indices {
       rowFacts[index] = try ValueReader.read(
         plan.attributes[index], row, &factDictionaries[index])
+      if rowFacts[index].isLeftOut { leaveOut(plan.attributes[index].rule.name) }
     }
+  }
+
+  private mutating func leaveOut(_ name: String) {
+    rowFlaws.append(RowFlaw(field: name, reason: RejectReason.notAllowed.rawValue))
   }
 
   /// Whether the row's browser calls itself a crawler.
@@ -341,52 +296,7 @@ package struct BlockBuilder {
     return isBot
   }
 
-  // MARK: Consent, cost, key
-
-  private func consents(of row: RowText, _ time: UInt32) throws(RowProblem) -> [LocalConsent] {
-    var records: [LocalConsent] = []
-    for consent in plan.consents {
-      let text = row.string(consent.column)
-      guard !text.isEmpty else { continue }
-      var decisions: [(purpose: String, isGranted: Bool)] = []
-      var signal = "flag"
-      switch consent.rule.source {
-      case .signal(let name):
-        signal = name
-        decisions = try self.signal(name, text, time, consent.rule.column)
-      case .values(let purpose, let granted, let denied):
-        let isGranted = granted.contains { $0.lowercased() == text.lowercased() }
-        let isDenied = denied.contains { $0.lowercased() == text.lowercased() }
-        // A mapping that lists only what grants means everything else as a refusal; one that lists
-        // only what refuses means nothing by everything else.
-        if !isGranted, !isDenied, granted.isEmpty { continue }
-        guard isGranted || isDenied || denied.isEmpty else {
-          throw RowProblem(
-            consent.rule.column, .badConsent, "it is neither among the granted nor the denied")
-        }
-        decisions = [(purpose, isGranted)]
-      }
-      guard !decisions.isEmpty, let owner = rowIdentifiers.first else { continue }
-      records.append(
-        LocalConsent(
-          row: 0, owner: owner, time: time, decisions: decisions, signal: signal, proof: text,
-          jurisdiction: ""))
-    }
-    return records
-  }
-
-  private func signal(_ name: String, _ text: String, _ time: UInt32, _ column: String)
-    throws(RowProblem) -> [(purpose: String, isGranted: Bool)]
-  {
-    guard let kind = ConsentSignals.kind(name) else {
-      throw RowProblem(column, .badConsent, "the mapping's signal “\(name)” is not known")
-    }
-    do throws(SignalError) {
-      return try plan.signals.decisions(kind, text, at: Timestamp(Int64(time)))
-    } catch {
-      throw RowProblem(column, .badConsent, "\(error)")
-    }
-  }
+  // MARK: Cost, key
 
   private mutating func takeCost(_ row: RowText, _ raw: Span<UInt8>) throws(RowProblem) {
     guard let cost = plan.cost else {
@@ -417,46 +327,11 @@ package struct BlockBuilder {
     return isEmpty ? Hash64.of(raw) : key
   }
 
-  private static func copy(_ span: Span<UInt8>) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(span.count)
+  /// The bytes of a row as a reject keeps them.
+  private func kept(_ span: Span<UInt8>) -> [UInt8] {
+    var bytes = envelope?.before ?? []
+    bytes.reserveCapacity(bytes.count + span.count)
     for index in 0..<span.count { bytes.append(span[index]) }
-    return bytes
-  }
-}
-
-/// Why one row cannot be used.
-struct RowProblem: Error {
-  let field: String?
-  let reason: RejectReason
-  let detail: String
-
-  init(_ field: String?, _ reason: RejectReason, _ detail: String) {
-    (self.field, self.reason, self.detail) = (field, reason, detail)
-  }
-}
-
-/// Event names in one form: `Order Completed` and `order_completed` are the same event.
-package enum EventName {
-  /// The semantic events of tracking plans under the names that reports use.
-  private static let known = [
-    "order_completed": "purchase", "product_viewed": "product_view",
-    "product_added": "add_to_cart", "checkout_started": "checkout",
-    "application_opened": "app_open", "email_opened": "email_open",
-    "email_link_clicked": "email_click", "email_bounced": "email_bounce",
-    "email_delivered": "email_delivered", "unsubscribed": "email_unsubscribe",
-  ]
-
-  package static func canonical(_ name: String) -> String {
-    var words = ""
-    for character in name.lowercased() {
-      if character.isLetter || character.isNumber {
-        words.append(character)
-      } else if words.last != "_", !words.isEmpty {
-        words.append("_")
-      }
-    }
-    while words.last == "_" { words.removeLast() }
-    return known[words] ?? words
+    return bytes + (envelope?.behind ?? [])
   }
 }

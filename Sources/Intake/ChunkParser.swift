@@ -3,7 +3,7 @@ package import Formats
 
 /// Turns chunks of one feed into blocks; a value that several threads may use at once.
 package struct ChunkParser: Sendable {
-  private let plan: RowPlan
+  let plan: RowPlan
   private let format: FeedFormat
   private let ingestTime: Timestamp
   /// For each column of the file its place in a row's cells; −1 where the mapping has no use for it.
@@ -41,6 +41,8 @@ package struct ChunkParser: Sendable {
     var fields: [CSVField] = []
     var cells = RowCells(count: plan.columns.count)
     let bytes = chunk.bytes.span
+    // Nearly every chunk is sound as a whole; only in others is each row looked at.
+    let isSound = UTF8Check.firstFlaw(in: bytes) == nil
     while true {
       switch scanner.next(in: bytes, fields: &fields) {
       case .end: return
@@ -51,11 +53,26 @@ package struct ChunkParser: Sendable {
       case .record(let line, let range):
         let raw = bytes.extracting(range)
         let number = chunk.firstLine + line
+        guard isSound || isText(raw, fields, range.lowerBound, number, &builder) else { continue }
         guard isWhole(fields, bytes, raw, number, &builder) else { continue }
         fill(&cells, from: fields, bytes, dialect)
         builder.add(cells, in: bytes, raw: raw, line: number)
       }
     }
+  }
+
+  /// Refuses rows with bytes that are no text, and names the column where they stand.
+  private func isText(
+    _ raw: Span<UInt8>, _ fields: [CSVField], _ start: Int, _ line: Int,
+    _ builder: inout BlockBuilder
+  ) -> Bool {
+    guard let flaw = UTF8Check.firstFlaw(in: raw) else { return true }
+    let place = fields.firstIndex { Int($0.end) > start + flaw.offset }
+    let cell = place.flatMap { $0 < cellOfColumn.count ? cellOfColumn[$0] : nil }
+    builder.reject(
+      line: line, field: cell.flatMap { $0 >= 0 ? plan.columns[$0] : nil }, .badEncoding,
+      flaw.explanation(in: raw), raw: raw)
+    return false
   }
 
   /// Refuses rows whose width says that their columns have slipped.
@@ -108,19 +125,25 @@ package struct ChunkParser: Sendable {
   // MARK: JSON lines
 
   private func parseLines(_ chunk: consuming Chunk, _ builder: inout BlockBuilder) {
-    let reader = JSONFields(paths: plan.columns)
+    // Behind the plan's columns comes the list of a batch of calls, where there may be one.
+    let isSegment = plan.mapping.feed.kind == .segment
+    let reader = JSONFields(paths: plan.columns + (isSegment ? ["batch"] : []))
+    let inner = isSegment ? JSONFields(paths: plan.columns) : reader
     var cells = RowCells(count: plan.columns.count)
     var bytes = chunk.bytes
     let count = bytes.count
     bytes.append(contentsOf: repeatElement(0, count: JSONFields.padding))
     let text = bytes.span
+    let isSound = UTF8Check.firstFlaw(in: text.extracting(0..<count)) == nil
     var start = 0
     var line = chunk.firstLine
     while start < count {
       var end = start
       while end < count, text[end] != 10 { end += 1 }
-      if !Self.isBlank(text, start, end) {
-        read(start..<end, text, line, reader, &cells, &builder)
+      if !Self.isBlank(text, start, end),
+        isSound || isText(text.extracting(start..<end), [], 0, line, &builder)
+      {
+        read(start..<end, text, line, reader, inner, &cells, &builder)
       }
       start = end + 1
       line += 1
@@ -129,15 +152,22 @@ package struct ChunkParser: Sendable {
 
   private func read(
     _ range: Range<Int>, _ text: Span<UInt8>, _ line: Int, _ reader: JSONFields,
-    _ cells: inout RowCells, _ builder: inout BlockBuilder
+    _ inner: JSONFields, _ cells: inout RowCells, _ builder: inout BlockBuilder
   ) {
     let raw = text.extracting(range)
     if let problem = reader.read(range, of: text) {
       builder.reject(line: line, .badStructure, "it is no JSON object: \(problem)", raw: raw)
       return
     }
+    if reader.cells.count > plan.columns.count, let list = reader.cells.last,
+      list.kind == .nested, text[Int(list.start)] == UInt8(ascii: "[")
+    {
+      readBatch(
+        Int(list.start)..<Int(list.end), in: range, text, line, reader, inner, &cells, &builder)
+      return
+    }
     var needsArena = false
-    for (index, cell) in reader.cells.enumerated() {
+    for (index, cell) in reader.cells.prefix(plan.columns.count).enumerated() {
       cells.cells[index] =
         cell.kind == .absent
         ? .absent

@@ -10,12 +10,25 @@ package struct FeedReader: ~Copyable {
   package let format: FeedFormat
   /// The names of the columns of a delimited text.
   package let header: [String]?
+  /// The decimal mark that the feed's numbers show, where the mapping names none.
+  package let decimal: DecimalMark
   private var chunks: ChunkReader
 
   /// Opens a feed and binds the mapping to its columns.
   package static func open(
     _ path: String, mapping: Mapping, hashing: (String) throws(Fault) -> KeyedHash,
     bad: BadIdentifiers, erased: ErasedPeople = .nobody, now: Timestamp
+  ) throws(Fault) -> FeedReader {
+    try open(
+      try ByteStream.open(path), path, mapping: mapping, hashing: hashing, bad: bad,
+      erased: erased, now: now)
+  }
+
+  /// Opens a feed whose bytes, or whose first bytes, come from a stream.
+  package static func open(
+    _ stream: consuming ByteStream, _ path: String, mapping: Mapping,
+    hashing: (String) throws(Fault) -> KeyedHash, bad: BadIdentifiers,
+    erased: ErasedPeople = .nobody, now: Timestamp
   ) throws(Fault) -> FeedReader {
     var encoding: TextEncoding?
     if let name = mapping.feed.encoding {
@@ -26,7 +39,7 @@ package struct FeedReader: ~Copyable {
           remedy: "Write utf-8, utf-16 or windows-1252")
       }
     }
-    var chunks = try ChunkReader(try ByteStream.open(path), encoding: encoding)
+    var chunks = try ChunkReader(stream, encoding: encoding)
     let head = chunks.head
     guard !head.isEmpty else {
       throw Fault(
@@ -35,7 +48,6 @@ package struct FeedReader: ~Copyable {
     let format = FeedFormat.find(head, mapping: mapping.feed)
     var width = 0
     var header: [String]?
-    var complete = mapping
     switch format {
     case .delimited(let dialect):
       (header, width) = try Self.readHeader(head, dialect, path)
@@ -45,22 +57,36 @@ package struct FeedReader: ~Copyable {
       }
     case .jsonLines, .jsonArray:
       if format == .jsonArray { chunks.flattenArray() }
-      if mapping.feed.format == "segment" { complete = SegmentSpec.completed(mapping) }
     }
-    let plan = try RowPlan(complete, header: header, hashing: hashing, bad: bad, erased: erased)
+    let columns = header ?? (mapping.feed.kind == .tcf ? FeedSpec.paths(in: chunks.head) : [])
+    let complete = FeedSpec.completed(
+      mapping, columns: columns, file: FileSystem.name(of: path))
+    var decimal = DecimalMark.automatic
+    if case .delimited(let dialect) = format, let header {
+      decimal = DecimalSniffer.mark(
+        of: complete, header: header, head: chunks.head, quote: dialect.quote,
+        delimiter: dialect.delimiter)
+    }
+    let plan = try RowPlan(
+      complete, header: header, decimal: decimal, hashing: hashing, bad: bad,
+      erased: erased)
     let parser = ChunkParser(plan: plan, format: format, width: width, ingestTime: now)
     return FeedReader(
-      plan: plan, parser: parser, format: format, header: header, chunks: chunks)
+      plan: plan, parser: parser, format: format, header: header, decimal: decimal,
+      chunks: chunks)
   }
 
   private init(
     plan: RowPlan, parser: ChunkParser, format: FeedFormat, header: [String]?,
-    chunks: consuming ChunkReader
+    decimal: DecimalMark, chunks: consuming ChunkReader
   ) {
     (self.plan, self.parser, self.format, self.header) = (plan, parser, format, header)
+    self.decimal = decimal
     self.chunks = chunks
   }
 
+  package var encoding: TextEncoding { chunks.usedEncoding }
+  package var compression: ByteStream.Compression { chunks.compression }
   package var bytesRead: Int { chunks.bytesRead }
   package var totalBytes: Int? { chunks.totalBytes }
 
@@ -68,7 +94,7 @@ package struct FeedReader: ~Copyable {
   package mutating func next() throws(Fault) -> Chunk? { try chunks.next() }
 
   /// The names of the columns and how many there are.
-  private static func readHeader(_ head: [UInt8], _ dialect: Dialect, _ path: String)
+  package static func readHeader(_ head: [UInt8], _ dialect: Dialect, _ path: String)
     throws(Fault) -> (header: [String]?, width: Int)
   {
     var offset = 0

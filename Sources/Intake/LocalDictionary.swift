@@ -16,8 +16,11 @@ struct LocalDictionary {
 
   /// Gives a raw text the code of the canonical one; nil stands for unknown.
   mutating func add(_ hash: UInt64, canonical: String?) -> UInt32 {
-    var code: UInt32 = 0
-    if let canonical { code = self.code(of: canonical) }
+    add(hash, code: canonical.map { code(of: $0) } ?? 0)
+  }
+
+  /// Remembers the code of a raw text.
+  mutating func add(_ hash: UInt64, code: UInt32) -> UInt32 {
     _ = answers.insert(hash, code)
     return code
   }

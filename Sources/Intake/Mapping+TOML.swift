@@ -15,6 +15,7 @@ extension Mapping {
     mapping.consents = reader.tables("consent").compactMap(ConsentRule.init)
     mapping.consentMap = reader.texts("consent_map") ?? [:]
     mapping.cost = reader.table("cost").flatMap(CostRule.init)
+    FeedbackRule(reader.table("feedback"))?.apply(to: &mapping)
     reader.refuseOthers()
     try reader.problems.raise()
     return mapping
@@ -23,13 +24,14 @@ extension Mapping {
 
 extension Feed {
   fileprivate init(_ reader: TOMLReader) {
-    format = reader.string("format")
+    kind = reader.choice("format", of: FeedKind.self)
     delimiter = reader.byte("delimiter")
     quote = reader.byte("quote")
     encoding = reader.string("encoding")
     hasHeader = reader.boolean("header")
     timeZone = reader.string("time_zone") ?? "UTC"
     defaultRegion = reader.string("default_region")
+    decimal = reader.decimalMark("decimal")
     reader.refuseOthers()
   }
 }
@@ -113,6 +115,10 @@ extension IdentifierRule {
     self.init(namespace: namespace, input: Input(reader))
     regionColumn = reader.string("region_column")
     defaultRegion = reader.string("default_region")
+    let conditions =
+      reader.isTable("only_when")
+      ? [reader.table("only_when")].compactMap { $0 } : reader.tables("only_when")
+    onlyWhen = conditions.compactMap(RowRule.Condition.init)
     reader.refuseOthers()
   }
 }
@@ -128,7 +134,8 @@ extension ValueRule {
       type: reader.choice("type", of: ValueType.self) ?? .text)
     format = reader.string("format")
     timeZone = reader.string("time_zone")
-    decimal = reader.byte("decimal")
+    decimal = reader.decimalMark("decimal")
+    isMicros = reader.boolean("micros") ?? false
     if let code = reader.string("currency") {
       currency = Currency(code)
       if currency == nil {
@@ -137,7 +144,8 @@ extension ValueRule {
     }
     currencyColumn = reader.string("currency_column")
     priority = reader.integer("priority") ?? 0
-    isPersonal = reader.boolean("personal") ?? false
+    definition = AttributeDefinition(name: name, reading: reader)
+    isPersonal = definition.isPersonal ?? false
     meaning = reader.string("meaning")
     reader.refuseOthers()
   }
@@ -189,7 +197,8 @@ extension CostRule {
     self.init(day: day, campaign: campaign, channel: input("channel") ?? channel, cost: cost)
     impressions = input("impressions")
     clicks = input("clicks")
-    decimal = reader.byte("decimal")
+    decimal = reader.decimalMark("decimal")
+    isMicros = reader.boolean("micros") ?? false
     // Three letters are a currency; anything else names the column that has it.
     let written = reader.string("currency")
     currency = written.flatMap { Currency($0) }
@@ -199,6 +208,14 @@ extension CostRule {
 }
 
 extension TOMLReader {
+  /// A comma or a point.
+  fileprivate func decimalMark(_ key: String) -> UInt8? {
+    guard let mark = byte(key) else { return nil }
+    if mark == UInt8(ascii: ",") || mark == UInt8(ascii: ".") { return mark }
+    problem(key, "it is no decimal mark", "Write \",\" or \".\"")
+    return nil
+  }
+
   /// One character that stands for a byte.
   fileprivate func byte(_ key: String) -> UInt8? {
     guard let text = string(key) else { return nil }

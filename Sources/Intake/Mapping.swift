@@ -17,13 +17,15 @@ package struct Mapping: Sendable, Equatable {
 
 /// How the feed is written; what is left out is found out.
 package struct Feed: Sendable, Equatable {
-  package var format: String?
+  package var kind: FeedKind?
   package var delimiter: UInt8?
   package var quote: UInt8?
   package var encoding: String?
   package var hasHeader: Bool?
   package var timeZone = "UTC"
   package var defaultRegion: String?
+  /// The decimal mark of numbers whose rule names none.
+  package var decimal: UInt8?
   package init() {}
 }
 
@@ -121,6 +123,8 @@ package struct IdentifierRule: Sendable, Equatable {
   package var regionColumn: String?
   /// For phone numbers: the country of those without a country code.
   package var defaultRegion: String?
+  /// What other columns must say for the value to count, such as the system of the device.
+  package var onlyWhen: [RowRule.Condition] = []
   package init(namespace: String, input: Input) {
     (self.namespace, self.input) = (namespace, input)
   }
@@ -140,9 +144,14 @@ package struct ValueRule: Sendable, Equatable {
   package var isPersonal = false
   /// What the value is made into beyond its type, such as a country's code.
   package var meaning: String?
+  /// The number counts millionths of a unit, as advertising platforms write money.
+  package var isMicros = false
+  /// Which values it may have, and what becomes of others.
+  package var definition: AttributeDefinition
 
   package init(name: String, input: Input, type: ValueType) {
     (self.name, self.input, self.type) = (name, input, type)
+    definition = AttributeDefinition(name: name)
   }
 }
 
@@ -170,6 +179,8 @@ package struct CostRule: Sendable, Equatable {
   package var decimal: UInt8?
   package var currency: Currency?
   package var currencyColumn: String?
+  /// The cost counts millionths of a unit.
+  package var isMicros = false
   package init(day: TimeRule, campaign: Input, channel: Input, cost: Input) {
     (self.day, self.campaign, self.channel, self.cost) = (day, campaign, channel, cost)
   }

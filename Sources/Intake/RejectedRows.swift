@@ -8,18 +8,18 @@ package struct RejectedRows: Sendable {
   package let plan: RowPlan
   private let parser: ChunkParser
 
-  /// Prepares to read rows of a feed; `header` and `dialect` are those of the feed as it came, nil
-  /// for JSON lines.
+  /// Prepares to read rows of a feed; `header`, `dialect` and `decimal` are those of the feed as it
+  /// came, the first two nil for JSON lines, and `file` is its name.
   package init(
-    header: [String]?, dialect: Dialect?, mapping: Mapping,
+    header: [String]?, dialect: Dialect?, decimal: DecimalMark, file: String, mapping: Mapping,
     hashing: (String) throws(Fault) -> KeyedHash, bad: BadIdentifiers,
     erased: ErasedPeople = .nobody, now: Timestamp
   ) throws(Fault) {
     let format = dialect.map(FeedFormat.delimited) ?? .jsonLines
-    let isSegment = mapping.feed.format == "segment" && format == .jsonLines
+    let complete = FeedSpec.completed(mapping, columns: header ?? [], file: file)
     plan = try RowPlan(
-      isSegment ? SegmentSpec.completed(mapping) : mapping, header: header, hashing: hashing,
-      bad: bad, erased: erased)
+      complete, header: header, decimal: decimal, hashing: hashing, bad: bad,
+      erased: erased)
     parser = ChunkParser(
       plan: plan, format: format, width: header?.count ?? 0, ingestTime: now)
   }

@@ -1,5 +1,5 @@
 package import Basis
-internal import Formats
+package import Formats
 package import Normalise
 package import Sealing
 
@@ -7,13 +7,20 @@ extension RowPlan {
   /// Binds a mapping to a file's columns; a column that the file lacks is told with its nearest.
   ///
   /// For feeds without fixed columns, such as JSON, `header` is nil and every column is a path.
+  /// `decimal` is the mark of numbers for which the mapping names none.
   package init(
-    _ mapping: Mapping, header: [String]?, hashing: (String) throws(Fault) -> KeyedHash,
-    bad: BadIdentifiers, erased: ErasedPeople = .nobody
+    _ mapping: Mapping, header: [String]?, decimal: DecimalMark = .automatic,
+    hashing: (String) throws(Fault) -> KeyedHash, bad: BadIdentifiers,
+    erased: ErasedPeople = .nobody
   ) throws(Fault) {
     var binder = ColumnBinder(header: header)
     let feedZone = try Zone.named(mapping.feed.timeZone)
     (self.mapping, self.erased) = (mapping, erased)
+    let mark = mapping.feed.decimal.map(DecimalMark.init) ?? decimal
+    func condition(_ condition: RowRule.Condition) -> BoundCondition {
+      BoundCondition(
+        column: binder.column(condition.column), values: condition.values.map { Array($0.utf8) })
+    }
     var namespaces: [String] = []
     var identifiers: [BoundIdentifier] = []
     for rule in mapping.identifiers {
@@ -25,6 +32,7 @@ extension RowPlan {
           rules: IdentifierRules(
             defaultRegion: rule.defaultRegion ?? mapping.feed.defaultRegion, bad: bad),
           regionColumn: rule.regionColumn.map { binder.column($0) },
+          conditions: rule.onlyWhen.map { condition($0) },
           hash: try hashing(rule.namespace),
           alias: ["email", "phone"].contains(rule.namespace)
             ? try hashing(rule.namespace + "_sha256") : nil))
@@ -39,7 +47,7 @@ extension RowPlan {
       }
       return BoundValue(
         rule: rule, input: binder.bind(rule.input),
-        currencyColumn: rule.currencyColumn.map { binder.column($0) }, time: time)
+        currencyColumn: rule.currencyColumn.map { binder.column($0) }, time: time, mark: mark)
     }
     func time(_ rule: TimeRule) throws(Fault) -> BoundTime {
       let zone = try rule.timeZone.map { (name) throws(Fault) in try Zone.named(name) }
@@ -73,10 +81,6 @@ extension RowPlan {
       (keyColumns, countsEveryRow) = (names.map { binder.column($0) }, false)
     case .line: (keyColumns, countsEveryRow) = (nil, true)
     }
-    func condition(_ condition: RowRule.Condition) -> BoundCondition {
-      BoundCondition(
-        column: binder.column(condition.column), values: condition.values.map { Array($0.utf8) })
-    }
     skipWhen = row.skipWhen.map { condition($0) }
     onlyWhen = row.onlyWhen.map { condition($0) }
     kindColumn = row.kindsByColumn.map { binder.column($0.column) }
@@ -85,7 +89,8 @@ extension RowPlan {
         rule: rule, day: try time(rule.day), campaign: binder.bind(rule.campaign),
         channel: binder.bind(rule.channel), impressions: rule.impressions.map { binder.bind($0) },
         clicks: rule.clicks.map { binder.bind($0) }, cost: binder.bind(rule.cost),
-        currencyColumn: rule.currencyColumn.map { binder.column($0) })
+        currencyColumn: rule.currencyColumn.map { binder.column($0) },
+        mark: rule.decimal.map(DecimalMark.init) ?? mark)
     }
     agentColumn = fields.first { $0.rule.name == "user_agent" }?.plainColumn
     columns = binder.columns

@@ -64,6 +64,7 @@ final class BoundIdentifier: Sendable {
   let input: BoundInput
   let rules: IdentifierRules
   let regionColumn: Int?
+  let conditions: [BoundCondition]
   /// Keyed for the namespace, so that equal texts of two namespaces differ.
   let hash: KeyedHash
   /// For plain e-mails and phone numbers: the look-up of their SHA-256, which others send instead.
@@ -72,12 +73,13 @@ final class BoundIdentifier: Sendable {
 
   init(
     namespace: UInt8, name: String, input: BoundInput, rules: IdentifierRules, regionColumn: Int?,
-    hash: KeyedHash, alias: KeyedHash?
+    conditions: [BoundCondition], hash: KeyedHash, alias: KeyedHash?
   ) {
     (self.namespace, self.input, self.rules) = (namespace, input, rules)
     self.name = name
     kind = IdentifierNamespace(name)
-    (self.regionColumn, self.hash, self.alias) = (regionColumn, hash, alias)
+    (self.regionColumn, self.conditions) = (regionColumn, conditions)
+    (self.hash, self.alias) = (hash, alias)
     plainColumn = input.plainColumn
   }
 
@@ -97,13 +99,21 @@ final class BoundValue: Sendable {
   let currencyColumn: Int?
   let time: TimeReader?
   let mark: DecimalMark
+  /// The allowed values by themselves in small letters; nil where any will do.
+  let allowed: [String: String]?
 
-  init(rule: ValueRule, input: BoundInput, currencyColumn: Int?, time: TimeReader?) {
+  init(
+    rule: ValueRule, input: BoundInput, currencyColumn: Int?, time: TimeReader?, mark: DecimalMark
+  ) {
     (self.rule, self.type, self.input) = (rule, rule.type, input)
     (self.currencyColumn, self.time) = (currencyColumn, time)
     onlyColumn = input.columns.count == 1 && input.input.constant == nil ? input.columns[0] : nil
     plainColumn = input.plainColumn
-    mark = rule.decimal.map { $0 == UInt8(ascii: ",") ? .comma : .point } ?? .automatic
+    self.mark = rule.decimal.map(DecimalMark.init) ?? mark
+    let values = rule.definition.allowed
+    allowed =
+      values.isEmpty
+      ? nil : Dictionary(values.map { ($0.lowercased(), $0) }, uniquingKeysWith: { a, _ in a })
   }
 }
 
@@ -121,4 +131,5 @@ struct BoundCost: Sendable {
   var clicks: BoundInput?
   var cost: BoundInput
   var currencyColumn: Int?
+  var mark: DecimalMark
 }

@@ -6,13 +6,22 @@ internal import Normalise
 /// One value of a row in the form in which columns hold it.
 enum ScalarValue {
   case unknown
+  /// It has a value that its definition leaves out.
+  case leftOut
   case code(UInt32)
   case whole(Int64)
   case real(Double)
   case list([UInt32])
 
   var isKnown: Bool {
-    if case .unknown = self { false } else { true }
+    switch self {
+    case .unknown, .leftOut: false
+    case .code, .whole, .real, .list: true
+    }
+  }
+
+  var isLeftOut: Bool {
+    if case .leftOut = self { true } else { false }
   }
 }
 
@@ -51,8 +60,8 @@ enum ValueReader {
     _ value: BoundValue, _ row: RowText, _ dictionary: inout LocalDictionary
   ) throws(RowProblem) -> ScalarValue {
     switch value.type {
-    case .text: return text(value, row, &dictionary)
-    case .list: return list(value, row, &dictionary)
+    case .text: return try text(value, row, &dictionary)
+    case .list: return try list(value, row, &dictionary)
     case .number, .integer, .money, .boolean, .date, .time: break
     }
     if let column = value.plainColumn {
@@ -67,24 +76,32 @@ enum ValueReader {
 
   private static func text(
     _ value: BoundValue, _ row: RowText, _ dictionary: inout LocalDictionary
-  ) -> ScalarValue {
+  ) throws(RowProblem) -> ScalarValue {
     guard let column = value.onlyColumn else {
-      return value.input.text(row).flatMap { Meaning.read($0, value.rule.meaning) }
-        .map { .code(dictionary.code(of: $0)) } ?? .unknown
+      return try scalar(AllowedValues.code(value.input.text(row), value, &dictionary), value)
     }
     let code = row.with(column) { text in
       let hash = Hash64.of(text)
       return dictionary.known(hash)
         ?? dictionary.add(
-          hash,
-          canonical: value.input.text(row).flatMap { Meaning.read($0, value.rule.meaning) })
+          hash, code: AllowedValues.code(value.input.text(row), value, &dictionary))
     }
-    return code == 0 ? .unknown : .code(code)
+    return try scalar(code, value)
+  }
+
+  private static func scalar(_ code: UInt32, _ value: BoundValue) throws(RowProblem) -> ScalarValue
+  {
+    switch code {
+    case 0: return .unknown
+    case AllowedValues.leftOut: return .leftOut
+    case AllowedValues.refused: throw AllowedValues.problem(value)
+    default: return .code(code)
+    }
   }
 
   private static func list(
     _ value: BoundValue, _ row: RowText, _ dictionary: inout LocalDictionary
-  ) -> ScalarValue {
+  ) throws(RowProblem) -> ScalarValue {
     let texts: [String]
     let input = value.input
     guard input.columns.count == 1 else { return .unknown }
@@ -96,12 +113,18 @@ enum ValueReader {
       texts = pieces.map { $0.trimmingSpaces() }
     }
     var items: [UInt32] = []
+    var isLeftOut = false
     for text in texts where !text.isEmpty {
       let mapped = input.input.map[text] ?? input.input.mapDefault ?? text
-      let code = dictionary.code(of: Meaning.read(mapped, value.rule.meaning) ?? mapped)
-      if !items.contains(code) { items.append(code) }
+      let code = AllowedValues.code(mapped, value, &dictionary)
+      switch code {
+      case 0: break
+      case AllowedValues.leftOut: isLeftOut = true
+      case AllowedValues.refused: throw AllowedValues.problem(value)
+      default: if !items.contains(code) { items.append(code) }
+      }
     }
-    return items.isEmpty ? .unknown : .list(items)
+    return items.isEmpty ? (isLeftOut ? .leftOut : .unknown) : .list(items)
   }
 
   private static func scalar(
@@ -131,27 +154,36 @@ enum ValueReader {
   private static func number(_ text: Span<UInt8>, _ value: BoundValue) throws(RowProblem)
     -> ScalarValue
   {
+    let shift = value.rule.isMicros ? 6 : 0
     do throws(NumberProblem) {
       switch value.type {
-      case .integer: return .whole(try NumberText.integer(text, decimal: value.mark))
-      case .money: return .whole(try NumberText.scaled(text, places: 2, decimal: value.mark))
-      default: return .real(try NumberText.double(text, decimal: value.mark))
+      case .integer:
+        let number = try NumberText.integer(text, decimal: value.mark)
+        return try AllowedValues.check(.whole(number), Double(number), value)
+      case .money:
+        let units = try NumberText.scaled(text, places: 2 - shift, decimal: value.mark)
+        return try AllowedValues.check(.whole(units), Double(units) / 100, value)
+      default:
+        let number = try NumberText.double(text, decimal: value.mark) / (shift == 6 ? 1e6 : 1)
+        return try AllowedValues.check(.real(number), number, value)
       }
     } catch {
+      guard error != .outsideRange else { throw AllowedValues.problem(value) }
       throw RowProblem(value.input.name, .badNumber, error.explanation)
     }
   }
 }
 
 /// Yes and no as systems and people write them.
-enum BooleanText {
-  static func read(_ text: Span<UInt8>) -> Bool? {
+package enum BooleanText {
+  package static func read(_ text: Span<UInt8>) -> Bool? {
     guard text.count > 0, text.count <= 8 else { return nil }
     var word = ""
     for index in 0..<text.count { word.append(Character(Unicode.Scalar(text[index]))) }
     switch word.lowercased() {
-    case "1", "true", "yes", "y", "ja", "j", "oui", "wahr", "on", "t", "x": return true
-    case "0", "false", "no", "n", "nein", "non", "falsch", "off", "f": return false
+    case "1", "true", "yes", "y", "ja", "j", "oui", "si", "wahr", "vrai", "on", "t", "x":
+      return true
+    case "0", "false", "no", "n", "nein", "nej", "non", "falsch", "faux", "off", "f": return false
     default: return nil
     }
   }

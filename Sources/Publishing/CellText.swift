@@ -29,7 +29,7 @@ package enum CellText {
       case .change: return Figure.percentChange(number)
       case .heat: return Figure.fixed(number * 100, 1)
       case .ratio: return Figure.fixed(number, 2)
-      case .seconds: return Figure.duration(seconds: number)
+      case .seconds: return number == 0 ? "0 s" : Figure.duration(seconds: number)
       case .number(let decimals): return Figure.fixed(number, decimals)
       case .money(let currency): return money(number, places: currency.decimalPlaces)
       case .text, .count, .date: return Figure.short(number)

@@ -50,7 +50,7 @@ enum HTMLStyle {
     }
     th, td { padding: 8px 12px; text-align: left; white-space: nowrap; }
     thead th { color: var(--quiet); font-size: 12px; font-weight: 600; border-bottom: 1px solid var(--line); }
-    tbody th { font-weight: 500; }
+    tbody th { font-weight: 500; position: sticky; left: 0; background: var(--card); }
     tbody tr + tr > * { border-top: 1px solid var(--line); }
     tbody tr:hover > * { background: var(--track); }
     .n { text-align: right; }

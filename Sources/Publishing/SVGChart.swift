@@ -58,14 +58,15 @@ struct SVGChart {
   }
 
   private var labels: String {
-    let room = 84.0
+    let room = 110.0
     let step = max(1, Int((Double(axis.count) * room / (Self.width - Self.left)).rounded(.up)))
     var text = ""
     for (index, label) in axis.enumerated() where index % step == 0 {
-      text +=
-        "<text class=\"axis\" text-anchor=\"\(isColumns ? "middle" : index == 0 ? "start" : "middle")\""
-      text += " x=\"\(Self.number(x(index)))\" y=\"\(Self.number(Self.height - 8))\">"
-      text += "\(HTMLPage.escaped(label))</text>\n"
+      // The outermost labels of a course stay inside of the picture.
+      let anchor =
+        isColumns ? "middle" : index == 0 ? "start" : index + 1 == axis.count ? "end" : "middle"
+      text += "<text class=\"axis\" text-anchor=\"\(anchor)\" x=\"\(Self.number(x(index)))\""
+      text += " y=\"\(Self.number(Self.height - 8))\">\(HTMLPage.escaped(label))</text>\n"
     }
     return text
   }

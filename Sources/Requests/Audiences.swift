@@ -66,15 +66,18 @@ package struct Preflight: Hashable, Sendable {
   package var columns: [String]
   package var sample: [[String]]
   package var path: String
+  /// What the channel has known of earlier deliveries; nil where it has told nothing.
+  package var matching: MatchEstimate?
 
   package init(
     waterfall: Waterfall, rows: Int, reach: [Reach], added: Int?, removed: Int?, unchanged: Int?,
-    obstacles: [String], columns: [String], sample: [[String]], path: String
+    obstacles: [String], columns: [String], sample: [[String]], path: String,
+    matching: MatchEstimate? = nil
   ) {
     (self.waterfall, self.rows, self.reach) = (waterfall, rows, reach)
     (self.added, self.removed, self.unchanged) = (added, removed, unchanged)
     (self.obstacles, self.columns, self.sample) = (obstacles, columns, sample)
-    self.path = path
+    (self.path, self.matching) = (path, matching)
   }
 }
 

@@ -38,6 +38,14 @@ package struct SourceSummary: Hashable, Sendable {
   package var recentVolumes: [Int]
   /// What is unusual about the last batch, in a few words; nil when nothing is.
   package var anomaly: String?
+  /// How many robust standard deviations the last batch is away from the eight before it; nil
+  /// before there are enough.
+  package var volumeScore: Double?
+  /// Events of browsers that call themselves crawlers, and events in all.
+  package var bots = 0
+  package var events = 0
+  /// Identifiers that were left out of rows because they stand for nobody or are malformed.
+  package var badIdentifiers = 0
 
   package init(
     name: String, party: String, kind: String, lastBatch: Timestamp?, expectedSeconds: Int?,
@@ -58,6 +66,10 @@ package struct SourceDetail: Hashable, Sendable {
   package var fields: [FieldFill]
   /// Most frequent first.
   package var rejects: [RejectReason]
+  /// What was left out of rows that were kept; most frequent first.
+  package var leftOut: [LeftOutValues] = []
+  /// Where new files of the source are looked for.
+  package var dropFolder: String?
   /// The mapping as TOML, empty when there is none yet.
   package var mapping: String
 
@@ -81,6 +93,9 @@ package struct BatchSummary: Hashable, Sendable {
   /// The first and last time that its rows speak of; nil where rows have none.
   package var earliest: Timestamp?
   package var latest: Timestamp?
+  package var events = 0
+  package var bots = 0
+  package var badIdentifiers = 0
 
   package init(
     id: BatchID, file: String, takenIn: Timestamp, tally: RowTally, seconds: Double,
@@ -91,6 +106,18 @@ package struct BatchSummary: Hashable, Sendable {
   }
 }
 
+/// Values of one field that were left out for one reason while their rows were kept.
+package struct LeftOutValues: Hashable, Sendable {
+  package var field: String
+  package var reason: String
+  package var count: Int
+  package var firstLine: Int
+
+  package init(field: String, reason: String, count: Int, firstLine: Int) {
+    (self.field, self.reason, self.count, self.firstLine) = (field, reason, count, firstLine)
+  }
+}
+
 /// How often a field of a feed has a value.
 package struct FieldFill: Hashable, Sendable {
   package var name: String
@@ -98,6 +125,8 @@ package struct FieldFill: Hashable, Sendable {
   package var use: String
   package var filled: Int
   package var rows: Int
+  /// Values of the last batch that no batch had before.
+  package var newValues = 0
 
   package init(name: String, use: String, filled: Int, rows: Int) {
     (self.name, self.use, self.filled, self.rows) = (name, use, filled, rows)

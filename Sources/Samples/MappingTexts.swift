@@ -1,13 +1,18 @@
 /// The mappings that bring the feeds of people's own doings in.
 enum MappingTexts {
   static let web = """
-    # Web shop: Segment events. The built-in mapping does most; the shop adds the ad server's id.
+    # Web shop: Segment events. The built-in mapping does most; the shop adds the ad server's id
+    # and the network, by which people who live together are told.
     [feed]
     format = "segment"
 
     [[identifier]]
     namespace = "cookie"
     column = "context.adserverId"
+
+    [[identifier]]
+    namespace = "ip"
+    column = "context.ip"
 
     [[attribute]]
     name = "first_name"
@@ -37,6 +42,10 @@ enum MappingTexts {
     # App: Segment events of phones, with their advertising ids.
     [feed]
     format = "segment"
+
+    [[identifier]]
+    namespace = "ip"
+    column = "context.ip"
 
     [[field]]
     name = "product"

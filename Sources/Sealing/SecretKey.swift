@@ -57,4 +57,5 @@ package enum KeyPurpose: UInt64, Sendable, CaseIterable {
   case tombstone = 3
   case subject = 4
   case holdout = 5
+  case chain = 6
 }

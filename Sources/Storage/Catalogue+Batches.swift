@@ -28,6 +28,8 @@ package struct BatchRecord: Sendable, Equatable {
   package var finished: Timestamp
   /// How the rows are divided into columns, for feeds of delimited text.
   package var head: FeedHead?
+  /// The decimal mark that the feed's numbers showed, where the mapping named none.
+  package var decimal: UInt8?
 
   package init(
     source: SourceID, name: String, contentHash: [UInt8], bytes: Int, format: String,
@@ -53,7 +55,7 @@ extension Catalogue {
     """
     id, source, name, content_hash, bytes, format, mapping, state, rows, accepted, duplicates,
     rejected, events, facts, bots, bad_identifiers, first_event, last_event, started, finished,
-    head, delimiter, quote, erased
+    head, delimiter, quote, erased, decimal
     """
 
   /// The batches of a source, or all, oldest first.
@@ -101,7 +103,7 @@ extension Catalogue {
       """
       INSERT INTO batch (\(Self.batchColumns)) VALUES
       (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
-        ?21, ?22, ?23, ?24)
+        ?21, ?22, ?23, ?24, ?25)
       """,
       .integer(batch.id.number), .integer(batch.source.number), .text(batch.name),
       .blob(batch.contentHash), .count(batch.bytes), .text(batch.format),
@@ -112,7 +114,8 @@ extension Catalogue {
       .optional(batch.lastEvent?.seconds), .integer(batch.started.seconds),
       .integer(batch.finished.seconds), .optional(batch.head?.joinedColumns),
       .optional(batch.head.map { Int64($0.delimiter) }),
-      .optional(batch.head?.quote.map { Int64($0) }), .count(batch.erased))
+      .optional(batch.head?.quote.map { Int64($0) }), .count(batch.erased),
+      .optional(batch.decimal.map { Int64($0) }))
     for field in fields {
       try connection.run(
         "INSERT INTO batch_field VALUES (?1, ?2, ?3, ?4)", .integer(batch.id.number),
@@ -154,6 +157,7 @@ extension Catalogue {
         quote: row.optionalInteger(22).map { UInt8(truncatingIfNeeded: $0) })
     }
     batch.erased = row.count(23)
+    batch.decimal = row.optionalInteger(24).map { UInt8(truncatingIfNeeded: $0) }
     return batch
   }
 }

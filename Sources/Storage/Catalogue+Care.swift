@@ -65,11 +65,4 @@ extension Catalogue {
         "SELECT count(*) FROM reject WHERE state = 'open' AND (?1 IS NULL OR batch = ?1)",
         .optional(batch?.number)) ?? 0)
   }
-
-  /// The files of all deliveries with their hashes, in their order.
-  package func deliveredFiles() throws(Fault) -> [(file: String, sha256: String)] {
-    try connection.rows("SELECT file, sha256 FROM activation ORDER BY id") {
-      ($0.text(0), $0.text(1))
-    }
-  }
 }

@@ -67,12 +67,12 @@ extension Catalogue {
   }
 
   /// Removes a reject; its batch counts it no longer.
-  package func remove(_ reject: SealedReject) throws(Fault) {
-    try connection.run("DELETE FROM reject WHERE id = ?1", .integer(reject.id))
-    guard reject.isOpen else { return }
+  package func remove(rejectOf batch: BatchID, _ id: Int64, isOpen: Bool) throws(Fault) {
+    try connection.run("DELETE FROM reject WHERE id = ?1", .integer(id))
+    guard isOpen else { return }
     try connection.run(
       "UPDATE batch SET rejected = rejected - 1, rows = rows - 1 WHERE id = ?1",
-      .integer(reject.batch.number))
+      .integer(batch.number))
   }
 
   /// Puts sealed bytes in the place of a reject's plain ones.
@@ -100,9 +100,23 @@ extension Catalogue {
       "UPDATE activation SET members = ?2 WHERE id = ?1", .integer(delivery), .blob(bytes))
   }
 
+  /// Removes an analyst's decisions and probable links about any of these nodes.
+  package func forgetIdentities(of nodes: Set<UInt32>) throws(Fault) {
+    for node in nodes.sorted() {
+      let value = SQLValue.integer(Int64(node))
+      try connection.run("DELETE FROM identity_decision WHERE a = ?1 OR b = ?1", value)
+      try connection.run("DELETE FROM probable_link WHERE a = ?1 OR b = ?1", value)
+    }
+  }
+
   package func setHash(_ sha256: String, of delivery: Int64) throws(Fault) {
     try connection.run(
       "UPDATE activation SET sha256 = ?2 WHERE id = ?1", .integer(delivery), .text(sha256))
+    try connection.run(
+      """
+      UPDATE activation_file SET sha256 = ?2 WHERE activation = ?1
+        AND path = (SELECT file FROM activation WHERE id = ?1)
+      """, .integer(delivery), .text(sha256))
   }
 
   /// Every text of every table, each once, apart from chains, which never hold a person's data.

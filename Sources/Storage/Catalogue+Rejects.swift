@@ -9,6 +9,8 @@ package struct RejectRecord: Sendable, Equatable {
   package var reason: String
   package var detail: String
   package var raw: [UInt8]
+  /// Whether `raw` is sealed, as all are that this version keeps.
+  package var isSealed = true
 
   package init(
     batch: BatchID, line: Int, field: String?, reason: String, detail: String, raw: [UInt8]
@@ -22,11 +24,12 @@ extension Catalogue {
   package func add(_ reject: RejectRecord) throws(Fault) {
     try connection.run(
       """
-      INSERT INTO reject (batch, line, field, reason, detail, raw, state)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'open')
+      INSERT INTO reject (batch, line, field, reason, detail, raw, sealed, state)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open')
       """,
       .integer(reject.batch.number), .count(reject.line), .optional(reject.field),
-      .text(reject.reason), .text(reject.detail), .blob(reject.raw))
+      .text(reject.reason), .text(reject.detail), .blob(reject.raw),
+      .integer(reject.isSealed ? 1 : 0))
   }
 
   /// The open rejects of a source, or of all, in the order in which they came.
@@ -35,7 +38,7 @@ extension Catalogue {
   {
     try connection.rows(
       """
-      SELECT reject.id, batch, line, field, reason, detail, raw FROM reject
+      SELECT reject.id, batch, line, field, reason, detail, raw, sealed FROM reject
       JOIN batch ON batch.id = reject.batch
       WHERE reject.state = 'open' AND (?1 IS NULL OR source = ?1)
       ORDER BY batch, line, reject.id LIMIT ?2
@@ -45,6 +48,7 @@ extension Catalogue {
         batch: BatchID(row.integer(1)), line: row.count(2), field: row.optionalText(3),
         reason: row.text(4), detail: row.text(5), raw: row.blob(6))
       reject.id = row.integer(0)
+      reject.isSealed = row.integer(7) != 0
       return reject
     }
   }

@@ -58,9 +58,17 @@ extension Catalogue {
     return added
   }
 
-  package func setMapping(_ text: String, of source: SourceID) throws(Fault) {
+  /// Writes everything about a source but its name and when it was added.
+  package func update(_ source: SourceRecord) throws(Fault) {
     try connection.run(
-      "UPDATE source SET mapping = ?2 WHERE id = ?1", .integer(source.number), .text(text))
+      """
+      UPDATE source SET party = ?2, kind = ?3, mapping = ?4, expected_interval = ?5,
+        monthly_cost = ?6, currency = ?7, drop_folder = ?8 WHERE id = ?1
+      """,
+      .integer(source.id.number), .text(source.party), .text(source.kind),
+      .optional(source.mapping), .optional(source.expectedInterval),
+      .optional(source.monthlyCost?.minorUnits), .optional(source.monthlyCost?.currency.code),
+      .optional(source.dropFolder))
   }
 
   /// Removes a source that has no batches any more.
@@ -70,10 +78,13 @@ extension Catalogue {
     try connection.run(
       "DELETE FROM reject WHERE batch IN (SELECT id FROM batch WHERE source = ?1)",
       .integer(source.number))
-    for table in ["batch_field", "cost"] {
+    for table in ["batch_field", "batch_flaw", "cost"] {
       try connection.run(
         "DELETE FROM \(table) WHERE batch IN (SELECT id FROM batch WHERE source = ?1)",
         .integer(source.number))
+    }
+    for table in ["follow", "dropped_file"] {
+      try connection.run("DELETE FROM \(table) WHERE source = ?1", .integer(source.number))
     }
     try connection.run("DELETE FROM batch WHERE source = ?1", .integer(source.number))
     try connection.run("DELETE FROM source WHERE id = ?1", .integer(source.number))

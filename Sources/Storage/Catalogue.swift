@@ -1,4 +1,5 @@
 package import Basis
+package import Sealing
 
 /// The catalogue of one workspace: every question and change that the engine has for SQLite.
 ///
@@ -6,13 +7,15 @@ package import Basis
 package final class Catalogue {
   let connection: Connection
   package let path: String
+  /// Seals the ends of the chains; nil where the workspace's key is not at hand.
+  let chainKey: SecretKey?
 
   /// Opens the catalogue at `path` and brings an older one up to date.
-  package init(path: String, access: Connection.Access) throws(Fault) {
-    self.path = path
+  package init(path: String, access: Connection.Access, chainKey: SecretKey? = nil) throws(Fault) {
+    (self.path, self.chainKey) = (path, chainKey)
     connection = try Connection(path: path, access: access)
     switch access {
-    case .readWrite: try Migrations.migrate(connection, path: path)
+    case .readWrite: try Migrations.migrate(connection, path: path, key: chainKey)
     case .readOnly:
       let version = try Migrations.version(of: connection)
       guard version == Migrations.current else {
@@ -77,15 +80,5 @@ package final class Catalogue {
   @discardableResult
   package func checkpoint() throws(Fault) -> Bool {
     try connection.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0
-  }
-
-  // MARK: Audit
-
-  package func audit(_ action: String, _ subject: String, _ detail: String, at: Timestamp)
-    throws(Fault)
-  {
-    try connection.run(
-      "INSERT INTO audit (at, action, subject, detail) VALUES (?1, ?2, ?3, ?4)",
-      .integer(at.seconds), .text(action), .text(subject), .text(detail))
   }
 }

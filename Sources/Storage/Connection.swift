@@ -106,6 +106,20 @@ internal import CSQLite
     }
   }
 
+  /// Runs `body` so that all of it happens or nothing does, inside a transaction or alone.
+  package func savepoint<Answer>(_ body: () throws(Fault) -> Answer) throws(Fault) -> Answer {
+    try execute("SAVEPOINT part")
+    do {
+      let answer = try body()
+      try execute("RELEASE part")
+      return answer
+    } catch {
+      // The first failure is the one to report, as in a transaction.
+      unsafe sqlite3_exec(handle, "ROLLBACK TO part; RELEASE part", nil, nil, nil)
+      throw error
+    }
+  }
+
   /// Writes a consistent copy of the whole file while others go on reading and writing.
   package func copy(to target: String) throws(Fault) {
     try run("VACUUM INTO ?1", .text(target))

@@ -1,4 +1,5 @@
 package import Basis
+package import Sealing
 
 /// The versions of the catalogue's schema, in order; each runs once, in one transaction.
 ///
@@ -7,12 +8,19 @@ package enum Migrations {
   struct Migration: Sendable {
     let version: Int
     let sql: String
+    /// What the statements cannot do, in the same transaction.
+    var completion: (@Sendable (Connection, SecretKey?) throws(Fault) -> Void)?
   }
 
   static let all: [Migration] = [
     Migration(version: 1, sql: firstSchema),
     Migration(version: 2, sql: retriesSchema),
+    Migration(version: 3, sql: chainsSchema) { (connection, key) throws(Fault) in
+      try AuditTable(connection: connection, key: key).chainEarlierRows()
+    },
     Migration(version: 4, sql: privacySchema),
+    Migration(version: 5, sql: intakeSchema),
+    Migration(version: 6, sql: activationSchema),
     Migration(version: 7, sql: librarySchema),
     Migration(version: 8, sql: identitySchema),
   ]
@@ -26,8 +34,10 @@ package enum Migrations {
   }
 
   /// Brings the catalogue up to `target`, as a rule the newest version; refuses one that is newer.
+  ///
+  /// `key` seals the chains that a migration begins.
   package static func migrate(
-    _ connection: Connection, path: String, upTo target: Int = current
+    _ connection: Connection, path: String, upTo target: Int = current, key: SecretKey? = nil
   ) throws(Fault) {
     let version = try version(of: connection)
     guard version <= current else {
@@ -39,6 +49,7 @@ package enum Migrations {
     for migration in all where migration.version > version && migration.version <= target {
       try connection.transaction { () throws(Fault) in
         try connection.execute(migration.sql)
+        try migration.completion?(connection, key)
         try connection.execute("PRAGMA user_version = \(migration.version)")
       }
     }

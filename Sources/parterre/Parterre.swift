@@ -1,4 +1,5 @@
 import Basis
+import Engine
 import Glibc
 
 /// The way in: reads the command line, runs what it asks for and ends with its status.
@@ -9,6 +10,7 @@ struct Parterre {
   static func main() {
     // Writing to a pipe that nobody reads must end the command, not crash it.
     signal(SIGPIPE, SIG_IGN)
+    KeyRing.setSource { PassphrasePrompt.passphrase($0) }
     let words = Array(CommandLine.arguments.dropFirst())
     let reader = CommandLineReader(commands: Commands.all, environment: environment())
     let isJSON = words.contains("--json")

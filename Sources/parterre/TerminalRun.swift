@@ -9,10 +9,11 @@ import Terminal
 enum TerminalRun {
   /// What the engine does not answer yet, and what is therefore not to be seen.
   private static let missing: Set<Feature> = [
-    .retryRejects, .verifyLedger, .ledger, .waterfall,
-    .export,
+    .retryRejects, .verifyLedger, .ledger,
   ]
-  private static let panes: [Pane] = [.sources, .consent, .segments, .people, .reports]
+  private static let panes: [Pane] = [
+    .sources, .consent, .segments, .people, .audiences, .reports,
+  ]
 
   static func start(_ globals: Globals) throws(Fault) -> ExitStatus {
     let desk = QuestionDesk(path: globals.workspace)

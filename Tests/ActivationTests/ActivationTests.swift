@@ -1,115 +1,243 @@
 import Activation
+import Sealing
 import Testing
 
-@Suite struct DialectTests {
-  @Test func `Google's documented values hash to its documented hashes`() {
-    #expect(
-      Hashed.hex(GoogleDialect.email("cloudy.sanfrancisco+shopping@gmail.com"))
-        == "223ebda6f6889b1494551ba902d9d381daf2f642bae055888e96343d53e9f9c4")
-    #expect(GoogleDialect.phone("+1 (800) 555-0100") == "+18005550100")
-    #expect(
-      Hashed.hex("+18005550100")
-        == "fb4f73a6ec5fdb7077d564cdd22c3554b43ce49168550c3b12c547b78c517b30")
-    #expect(
-      Hashed.hex(GoogleDialect.firstName("Mrs. Mary"))
-        == "6915771be1c5aa0c886870b6951b03d7eafc121fea0e80a5ea83beb7c449f4ec")
-    #expect(
-      Hashed.hex(GoogleDialect.lastName(" Smith Jr. "))
-        == "6627835f988e2c5e50533d491163072d3f4f41f5c8b04630150debb3722ca2dd")
-    #expect(GoogleDialect.phone("800 555 0100").isEmpty)
+/// One person as a workspace knows her.
+enum Golden {
+  static let values: [DestinationSpec.Origin: String] = [
+    .identifier("email"): " Mary.Smith+News@Gmail.com ", .identifier("phone"): "+1 (800) 555-0100",
+    .identifier("gaid"): "38400000-8CF0-11BD-B23E-10B96E40000D",
+    .identifier("user_id"): "u-17", .attribute("first_name"): "Mary",
+    .attribute("last_name"): "Smith", .attribute("city"): "San Francisco",
+    .attribute("state"): "CA", .attribute("country"): "US", .attribute("postcode"): "94107-1234",
+  ]
+
+  static func person(
+    _ destination: DestinationSpec, _ values: [DestinationSpec.Origin: String] = values
+  ) -> PersonValues {
+    var person = PersonValues()
+    person.country = Array((values[.attribute("country")] ?? "").utf8)
+    for column in destination.columns {
+      if column.place == 0, let value = values[column.origin] {
+        person.append(value)
+      } else {
+        person.appendNothing()
+      }
+    }
+    return person
   }
 
-  @Test func `Meta takes digits alone and keeps dots`() {
-    #expect(
-      Hashed.hex(MetaDialect.phone("+1 (800) 555-0100"))
-        == "92cfdc5fbcd4a20fbe5d3857af6c1aba31762105bba7f21a17155e920653046c")
-    #expect(MetaDialect.zip("SW1A 1AA", country: "GB") == "sw1a1")
+  static func lines(
+    _ destination: DestinationSpec, _ people: [DestinationSpec.Origin: String]...,
+    identifiersOnly: Bool = false
+  ) -> [String] {
+    var encoder = RowEncoder(destination)
+    var bytes = encoder.header
+    for values in people {
+      _ = encoder.encode(
+        person(destination, values), identifiersOnly: identifiersOnly, into: &bytes)
+    }
+    return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(
+      String.init)
   }
 
-  @Test(arguments: [
-    ("USER@example.com", "tMmiiTI7IaAcPpQPFQ65uMVCWH8av9jw4cwf/F5HVRQ="),
-    ("MyEmail@example.com", "FsGNM28LJQ8OLZB0Us65ZYp07NrovJSGTCMSKnLMJ6U="),
-    ("my.email@example.com", "4itTvG+HEnTzpiqzejyu1yFPwU1nYhWpaiQvz62hyB8="),
-    ("JANE.SAOIRSE@gmail.com", "ku4mBX7Z3qJTXWyLFB1INzkyR2WZGW4ANSJUiW21iI8="),
-    ("JaneSaoirse+Work@gmail.com", "ku4mBX7Z3qJTXWyLFB1INzkyR2WZGW4ANSJUiW21iI8="),
-    ("JANESaoirse+Work@example.com", "KKruSBUjDNO069iMUVImVQZm6RrAGZKeOtrD9mwogYA="),
-  ])
-  func `UID2's documented addresses hash to its documented hashes`(raw: String, hash: String) {
-    #expect(Hashed.base64(UID2Dialect.email(raw)) == hash)
-  }
-
-  @Test func `UID2's documented number hashes to its documented hash`() {
-    #expect(
-      Hashed.base64(UID2Dialect.phone("+12345678901"))
-        == "EObwtHBUqDNZR33LNSMdtt5cafsYFuGmuY4ZLenlue4=")
+  static func builtIn(_ name: String) throws -> DestinationSpec {
+    try #require(BuiltInDestinations.all.first { $0.name == name })
   }
 }
 
-@Suite struct RowTests {
-  private static let mary: [Destination.Origin: String] = [
-    .identifier("email"): " Mary.Smith+News@Gmail.com ", .identifier("phone"): "+18005550100",
-    .attribute("first_name"): "Mary", .attribute("last_name"): "Smith",
-    .attribute("city"): "San Francisco", .attribute("state"): "CA",
-    .attribute("country"): "US", .attribute("postcode"): "94107-1234",
-  ]
-
-  private func lines(_ destination: Destination, _ rows: [Destination.Origin: String]...)
-    -> [String]
-  {
-    var writer = RowWriter(destination)
-    for row in rows { _ = writer.add(row) }
-    return String(decoding: writer.bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
-      .map(String.init)
+@Suite("Dialects") struct DialectTests {
+  private func cell(_ text: String, _ steps: [Step], _ hashing: DestinationSpec.Hashing) -> String {
+    let column = DestinationSpec.Column("x", .identifier("x"), steps: steps, hashing: hashing)
+    let destination = DestinationSpec("t", "T", purposes: ["ads"], columns: [column])
+    return Golden.lines(destination, [.identifier("x"): text]).dropFirst().first ?? ""
   }
 
-  @Test func `the golden person in Google's dialect`() {
+  @Test("Google's documented values hash to its documented hashes")
+  func google() throws {
+    let columns = try Golden.builtIn("google_customer_match").columns
+    func hash(_ name: String, _ text: String) throws -> String {
+      let column = try #require(columns.first { $0.name == name })
+      return cell(text, column.steps, column.hashing)
+    }
     #expect(
-      lines(.googleCustomerMatch, Self.mary) == [
-        "Email,Phone,First Name,Last Name,Country,Zip",
-        [
-          "548cf1bc59f0afaee88997eea6fd52a61684424d480ae74f9d45ce83a7ab45b1",
-          "fb4f73a6ec5fdb7077d564cdd22c3554b43ce49168550c3b12c547b78c517b30",
-          "6915771be1c5aa0c886870b6951b03d7eafc121fea0e80a5ea83beb7c449f4ec",
-          "6627835f988e2c5e50533d491163072d3f4f41f5c8b04630150debb3722ca2dd", "US", "94107-1234",
-        ].joined(separator: ","),
+      try hash("Email", "cloudy.sanfrancisco+shopping@gmail.com")
+        == "223ebda6f6889b1494551ba902d9d381daf2f642bae055888e96343d53e9f9c4")
+    #expect(
+      try hash("Phone", "+1 (800) 555-0100")
+        == "fb4f73a6ec5fdb7077d564cdd22c3554b43ce49168550c3b12c547b78c517b30")
+    #expect(
+      try hash("First Name", "Mrs. Mary")
+        == "6915771be1c5aa0c886870b6951b03d7eafc121fea0e80a5ea83beb7c449f4ec")
+    #expect(
+      try hash("Last Name", " Smith Jr. ")
+        == "6627835f988e2c5e50533d491163072d3f4f41f5c8b04630150debb3722ca2dd")
+    #expect(try hash("Phone", "800 555 0100").isEmpty)
+  }
+
+  @Test("Meta takes digits alone and of postcodes what it says for the country")
+  func meta() {
+    #expect(
+      cell("+1 (800) 555-0100", [.phoneDigits], .sha256Hex)
+        == "92cfdc5fbcd4a20fbe5d3857af6c1aba31762105bba7f21a17155e920653046c")
+    let column = DestinationSpec.Column("zip", .identifier("zip"), steps: [.metaPostcode])
+    let destination = DestinationSpec("t", "T", purposes: ["ads"], columns: [column])
+    let values: [DestinationSpec.Origin: String] = [
+      .identifier("zip"): "SW1A 1AA", .attribute("country"): "GB",
+    ]
+    #expect(Golden.lines(destination, values).last == "sw1a1")
+  }
+
+  @Test(
+    "UID2's documented addresses and numbers hash to its documented hashes",
+    arguments: [
+      ("USER@example.com", "tMmiiTI7IaAcPpQPFQ65uMVCWH8av9jw4cwf/F5HVRQ="),
+      ("MyEmail@example.com", "FsGNM28LJQ8OLZB0Us65ZYp07NrovJSGTCMSKnLMJ6U="),
+      ("my.email@example.com", "4itTvG+HEnTzpiqzejyu1yFPwU1nYhWpaiQvz62hyB8="),
+      ("JANE.SAOIRSE@gmail.com", "ku4mBX7Z3qJTXWyLFB1INzkyR2WZGW4ANSJUiW21iI8="),
+      ("JaneSaoirse+Work@gmail.com", "ku4mBX7Z3qJTXWyLFB1INzkyR2WZGW4ANSJUiW21iI8="),
+      ("JANESaoirse+Work@example.com", "KKruSBUjDNO069iMUVImVQZm6RrAGZKeOtrD9mwogYA="),
+    ])
+  func uid2(raw: String, hash: String) throws {
+    let column = try Golden.builtIn("uid2").columns[0]
+    #expect(cell(raw, column.steps, column.hashing) == hash)
+    #expect(
+      cell("+12345678901", [.e164], .sha256Base64)
+        == "EObwtHBUqDNZR33LNSMdtt5cafsYFuGmuY4ZLenlue4=")
+  }
+
+  @Test(
+    "steps do what they say",
+    arguments: [
+      (Step.noTag, "a+b@x.org", "a@x.org"), (.noLocalDots, "a.b@x.org", "ab@x.org"),
+      (.gmail, "a.b+c@googlemail.com", "a.b+c@googlemail.com"),
+      (.googlemail, "a.b+c@googlemail.com", "ab@googlemail.com"), (.email, "a@b@c", ""),
+      (.email, "@c", ""), (.letters, "Müller-Lüdenscheidt 3", "MüllerLüdenscheidt"),
+      (.lower, "ÄRA", "ära"), (.trim, "  a \t b ", "a b"), (.noSpaces, "a b\u{a0}c", "abc"),
+      (.countryCode, "de", "DE"), (.countryCode, "Germany", ""),
+      (.uuid, "384000008CF011BDB23E10B96E40000D", "38400000-8cf0-11bd-b23e-10b96e40000d"),
+      (.uuid, "00000000-0000-0000-0000-000000000000", ""), (.e164, "0301234567", ""),
+      (.e164, "+49 30 1234567", "+49301234567"), (.e164, "+0123456789", ""),
+      (.gender, "Female", "f"), (.gender, "unknown", ""), (.initial, "Émile", "É"),
+      (.year, "1980-02-29", "1980"), (.monthAndDay, "1980-02-29", "0229"), (.year, "80", ""),
+      (.digits, "a1b2", "12"), (.upper, "straße", "STRASSE"), (.noTitle, "Dr Dr Ann", "Ann"),
+      (.noSuffix, "King, Jr.", "King,"), (.phoneDigits, "+4930123456", "4930123456"),
+    ])
+  func steps(step: Step, text: String, expected: String) {
+    #expect(cell(text, [step], .plain) == expected)
+  }
+}
+
+@Suite("Rows") struct RowTests {
+  @Test("the golden person in each dialect")
+  func golden() throws {
+    func row(_ name: String) throws -> [String] {
+      let lines = Golden.lines(try Golden.builtIn(name), Golden.values)
+      return lines[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    #expect(
+      try row("google_customer_match") == [
+        "548cf1bc59f0afaee88997eea6fd52a61684424d480ae74f9d45ce83a7ab45b1",
+        "fb4f73a6ec5fdb7077d564cdd22c3554b43ce49168550c3b12c547b78c517b30",
+        "6915771be1c5aa0c886870b6951b03d7eafc121fea0e80a5ea83beb7c449f4ec",
+        "6627835f988e2c5e50533d491163072d3f4f41f5c8b04630150debb3722ca2dd", "US", "94107-1234",
       ])
+    let meta = try row("meta_custom_audience")
+    #expect(meta[0] == "76365336b543faa970d4315c7d661e3aa5f722ccb5faf6c943edec83dcfb8113")
+    #expect(meta[2] == "38400000-8cf0-11bd-b23e-10b96e40000d")
+    #expect(
+      meta[5...].map { String($0.prefix(8)) } == ["1a6bd4d9", "69590970", "c884a209", "79adb2a2"])
+    #expect(
+      try row("tiktok")[0] == "004f066534e733ff9b500c5ebf15d00c1e0238fbc0919645440a1fd235f15cc5")
+    #expect(
+      try row("linkedin")[0] == "76365336b543faa970d4315c7d661e3aa5f722ccb5faf6c943edec83dcfb8113")
+    #expect(try row("uid2")[0] == "VIzxvFnwr67oiZfupv1SphaEQk1ICudPnUXOg6erRbE=")
+    #expect(try row("euid") == ["VIzxvFnwr67oiZfupv1SphaEQk1ICudPnUXOg6erRbE="])
   }
 
-  @Test func `the golden person in Meta's dialect`() {
-    let cells = lines(.metaCustomAudience, Self.mary)[1].split(separator: ",").map(String.init)
+  @Test("headers are those of the templates")
+  func headers() throws {
+    func header(_ name: String) throws -> String {
+      String(decoding: RowEncoder(try Golden.builtIn(name)).header, as: UTF8.self)
+    }
     #expect(
-      cells[0] == "76365336b543faa970d4315c7d661e3aa5f722ccb5faf6c943edec83dcfb8113")
-    #expect(cells[1] == "92cfdc5fbcd4a20fbe5d3857af6c1aba31762105bba7f21a17155e920653046c")
+      try header("google_customer_match") == "Email,Phone,First Name,Last Name,Country,Zip\r\n")
     #expect(
-      cells[4...].map { String($0.prefix(8)) } == ["1a6bd4d9", "69590970", "c884a209", "79adb2a2"])
+      try header("linkedin")
+        == "email,firstname,lastname,jobtitle,employeecompany,country,googleaid\r\n")
+    #expect(try header("tiktok") == "Email_SHA256,Phone_SHA256,MAID_SHA256\r\n")
+    #expect(try header("jsonl").isEmpty)
   }
 
-  @Test func `the golden person in UID2's dialect`() {
-    #expect(
-      lines(.uid2, Self.mary) == ["email_hash", "VIzxvFnwr67oiZfupv1SphaEQk1ICudPnUXOg6erRbE="])
+  @Test("what is empty stays empty, and nobody whom nothing finds is written")
+  func empty() throws {
+    let google = try Golden.builtIn("google_customer_match")
+    #expect(Golden.lines(google, [.identifier("email"): "a@example.com"])[1].hasSuffix(",,,,,"))
+    #expect(Golden.lines(google, [.attribute("first_name"): "Mary"]).count == 1)
+    let nothing = "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"
+    let csv = try Golden.builtIn("csv").choosing(namespaces: ["email_sha256"], attributes: [])
+    #expect(Golden.lines(csv, [.identifier("email_sha256"): nothing]) == ["email_sha256"])
+    let linkedIn = try Golden.builtIn("linkedin")
+    let name: [DestinationSpec.Origin: String] = [.attribute("first_name"): "Mary"]
+    #expect(Golden.lines(linkedIn, name).count == 1)
+    let both = name.merging([.attribute("last_name"): "Smith"]) { $1 }
+    #expect(Golden.lines(linkedIn, both)[1] == ",Mary,Smith,,,,")
   }
 
-  @Test func `what is empty stays empty and nobody unreachable is written`() {
-    #expect(
-      lines(.googleCustomerMatch, [.identifier("email"): "a@example.com"])[1]
-        == Hashed.hex("a@example.com") + ",,,,,")
-    #expect(lines(.googleCustomerMatch, [.attribute("first_name"): "Mary"]).count == 1)
-    let nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    let hashes = Destination.csv(["email_sha256"])
-    #expect(lines(hashes, [.identifier("email_sha256"): nothing]) == ["email_sha256"])
+  @Test("to take somebody out, identifiers are enough")
+  func removing() throws {
+    let row = Golden.lines(
+      try Golden.builtIn("google_customer_match"), Golden.values, identifiersOnly: true)[1]
+    #expect(row.hasSuffix(",,,,"))
+    #expect(row.hasPrefix("548cf1bc"))
   }
 
-  @Test func `a formula becomes text and a number stays`() {
-    #expect(RowWriter.harmless("=1+2") == "'=1+2")
-    #expect(RowWriter.harmless("@SUM(A1)") == "'@SUM(A1)")
-    #expect(RowWriter.harmless("+cmd") == "'+cmd")
-    #expect(RowWriter.harmless("+4915112345678") == "+4915112345678")
-    #expect(RowWriter.quoted("say \"a, b\"") == "\"say \"\"a, b\"\"\"")
+  @Test("a formula becomes text, a number and a hash stay as they are")
+  func formulas() throws {
+    let csv = try Golden.builtIn("csv").choosing(namespaces: ["id"], attributes: [])
+    func row(_ text: String) -> String { Golden.lines(csv, [.identifier("id"): text])[1] }
+    #expect(row("=1+2") == "'=1+2")
+    #expect(row("@SUM(A1)") == "'@SUM(A1)")
+    #expect(row("+cmd|' /C calc'!A0") == "'+cmd|' /C calc'!A0")
+    #expect(row("-2+3+cmd") == "'-2+3+cmd")
+    #expect(row("+4915112345678") == "+4915112345678")
+    #expect(row("say \"a, b\"") == "\"say \"\"a, b\"\"\"")
+    // The Base64 of this address's digest begins with a plus sign.
+    var plus = ""
+    for number in 0..<500 where plus.isEmpty {
+      let hashed = Golden.lines(
+        try Golden.builtIn("trade_desk"), [.identifier("email"): "p\(number)@example.com"])[1]
+      if hashed.hasPrefix("+") { plus = hashed }
+    }
+    #expect(plus.count == 44)
   }
 
-  @Test func `JSON lines leave out what is unknown`() {
+  @Test("JSON lines leave out what is unknown and escape what must be")
+  func jsonLines() throws {
+    let destination = try Golden.builtIn("jsonl")
     #expect(
-      lines(.jsonLines(["email", "phone"]), [.identifier("email"): "a@example.com"])
-        == ["{\"email\":\"a@example.com\"}"])
+      Golden.lines(destination, [.identifier("email"): "a\"\\\u{1}@x.org"])
+        == [#"{"email":"a\"\\\u0001@x.org"}"#])
+  }
+
+  @Test("several identifiers of one kind fill repeated columns")
+  func repeated() throws {
+    let text = """
+      name = "twice"
+      purposes = ["ads"]
+      [[column]]
+      name = "Email"
+      identifier = "email"
+      repeat = 2
+      """
+    let destination = try DestinationSpec.parse(text, file: "twice.toml")
+    #expect(destination.columns.map(\.place) == [0, 1])
+    var person = PersonValues()
+    person.append("a@x.org")
+    person.append("b@x.org")
+    var encoder = RowEncoder(destination)
+    var bytes = encoder.header
+    #expect(encoder.encode(person, into: &bytes) == 3)
+    #expect(String(decoding: bytes, as: UTF8.self) == "Email,Email\r\na@x.org,b@x.org\r\n")
   }
 }

@@ -43,23 +43,52 @@ import Testing
     #expect(counted == sources.reduce(0) { $0 + $1.units.count })
   }
 
-  @Test("each day of a series is what that day's own decisions say", arguments: UInt64(0)..<20)
+  @Test("each day of a series is what that day's own decisions say", arguments: UInt64(0)..<40)
   func series(seed: UInt64) throws {
     var random = Seeded(seed)
     var column = ConsentColumn()
-    for _ in 0..<60 {
+    for _ in 0..<random.pick([0, 1, 60]) {
       column.append(
-        NodeID(UInt32(random.below(10))), Timestamp(Int64(random.below(40)) * 43_200),
+        NodeID(UInt32(random.below(12))), Timestamp(Int64(random.below(40)) * 40_000),
         isGranted: random.chance(0.6))
     }
-    let map = UnitMap(units: (0..<10).map { UInt32($0 / 2) }, unitCount: 5)
-    let rule = DecisionRule(scope: random.pick(ConsentScope.allCases), expiry: .days(6))
-    let days = CivilDate(daysSinceEpoch: 2)...CivilDate(daysSinceEpoch: 18)
-    for point in CoverageSeries.daily(column, map, rule, days: days) {
+    let map = UnitMap(
+      units: (0..<10).map { $0 == 9 ? UnitMap.none : UInt32($0 / 2) }, unitCount: 6)
+    let rule = DecisionRule(
+      scope: random.pick(ConsentScope.allCases), expiry: random.pick([nil, .days(6), .months(1)]))
+    let interested = (0..<UInt32(12)).filter { _ in random.chance(0.2) }
+    let days = CivilDate(daysSinceEpoch: 2)...CivilDate(daysSinceEpoch: 55)
+    for point in CoverageSeries.daily(column, map, rule, days: days, interested: interested) {
       let end = Timestamp(Int64(point.day.daysSinceEpoch + 1) * 86_400 - 1)
-      let states = Decisions(column, map, rule, asOf: end).units
-      #expect(point.tally == Coverage(purpose: "", states, by: []).total)
+      let states = Decisions(column, map, rule, asOf: end, interested: interested).units
+      #expect(point.tally == Coverage(purpose: "", states, by: []).total, "\(point.day)")
     }
+  }
+
+  @Test("what runs out ahead is what deciding at those instants loses", arguments: UInt64(0)..<40)
+  func aheadOfModel(seed: UInt64) {
+    var random = Seeded(seed)
+    var column = ConsentColumn()
+    for _ in 0..<40 {
+      column.append(
+        NodeID(UInt32(random.below(10))), Timestamp(Int64(random.below(30)) * 40_000),
+        isGranted: random.chance(0.8))
+    }
+    let map = UnitMap(units: (0..<10).map { UInt32($0 / 2) }, unitCount: 5)
+    let rule = DecisionRule(
+      scope: random.pick(ConsentScope.allCases), expiry: random.pick([nil, .days(6), .days(20)]))
+    let now = Timestamp(Int64(random.below(40)) * 40_000)
+    let known = (0..<column.count).filter { column.times[$0] <= now.seconds }
+    let past = ConsentColumn(
+      nodes: known.map { column.nodes[$0] }, times: known.map { column.times[$0] },
+      isGranted: known.map { column.isGranted[$0] })
+    func granted(_ step: Int) -> Int {
+      let then = now.advanced(by: Int64(step) * 3 * 86_400)
+      return Coverage(purpose: "", Decisions(past, map, rule, asOf: then).units, by: []).total
+        .granted
+    }
+    let counts = CoverageSeries.expiringAhead(column, map, rule, asOf: now, days: 3, steps: 4)
+    #expect(counts == (0..<4).map { granted($0) - granted($0 + 1) } + [granted(4)])
   }
 
   @Test("grants are counted in the span in which they run out")

@@ -1,6 +1,7 @@
 import Basis
 import Consent
 import Sealing
+import Support
 import Testing
 
 @Suite("Ledger chain") struct LedgerChainTests {
@@ -23,6 +24,29 @@ import Testing
     let (links, chain) = Self.chain(count)
     #expect(Self.findings(links, roots: [chain.root(at: 5)], expected: UInt64(count)).isEmpty)
     #expect(LedgerChain(name: "consent", continuing: links.map(\.hash)) == chain)
+  }
+
+  @Test("a chain goes on from its stored end as if it had never stopped", arguments: 0..<20)
+  func state(count: Int) throws {
+    var (_, chain) = Self.chain(count)
+    var taken = try #require(LedgerChain(state: chain.state))
+    #expect(taken == chain)
+    #expect(taken.append([1]) == chain.append([1]))
+    #expect(taken.root(at: 0) == chain.root(at: 0))
+    #expect(LedgerChain(state: Array(chain.state.dropLast())) == nil)
+    #expect(LedgerChain(state: chain.state + chain.state) == nil)
+  }
+
+  @Test("a root is due at the start, on a new day and after enough entries")
+  func schedule() {
+    let schedule = RootSchedule(entries: 10)
+    let root = Self.chain(5).chain.root(at: 86_399)
+    #expect(!schedule.isDue(after: nil, count: 0, now: Timestamp(0)))
+    #expect(schedule.isDue(after: nil, count: 1, now: Timestamp(0)))
+    #expect(!schedule.isDue(after: root, count: 5, now: Timestamp(90_000)))
+    #expect(schedule.isDue(after: root, count: 6, now: Timestamp(86_400)))
+    #expect(!schedule.isDue(after: root, count: 14, now: Timestamp(86_399)))
+    #expect(schedule.isDue(after: root, count: 15, now: Timestamp(86_399)))
   }
 
   @Test("chains of different names share no hash")
@@ -133,6 +157,22 @@ import Testing
         try LedgerRoot(exported: broken, file: "root.txt")
       }
       #expect(fault?.place?.line == line)
+    }
+  }
+}
+
+@Suite("Exported roots") struct ExportedRootTests {
+  @Test(
+    "mutated exports are refused or say something else, never a trap", arguments: UInt64(0)..<80)
+  func fuzz(seed: UInt64) {
+    var random = Seeded(seed)
+    let root = LedgerChainTests.chain(3).chain.root(at: 1_763_733_780)
+    var characters = Array(root.exported)
+    for _ in 0...random.below(2) {
+      characters[random.below(characters.count)] = random.pick(Array("0af-:TZ \ncount"))
+    }
+    if let read = try? LedgerRoot(exported: String(characters), file: "root.txt") {
+      #expect(read == root || String(characters) != root.exported)
     }
   }
 }

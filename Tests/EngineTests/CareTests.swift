@@ -50,7 +50,9 @@ import Testing
     let (lines, count) = try workspace.desk.openRejects(of: "shop", limit: 10)
     #expect(count == 1)
     #expect(lines.map(\.line) == [5])
-    #expect(lines.map(\.text) == ["order,soon,u1,c1,DE,1"])
+    #expect(lines.map(\.text) == ["o••,s••,u••,c••,D••,1"])
+    let revealed = try workspace.desk.openRejects(of: "shop", limit: 10, reveal: true).lines
+    #expect(revealed.map(\.text) == ["order,soon,u1,c1,DE,1"])
   }
 
   @Test("undo brings the former answers back, and the file can come in again")

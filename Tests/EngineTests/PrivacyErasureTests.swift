@@ -112,7 +112,7 @@ import Testing
     let delivered = workspace.path + "/exports/list.csv"
     try FileSystem.makeFolder(workspace.path + "/exports")
     _ = try desk.export(
-      ExportRequest("everyone", to: "csv", ids: ["email", "phone"], file: delivered), terms: terms)
+      DeliveryOrder("everyone", to: "csv", ids: ["email", "phone"], file: delivered), terms: terms)
     try FileSystem.write(
       Array("[\"who\",\"surname = \\\"Quandt\\\" or mail = \(Self.email)\"]\n[\"x\",\"y\"]\n".utf8),
       to: workspace.path + "/drafts.jsonl")

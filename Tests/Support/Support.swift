@@ -15,3 +15,13 @@ package func temporaryFolder() throws -> String {
   try FileSystem.makeFolder(path)
   return path
 }
+
+/// Removes a folder that `temporaryFolder` made, with all that is in it.
+package func removeFolder(_ path: String) {
+  for name in (try? FileSystem.names(in: path)) ?? [] {
+    let below = path + "/" + name
+    if FileSystem.kind(of: below) == .folder { removeFolder(below) }
+    try? FileSystem.remove(below)
+  }
+  try? FileSystem.remove(path)
+}

@@ -3,7 +3,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/mman.h>
@@ -130,3 +134,64 @@ int64_t pt_free_bytes(const char *path) {
   struct statvfs info;
   return statvfs(path, &info) < 0 ? -errno : (int64_t)info.f_bavail * (int64_t)info.f_frsize;
 }
+
+int pt_account_name(char *name, uint64_t size) {
+  struct passwd entry, *found = NULL;
+  char buffer[4096];
+  int error = getpwuid_r(geteuid(), &entry, buffer, sizeof buffer, &found);
+  if (error != 0 || found == NULL) return error != 0 ? -error : -ENOENT;
+  snprintf(name, size, "%s", found->pw_name);
+  return 0;
+}
+int64_t pt_inode(int fd) {
+  struct stat info;
+  return fstat(fd, &info) < 0 ? -errno : (int64_t)info.st_ino;
+}
+
+int64_t pt_open_size(int fd) {
+  struct stat info;
+  return fstat(fd, &info) < 0 ? -errno : info.st_size;
+}
+
+int64_t pt_path_inode(const char *path) {
+  struct stat info;
+  return stat(path, &info) < 0 ? -errno : (int64_t)info.st_ino;
+}
+
+int64_t pt_seek(int fd, int64_t offset) {
+  off_t at = lseek(fd, offset, SEEK_SET);
+  return at < 0 ? -errno : at;
+}
+
+int pt_wait(int fd, int milliseconds) {
+  struct pollfd wanted = {.fd = fd, .events = POLLIN};
+  int ready = poll(&wanted, 1, milliseconds);
+  return ready < 0 ? -errno : ready > 0;
+}
+
+void pt_sleep(int milliseconds) {
+  struct timespec time = {milliseconds / 1000, (milliseconds % 1000) * 1000000L};
+  nanosleep(&time, NULL);
+}
+
+static volatile sig_atomic_t signalled;
+static struct sigaction old_interrupt, old_terminate;
+
+static void raise_flag(int number) { signalled = number; }
+
+void pt_catch_signals(void) {
+  struct sigaction action = {.sa_handler = raise_flag};
+  signalled = 0;
+  sigaction(SIGINT, &action, &old_interrupt);
+  sigaction(SIGTERM, &action, &old_terminate);
+}
+
+void pt_release_signals(void) {
+  sigaction(SIGINT, &old_interrupt, NULL);
+  sigaction(SIGTERM, &old_terminate, NULL);
+}
+
+int pt_was_signalled(void) { return signalled != 0; }
+
+char *pt_working_folder(void) { return getcwd(NULL, 0); }
+void pt_release(char *text) { free(text); }

@@ -133,6 +133,13 @@ extension ValueBuffer {
     }
   }
 
+  /// Some rows as a buffer of their own, in their order.
+  package func picking(_ rows: [UInt32]) -> ValueBuffer {
+    var picked = emptied
+    picked.append(rows, of: self)
+    return picked
+  }
+
   /// Appends some rows of another buffer of the same kind, in their order.
   mutating func append(_ rows: [UInt32], of other: ValueBuffer) {
     guard rows.count < other.count else {

@@ -14,6 +14,7 @@ package enum LinkMerge {
     var times: [UInt32] = []
     var evidence: [UInt32] = []
     var counts: [UInt32] = []
+    var days: [UInt32] = []
     var origins: [UInt32] = []
     for input in inputs {
       let numbers = map.numbers(of: input, filter)
@@ -28,6 +29,7 @@ package enum LinkMerge {
         times.append(table.times[row])
         evidence.append(table.evidence[row])
         counts.append(table.counts[row])
+        days.append(table.days[row])
         origins.append(origin)
         result.kept[map.list[Int(origin)].batch, default: 0] += 1
       }
@@ -40,6 +42,7 @@ package enum LinkMerge {
     writer.add("times", rows.map { times[Int($0)] })
     writer.add("evidence", rows.map { evidence[Int($0)] })
     writer.add("counts", rows.map { counts[Int($0)] })
+    writer.add("days", rows.map { days[Int($0)] })
     writer.add(Self.origins, rows.map { origins[Int($0)] })
     RunOrigin.write(map.list, to: &writer)
     result.writer = writer

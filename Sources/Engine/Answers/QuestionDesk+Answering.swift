@@ -41,10 +41,15 @@ extension QuestionDesk {
     case .undoBatch(let batch):
       _ = try undo(batch: batch.number, now: SystemClock.now())
       return .done("Took out batch \(batch.number)")
+    case .destinations: return .destinations(try destinations())
+    case .activations: return .activations(try activations())
+    case .preflight(let request): return .preflight(try preflight(request, terms: terms))
+    case .export(let request): return .exported(try export(request, terms: terms))
+    case .waterfall(let definition, let destination):
+      return .waterfall(try waterfall(definition, destination: destination, terms: terms))
     case .reports: return .reports(Self.reportKinds)
     case .report(let request): return .table(try report(request, terms: terms))
-    case .retryRejects, .ledger, .verifyLedger, .waterfall,
-      .destinations, .preflight, .export, .activations:
+    case .retryRejects, .ledger, .verifyLedger:
       throw Fault(
         .refused, "this question", reason: "the engine does not answer it",
         remedy: "Use what the screen offers")
@@ -77,6 +82,7 @@ extension QuestionDesk {
             kind: "sources with rejects"))
       }
     }
+    if let item = try proposalsToDecide() { attention.append(item) }
     let events = try reading { (workspace) throws(Fault) in
       try workspace.catalogue.runs(of: .events).reduce(0) { $0 + $1.rows }
     }

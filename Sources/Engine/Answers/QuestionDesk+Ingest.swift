@@ -17,19 +17,13 @@ extension QuestionDesk {
   ) throws(Fault) -> [FileResult] {
     try writing { (workspace) throws(Fault) in
       let source = try Self.source(name, workspace.catalogue)
-      guard let text = override ?? source.mapping else {
-        throw Fault(
-          .badMapping, "source “\(name)”", reason: "it has no mapping",
-          remedy: "Give one with --mapping, or let `parterre audit` propose one")
-      }
-      var mapping = try Mapping.parse(text, file: "the mapping of \(name)")
-      // Receipts without a card and redacted ad views are nobody's, but they belong to the totals.
-      mapping.row.keepsNobody = source.kind == "pos" || source.kind == "adserver"
+      let rules = try FeedRules(workspace: workspace.path)
+      let (mapping, text) = try rules.mapping(of: source, or: override)
       var results: [FileResult] = []
       for file in files {
         let job = IngestJob(
           workspace: workspace, source: source, mapping: mapping, mappingText: text,
-          isStrict: isStrict, now: now, progress: { progress(file, $0, $1) })
+          bad: rules.bad, isStrict: isStrict, now: now, progress: { progress(file, $0, $1) })
         do throws(Fault) {
           results.append(FileResult(file: file, outcome: try job.run(file), fault: nil))
         } catch {

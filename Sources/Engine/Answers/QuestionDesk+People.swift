@@ -54,7 +54,7 @@ extension QuestionDesk {
         try workspace.catalogue.audit("reveal", "profile", "1 profile", at: SystemClock.now())
       }
     }
-    let moments = try moments(of: unit, audience)
+    let moments = try moments(of: unit, audience).filter { $0.time <= terms.asOf }
     return PersonView(
       profile: ProfileID(unit), lens: terms.lens, isRevealed: reveal,
       identifiers: try identifiersShown(unit, audience, reveal: reveal),
@@ -126,7 +126,8 @@ extension QuestionDesk {
     return moments
   }
 
-  private func memberships(_ unit: UInt32, _ terms: Terms) throws(Fault) -> [String] {
+  /// The saved segments that a unit is in, by name.
+  func memberships(_ unit: UInt32, _ terms: Terms) throws(Fault) -> [String] {
     var names: [String] = []
     for saved in try segments() {
       let (planner, segment) = try planned(saved.text, terms)

@@ -79,7 +79,7 @@ extension QuestionDesk {
 
   /// What evaluates segments under these terms, with these segments to refer to or the saved ones.
   func planner(_ terms: Terms, references: References? = nil) throws(Fault) -> SetPlanner {
-    let audience = try audience(terms.lens)
+    let audience = try audience(terms.lens, for: terms.purposes)
     let references = if let references { references } else { try savedReferences() }
     return SetPlanner(
       audience, asOf: terms.asOf, calendar: audience.snapshot.calendar,

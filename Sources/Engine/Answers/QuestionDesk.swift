@@ -16,6 +16,8 @@ package final class QuestionDesk: Sendable {
   package struct Terms: Sendable {
     package var asOf: Timestamp
     package var lens: Lens
+    /// What the answer is used for: data whose retention for one of these is over does not count.
+    package var purposes: [String] = []
     /// Is told how far the work is; returns false to stop it.
     package var progress: @Sendable (Int, Int?) -> Bool
     /// Stops the work wherever it is, within milliseconds.
@@ -34,10 +36,15 @@ package final class QuestionDesk: Sendable {
   }
 
   package let path: String
+  let clock: @Sendable () -> Timestamp
+  private struct AudienceKey: Hashable {
+    let lens: Lens
+    let cutoffs: [SourceID: UInt32]
+  }
   private struct Loaded {
     var snapshot: Snapshot?
     var population: Population?
-    var audiences: [Lens: WorkspaceAudience] = [:]
+    var audiences: [AudienceKey: WorkspaceAudience] = [:]
     var samples: [Lens: UnitSample] = [:]
     var library: SegmentLibrary?
   }
@@ -47,15 +54,37 @@ package final class QuestionDesk: Sendable {
   /// Results of conditions, kept by their text and the data's version.
   let results: ResultCache
 
-  /// Makes a desk for the workspace at `path`; `memory` is what it may keep between questions.
-  package init(path: String, memory: MemoryBudget = .standard) {
-    (self.path, self.memory) = (path, memory)
+  /// Makes a desk for the workspace at `path`; `memory` is what it may keep between questions, and
+  /// `clock` tells by which day retention counts.
+  package init(
+    path: String, memory: MemoryBudget = .standard,
+    clock: @escaping @Sendable () -> Timestamp = { SystemClock.now() }
+  ) {
+    (self.path, self.memory, self.clock) = (path, memory, clock)
     results = ResultCache(budget: memory.results)
   }
 
+  /// How often a reader begins again because a file went away between its two steps.
+  private static let readAttempts = 5
+
   /// Opens the workspace for one question that only reads.
+  ///
+  /// A writer may replace column files between the reading of their names and their opening; then
+  /// the question is asked again of what is there now.
   func reading<Answer>(_ body: (Workspace) throws(Fault) -> Answer) throws(Fault) -> Answer {
-    try body(try Workspace(path: path, for: .read))
+    var attempt = 1
+    while true {
+      let workspace = try Workspace(path: path, for: .read)
+      let version = try workspace.catalogue.dataVersion()
+      do throws(Fault) {
+        return try body(workspace)
+      } catch {
+        guard error.code == .damaged, attempt < Self.readAttempts,
+          try workspace.catalogue.dataVersion() != version
+        else { throw error }
+        attempt += 1
+      }
+    }
   }
 
   /// Opens the workspace for one question that writes; nobody else can write meanwhile.
@@ -64,22 +93,42 @@ package final class QuestionDesk: Sendable {
   }
 
   /// The audience of a lens over the newest data; what was loaded of it stays until the data changes.
-  package func audience(_ lens: Lens) throws(Fault) -> WorkspaceAudience {
+  ///
+  /// Data whose retention is over does not count; for `purposes`, what one of them may not use.
+  package func audience(_ lens: Lens, for purposes: [String] = []) throws(Fault)
+    -> WorkspaceAudience
+  {
     try reading { (workspace) throws(Fault) in
       let version = try IdentityBasis.version(of: workspace)
+      let cutoffs = try self.cutoffs(workspace.catalogue, for: purposes, at: clock())
+      let key = AudienceKey(lens: lens, cutoffs: cutoffs)
       let known = loaded.withLock { loaded in
-        loaded.snapshot?.version == version ? loaded.audiences[lens] : nil
+        loaded.snapshot?.version == version ? loaded.audiences[key] : nil
       }
       if let known { return known }
       let (snapshot, population) = try self.population(workspace, version)
       let audience = WorkspaceAudience(
         snapshot: snapshot, lens: lens, units: try population.units(lens, snapshot),
-        budget: memory.columns)
+        cutoffs: cutoffs, budget: memory.columns)
       loaded.withLock { loaded in
-        if loaded.snapshot?.version == version { loaded.audiences[lens] = audience }
+        if loaded.snapshot?.version == version { loaded.audiences[key] = audience }
       }
       return audience
     }
+  }
+
+  /// The instants before which data of each source does not count.
+  func cutoffs(_ catalogue: Catalogue, for purposes: [String], at now: Timestamp) throws(Fault)
+    -> [SourceID: UInt32]
+  {
+    guard FileSystem.kind(of: path + "/" + PrivacyRules.fileName) != nil else { return [:] }
+    let sources = try catalogue.sources()
+    let names = sources.map(\.name)
+    let byName = try PrivacyRules.read(in: path, sources: names)
+      .cutoffs(of: names, for: purposes, at: now)
+    var cutoffs: [SourceID: UInt32] = [:]
+    for source in sources { cutoffs[source.id] = byName[source.name] }
+    return cutoffs
   }
 
   /// The data of a version and who its identifiers are; resolved once a version.
@@ -91,7 +140,9 @@ package final class QuestionDesk: Sendable {
         ? loaded.snapshot.flatMap { snapshot in loaded.population.map { (snapshot, $0) } } : nil
     }
     if let known { return known }
-    let snapshot = try Snapshot(workspace)
+    let snapshot = try workspace.catalogue.consistently { () throws(Fault) in
+      try Snapshot(workspace)
+    }
     let earlier = loaded.withLock { loaded in (loaded.snapshot, loaded.population) }
     var next: Population?
     if let before = earlier.0, let population = earlier.1 {

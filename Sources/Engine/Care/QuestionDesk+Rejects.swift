@@ -29,10 +29,14 @@ extension QuestionDesk {
   static let rejectTextLimit = 120
 
   /// The first open rejects, and how many there are in all.
-  package func openRejects(of source: String?, limit: Int) throws(Fault) -> (
+  ///
+  /// Their rows are masked unless `reveal` is set, which is written to the audit log.
+  package func openRejects(of source: String?, limit: Int, reveal: Bool = false) throws(Fault) -> (
     lines: [RejectLine], count: Int
   ) {
-    try reading { (workspace) throws(Fault) in
+    if reveal { try noteReveal(of: "rejects", source ?? "all sources") }
+    return try reading { (workspace) throws(Fault) in
+      let seal = RejectSeal(workspace.vault)
       let catalogue = workspace.catalogue
       return try catalogue.consistently { () throws(Fault) in
         let id = try source.map { (name) throws(Fault) in try Self.source(name, catalogue).id }
@@ -43,12 +47,14 @@ extension QuestionDesk {
           batches[batch.id] = batch
           count += try catalogue.openRejectCount(of: batch.id)
         }
-        let lines = try catalogue.openRejects(of: id, limit: limit).map { reject in
+        let rejects = try seal.openRejects(of: id, limit: limit, in: catalogue)
+        let lines = rejects.map { reject in
           let batch = batches[reject.batch]
           return RejectLine(
             source: batch.flatMap { names[$0.source] } ?? "", batch: reject.batch.number,
             file: batch?.name ?? "", line: reject.line, field: reject.field,
-            reason: reject.reason, detail: reject.detail, text: Self.shown(reject.raw))
+            reason: reject.reason, detail: reject.detail,
+            text: Self.shown(reject.raw, reveal: reveal))
         }
         return (lines, count)
       }
@@ -62,10 +68,11 @@ extension QuestionDesk {
         .alreadyExists, path, reason: "there is a file of this name",
         remedy: "Choose another name, or remove it")
     }
+    try noteReveal(of: "rejects", source ?? "all sources")
     return try reading { (workspace) throws(Fault) in
       let catalogue = workspace.catalogue
       let id = try source.map { (name) throws(Fault) in try Self.source(name, catalogue).id }
-      let rejects = try catalogue.openRejects(of: id)
+      let rejects = try RejectSeal(workspace.vault).openRejects(of: id, in: catalogue)
       var heads: [FeedHead?] = []
       for batch in Set(rejects.map(\.batch)).sorted(by: { $0.number < $1.number }) {
         let head = try catalogue.batch(batch)?.head
@@ -107,16 +114,13 @@ extension QuestionDesk {
     _ retried: inout Retried
   ) throws(Fault) {
     let byBatch = Dictionary(
-      grouping: try workspace.catalogue.openRejects(of: source.id), by: \.batch)
+      grouping: try RejectSeal(workspace.vault).openRejects(of: source.id, in: workspace.catalogue),
+      by: \.batch)
     guard !byBatch.isEmpty else { return }
-    guard let text = mapping else {
-      throw Fault(
-        .badMapping, "source “\(source.name)”", reason: "it has no mapping to retry with",
-        remedy: "Give one with --mapping FILE")
-    }
+    let rules = try FeedRules(workspace: workspace.path)
+    let (bound, text) = try rules.mapping(of: source, or: mapping)
     let job = IngestJob(
-      workspace: workspace, source: source,
-      mapping: try Mapping.parse(text, file: "the mapping of \(source.name)"), mappingText: text,
+      workspace: workspace, source: source, mapping: bound, mappingText: text, bad: rules.bad,
       isStrict: false, now: now, progress: { _, _ in true })
     for (id, rejects) in byBatch.sorted(by: { $0.key.number < $1.key.number }) {
       guard let original = try workspace.catalogue.batch(id) else { continue }
@@ -140,11 +144,19 @@ extension QuestionDesk {
     return row
   }
 
-  private static func shown(_ raw: [UInt8]) -> String {
+  /// Writes down that somebody asked to see personal data.
+  private func noteReveal(of what: String, _ detail: String) throws(Fault) {
+    try writing { (workspace) throws(Fault) in
+      try workspace.catalogue.audit("reveal", what, detail, at: SystemClock.now())
+    }
+  }
+
+  private static func shown(_ raw: [UInt8], reveal: Bool) -> String {
     var clean: [UInt8] = []
     let row = Array(withoutLineEnd(raw).prefix(rejectTextLimit * 4))
     SafeText.appendCleaned(row.span, into: &clean)
-    let text = String(decoding: clean, as: UTF8.self)
+    let plain = String(decoding: clean, as: UTF8.self)
+    let text = reveal ? plain : RejectSeal.masked(plain)
     return text.count > rejectTextLimit ? text.prefix(rejectTextLimit - 1) + "…" : text
   }
 }

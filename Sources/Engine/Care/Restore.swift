@@ -59,11 +59,13 @@ package enum Restore {
 
   private static func check(_ folder: String, _ keyPath: String) throws(Fault) -> CheckReport {
     // Opening it for writing once makes it a catalogue with a write-ahead log again.
+    let vault = try Vault(try KeyRing.key(at: keyPath))
     let catalogue = try Catalogue(
-      path: folder + "/" + Workspace.catalogueName, access: .readWrite)
+      path: folder + "/" + Workspace.catalogueName, access: .readWrite,
+      chainKey: try vault.key(for: .chain))
     var check = WorkspaceCheck(
       catalogue: catalogue, folder: folder + "/" + Workspace.columnsName,
-      vault: try Vault(try KeyFile.load(keyPath)))
+      vault: vault)
     return try check.run()
   }
 

@@ -27,10 +27,12 @@ struct RetryJob {
     do throws(Fault) {
       var hash = ContentHash()
       var taken: [RejectRecord] = []
+      var erased: [RejectRecord] = []
       var bytes = 0
       for reject in rejects where reject.reason != RejectReason.tooLong.rawValue {
         let block = rows.read(reject.raw, line: reject.line)
-        guard block.rejects.isEmpty else { continue }
+        if block.erased > 0 { erased.append(reject) }
+        guard block.rejects.isEmpty, block.erased == 0 else { continue }
         try builder.add(block)
         hash.update(reject.raw)
         hash.update([10])
@@ -40,17 +42,29 @@ struct RetryJob {
           try job.writeSlice(&builder, &writer)
         }
       }
-      guard !taken.isEmpty else { return Outcome(stillRejected: rejects.count) }
+      try forget(erased)
+      guard !taken.isEmpty else {
+        return Outcome(stillRejected: rejects.count - erased.count)
+      }
       try job.writeSlice(&builder, &writer)
       let vault = job.workspace.vault
       try writer.writeRest(builder, seal: { vault.seal($0, context: "identifiers") })
       try commit(builder, writer, taken, hash.finish().bytes, bytes)
       return Outcome(
         batch: writer.batch, cameIn: taken.count, duplicates: writer.duplicates,
-        stillRejected: rejects.count - taken.count)
+        stillRejected: rejects.count - taken.count - erased.count)
     } catch {
       try writer.removeFiles()
       throw error
+    }
+  }
+
+  /// Nothing is kept of people who were erased, now that their rows can be read.
+  private func forget(_ erased: [RejectRecord]) throws(Fault) {
+    guard !erased.isEmpty else { return }
+    let catalogue = job.workspace.catalogue
+    try catalogue.transaction { () throws(Fault) in
+      for reject in erased { try catalogue.remove(rejectOf: reject.batch, reject.id, isOpen: true) }
     }
   }
 
@@ -60,7 +74,7 @@ struct RetryJob {
       var known = Dialect()
       (known.delimiter, known.quote, known.hasHeader) = (head.delimiter, head.quote, true)
       dialect = known
-    } else if original.format != FeedFormat.jsonLines.name {
+    } else if original.format == "csv" {
       throw Fault(
         .refused, "batch \(original.id.number)",
         reason: "it was ingested before headers were kept, so its rows cannot be read again",
@@ -69,9 +83,11 @@ struct RetryJob {
     }
     let vault = job.workspace.vault
     return try RejectedRows(
-      header: original.head?.columns, dialect: dialect, mapping: job.mapping,
+      header: original.head?.columns, dialect: dialect,
+      decimal: original.decimal.map(DecimalMark.init) ?? .automatic, file: original.name,
+      mapping: job.mapping,
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
-      bad: BadIdentifiers(), erased: try job.erasedPeople(), now: job.now)
+      bad: job.bad, erased: try job.erasedPeople(), now: job.now)
   }
 
   private func commit(
@@ -83,7 +99,7 @@ struct RetryJob {
       bytes: bytes, format: original.format, started: job.now)
     batch.id = writer.batch
     batch.mapping = job.mappingText
-    batch.head = original.head
+    (batch.head, batch.decimal) = (original.head, original.decimal)
     batch.rows = builder.quality.rows
     batch.duplicates = writer.duplicates
     batch.accepted = batch.rows - batch.duplicates

@@ -41,6 +41,12 @@ struct WorkspaceCheck {
       try findOrphans(Set(runs.map(\.name)))
       try checkDeliveries()
       report.problems += try ErasureReceipts(catalogue).problems()
+      if try catalogue.setting(Workspace.vacuumDue) == "1" {
+        report.notes.append(
+          "Removed data waits in free pages; the next command that writes clears them.")
+      }
+      let key = try vault?.key(for: .chain)
+      report.problems += try ChainCheck.audit(catalogue, key: key).map { "The audit log: \($0)." }
     }
     return report
   }
@@ -139,13 +145,12 @@ struct WorkspaceCheck {
     }
   }
 
-  /// Delivered files are the analyst's own; a missing one is no damage to the workspace.
+  /// Every delivered file against its hash; one that is not there any more is its owner's business.
+  ///
+  /// A file that was delivered again under the same name is what the last delivery wrote.
   private mutating func checkDeliveries() throws(Fault) {
-    for delivery in try catalogue.deliveredFiles() where !delivery.file.isEmpty {
-      guard FileSystem.kind(of: delivery.file) == .file else {
-        report.notes.append("The delivered file \(delivery.file) is not there any more.")
-        continue
-      }
-    }
+    let delivered = try DeliveredFiles.check(catalogue)
+    report.problems += delivered.problems
+    report.notes += delivered.notes
   }
 }

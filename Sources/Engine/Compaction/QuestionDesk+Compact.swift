@@ -27,7 +27,10 @@ extension QuestionDesk {
     now: Timestamp, progress: @escaping (Int, Int?) -> Bool = { _, _ in true }
   ) throws(Fault) -> Compacted {
     try writing { (workspace) throws(Fault) in
-      try Compaction(workspace: workspace, now: now, progress: progress).run()
+      let cutoffs = try cutoffs(workspace.catalogue, for: [], at: now)
+      return try Compaction(
+        workspace: workspace, cutoffs: cutoffs, now: now, progress: progress
+      ).run()
     }
   }
 }
@@ -35,6 +38,8 @@ extension QuestionDesk {
 /// One compaction of a workspace that is opened for writing.
 struct Compaction {
   let workspace: Workspace
+  /// The instants before which data of each source is past its retention.
+  let cutoffs: [SourceID: UInt32]
   let now: Timestamp
   let progress: (Int, Int?) -> Bool
   /// How many rows a merged file has at most; it bounds memory as the slices of an ingest do.
@@ -62,6 +67,7 @@ struct Compaction {
     report.expiredFacts = replacement.dropped[.attributes] ?? 0
     try catalogue.transaction { () throws(Fault) in
       try replacement.commit()
+      try RejectSeal(workspace.vault).sealAll(in: catalogue)
       if !replacement.isEmpty { try catalogue.raiseDataVersion() }
       try catalogue.audit(
         "compact", "workspace",
@@ -81,7 +87,7 @@ struct Compaction {
       let bySource = Dictionary(grouping: try workspace.runs(of: kind), by: \.record.source)
       for source in bySource.keys.sorted(by: { ($0?.number ?? 0) < ($1?.number ?? 0) }) {
         var filter = RowFilter(batches: gone)
-        if let source { filter.cutoff = try cutoff(of: source) }
+        if let source { filter.cutoff = cutoffs[source] ?? 0 }
         for group in try groups(bySource[source] ?? []) {
           done += group.reduce(0) { $0 + $1.record.bytes }
           let isNeeded = group.count > 1 ? true : try isStale(group[0], filter)
@@ -143,8 +149,6 @@ struct Compaction {
     }
     return named
   }
-
-  private func cutoff(of source: SourceID) throws(Fault) -> UInt32 { 0 }
 
   private func size() throws(Fault) -> (files: Int, bytes: Int) {
     let runs = try workspace.catalogue.runs()

@@ -1,5 +1,6 @@
 internal import Basis
 internal import Columns
+internal import Storage
 
 /// Puts the events of one type, from all runs, into the order of the units of a lens.
 ///
@@ -22,16 +23,21 @@ struct EventTableBuilder {
     let bots: [Bool]?
   }
 
-  init(_ runs: [Snapshot.EventRun], type: String, units: NodeUnits) throws(Fault) {
+  /// Rows before the `cutoffs` of their run's source are left out.
+  init(
+    _ runs: [Snapshot.EventRun], type: String, units: NodeUnits,
+    cutoffs: [SourceID: UInt32] = [:]
+  ) throws(Fault) {
     readers = runs.map(\.reader)
     self.type = type
     var tables: [EventRunTable?] = []
     for reader in readers { tables.append(try reader.table(type)) }
     parts = tables.map { Part(rowCount: $0?.times.count ?? 0, bots: $0?.bots) }
     let commits = try Self.commits(runs, type, tables)
-    let starts = Self.starts(tables, units)
+    let oldest = runs.map { run in run.source.flatMap { cutoffs[$0] } ?? 0 }
+    let starts = Self.starts(tables, units, oldest)
     let allTimes = tables.flatMap { $0?.times ?? [] }
-    var order = Self.scatter(tables, units, starts)
+    var order = Self.scatter(tables, units, starts, oldest)
     Self.sortWithinUnits(&order, starts, allTimes, commits)
     isInPlace =
       order.count == allTimes.count && order.indices.allSatisfy { order[$0] == UInt32($0) }
@@ -116,12 +122,17 @@ struct EventTableBuilder {
     return ListColumn(starts: starts, codes: codes, dictionary: dictionary)
   }
 
-  private static func starts(_ tables: [EventRunTable?], _ units: NodeUnits) -> [UInt32] {
+  private static func starts(
+    _ tables: [EventRunTable?], _ units: NodeUnits, _ oldest: [UInt32]
+  ) -> [UInt32] {
     var starts = [UInt32](repeating: 0, count: units.count + 1)
-    for case .some(let table) in tables {
+    for (table, oldest) in zip(tables, oldest) {
+      guard let table else { continue }
+      var row: UInt32 = 0
       for (node, count) in zip(table.nodes, table.counts) {
+        defer { row &+= count }
         guard let unit = units[node] else { continue }
-        starts[Int(unit) + 1] &+= count
+        starts[Int(unit) + 1] &+= count &- expired(table, row, count, oldest)
       }
     }
     for unit in 0..<units.count { starts[unit + 1] &+= starts[unit] }
@@ -129,21 +140,35 @@ struct EventTableBuilder {
   }
 
   private static func scatter(
-    _ tables: [EventRunTable?], _ units: NodeUnits, _ starts: [UInt32]
+    _ tables: [EventRunTable?], _ units: NodeUnits, _ starts: [UInt32], _ oldest: [UInt32]
   ) -> [UInt32] {
     var order = [UInt32](repeating: 0, count: Int(starts.last ?? 0))
     var next = starts
     var row: UInt32 = 0
-    for case .some(let table) in tables {
+    for (table, oldest) in zip(tables, oldest) {
+      guard let table else { continue }
+      let first = row
       for (node, count) in zip(table.nodes, table.counts) {
         defer { row &+= count }
         guard let unit = units[node] else { continue }
         let place = next[Int(unit)]
-        for step in 0..<count { order[Int(place &+ step)] = row &+ step }
-        next[Int(unit)] = place &+ count
+        let skipped = expired(table, row &- first, count, oldest)
+        for step in skipped..<count { order[Int(place &+ step &- skipped)] = row &+ step }
+        next[Int(unit)] = place &+ count &- skipped
       }
     }
     return order
+  }
+
+  /// How many of a node's rows, which lie in the order of time, are older than `oldest`.
+  @inline(__always)
+  private static func expired(
+    _ table: EventRunTable, _ row: UInt32, _ count: UInt32, _ oldest: UInt32
+  ) -> UInt32 {
+    guard oldest > 0 else { return 0 }
+    var expired: UInt32 = 0
+    while expired < count, table.times[Int(row &+ expired)] < oldest { expired &+= 1 }
+    return expired
   }
 
   /// For each row when it was committed, among others; nil where the rows' own order says it.

@@ -12,7 +12,7 @@ internal import Storage
 final class Snapshot: Sendable {
   struct EventRun { let source: SourceID?, reader: EventRunReader, origins: [RunOrigin] }
   struct FactRun { let source: SourceID?, file: RunFile, origins: [RunOrigin] }
-  struct IdentifierRun { let reader: IdentifierRunReader }
+  struct IdentifierRun { let reader: IdentifierRunReader, sightings: [Sighted] }
   struct LinkRun { let source: SourceID?, file: RunFile, origins: [RunOrigin] }
   /// The nodes that a kept batch mentioned.
   struct Sighted {
@@ -27,7 +27,6 @@ final class Snapshot: Sendable {
   let events: [EventRun]
   let facts: [FactRun]
   let identifiers: [IdentifierRun]
-  let sightings: [Sighted]
   let links: [LinkRun]
   let dictionaries: [RunFile]
   let consent: ConsentData
@@ -65,18 +64,18 @@ final class Snapshot: Sendable {
       FactRun(source: run.record.source, file: run.file, origins: try run.origins)
     }
     var identifiers: [IdentifierRun] = []
-    var sightings: [Sighted] = []
     for run in try workspace.runs(of: .identifiers) {
       let reader = try IdentifierRunReader(run.file)
-      identifiers.append(IdentifierRun(reader: reader))
+      var sightings: [Sighted] = []
       for list in try reader.sightings() {
         guard let batch = list.batch.map(BatchID.init) ?? run.record.batch,
           let source = kept[batch]
         else { continue }
         sightings.append(Sighted(source: source, batch: batch, reader: reader, list: list))
       }
+      identifiers.append(IdentifierRun(reader: reader, sightings: sightings))
     }
-    (self.identifiers, self.sightings) = (identifiers, sightings)
+    self.identifiers = identifiers
     nodeCount = identifiers.reduce(1) { max($0, Int($1.reader.firstNode) + $1.reader.count) }
     links = try workspace.runs(of: .links).map { (run) throws(Fault) in
       LinkRun(source: run.record.source, file: run.file, origins: try run.origins)
@@ -94,6 +93,9 @@ final class Snapshot: Sendable {
       setting: try catalogue.setting("rfm"), events: vocabulary.events)
     self.vocabulary = vocabulary
   }
+
+  /// The lists of nodes that the kept batches mentioned.
+  var sightings: [Sighted] { identifiers.flatMap(\.sightings) }
 
   /// Whether an attribute is personal data, which is shown masked.
   func isPersonal(_ attribute: String) -> Bool {

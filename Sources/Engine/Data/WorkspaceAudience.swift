@@ -13,14 +13,32 @@ package final class WorkspaceAudience: Audience {
   let snapshot: Snapshot
   private let loaded: LoadedColumns
 
-  init(snapshot: Snapshot, lens: Lens, units: NodeUnits, budget: Int) {
+  /// The instants before which data of a source does not count, by the workspace's retention.
+  let cutoffs: [SourceID: UInt32]
+
+  init(
+    snapshot: Snapshot, lens: Lens, units: NodeUnits, cutoffs: [SourceID: UInt32] = [:],
+    budget: Int
+  ) {
     (self.snapshot, self.lens, self.units) = (snapshot, lens, units)
-    version = snapshot.version
+    self.cutoffs = cutoffs
+    version = snapshot.version ^ Self.mark(of: cutoffs)
     vocabulary = snapshot.vocabulary
     loaded = LoadedColumns(budget: budget)
   }
 
   package var unitCount: Int { units.count }
+
+  /// Keeps results under different cutoffs apart, in bits that the data's own version never reaches.
+  private static func mark(of cutoffs: [SourceID: UInt32]) -> UInt64 {
+    guard !cutoffs.isEmpty else { return 0 }
+    var hash: UInt64 = 0
+    for (source, cutoff) in cutoffs.sorted(by: { $0.key.number < $1.key.number }) {
+      hash = Hash64.folded(
+        hash ^ UInt64(bitPattern: source.number) ^ 0x5245_5445, UInt64(cutoff) | 1 << 40)
+    }
+    return (Hash64.mixed(hash) & 0x7FFF_FFFF) << 32
+  }
 
   /// The bytes that its columns take now.
   package var loadedBytes: Int { loaded.bytes }
@@ -40,7 +58,8 @@ package final class WorkspaceAudience: Audience {
     for run in snapshot.facts {
       let table = try FactTable.read(name, from: run.file) ?? .empty
       resolver.add(
-        table, priority: snapshot.priority(of: name, in: run.source), origins: run.origins)
+        table, priority: snapshot.priority(of: name, in: run.source), origins: run.origins,
+        oldest: run.source.flatMap { cutoffs[$0] } ?? 0)
     }
     return resolver
   }
@@ -71,7 +90,8 @@ package final class WorkspaceAudience: Audience {
   private func rows(of type: String) throws(Fault) -> EventTableBuilder? {
     guard vocabulary.events[type] != nil else { return nil }
     let item = try loaded.item("rows \(type)") { () throws(Fault) in
-      .rows(try EventTableBuilder(snapshot.events, type: type, units: units))
+      .rows(
+        try EventTableBuilder(snapshot.events, type: type, units: units, cutoffs: cutoffs))
     }
     return if case .rows(let rows) = item { rows } else { nil }
   }
@@ -86,6 +106,7 @@ package final class WorkspaceAudience: Audience {
     case "bot": return rows.bots()
     default: return try rows.field(name, as: try snapshot.kind(.event, name, type))
     }
+    return if case .events(let table) = item { table } else { nil }
   }
 
   /// The events whose identifiers belong to no unit, such as those without any: one unit has them.
@@ -94,7 +115,8 @@ package final class WorkspaceAudience: Audience {
     let item = try loaded.item("nobody's \(type)") { () throws(Fault) in
       let strays = NodeUnits(
         unitOfNode: units.unitOfNode.map { $0 == NodeUnits.none ? 0 : NodeUnits.none }, count: 1)
-      let rows = try EventTableBuilder(snapshot.events, type: type, units: strays)
+      let rows = try EventTableBuilder(
+        snapshot.events, type: type, units: strays, cutoffs: cutoffs)
       var columns: [String: Column] = [:]
       for (name, type) in fields.merging(
         Snapshot.builtInFields, uniquingKeysWith: { own, _ in own })
@@ -182,15 +204,15 @@ struct Bitmap {
 
   init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
 
-  /// Takes in the members of a set over no greater bound.
-  mutating func formUnion(_ other: Bitmap) {
-    for (index, word) in other.words.enumerated() { words[index] |= word }
-  }
-
   /// Makes room for numbers up to `number`.
   mutating func reserve(through number: UInt32) {
     let missing = Int(number >> 6) + 1 - words.count
     if missing > 0 { words += [UInt64](repeating: 0, count: max(missing, words.count / 2)) }
+  }
+
+  /// Takes in the members of a set over no greater bound.
+  mutating func formUnion(_ other: Bitmap) {
+    for (index, word) in other.words.enumerated() { words[index] |= word }
   }
 
   mutating func insert(_ number: UInt32) { words[Int(number >> 6)] |= 1 << UInt64(number & 63) }

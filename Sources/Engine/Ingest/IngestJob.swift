@@ -14,6 +14,8 @@ package struct IngestOutcome: Sendable, Equatable {
   package var accepted = 0
   package var duplicates = 0
   package var rejected: [String: Int] = [:]
+  /// Values that were left out of rows that were kept, by the reason.
+  package var leftOut: [String: Int] = [:]
   package var events = 0
   package var bytes = 0
   /// Rows of people who were erased; nothing of them is kept.
@@ -30,6 +32,7 @@ struct IngestJob {
   let source: SourceRecord
   let mapping: Mapping
   let mappingText: String?
+  let bad: BadIdentifiers
   let isStrict: Bool
   let now: Timestamp
   /// Is told the bytes read so far and the file's size; returns false to stop.
@@ -43,7 +46,7 @@ struct IngestJob {
     var feed = try FeedReader.open(
       path, mapping: mapping,
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
-      bad: BadIdentifiers(), erased: try erasedPeople(), now: now)
+      bad: bad, erased: try erasedPeople(), now: now)
     let number = try workspace.catalogue.nextBatchID()
     var builder = try makeBuilder(feed.plan, number)
     var writer = BatchWriter(
@@ -53,7 +56,10 @@ struct IngestJob {
       try readAll(&feed, &builder, &writer, &hash)
       try writeSlice(&builder, &writer)
       try writer.writeRest(builder, seal: { vault.seal($0, context: "identifiers") })
-      return try commit(feed, builder, writer, hash.finish().bytes, path)
+      let facts = FeedFacts(
+        format: feed.format, header: feed.header, decimal: feed.decimal, bytes: feed.bytesRead)
+      return try commit(
+        facts, builder, writer, hash.finish().bytes, path, name: FileSystem.name(of: path))
     } catch {
       try writer.removeFiles()
       throw error
@@ -146,20 +152,29 @@ struct IngestJob {
     var feed = try FeedReader.open(
       path, mapping: mapping,
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
-      bad: BadIdentifiers(), now: now)
+      bad: bad, now: now)
     var hash = ContentHash()
     while let chunk = try feed.next() { hash.update(chunk.bytes.span) }
     return try workspace.catalogue.keptBatch(of: source.id, contentHash: hash.finish().bytes)
   }
 
-  private func commit(
-    _ feed: borrowing FeedReader, _ builder: BatchBuilder, _ writer: BatchWriter,
-    _ contentHash: [UInt8], _ path: String
+  /// What a batch record keeps of its feed.
+  struct FeedFacts {
+    let format: FeedFormat
+    let header: [String]?
+    let decimal: DecimalMark
+    let bytes: Int
+  }
+
+  func commit(
+    _ feed: FeedFacts, _ builder: BatchBuilder, _ writer: BatchWriter, _ contentHash: [UInt8],
+    _ path: String, name: String, also: () throws(Fault) -> Void = { () throws(Fault) in }
   ) throws(Fault) -> IngestOutcome {
-    var outcome = IngestOutcome(batch: writer.batch.number, bytes: feed.bytesRead)
+    var outcome = IngestOutcome(batch: writer.batch.number, bytes: feed.bytes)
     outcome.rows = builder.quality.rows
     outcome.duplicates = writer.duplicates
     outcome.events = writer.eventCount
+    for flaw in builder.quality.flaws { outcome.leftOut[flaw.reason, default: 0] += flaw.count }
     for reject in builder.rejects { outcome.rejected[reject.reason.rawValue, default: 0] += 1 }
     outcome.erased = builder.quality.erased
     outcome.accepted =
@@ -174,8 +189,8 @@ struct IngestJob {
         place: Fault.Place(file: path, line: first?.line, column: nil))
     }
     var batch = BatchRecord(
-      source: source.id, name: FileSystem.name(of: path), contentHash: contentHash,
-      bytes: feed.bytesRead, format: feed.format.name, started: now)
+      source: source.id, name: name, contentHash: contentHash, bytes: feed.bytes,
+      format: feed.format.name, started: now)
     batch.id = writer.batch
     batch.mapping = mappingText
     (batch.rows, batch.accepted) = (outcome.rows, outcome.accepted)
@@ -186,10 +201,11 @@ struct IngestJob {
     batch.firstEvent = writer.firstEvent.map { Timestamp(Int64($0)) }
     batch.lastEvent = writer.lastEvent.map { Timestamp(Int64($0)) }
     batch.finished = SystemClock.now()
+    batch.decimal = feed.decimal.byte
     if let header = feed.header, case .delimited(let dialect) = feed.format {
       batch.head = FeedHead(columns: header, delimiter: dialect.delimiter, quote: dialect.quote)
     }
-    try record(batch, builder, writer)
+    try record(batch, builder, writer, also: also)
     return outcome
   }
 
@@ -205,11 +221,18 @@ struct IngestJob {
       try recordNames(plan, writer)
       try catalogue.add(batch, fields: builder.quality.fields(plan, builder.dictionaries))
       for run in writer.runs { try catalogue.add(run) }
+      for flaw in builder.quality.flaws {
+        try catalogue.add(
+          FlawRecord(
+            field: flaw.field, reason: flaw.reason, count: flaw.count, firstLine: flaw.firstLine),
+          to: batch.id)
+      }
+      let seal = RejectSeal(workspace.vault)
       for reject in builder.rejects {
         try catalogue.add(
           RejectRecord(
             batch: batch.id, line: reject.line, field: reject.field,
-            reason: reject.reason.rawValue, detail: reject.detail, raw: reject.raw))
+            reason: reject.reason.rawValue, detail: reject.detail, raw: seal.seal(reject.raw)))
       }
       for cost in builder.costs {
         try catalogue.add(
@@ -242,8 +265,11 @@ struct IngestJob {
           reason: "the mapping says \(rule.type.rawValue), the workspace has \(old.type.rawValue)",
           remedy: "Give it another name, or the same type")
       }
+      let definition = rule.definition.isEmpty ? nil : rule.definition.toml
       try catalogue.put(
-        FieldRecord(owner: owner, name: rule.name, type: rule.type, isPersonal: rule.isPersonal))
+        FieldRecord(
+          owner: owner, name: rule.name, type: rule.type, isPersonal: rule.isPersonal,
+          definition: definition))
     }
     for rule in plan.mapping.fields { try put(.event, rule) }
     for rule in plan.mapping.attributes {
@@ -260,6 +286,7 @@ struct BatchQuality {
   private(set) var bots = 0
   private(set) var badIdentifiers = 0
   private(set) var erased = 0
+  private(set) var flaws: [BlockFlaw] = []
   private var filledFields: [Int] = []
   private var filledFacts: [Int] = []
 
@@ -268,6 +295,10 @@ struct BatchQuality {
     bots += block.bots
     badIdentifiers += block.badIdentifiers
     erased += block.erased
+    for flaw in block.flaws {
+      let known = flaws.firstIndex { $0.field == flaw.field && $0.reason == flaw.reason }
+      if let known { flaws[known].count += flaw.count } else { flaws.append(flaw) }
+    }
     if filledFields.isEmpty { filledFields = block.fields.map { _ in 0 } }
     if filledFacts.isEmpty { filledFacts = block.facts.map { _ in 0 } }
     for (index, field) in block.fields.enumerated() {

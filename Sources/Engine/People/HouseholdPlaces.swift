@@ -8,9 +8,7 @@ struct HouseholdPlaces {
 
   /// Gathers the places of a snapshot's persons.
   ///
-  /// A person counts as seen on a day once, however many of their devices were. A batch keeps the
-  /// first time at which it saw two identifiers together, so a feed of several days counts as one:
-  /// fewer households rather than false ones.
+  /// A person counts as seen on a day once, however many of their devices were.
   init(_ snapshot: Snapshot, _ population: Population) throws(Fault) {
     let rule = snapshot.identity.rules.household
     let hasAttribute = snapshot.vocabulary.attributes[rule.attribute] == .text
@@ -26,7 +24,7 @@ struct HouseholdPlaces {
           + "or count persons")
     }
     if hasAttribute { try addAddresses(rule.attribute, snapshot) }
-    addPlaces(kinds, population)
+    try addPlaces(kinds, snapshot, population)
   }
 
   private mutating func addAddresses(_ attribute: String, _ snapshot: Snapshot) throws(Fault) {
@@ -40,30 +38,37 @@ struct HouseholdPlaces {
     }
   }
 
-  /// One row a person and place, with the number of distinct days.
-  private mutating func addPlaces(_ kinds: [HouseholdKeys.Kind?], _ population: Population) {
-    let resolver = population.resolver
-    let people = population.people.clusters
-    let links = resolver.links
+  /// One row a person and place, with the number of days.
+  ///
+  /// A batch keeps the first day on which it saw two identifiers together and the number of days;
+  /// first days that batches share count once.
+  private mutating func addPlaces(
+    _ kinds: [HouseholdKeys.Kind?], _ snapshot: Snapshot, _ population: Population
+  ) throws(Fault) {
+    let (namespaces, people) = (population.resolver.namespaces, population.people.clusters)
     var seen: [Sighting] = []
-    for row in 0..<links.count {
-      let first = kinds[Int(resolver.namespaces[Int(links.a[row])])]
-      let second = kinds[Int(resolver.namespaces[Int(links.b[row])])]
-      guard (first == nil) != (second == nil) else { continue }
-      let (place, node) =
-        first != nil ? (links.a[row], links.b[row]) : (links.b[row], links.a[row])
-      seen.append(
-        Sighting(
-          place: place, unit: people.units[Int(node)], day: links.time[row] / 86_400,
-          isAddress: (first ?? second) == .address))
+    for run in snapshot.links where !Population.isIgnored(run, snapshot) {
+      let table = try LinkTable(run.file)
+      for (a, row) in zip(table.a, 0...) {
+        let b = table.b[row]
+        let first = kinds[Int(namespaces[Int(a)])]
+        let second = kinds[Int(namespaces[Int(b)])]
+        guard (first == nil) != (second == nil) else { continue }
+        let (place, node) = first != nil ? (a, b) : (b, a)
+        seen.append(
+          Sighting(
+            place: place, unit: people.units[Int(node)], day: table.times[row] / 86_400,
+            further: table.days[row] - 1, isAddress: (first ?? second) == .address))
+      }
     }
-    seen.sort { ($0.place, $0.unit, $0.day) < ($1.place, $1.unit, $1.day) }
+    seen.sort { ($0.place, $0.unit, $0.day, $1.further) < ($1.place, $1.unit, $1.day, $0.further) }
     var start = 0
     while start < seen.count {
       let one = seen[start]
-      var (end, days) = (start + 1, 1)
+      var (end, days) = (start + 1, Int(one.further) + 1)
       while end < seen.count, seen[end].place == one.place, seen[end].unit == one.unit {
-        if seen[end].day != seen[end - 1].day { days += 1 }
+        // Of several that begin on one day the longest, which comes first, stands for all.
+        if seen[end].day != seen[end - 1].day { days += Int(seen[end].further) + 1 }
         end += 1
       }
       keys.append(
@@ -81,5 +86,7 @@ private struct Sighting {
   let place: UInt32
   let unit: UInt32
   let day: UInt32
+  /// On how many days after the first.
+  let further: UInt32
   let isAddress: Bool
 }

@@ -16,27 +16,36 @@ struct PersonFacts {
 
   private let nodes: [UInt32]
   private let snapshot: Snapshot
+  /// The instants before which facts of a source do not count.
+  private let cutoffs: [SourceID: UInt32]
 
-  init(nodes: [UInt32], _ snapshot: Snapshot) { (self.nodes, self.snapshot) = (nodes, snapshot) }
+  init(nodes: [UInt32], _ audience: WorkspaceAudience) {
+    (self.nodes, snapshot, cutoffs) = (nodes, audience.snapshot, audience.cutoffs)
+  }
 
   /// The value of an attribute by the rule of every count: priority, then time, then commit.
   func winner(of name: String, _ type: ValueType) throws(Fault) -> Winner? {
-    var best: (rank: UInt64, value: Value, source: SourceID?, time: UInt32)?
-    var latest: [SourceID?: (time: UInt32, value: Value)] = [:]
+    var best: (rank: UInt64, order: Int64, value: Value, source: SourceID?, time: UInt32)?
+    var latest: [SourceID?: (time: UInt32, order: Int64, value: Value)] = [:]
     let kind = try snapshot.kind(.attribute, name, type)
     for run in snapshot.facts {
       guard let table = try FactTable.read(name, from: run.file) else { continue }
       let high =
         UInt64(
           UInt32(clamping: snapshot.priority(of: name, in: run.source) + 1)) << 32
-      for node in nodes {
-        guard let row = Self.row(of: node, in: table.nodes),
-          let value = kind.column(of: table.values, row: row).value(at: 0)
-        else { continue }
-        let rank = high | UInt64(table.times[row])
-        if rank >= best?.rank ?? 0 { best = (rank, value, run.source, table.times[row]) }
-        if table.times[row] >= latest[run.source]?.time ?? 0 {
-          latest[run.source] = (table.times[row], value)
+      let oldest = run.source.flatMap { cutoffs[$0] } ?? 0
+      for row in nodes.flatMap({ Self.rows(of: $0, in: table.nodes) })
+      where table.times[row] >= oldest {
+        guard let value = kind.column(of: table.values, row: row).value(at: 0) else { continue }
+        let time = table.times[row]
+        let rank = high | UInt64(time)
+        let order = run.origins[Int(table.origins?[row] ?? 0)].order
+        if (rank, order) >= (best?.rank ?? 0, best?.order ?? 0) {
+          best = (rank, order, value, run.source, time)
+        }
+        let known = latest[run.source]
+        if (time, order) >= (known?.time ?? 0, known?.order ?? 0) {
+          latest[run.source] = (time, order, value)
         }
       }
     }
@@ -46,20 +55,22 @@ struct PersonFacts {
       contradictions: latest.values.count { $0.value != best.value })
   }
 
-  /// The place of a node in an ascending list.
-  private static func row(of node: UInt32, in nodes: [UInt32]) -> Int? {
+  /// The places of a node in an ascending list; a merged run may have several.
+  private static func rows(of node: UInt32, in nodes: [UInt32]) -> Range<Int> {
     var (low, high) = (0, nodes.count)
     while low < high {
       let middle = (low + high) / 2
       if nodes[middle] < node { low = middle + 1 } else { high = middle }
     }
-    return low < nodes.count && nodes[low] == node ? low : nil
+    var end = low
+    while end < nodes.count, nodes[end] == node { end += 1 }
+    return low..<end
   }
 }
 
 extension FieldKind {
   /// One stored value as a column of one row.
-  fileprivate func column(of values: ValueBuffer, row: Int) -> Column {
+  func column(of values: ValueBuffer, row: Int) -> Column {
     switch (self, values) {
     case (.text(let dictionary), .codes(let codes)):
       .text(TextColumn(codes: [codes[row]], dictionary: dictionary))

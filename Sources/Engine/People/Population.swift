@@ -14,7 +14,6 @@ struct Population: Sendable {
   /// What a population was made from, in the order of the commits.
   private struct Parts: Sendable {
     var identifiers: [String] = []
-    var sightings: [String] = []
     var links: [String] = []
     var namespaces: [String] = []
   }
@@ -23,8 +22,7 @@ struct Population: Sendable {
   init(_ snapshot: Snapshot) throws(Fault) {
     var alive = Bitmap(count: snapshot.nodeCount)
     var namespaces = [UInt16](repeating: 0, count: snapshot.nodeCount)
-    for run in snapshot.identifiers { try run.add(to: &namespaces, from: 0) }
-    for seen in snapshot.sightings { try seen.add(to: &alive) }
+    for run in snapshot.identifiers { try run.add(to: &namespaces, &alive, from: 0) }
     let basis = snapshot.identity
     var links = LinkColumns()
     for run in snapshot.links where !Self.isIgnored(run, snapshot) {
@@ -50,7 +48,6 @@ struct Population: Sendable {
       snapshot.identity.decisions == earlier.identity.decisions,
       snapshot.identity.probable == earlier.identity.probable,
       parts.identifiers.starts(with: population.parts.identifiers),
-      parts.sightings.starts(with: population.parts.sightings),
       parts.links.starts(with: population.parts.links),
       parts.namespaces.starts(with: population.parts.namespaces),
       population.parts.namespaces != ["none"], snapshot.sources == earlier.sources
@@ -61,10 +58,7 @@ struct Population: Sendable {
     let known = resolver.nodeCount
     var namespaces = [UInt16](repeating: 0, count: snapshot.nodeCount - known)
     for run in snapshot.identifiers.dropFirst(population.parts.identifiers.count) {
-      try run.add(to: &namespaces, from: known)
-    }
-    for seen in snapshot.sightings.dropFirst(population.parts.sightings.count) {
-      try seen.add(to: &alive)
+      try run.add(to: &namespaces, &alive, from: known)
     }
     var links = LinkColumns()
     for run in snapshot.links.dropFirst(population.parts.links.count)
@@ -121,7 +115,8 @@ struct Population: Sendable {
     return NodeUnits(unitOfNode: units, count: Int(count))
   }
 
-  private static func isIgnored(_ run: Snapshot.LinkRun, _ snapshot: Snapshot) -> Bool {
+  /// True for the links of a source that the rules leave out.
+  static func isIgnored(_ run: Snapshot.LinkRun, _ snapshot: Snapshot) -> Bool {
     guard let name = snapshot.sources.first(where: { $0.id == run.source })?.name else {
       return false
     }
@@ -130,8 +125,9 @@ struct Population: Sendable {
 
   private static func parts(of snapshot: Snapshot) -> Parts {
     Parts(
-      identifiers: snapshot.identifiers.map(\.reader.run.path),
-      sightings: snapshot.sightings.map { "\($0.reader.run.path) \($0.batch.number)" },
+      identifiers: snapshot.identifiers.map {
+        "\($0.reader.run.path) \($0.sightings.map(\.batch.number))"
+      },
       links: snapshot.links.map(\.file.path),
       // An empty workspace has the node of nobody, which needs a namespace too.
       namespaces: snapshot.namespaces.isEmpty ? ["none"] : snapshot.namespaces)
@@ -148,19 +144,18 @@ struct Population: Sendable {
 }
 
 extension Snapshot.IdentifierRun {
-  /// Notes the namespaces of the run's new nodes, in a list that begins at node `start`.
-  fileprivate func add(to namespaces: inout [UInt16], from start: Int) throws(Fault) {
+  /// Notes the namespaces of the run's new nodes, in a list that begins at node `start`, and the
+  /// nodes that its batches have data of.
+  fileprivate func add(
+    to namespaces: inout [UInt16], _ alive: inout Bitmap, from start: Int
+  ) throws(Fault) {
     let first = Int(reader.firstNode) - start
     for (index, code) in try reader.namespaces().enumerated() where first + index >= 0 {
       namespaces[first + index] = UInt16(truncatingIfNeeded: code)
     }
-  }
-}
-
-extension Snapshot.Sighted {
-  /// Notes the nodes that the batch has data of.
-  fileprivate func add(to alive: inout Bitmap) throws(Fault) {
-    for node in try reader.nodes(of: list) where node != 0 { alive.insert(node) }
+    for seen in sightings {
+      for node in try reader.nodes(of: seen.list) where node != 0 { alive.insert(node) }
+    }
   }
 }
 

@@ -36,7 +36,7 @@ extension QuestionDesk {
     throws(Fault) -> [PersonView.Attribute]
   {
     let snapshot = audience.snapshot
-    let facts = PersonFacts(nodes: Self.nodes(of: unit, audience), snapshot)
+    let facts = PersonFacts(nodes: Self.nodes(of: unit, audience), audience)
     var shown: [PersonView.Attribute] = []
     for (name, type) in audience.vocabulary.attributes.sorted(by: { $0.key < $1.key }) {
       guard let winner = try facts.winner(of: name, type) else { continue }

@@ -1,5 +1,6 @@
 package import Basis
 internal import Identity
+internal import Requests
 internal import Storage
 
 /// A profile that grew suspiciously large, with what holds it together most weakly.
@@ -61,6 +62,18 @@ extension QuestionDesk {
     let (proposal, population) = try openProposal(number)
     return try decide(
       DecisionRecord(.keep, number, size: proposal.size, at: now), population, isTrial: false)
+  }
+
+  /// What the top line says of large groups; nil where there is nothing to decide.
+  func proposalsToDecide() throws(Fault) -> AttentionItem? {
+    let (_, population) = try peopleNow()
+    let records = try reading { (workspace) throws(Fault) in
+      try workspace.catalogue.decisions()
+    }
+    let count = Self.openProposals(population, records).count
+    guard count > 0 else { return nil }
+    return AttentionItem(
+      .note, .workspace, text: "\(count) profiles are suspiciously large", kind: "large profiles")
   }
 
   /// The proposals that no decision lets be.

@@ -25,7 +25,8 @@ struct Erasure {
   init(_ workspace: Workspace, _ subject: Subject, lens: Lens) throws(Fault) {
     (self.workspace, self.subject, self.lens) = (workspace, subject, lens)
     let catalogue = workspace.catalogue
-    let patterns = IdentifierPatterns(subject.identifiers)
+    let patterns = IdentifierPatterns(
+      subject.identifiers, try DestinationList(workspace: workspace.path).all.map(\.destination))
     let rows = try SubjectRows(of: subject.nodes, in: workspace)
     let keys = try RowKeys(of: subject.identifiers, catalogue).affected(in: workspace)
     let seal = RejectSeal(workspace.vault)
@@ -143,7 +144,10 @@ struct Erasure {
 
   private func removeFromCatalogue(_ intact: [ActivationRecord]) throws(Fault) {
     let catalogue = workspace.catalogue
-    for reject in rejects { try catalogue.remove(reject) }
+    for reject in rejects {
+      try catalogue.remove(rejectOf: reject.batch, reject.id, isOpen: reject.isOpen)
+    }
+    try catalogue.forgetIdentities(of: subject.nodes)
     for list in members {
       try catalogue.setDeliveredMembers(
         list.nodes.filter { !subject.nodes.contains($0) }, of: list.delivery)
@@ -229,7 +233,7 @@ extension QuestionDesk {
     let subject = try subject(identifier, audience)
     return try writing { (workspace) throws(Fault) in
       try Erasure(workspace, subject, lens: lens).run(
-        RemovalFiles(folder: folder, subject: subject, audience: audience), now: now)
+        RemovalFiles(folder: folder, workspace: path, subject: subject), now: now)
     }
   }
 

@@ -20,7 +20,8 @@ struct IdentifierPatterns {
   private static let tellingLength = 6
   private static let mark = Array("(erased)".utf8)
 
-  init(_ identifiers: [Subject.Identifier]) {
+  /// `destinations` are those whose spellings a delivered file may have.
+  init(_ identifiers: [Subject.Identifier], _ destinations: [DestinationSpec]) {
     var spellings: Set<[UInt8]> = []
     var digests: Set<[UInt8]> = []
     var digits: Set<[UInt8]> = []
@@ -35,12 +36,14 @@ struct IdentifierPatterns {
         let digest = SHA256.of(Array(form.utf8).span)
         digests.insert(digest.bytes)
         spellings.insert(Array(digest.hex.utf8))
-        spellings.insert(Self.lowered(Array(Hashed.base64(form).utf8)))
+        var base64: [UInt8] = []
+        SHA256.appendBase64(of: Array(form.utf8).span, to: &base64)
+        spellings.insert(Self.lowered(base64))
       }
-      for destination in Destination.all {
+      for destination in destinations {
         for column in destination.columns
         where column.origin == .identifier(identifier.namespace) {
-          let cell = Self.lowered(Array(column.value(identifier.text, "").utf8))
+          let cell = Self.lowered(Array(RowEncoder.spelling(of: identifier.text, in: column).utf8))
           if cell.count >= Self.tellingLength { spellings.insert(cell) }
         }
       }

@@ -16,6 +16,35 @@ struct RejectSeal {
     isSealed ? try vault.open(stored, context: Self.context) : stored
   }
 
+  /// The open rejects of a source, or of all, with their rows as they came.
+  func openRejects(
+    of source: SourceID? = nil, limit: Int = .max, in catalogue: Catalogue
+  ) throws(Fault) -> [RejectRecord] {
+    var rejects = try catalogue.openRejects(of: source, limit: limit)
+    for index in rejects.indices where rejects[index].isSealed {
+      rejects[index].raw = try open(rejects[index].raw, isSealed: true)
+    }
+    return rejects
+  }
+
+  /// A row as it is shown to somebody who has not asked to see it: the first letter of every longer
+  /// word and its shape.
+  static func masked(_ text: String) -> String {
+    var shown = ""
+    var word = 0
+    for character in text {
+      guard character.isLetter || character.isNumber else {
+        word = 0
+        shown.append(character)
+        continue
+      }
+      word += 1
+      if word == 1 { shown.append(character) }
+      if word == 2 { shown += "••" }
+    }
+    return shown
+  }
+
   /// Seals what an older Parterre kept plain, within the caller's transaction.
   func sealAll(in catalogue: Catalogue) throws(Fault) {
     try catalogue.forEachReject { (reject) throws(Fault) in

@@ -1,12 +1,12 @@
 internal import Activation
 internal import Basis
-internal import Columns
 
 /// Writes, for each destination that was given a person, the file that tells it to forget them.
 struct RemovalFiles {
   let folder: String
+  /// The workspace, whose own destinations count too.
+  let workspace: String
   let subject: Subject
-  let audience: WorkspaceAudience
 
   /// Writes the files of `destinations` and returns their paths.
   ///
@@ -14,46 +14,48 @@ struct RemovalFiles {
   func write(for destinations: [String], now: Timestamp) throws(Fault) -> [String] {
     guard !destinations.isEmpty else { return [] }
     try FileSystem.makeFolder(folder)
+    let known = try DestinationList(workspace: workspace)
     var files: [String] = []
     for name in destinations {
-      let destination = try destination(name)
-      var writer = RowWriter(destination)
-      for values in try rows(of: destination) { _ = writer.add(values) }
-      guard writer.rows > 0 else { continue }
+      let destination = choosing(try known.named(name))
+      var encoder = RowEncoder(destination)
+      var bytes: [UInt8] = []
+      for values in rows(of: destination) {
+        _ = encoder.encode(values, identifiersOnly: true, into: &bytes)
+      }
+      guard !bytes.isEmpty else { continue }
       let day = now.iso8601.prefix(10)
-      let file = "\(folder)/remove-\(name)-\(day).\(destination.format.rawValue)"
-      try FileSystem.writeAtomically(writer.bytes, to: file)
+      let ending = destination.file.format == .csv ? "csv" : "jsonl"
+      let file = "\(folder)/remove-\(name)-\(day).\(ending)"
+      try FileSystem.writeAtomically(encoder.header + bytes, to: file)
       files.append(file)
     }
     return files
   }
 
-  private func destination(_ name: String) throws(Fault) -> Destination {
+  /// A destination without columns of its own gets all kinds of identifiers that the person has.
+  private func choosing(_ destination: DestinationSpec) -> DestinationSpec {
+    guard destination.takesAnyColumns else { return destination }
     let namespaces = Set(subject.identifiers.map(\.namespace)).sorted()
-    let isGeneric = name == "csv" || name == "jsonl"
-    return try DestinationList.destination(name, ids: isGeneric ? namespaces : nil)
+    return destination.choosing(namespaces: namespaces, attributes: [])
   }
 
-  private func rows(of destination: Destination) throws(Fault) -> [[Destination.Origin: String]] {
-    var shared: [Destination.Origin: String] = [:]
-    if let unit = subject.unit {
-      for name in destination.attributes {
-        if case .text(let text)? = try audience.attribute(name)?.value(at: Int(unit)) {
-          shared[.attribute(name)] = text
-        }
-      }
-    }
-    var values: [String: [String]] = [:]
+  private func rows(of destination: DestinationSpec) -> [PersonValues] {
+    var known: [String: [Subject.Identifier]] = [:]
     for identifier in subject.identifiers
     where destination.namespaces.contains(identifier.namespace) {
-      values[identifier.namespace, default: []].append(identifier.text)
+      known[identifier.namespace, default: []].append(identifier)
     }
-    return (0..<(values.values.map(\.count).max() ?? 0)).map { row in
-      var cells = shared
-      for (namespace, all) in values {
-        cells[.identifier(namespace)] = all[min(row, all.count - 1)]
+    return (0..<(known.values.map(\.count).max() ?? 0)).map { row in
+      var values = PersonValues()
+      for column in destination.columns {
+        if case .identifier(let namespace) = column.origin, let all = known[namespace] {
+          values.append(all[min(row, all.count - 1)].text)
+        } else {
+          values.appendNothing()
+        }
       }
-      return cells
+      return values
     }
   }
 }

@@ -63,7 +63,7 @@ struct SubjectRows {
 
   private func consent(_ file: RunFile) throws(Fault) -> Int {
     var rows = 0
-    for purpose in try file.texts("purposes") {
+    for purpose in try file.texts("purposes") where file.has("\(purpose)/nodes") {
       rows += try file.numbers("\(purpose)/nodes").count { nodes.contains($0) }
     }
     return rows

@@ -25,7 +25,11 @@ struct PathFile {
   static func read(_ file: String) throws(Fault) -> PathList {
     let stream = try ByteStream.open(file)
     var reader = try ChunkReader(stream)
-    var paths = PathFile(file: file, dialect: Dialect.sniff(reader.head))
+    let dialect = Dialect.sniff(reader.head)
+    if let quote = dialect.quote {
+      reader.recordEnd = .csvLine(quote: quote, delimiter: dialect.delimiter)
+    }
+    var paths = PathFile(file: file, dialect: dialect)
     while let chunk = try reader.next() { try paths.take(chunk) }
     guard paths.columns != nil else { throw paths.fault(1, "the file is empty", "Write a header") }
     paths.list.names = paths.names

@@ -83,7 +83,8 @@ struct WorkspaceReportData: ReportData {
     var isKnown = false
     for run in snapshot.facts where run.source == id {
       guard let table = try FactTable.read(name, from: run.file) else { continue }
-      resolver.add(table, priority: 0, origins: run.origins)
+      resolver.add(
+        table, priority: 0, origins: run.origins, oldest: audience.cutoffs[id] ?? 0)
       isKnown = true
     }
     guard isKnown else { return nil }
@@ -153,16 +154,5 @@ struct WorkspaceReportData: ReportData {
       }
     }
     return known.mapValues { $0.sorted() }
-  }
-}
-
-extension WorkspaceAudience {
-  /// The smallest node of every unit, which stays the same while other nodes join it.
-  fileprivate var smallestNodes: [UInt32] {
-    var nodes = [UInt32](repeating: .max, count: unitCount)
-    for (node, unit) in units.unitOfNode.enumerated() where unit != NodeUnits.none {
-      nodes[Int(unit)] = min(nodes[Int(unit)], UInt32(node))
-    }
-    return nodes
   }
 }

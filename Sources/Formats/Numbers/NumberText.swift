@@ -10,6 +10,18 @@ package enum DecimalMark: Sendable, Hashable {
   /// a single point is a decimal point; a single comma groups exactly when one to three digits
   /// stand before it, not only a zero, and three behind (`1,234`).
   case automatic
+
+  /// The mark that is written as `byte`.
+  package init(_ byte: UInt8) { self = byte == UInt8(ascii: ",") ? .comma : .point }
+
+  /// The mark as a byte; nil where each number decides for itself.
+  package var byte: UInt8? {
+    switch self {
+    case .comma: UInt8(ascii: ",")
+    case .point: UInt8(ascii: ".")
+    case .automatic: nil
+    }
+  }
 }
 
 /// Why a text is not a usable number.
@@ -20,6 +32,7 @@ package enum NumberProblem: String, Error, Sendable, CaseIterable {
   case notWhole = "not_a_whole_number"
   case tooLarge = "too_large"
   case noCurrency = "no_currency"
+  case outsideRange = "outside_range"
 
   /// What is wrong, as a phrase for a reject.
   package var explanation: String {
@@ -29,6 +42,7 @@ package enum NumberProblem: String, Error, Sendable, CaseIterable {
     case .badGrouping: "the thousands separators do not fit the decimal mark"
     case .notWhole: "the value has decimals where a whole number is expected"
     case .tooLarge: "the number is too large"
+    case .outsideRange: "the number lies outside of what its definition allows"
     case .noCurrency: "the amount names no currency; set currency in the mapping"
     }
   }

@@ -50,6 +50,14 @@ internal import CZstd
     return stream
   }
 
+  /// A feed whose bytes are known already.
+  package static func of(_ bytes: [UInt8], name: String) throws(Fault) -> ByteStream {
+    var stream = ByteStream(name: name, descriptor: -1, totalBytes: bytes.count)
+    (stream.input, stream.inputEnd, stream.hasEnded) = (bytes, bytes.count, true)
+    try stream.recognise()
+    return stream
+  }
+
   private mutating func begin() throws(Fault) {
     while inputEnd < 4, try fill() {}
     try recognise()
@@ -80,12 +88,6 @@ internal import CZstd
         return 0
       }
     }
-  }
-
-  /// Tells whether a growing file has more to give after its end was reached.
-  package mutating func resume() throws(Fault) -> Bool {
-    hasEnded = false
-    return try fill()
   }
 
   private mutating func recognise() throws(Fault) {

@@ -13,13 +13,6 @@ package struct Chunk: Sendable {
   }
 }
 
-/// How records end in a feed.
-package enum RecordEnd: Sendable, Equatable {
-  case line
-  /// A line end that no quoted field encloses.
-  case csvLine(quote: UInt8, delimiter: UInt8)
-}
-
 /// Cuts a feed into chunks of whole records in UTF-8, in bounded memory.
 package struct ChunkReader: ~Copyable {
   package static let defaultSize = 4 << 20
@@ -42,15 +35,16 @@ package struct ChunkReader: ~Copyable {
     _ stream: consuming ByteStream, encoding: TextEncoding? = nil, size: Int = defaultSize,
     limit: Int = defaultLimit
   ) throws(Fault) {
-    self.stream = stream
-    (self.size, self.limit) = (size, limit)
     var head: [UInt8] = []
     while head.count < 1 << 16, !isOver {
-      if try self.stream.read(into: &head, atMost: 1 << 16) == 0 { isOver = true }
+      if try stream.read(into: &head, atMost: 1 << 16) == 0 { isOver = true }
     }
     let found = TextEncoding.detect(head)
-    self.encoding = encoding ?? found.encoding
-    transcoder = Transcoder(self.encoding)
+    let used = encoding ?? found.encoding
+    try FileMagic.check(head, encoding: used, name: stream.name)
+    self.stream = stream
+    (self.size, self.limit, self.encoding) = (size, limit, used)
+    transcoder = Transcoder(used)
     let hasMark = encoding == nil || encoding == found.encoding
     if hasMark { head.removeFirst(found.markLength) }
     transcoder.append(head, isLast: isOver, to: &buffer)
@@ -92,17 +86,10 @@ package struct ChunkReader: ~Copyable {
       while buffer.count < wanted, !isOver { try fill() }
       if buffer.isEmpty { return nil }
       if isOver, buffer.count <= wanted { return take(buffer.count) }
-      if let end = lastRecordEnd() { return take(end) }
+      if let end = recordEnd.last(in: buffer) { return take(end) }
       if buffer.count >= limit { return try takeOverlong() }
       wanted = min(limit, wanted * 2)
     }
-  }
-
-  /// Goes on behind the end of a growing file; false where nothing came yet.
-  package mutating func resume() throws(Fault) -> Bool {
-    guard try stream.resume() else { return false }
-    isOver = false
-    return true
   }
 
   private mutating func fill() throws(Fault) {
@@ -157,46 +144,6 @@ package struct ChunkReader: ~Copyable {
       try fill()
     }
     return Chunk(bytes: kept, firstLine: firstLine, isOverlong: true)
-  }
-
-  /// The place behind the last record that the buffer holds whole.
-  private func lastRecordEnd() -> Int? {
-    switch recordEnd {
-    case .csvLine(let quote, let delimiter) where buffer.contains(quote):
-      lastUnquotedLineEnd(quote, delimiter)
-    case .line, .csvLine:
-      buffer.lastIndex(of: 10).map { $0 + 1 }
-    }
-  }
-
-  /// Walks the fields, because a quote in the middle of one means nothing.
-  private func lastUnquotedLineEnd(_ quote: UInt8, _ delimiter: UInt8) -> Int? {
-    let bytes = buffer.span
-    var last: Int?
-    var isFieldStart = true
-    var index = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      index += 1
-      if byte == quote, isFieldStart {
-        var isClosed = false
-        while index < bytes.count, !isClosed {
-          if bytes[index] == quote {
-            if index + 1 < bytes.count, bytes[index + 1] == quote {
-              index += 1
-            } else {
-              isClosed = true
-            }
-          }
-          index += 1
-        }
-        isFieldStart = false
-        continue
-      }
-      isFieldStart = byte == delimiter || byte == 10 || byte == 13
-      if byte == 10 { last = index }
-    }
-    return last
   }
 
   private static func lineCount(_ bytes: [UInt8]) -> Int {

@@ -19,7 +19,8 @@ package enum TextEncoding: String, Sendable, CaseIterable {
 
   /// Finds the encoding from the first bytes, and how many of them are a byte order mark.
   ///
-  /// Text that is not valid UTF-8 is taken as Windows-1252, of which Latin-1 is the printable part.
+  /// Text with more bytes that are no UTF-8 than characters that are is taken as Windows-1252, of
+  /// which Latin-1 is the printable part; a few stray bytes don't make a feed another encoding.
   package static func detect(_ head: [UInt8]) -> (encoding: TextEncoding, markLength: Int) {
     if head.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
     if head.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
@@ -36,17 +37,19 @@ package enum TextEncoding: String, Sendable, CaseIterable {
     if sample.count >= 4, zeros.even > sample.count / 3, zeros.odd * 8 < zeros.even {
       return (.utf16BigEndian, 0)
     }
-    return (isUTF8(head) ? .utf8 : .windows1252, 0)
+    let tally = UTF8Check.tally(head.span)
+    return (tally.invalid > tally.characters ? .windows1252 : .utf8, 0)
   }
+}
 
-  /// Tells whether the bytes are UTF-8, but for a character that their end cuts off.
-  private static func isUTF8(_ head: [UInt8]) -> Bool {
-    var whole = head[...]
-    for _ in 0..<3 where whole.last.map({ $0 >= 0x80 }) == true {
-      if String(validating: whole, as: UTF8.self) != nil { return true }
-      whole = whole.dropLast()
-    }
-    return String(validating: whole, as: UTF8.self) != nil
+extension TextEncoding {
+  /// A whole text as UTF-8.
+  package func decoded(_ bytes: [UInt8]) -> [UInt8] {
+    guard self != .utf8 else { return bytes }
+    var transcoder = Transcoder(self)
+    var text: [UInt8] = []
+    transcoder.append(bytes, isLast: true, to: &text)
+    return text
   }
 }
 

@@ -24,6 +24,18 @@ extension ColumnPart {
   }
 }
 
+extension ColumnPart {
+  /// The part as it is written, such as `surname/3`.
+  package var text: String {
+    switch part {
+    case .whole: return column
+    case .first(let count): return "\(column)/\(count)"
+    case .emailUser, .emailDomain, .postcodeSector, .postcodeDistrict, .postcodeArea, .year:
+      return "\(column)/\(Part.named.first { $0.part == part }?.name ?? "")"
+    }
+  }
+}
+
 extension ColumnPart.Part {
   fileprivate static let named: [(name: String, part: Self)] = [
     ("user", .emailUser), ("domain", .emailDomain), ("sector", .postcodeSector),
@@ -42,6 +54,9 @@ extension ColumnPart.Part {
 }
 
 extension BlockingRule {
+  /// The rule as it is written: all that two records must agree on.
+  package var text: String { parts.map(\.text).joined(separator: ", ") }
+
   /// Reads the parts of a rule, all of which must agree.
   package init(texts: [String]) throws(Fault) {
     guard !texts.isEmpty else {

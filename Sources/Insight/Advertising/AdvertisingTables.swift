@@ -71,34 +71,42 @@ struct AdvertisingTables: Sendable {
 
 /// The orders that an earlier type of conversions has told, so that they count once.
 private struct ToldOrders {
-  private var dictionary = TextDictionary(texts: [])
-  private var isTold = [false]
+  /// Flags by the codes of each dictionary that occurred; usually all tables share one.
+  private var told: [(dictionary: TextDictionary, flags: [Bool])] = []
 
   /// Takes the orders of a table that have a campaign.
   mutating func add(_ table: EventTable) {
     guard case .text(let orders)? = table.fields["order_id"],
       case .text(let campaigns)? = table.fields["campaign"]
     else { return }
-    let before = flags(in: orders.dictionary)
-    // What only the dictionary so far knows would be forgotten, so the larger one stays in use.
-    var flags = before
-    for row in orders.codes.indices where campaigns.codes[row] != 0 && orders.codes[row] != 0 {
-      flags[Int(orders.codes[row])] = true
+    let known = told.firstIndex { $0.dictionary == orders.dictionary }
+    let place = known ?? told.count
+    if known == nil {
+      told.append(
+        (orders.dictionary, [Bool](repeating: false, count: orders.dictionary.texts.count + 1)))
     }
-    (dictionary, isTold) = (orders.dictionary, flags)
+    for row in orders.codes.indices where campaigns.codes[row] != 0 && orders.codes[row] != 0 {
+      told[place].flags[Int(orders.codes[row])] = true
+    }
   }
 
   /// The rows of a table that would tell such an order again.
   func rows(in table: EventTable) -> SkippedRows? {
-    guard isTold.contains(true), case .text(let orders)? = table.fields["order_id"] else {
-      return nil
+    guard !told.isEmpty, case .text(let orders)? = table.fields["order_id"] else { return nil }
+    var flags = [Bool](repeating: false, count: orders.dictionary.texts.count + 1)
+    for entry in told {
+      if entry.dictionary == orders.dictionary {
+        for code in flags.indices where entry.flags[code] { flags[code] = true }
+        continue
+      }
+      let names = Set(
+        entry.flags.indices.compactMap { code in
+          entry.flags[code] ? entry.dictionary[UInt32(code)] : nil
+        })
+      for (index, text) in orders.dictionary.texts.enumerated() where names.contains(text) {
+        flags[index + 1] = true
+      }
     }
-    return SkippedRows(codes: orders.codes, isSkipped: flags(in: orders.dictionary))
-  }
-
-  private func flags(in other: TextDictionary) -> [Bool] {
-    if other == dictionary { return isTold }
-    let names = Set(isTold.indices.compactMap { isTold[$0] ? dictionary[UInt32($0)] : nil })
-    return [false] + other.texts.map { names.contains($0) }
+    return SkippedRows(codes: orders.codes, isSkipped: flags)
   }
 }

@@ -82,10 +82,11 @@ struct AdvertisingTally: Sendable {
       let amounts = plan.money.amounts(field, in: entry.table)
       if let amounts { scan.amounts = amounts.amounts }
       if entry.role == .conversion { scan.required = plan.required[index] }
+      scan.countsPeople = entry.role == .impression && !entry.isOfNobody
       scan.keepsPairs = several && entry.role == .impression && !entry.isOfNobody
       let totals = scan.totals()
       pairs += totals.pairs
-      take(totals, entry, plan, places: amounts?.places ?? 0)
+      take(totals, entry, plan, places: amounts?.places)
     }
     if several { countPeopleOnce(&pairs) }
   }
@@ -105,7 +106,7 @@ struct AdvertisingTally: Sendable {
   }
 
   private mutating func take(
-    _ totals: EventScan.Totals, _ entry: AdvertisingTables.Entry, _ plan: Plan, places: Int
+    _ totals: EventScan.Totals, _ entry: AdvertisingTables.Entry, _ plan: Plan, places: Int?
   ) {
     if entry.role == .impression, !entry.isOfNobody { reach += totals.allUnits }
     unrelated += totals.unrelated
@@ -122,7 +123,7 @@ struct AdvertisingTally: Sendable {
       case .click: groups[group].clicks += rows
       case .conversion: groups[group].conversions += rows
       }
-      guard totals.amounts.count == groups.count * currencies else { continue }
+      guard let places else { continue }
       for place in 0..<currencies {
         let amount = plan.money.minorUnits(
           totals.amounts[group * currencies + place], places: places, currency: place)

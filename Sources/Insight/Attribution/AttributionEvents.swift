@@ -78,27 +78,18 @@ struct AttributionEvents: Sendable {
     }
     if !clicks.isEmpty {
       notes.append(
-        "Touches: \(clicks.joined(separator: ", ")) within \(Self.text(terms.clickWindow)) before "
+        "Touches: \(clicks.joined(separator: ", ")) within \(DurationText.words(terms.clickWindow)) before "
           + "the conversion"
           + (terms.visitGap > 0
-            ? "; what follows within \(Self.text(terms.visitGap)) belongs to the same visit." : ".")
+            ? "; what follows within \(DurationText.words(terms.visitGap)) belongs to the same visit."
+            : ".")
       )
     }
     if !views.isEmpty, terms.viewWindow > 0 {
       notes.append(
-        "Views: \(views.joined(separator: ", ")) within \(Self.text(terms.viewWindow)), where no "
+        "Views: \(views.joined(separator: ", ")) within \(DurationText.words(terms.viewWindow)), where no "
           + "click or visit is known.")
     }
     return notes
-  }
-
-  static func text(_ seconds: UInt32) -> String {
-    let (count, unit) =
-      seconds % 86_400 == 0
-      ? (seconds / 86_400, "day")
-      : seconds % 3_600 == 0
-        ? (seconds / 3_600, "hour")
-        : seconds % 60 == 0 ? (seconds / 60, "minute") : (seconds, "second")
-    return "\(count) \(unit)\(count == 1 ? "" : "s")"
   }
 }

@@ -83,11 +83,11 @@ package struct AttributionReport: Report {
       visitGap: terms.visitGap, period: context.seconds,
       needsNulls: terms.models.contains(where: \.needsNulls))
     let sink = walk.walk(
-      over: context.unitCount,
+      over: context.unitCount, context.people,
       from: AttributionSink(
         tally: CreditTally(terms.models, directs: touches.keys.directs, rules: terms.rules),
         paths: walk.needsNulls ? PathList(names: touches.keys.names) : nil),
-      counts: { context.counts($0) }, merge: { $0.merge($1) })
+      merge: { $0.merge($1) })
     let result = AttributionResult(
       terms.models, names: touches.keys.names, tally: sink.tally, paths: sink.paths,
       order: terms.order)

@@ -60,13 +60,15 @@ package struct CreditTally: Sendable {
       return
     }
     let share = Double(count)
-    for (index, model) in models.enumerated() {
+    for index in models.indices {
       let base = index &* keyCount
-      switch model {
-      case .last: give(base, path[path.count &- 1], 1, share, value)
-      case .first: give(base, path[0], 1, share, value)
-      case .lastNonDirect: give(base, lastNonDirect(path), 1, share, value)
-      case .linear: linear(base, path, share, value)
+      switch models[index] {
+      case .last: give(base, path[path.count &- 1], share, value)
+      case .first: give(base, path[0], share, value)
+      case .lastNonDirect: give(base, lastNonDirect(path), share, value)
+      case .linear:
+        let weight = 1 / Double(path.count)
+        give(base, path, share, value) { _ in weight }
       case .decay: decay(base, path, ages, share, value)
       case .position: position(base, path, share, value)
       case .shapley: shapley(base, path, share, value)
@@ -76,11 +78,23 @@ package struct CreditTally: Sendable {
   }
 
   @inline(__always)
+  private mutating func give(_ base: Int, _ key: UInt32, _ share: Double, _ value: Double) {
+    conversions[base &+ Int(key)] += share
+    values[base &+ Int(key)] += value
+  }
+
+  /// Gives each touch of a path its weight of the conversion.
+  @inline(__always)
   private mutating func give(
-    _ base: Int, _ key: UInt32, _ weight: Double, _ share: Double, _ value: Double
+    _ base: Int, _ path: borrowing Span<UInt32>, _ share: Double, _ value: Double,
+    _ weight: (Int) -> Double
   ) {
-    conversions[base &+ Int(key)] += weight * share
-    values[base &+ Int(key)] += weight * value
+    for index in 0..<path.count {
+      let weight = weight(index)
+      let place = base &+ Int(path[index])
+      conversions[place] += weight * share
+      values[place] += weight * value
+    }
   }
 
   private func lastNonDirect(_ path: borrowing Span<UInt32>) -> UInt32 {
@@ -92,47 +106,41 @@ package struct CreditTally: Sendable {
     return path[path.count - 1]
   }
 
-  private mutating func linear(
-    _ base: Int, _ path: borrowing Span<UInt32>, _ share: Double, _ value: Double
-  ) {
-    let weight = 1 / Double(path.count)
-    for index in 0..<path.count { give(base, path[index], weight, share, value) }
-  }
-
   private mutating func decay(
     _ base: Int, _ path: borrowing Span<UInt32>, _ ages: borrowing Span<UInt32>, _ share: Double,
     _ value: Double
   ) {
-    guard path.count > 1 else { return give(base, path[0], 1, share, value) }
+    guard path.count > 1 else { return give(base, path[0], share, value) }
     // Ages count from the latest touch, so that a path of old touches does not underflow.
     let youngest = ages[path.count - 1]
-    weights.removeAll(keepingCapacity: true)
+    let rate = -1 / rules.halfLife
+    if weights.count < path.count { weights = [Double](repeating: 0, count: path.count * 2) }
     var sum = 0.0
+    var own = weights.mutableSpan
     for index in 0..<path.count {
-      let age = ages[index] &- youngest
-      let weight = age == 0 ? 1 : exp2(-Double(age) / rules.halfLife)
-      weights.append(weight)
-      sum += weight
+      own[index] = exp2(Double(ages[index] &- youngest) * rate)
+      sum += own[index]
     }
-    for index in 0..<path.count { give(base, path[index], weights[index] / sum, share, value) }
+    let kept = weights
+    give(base, path, share, value) { kept[$0] / sum }
   }
 
   private mutating func position(
     _ base: Int, _ path: borrowing Span<UInt32>, _ share: Double, _ value: Double
   ) {
-    let count = path.count
-    guard count > 1 else { return give(base, path[0], 1, share, value) }
+    let last = path.count - 1
+    guard last > 0 else { return give(base, path[0], share, value) }
     let ends = rules.firstShare + rules.lastShare
-    guard count > 2 else {
+    guard last > 1 else {
       // Without any in between, first and last share in their own proportion.
       let first = ends > 0 ? rules.firstShare / ends : 0.5
-      give(base, path[0], first, share, value)
-      return give(base, path[1], 1 - first, share, value)
+      return give(base, path, share, value) { $0 == 0 ? first : 1 - first }
     }
-    give(base, path[0], rules.firstShare, share, value)
-    give(base, path[count - 1], rules.lastShare, share, value)
-    let middle = (1 - ends) / Double(count - 2)
-    for index in 1..<(count - 1) { give(base, path[index], middle, share, value) }
+    let middle = (1 - ends) / Double(last - 1)
+    let rules = rules
+    give(base, path, share, value) {
+      $0 == 0 ? rules.firstShare : $0 == last ? rules.lastShare : middle
+    }
   }
 
   /// Every distinct key of the path gets the same: the Shapley value of the game in which a set of
@@ -145,6 +153,7 @@ package struct CreditTally: Sendable {
       distinct.append(path[index])
     }
     let weight = 1 / Double(distinct.count)
-    for key in distinct { give(base, key, weight, share, value) }
+    let kept = distinct
+    give(base, kept.span, share, value) { _ in weight }
   }
 }

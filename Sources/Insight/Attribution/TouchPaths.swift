@@ -34,20 +34,22 @@ struct TouchPaths: Sendable {
 
   /// Tells a sink the paths of all units that count; stretches of units run on all cores.
   func walk<Sink: PathSink>(
-    over unitCount: Int, from empty: Sink, counts: @Sendable (Int) -> Bool,
-    merge: (inout Sink, Sink) -> Void
+    over unitCount: Int, _ people: DenseSet?, from empty: Sink, merge: (inout Sink, Sink) -> Void
   ) -> Sink {
     let low = period.lowerBound > lookback ? period.lowerBound - lookback : 0
+    var choice = EventBatch.Choice(people: people)
+    if !needsNulls { (choice.having, choice.within) = ([conversions], period) }
+    let chosen = choice
     return Stretches.merged(over: unitCount, from: empty) { range, sink in
       var batch = EventBatch()
       var walker = TouchWalker(self)
       var first = range.lowerBound
       while first < range.upperBound {
         let units = first..<min(range.upperBound, first + EventBatch.size)
-        batch.gather(touches, units: units, seconds: low..<period.upperBound) { unit in
-          counts(unit) && (needsNulls || hasConversion(unit))
+        batch.gather(touches, units: units, seconds: low..<period.upperBound, chosen)
+        for unit in units where people?.contains(unit) ?? true {
+          walker.walk(unit, batch, &sink)
         }
-        for unit in units where counts(unit) { walker.walk(unit, batch, &sink) }
         first = units.upperBound
       }
     } merge: {
@@ -55,15 +57,18 @@ struct TouchPaths: Sendable {
     }
   }
 
-  private func hasConversion(_ unit: Int) -> Bool { !rows(of: unit).isEmpty }
-
   /// A unit's conversions in the period, those that do not count among them.
   func rows(of unit: Int) -> Range<Int> {
     let (starts, times) = (conversions.starts.span, conversions.times.span)
-    let (start, end) = (Int(starts[unit]), Int(starts[unit + 1]))
+    let (start, end) = (Int(starts[unit]), Int(starts[unit &+ 1]))
     guard start < end else { return start..<start }
-    let first = EventBatch.firstRow(times, start, end, notBefore: period.lowerBound)
-    return first..<EventBatch.firstRow(times, first, end, notBefore: period.upperBound)
+    let first =
+      times[start] >= period.lowerBound
+      ? start : EventBatch.firstRow(times, start, end, notBefore: period.lowerBound)
+    let last =
+      times[end &- 1] < period.upperBound
+      ? end : EventBatch.firstRow(times, first, end, notBefore: period.upperBound)
+    return first..<max(first, last)
   }
 
   @inline(__always)
@@ -101,93 +106,133 @@ enum EventValue: Sendable {
 /// Walks through the touches of one unit after the other; its arrays are kept between units.
 private struct TouchWalker {
   private let paths: TouchPaths
-  private var keys: [UInt32] = []
-  private var times: [UInt32] = []
-  private var areViews: [Bool] = []
+  private let directs: [Bool]
+  private let (clickWindow, viewWindow): (UInt32, UInt32)
+  /// The touches of a unit as entries of a batch, so many as `count` says.
+  private var touches: [UInt64] = []
   private var areUsed: [Bool] = []
+  private var count = 0
+  /// The path of a conversion with the age of each touch, so long as `length` says.
   private var path: [UInt32] = []
   private var ages: [UInt32] = []
+  private var length = 0
 
-  init(_ paths: TouchPaths) { self.paths = paths }
+  init(_ paths: TouchPaths) {
+    (self.paths, directs) = (paths, paths.directs)
+    (clickWindow, viewWindow) = (paths.clickWindow, paths.viewWindow)
+  }
 
-  mutating func walk<Sink: PathSink>(_ unit: Int, _ batch: borrowing EventBatch, _ sink: inout Sink)
-  {
+  @inline(__always)
+  private static func isView(_ entry: UInt64) -> Bool {
+    EventBatch.key(entry) & TouchPaths.viewMark != 0
+  }
+
+  @inline(__always)
+  private static func key(_ entry: UInt64) -> UInt32 {
+    EventBatch.key(entry) & ~TouchPaths.viewMark
+  }
+
+  mutating func walk<Sink: PathSink>(
+    _ unit: Int, _ batch: borrowing EventBatch, _ sink: inout Sink
+  ) {
     let conversions = paths.rows(of: unit)
     guard !conversions.isEmpty || paths.needsNulls else { return }
     collect(batch.range(of: unit), batch.entries.span)
+    let lookback = max(clickWindow, viewWindow)
     var (first, end) = (0, 0)
     for row in conversions where paths.countsRow(row) {
       let time = paths.conversions.times[row]
-      while end < times.count, times[end] <= time { end += 1 }
-      while first < end, time - times[first] > max(paths.clickWindow, paths.viewWindow) {
-        first += 1
-      }
+      while end < count, EventBatch.time(touches[end]) <= time { end &+= 1 }
+      while first < end, time &- EventBatch.time(touches[first]) > lookback { first &+= 1 }
       choose(first..<end, before: time)
-      sink.converted(path.span, ages: ages.span, value: paths.value[row])
+      sink.converted(
+        path.span.extracting(0..<length), ages: ages.span.extracting(0..<length),
+        value: paths.value[row])
     }
     if paths.needsNulls { chooseUnused(&sink) }
   }
 
   /// Keeps the touches of a unit: views, clicks, and the first event of each visit.
   private mutating func collect(_ range: Range<Int>, _ entries: Span<UInt64>) {
-    keys.removeAll(keepingCapacity: true)
-    times.removeAll(keepingCapacity: true)
-    areViews.removeAll(keepingCapacity: true)
+    if touches.count < range.count {
+      touches = [UInt64](repeating: 0, count: range.count * 2)
+      path = [UInt32](repeating: 0, count: range.count * 2)
+      ages = path
+    }
+    let gap = paths.visitGap
+    let needsNulls = paths.needsNulls
+    // Taken out and put back, so that writing never asks whether the array is shared.
+    var kept: [UInt64] = []
+    swap(&kept, &touches)
+    let directs = self.directs
+    var out = kept.mutableSpan
     var visit = KeyedEvents.none
     var latest: UInt32 = 0
+    var end = 0
     for index in range {
-      let time = EventBatch.time(entries[index])
-      let marked = EventBatch.key(entries[index])
-      let key = marked & ~TouchPaths.viewMark
-      let isView = marked != key
-      if !isView {
-        let goesOn = visit != KeyedEvents.none && time - latest <= paths.visitGap
-        if goesOn, paths.visitGap > 0, key == visit || paths.directs[Int(key)] {
-          latest = time
-          continue
-        }
-        (visit, latest) = (key, time)
+      let entry = entries[index]
+      if gap > 0, !Self.isView(entry) {
+        let (time, key) = (EventBatch.time(entry), Self.key(entry))
+        let goesOn = visit != KeyedEvents.none && time &- latest <= gap
+        latest = time
+        if goesOn, key == visit || directs[Int(key)] { continue }
+        visit = key
       }
-      keys.append(key)
-      times.append(time)
-      areViews.append(isView)
+      out[end] = entry
+      end &+= 1
     }
-    if paths.needsNulls { areUsed = [Bool](repeating: false, count: keys.count) }
+    swap(&kept, &touches)
+    count = end
+    if needsNulls { areUsed = [Bool](repeating: false, count: end) }
   }
 
   /// Makes the path of a conversion from the touches in `range`.
   private mutating func choose(_ range: Range<Int>, before time: UInt32) {
-    path.removeAll(keepingCapacity: true)
-    ages.removeAll(keepingCapacity: true)
-    for index in range where !areViews[index] {
-      let age = time - times[index]
-      guard age <= paths.clickWindow else { continue }
-      path.append(keys[index])
-      ages.append(age)
-    }
-    let needsViews = path.isEmpty && paths.viewWindow > 0
-    guard needsViews || paths.needsNulls else { return }
+    length = fill(range, before: time, clickWindow, views: false)
+    if length == 0, viewWindow > 0 { length = fill(range, before: time, viewWindow, views: true) }
+    guard paths.needsNulls else { return }
     for index in range {
-      let age = time - times[index]
-      if needsViews, areViews[index], age <= paths.viewWindow {
-        path.append(keys[index])
-        ages.append(age)
-      }
-      if paths.needsNulls, age <= (areViews[index] ? paths.viewWindow : paths.clickWindow) {
-        areUsed[index] = true
-      }
+      let age = time - EventBatch.time(touches[index])
+      if age <= (Self.isView(touches[index]) ? viewWindow : clickWindow) { areUsed[index] = true }
     }
+  }
+
+  /// Writes the clicks, or the views, of a window into the path; returns how many they are.
+  private mutating func fill(
+    _ range: Range<Int>, before time: UInt32, _ window: UInt32, views: Bool
+  ) -> Int {
+    var (ownPath, ownAges): ([UInt32], [UInt32]) = ([], [])
+    swap(&ownPath, &path)
+    swap(&ownAges, &ages)
+    var end = 0
+    var keys = ownPath.mutableSpan
+    var times = ownAges.mutableSpan
+    for index in range where Self.isView(touches[index]) == views {
+      let age = time &- EventBatch.time(touches[index])
+      guard age <= window else { continue }
+      keys[end] = Self.key(touches[index])
+      times[end] = age
+      end &+= 1
+    }
+    swap(&ownPath, &path)
+    swap(&ownAges, &ages)
+    return end
   }
 
   /// Makes one path of the period's touches that no conversion followed.
   private mutating func chooseUnused<Sink: PathSink>(_ sink: inout Sink) {
     let low = paths.period.lowerBound
-    let unused = keys.indices.filter { !areUsed[$0] && times[$0] >= low }
-    let clicks = unused.filter { !areViews[$0] }
-    let kept = clicks.isEmpty ? (paths.viewWindow > 0 ? unused : []) : clicks
-    guard !kept.isEmpty else { return }
-    path.removeAll(keepingCapacity: true)
-    for index in kept { path.append(keys[index]) }
-    sink.ledNowhere(path.span)
+    for views in [false, true] where !views || viewWindow > 0 {
+      var end = 0
+      for index in 0..<count
+      where !areUsed[index] && EventBatch.time(touches[index]) >= low
+        && Self.isView(touches[index]) == views
+      {
+        path[end] = Self.key(touches[index])
+        end += 1
+      }
+      guard end > 0 else { continue }
+      return sink.ledNowhere(path.span.extracting(0..<end))
+    }
   }
 }

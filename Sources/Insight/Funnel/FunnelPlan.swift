@@ -54,7 +54,7 @@ struct FunnelPlan: Sendable {
 
   private static func usualSteps(_ context: ReportContext) -> String? {
     let known = context.audience.vocabulary.events
-    return usual.first { $0.allSatisfy { known[$0] != nil } }?
+    return usual.map { $0.filter { known[$0] != nil } }.first { $0.count > 1 }?
       .map { $0.contains(" ") ? "\"\($0)\"" : $0 }.joined(separator: " > ")
   }
 
@@ -99,11 +99,11 @@ struct FunnelPlan: Sendable {
     case .any: notes.append("The steps count in any order: a row says how many different ones.")
     }
     if let within = rule.within {
-      notes[0] += " From the first to the last at most \(AttributionEvents.text(within))."
+      notes[0] += " From the first to the last at most \(DurationText.words(within))."
     }
     if let gap = rule.sessionGap {
       notes.append(
-        "Sessions are counted; a pause of more than \(AttributionEvents.text(gap)) ends one.")
+        "Sessions are counted; a pause of more than \(DurationText.words(gap)) ends one.")
     }
     if !excluded.isEmpty {
       let names = excluded.map(\.event.text).joined(separator: ", ")
@@ -124,10 +124,7 @@ struct FunnelGrouping {
   var keys: [String: KeyedEvents.Keys] = [:]
 
   init(_ by: String?, _ steps: [EventSequence.Step], _ context: ReportContext) throws(Fault) {
-    guard let by else {
-      unitGroups = []
-      return
-    }
+    guard let by else { return }
     let fields = steps.map { context.audience.vocabulary.events[$0.event.text]?[by] }
     if fields.contains(.text) {
       var tables: [(type: String, table: EventTable)] = []

@@ -48,7 +48,7 @@ package struct FunnelReport: Report {
         context, columns: FunnelTable.columns(isSession: false), rows: [],
         notes: ["No steps were named; write --steps “product_view > add_to_cart > purchase”."])
     }
-    let figures = plan.scan.run(over: context.unitCount) { context.counts($0) }
+    let figures = plan.scan.run(over: context.unitCount, context.people)
     let layout = FunnelTable(plan, figures, context, top: try settings.integer("top", 1...1_000))
     return table(
       context, columns: FunnelTable.columns(isSession: plan.rule.sessionGap != nil),

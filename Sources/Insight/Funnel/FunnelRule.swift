@@ -21,15 +21,18 @@ package struct FunnelRule: Sendable, Equatable {
 }
 
 /// The best way that one person, or one session, made through a funnel.
-package struct FunnelWay: Sendable, Equatable {
+package struct FunnelWay: Sendable {
   /// How many steps were reached.
   package var depth = 0
-  /// When each of them was.
-  package var times: [UInt32] = []
+  /// When each of them was; only the first `depth` mean something.
+  var instants = [12 of UInt32](repeating: 0)
   /// The place of the first event of the way among the events that were given.
   package var first = 0
 
   package init() {}
+
+  /// When each step that was reached was.
+  package var times: [UInt32] { (0..<depth).map { instants[$0] } }
 }
 
 /// Finds the best way through a funnel in events in order of time.
@@ -44,15 +47,14 @@ package struct FunnelSearch: Sendable {
 
   package let rule: FunnelRule
   package let stepCount: Int
-  private var walks: [Int]
-  private var chain: [UInt32]
-  private var counts: [Int]
+  // Fixed in size, so that no access has to ask whether an array is shared.
+  private var walks = [12 of Int](repeating: 0)
+  private var chain = [12 of UInt32](repeating: 0)
+  private var counts = [12 of Int](repeating: 0)
 
   package init(_ rule: FunnelRule, stepCount: Int) {
+    precondition((1...Self.mostSteps).contains(stepCount), "too many steps")
     (self.rule, self.stepCount) = (rule, stepCount)
-    walks = [Int](repeating: 0, count: stepCount)
-    chain = [UInt32](repeating: 0, count: stepCount)
-    counts = walks
   }
 
   /// The best way in `range` of entries, each the time in the upper and the mask in the lower half.
@@ -60,7 +62,6 @@ package struct FunnelSearch: Sendable {
     _ entries: Span<UInt64>, _ range: Range<Int>, into way: inout FunnelWay
   ) {
     way.depth = 0
-    way.times.removeAll(keepingCapacity: true)
     switch rule.mode {
     case .ordered: ordered(entries, range, &way)
     case .strict: strict(entries, range, &way)
@@ -112,8 +113,7 @@ package struct FunnelSearch: Sendable {
 
   private func keep(_ depth: Int, _ start: Int, _ way: inout FunnelWay) {
     (way.depth, way.first) = (depth, start)
-    way.times.removeAll(keepingCapacity: true)
-    for step in 0..<depth { way.times.append(chain[step]) }
+    way.instants = chain
   }
 
   private mutating func strict(_ entries: Span<UInt64>, _ range: Range<Int>, _ way: inout FunnelWay)
@@ -179,14 +179,17 @@ package struct FunnelSearch: Sendable {
     _ entries: Span<UInt64>, _ window: Range<Int>, _ distinct: Int, _ way: inout FunnelWay
   ) {
     way.depth = distinct
-    way.times.removeAll(keepingCapacity: true)
     var seen: UInt32 = 0
+    var step = 0
     for place in window {
       let fresh = mask(entries[place]) & Self.stepMask & ~seen
       guard fresh != 0 else { continue }
       if seen == 0 { way.first = place }
       seen |= fresh
-      for _ in 0..<fresh.nonzeroBitCount { way.times.append(time(entries[place])) }
+      for _ in 0..<fresh.nonzeroBitCount {
+        way.instants[step] = time(entries[place])
+        step += 1
+      }
     }
   }
 }

@@ -56,12 +56,18 @@ struct FunnelScan: Sendable {
   /// The step's bits lie in the lowest 13; the group of a first step above them.
   static let groupShift: UInt32 = 13
 
-  func run(over unitCount: Int, counts: @Sendable (Int) -> Bool) -> Figures {
+  func run(over unitCount: Int, _ people: DenseSet?) -> Figures {
     let keepsOthers = rule.mode == .strict || rule.sessionGap != nil
     let keyed = members.map {
       KeyedEvents(table: $0.table, keys: Self.keys($0, keepsOthers: keepsOthers))
     }
-    let entry = members.filter { $0.marks.contains { $0.mask == 1 || rule.mode == .any } }
+    // Whoever did not make the first step need not be looked at.
+    var choice = EventBatch.Choice(people: people)
+    choice.having = members.filter { own in
+      own.marks.contains { $0.mask == 1 || rule.mode == .any && $0.mask < FunnelSearch.excluded }
+    }.map(\.table)
+    choice.within = period
+    let chosen = choice
     let empty = Figures(groups: groupCount, steps: stepCount)
     return Stretches.merged(over: unitCount, from: empty) { range, figures in
       var batch = EventBatch()
@@ -70,9 +76,7 @@ struct FunnelScan: Sendable {
       var first = range.lowerBound
       while first < range.upperBound {
         let units = first..<min(range.upperBound, first + EventBatch.size)
-        batch.gather(keyed, units: units, seconds: period) { unit in
-          counts(unit) && entry.contains { hasEvent($0.table, unit) }
-        }
+        batch.gather(keyed, units: units, seconds: period, chosen)
         let entries = batch.entries.span
         for unit in units {
           each(batch.range(of: unit), entries) { stretch in
@@ -85,13 +89,6 @@ struct FunnelScan: Sendable {
     } merge: {
       $0.merge($1)
     }
-  }
-
-  /// Whether a unit has events of a table in the period at all.
-  private func hasEvent(_ table: EventTable, _ unit: Int) -> Bool {
-    let (start, end) = (Int(table.starts[unit]), Int(table.starts[unit + 1]))
-    guard start < end, table.times[end - 1] >= period.lowerBound else { return false }
-    return table.times[start] < period.upperBound
   }
 
   /// Calls `body` with all of a unit's events, or with those of one session after the other.
@@ -121,7 +118,7 @@ struct FunnelScan: Sendable {
       ? Int(EventBatch.key(entries[way.first]) >> Self.groupShift) : Int(unitGroups[unit])
     figures.ended[group * (stepCount + 1) + way.depth] += 1
     for step in 1..<max(1, way.depth) {
-      figures.seconds.append(way.times[step] - way.times[step - 1])
+      figures.seconds.append(way.instants[step] - way.instants[step - 1])
       figures.owners.append(UInt32(group * stepCount + step))
     }
   }

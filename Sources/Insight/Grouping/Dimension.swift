@@ -35,7 +35,7 @@ package enum Dimension: Hashable, Sendable {
         dimension = .time(unit)
       } else if name == "segment" {
         dimension = .segment
-      } else if fields.contains(name) {
+      } else if fields.contains(name) || AdvertisingTables.advertisingFields.contains(name) {
         dimension = .field(name)
       } else if vocabulary.attributes[name] != nil {
         dimension = .attribute(name)

@@ -33,6 +33,8 @@ struct EventScan: Sendable {
   /// Rows count only where one of these is known; empty where all count.
   var required: [GroupAxis.Source] = []
   var amounts = Amounts()
+  /// Whether units are counted, too, which takes longer.
+  var countsPeople = false
   /// Whether to say who was counted where, for people who are in several tables.
   var keepsPairs = false
 
@@ -45,14 +47,16 @@ struct EventScan: Sendable {
     var amounts: [Int64]
     var allUnits = 0
     /// Rows that none of `required` is known of.
-    var unrelated = 0
+    var unrelated: Int { rows[rows.count - 2] }
     /// Each unit of each group, the group in the upper half; empty unless asked for.
     var pairs: [UInt64] = []
 
+    /// Behind the groups are two places more: for rows of no known advertising, and for rows that
+    /// are out of the question.
     init(groups: Int, currencies: Int) {
-      rows = [Int](repeating: 0, count: groups)
+      rows = [Int](repeating: 0, count: groups + 2)
       units = rows
-      amounts = [Int64](repeating: 0, count: groups * currencies)
+      amounts = [Int64](repeating: 0, count: (groups + 2) * currencies)
     }
 
     mutating func add(_ other: Totals) {
@@ -62,7 +66,6 @@ struct EventScan: Sendable {
       }
       for index in amounts.indices { amounts[index] &+= other.amounts[index] }
       allUnits += other.allUnits
-      unrelated += other.unrelated
       pairs += other.pairs
     }
   }
@@ -84,8 +87,8 @@ struct EventScan: Sendable {
 
 /// The pass over one stretch of units, some thousand rows at a time.
 ///
-/// Each dimension adds its codes to the keys of neighbouring rows, column by column; then the rows
-/// are counted unit by unit. Nothing is allocated a row.
+/// Each dimension adds its codes to the keys of neighbouring rows, column by column; rows that do not
+/// count get a key behind all groups, so that counting needs no question. Nothing is allocated a row.
 private struct StretchScan {
   private let scan: EventScan
   private(set) var totals: EventScan.Totals
@@ -102,7 +105,7 @@ private struct StretchScan {
     self.scan = scan
     totals = EventScan.Totals(groups: scan.groups, currencies: scan.amounts.count)
     keys = [UInt32](repeating: 0, count: Self.batch)
-    seen = [UInt32](repeating: 0, count: scan.groups)
+    seen = [UInt32](repeating: 0, count: scan.groups + 2)
   }
 
   mutating func run(_ range: Range<Int>) {
@@ -118,11 +121,9 @@ private struct StretchScan {
       if last - first > keys.count { keys = [UInt32](repeating: 0, count: last - first) }
       if last > first {
         Self.fill(&keys, scan, rows: first..<last, units: unit..<end)
-        let (allUnits, unrelated) = Self.tally(
-          scan, keys, units: unit..<end, from: first, &totals.rows, &totals.units, &seen,
-          &totals.amounts, &totals.pairs)
-        totals.allUnits += allUnits
-        totals.unrelated += unrelated
+        Self.settle(&keys, scan, rows: first..<last, units: unit..<end)
+        count(rows: first..<last)
+        if scan.countsPeople { countPeople(units: unit..<end, from: first) }
       }
       unit = end
     }
@@ -194,55 +195,98 @@ private struct StretchScan {
 
   // MARK: Counting
 
-  /// Counts the rows of some units; returns how many units had any, and how many rows no
-  /// advertising is known of.
-  private static func tally(
-    _ scan: EventScan, _ keys: [UInt32], units: Range<Int>, from first: Int,
-    _ rowCounts: inout [Int], _ unitCounts: inout [Int], _ lastUnits: inout [UInt32],
-    _ amounts: inout [Int64], _ pairs: inout [UInt64]
-  ) -> (allUnits: Int, unrelated: Int) {
-    let (starts, times, keys) = (scan.table.starts.span, scan.table.times.span, keys.span)
+  /// Sends every row that does not count to one of the two places behind the groups.
+  private static func settle(
+    _ keys: inout [UInt32], _ scan: EventScan, rows: Range<Int>, units: Range<Int>
+  ) {
     let (low, high) = (scan.seconds.lowerBound, scan.seconds.upperBound)
     let groups = UInt32(scan.groups)
-    let hasAmounts = !scan.amounts.values.isEmpty
-    var counts = rowCounts.mutableSpan
-    var people = unitCounts.mutableSpan
-    var seen = lastUnits.mutableSpan
-    var (allUnits, unrelated) = (0, 0)
-    for unit in units {
-      guard scan.people?.contains(unit) ?? true else { continue }
-      let stamp = UInt32(truncatingIfNeeded: unit) &+ 1
-      var isCounted = false
-      for row in Int(starts[unit])..<Int(starts[unit + 1]) {
-        let time = times[row]
-        guard time >= low, time < high else { continue }
-        let key = keys[row &- first]
-        guard key < groups else {
-          unrelated &+= key == Self.unrelated ? 1 : 0
-          continue
-        }
-        isCounted = true
-        let group = Int(key)
-        counts[group] &+= 1
-        if seen[group] != stamp {
-          seen[group] = stamp
-          people[group] &+= 1
-          if scan.keepsPairs { pairs.append(UInt64(key) << 32 | UInt64(unit)) }
-        }
-        if hasAmounts { Self.add(scan.amounts, row, group, &amounts) }
-      }
-      allUnits &+= isCounted ? 1 : 0
+    let times = scan.table.times.span
+    var span = keys.mutableSpan
+    for index in 0..<rows.count {
+      let (key, time) = (span[index], times[rows.lowerBound &+ index])
+      let place = key < groups ? key : key == unrelated ? groups : groups &+ 1
+      span[index] = time >= low && time < high ? place : groups &+ 1
     }
-    return (allUnits, unrelated)
+    guard let people = scan.people else { return }
+    let starts = scan.table.starts.span
+    for unit in units where !people.contains(unit) {
+      for row in Int(starts[unit])..<Int(starts[unit + 1]) {
+        span[row &- rows.lowerBound] = groups &+ 1
+      }
+    }
   }
 
-  @inline(__always)
+  /// Counts rows and adds up amounts; what does not count has places of its own behind the groups.
+  private mutating func count(rows: Range<Int>) {
+    Self.count(keys, rows.count, &totals.rows)
+    guard !scan.amounts.values.isEmpty else { return }
+    Self.add(scan.amounts, keys, rows, &totals.amounts)
+  }
+
+  private static func count(_ keys: [UInt32], _ rows: Int, _ counts: inout [Int]) {
+    let keys = keys.span
+    var counts = counts.mutableSpan
+    for index in 0..<rows { counts[Int(keys[index])] &+= 1 }
+  }
+
   private static func add(
-    _ amounts: EventScan.Amounts, _ row: Int, _ group: Int, _ sums: inout [Int64]
+    _ amounts: EventScan.Amounts, _ keys: [UInt32], _ rows: Range<Int>, _ sums: inout [Int64]
   ) {
-    let value = amounts.values[row]
-    guard value != WholeColumn.unknown else { return }
-    let currency = amounts.currencies.isEmpty ? 0 : Int(amounts.map[Int(amounts.currencies[row])])
-    sums[group &* amounts.count &+ currency] &+= value
+    let (keys, values) = (keys.span, amounts.values.span)
+    var sums = sums.mutableSpan
+    if amounts.currencies.isEmpty {
+      for index in 0..<rows.count {
+        let value = values[rows.lowerBound &+ index]
+        sums[Int(keys[index]) &* amounts.count] &+= value == WholeColumn.unknown ? 0 : value
+      }
+      return
+    }
+    let (currencies, map) = (amounts.currencies.span, amounts.map.span)
+    for index in 0..<rows.count {
+      let row = rows.lowerBound &+ index
+      let value = values[row]
+      let place = Int(keys[index]) &* amounts.count &+ Int(map[Int(currencies[row])])
+      sums[place] &+= value == WholeColumn.unknown ? 0 : value
+    }
+  }
+
+  /// Counts each unit once a group.
+  private mutating func countPeople(units: Range<Int>, from first: Int) {
+    totals.allUnits += Self.countPeople(
+      scan.table.starts, keys, groups: UInt32(scan.groups), units, from: first, &totals.units,
+      &seen)
+    guard scan.keepsPairs else { return }
+    for unit in units {
+      let own = keys[
+        (Int(scan.table.starts[unit]) - first)..<(Int(scan.table.starts[unit + 1]) - first)]
+      for key in Set(own).sorted() where key < UInt32(scan.groups) {
+        totals.pairs.append(UInt64(key) << 32 | UInt64(unit))
+      }
+    }
+  }
+
+  private static func countPeople(
+    _ starts: [UInt32], _ keys: [UInt32], groups: UInt32, _ units: Range<Int>, from first: Int,
+    _ counts: inout [Int], _ seen: inout [UInt32]
+  ) -> Int {
+    let (starts, keys) = (starts.span, keys.span)
+    var counts = counts.mutableSpan
+    var seen = seen.mutableSpan
+    var all = 0
+    for unit in units {
+      let stamp = UInt32(truncatingIfNeeded: unit) &+ 1
+      var isCounted = false
+      for index in (Int(starts[unit]) &- first)..<(Int(starts[unit + 1]) &- first) {
+        let key = keys[index]
+        let place = Int(key)
+        guard seen[place] != stamp else { continue }
+        seen[place] = stamp
+        counts[place] &+= 1
+        isCounted = isCounted || key < groups
+      }
+      all &+= isCounted ? 1 : 0
+    }
+    return all
   }
 }

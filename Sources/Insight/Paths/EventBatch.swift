@@ -1,4 +1,4 @@
-internal import Columns
+package import Columns
 
 /// The events of some units from several types, each unit's in order of time.
 ///
@@ -8,12 +8,24 @@ package struct EventBatch {
   /// Units taken at once: enough to amortise the loops, few enough to stay in the cache.
   package static let size = 2_048
 
+  /// Whose events are taken.
+  package struct Choice: Sendable {
+    /// The units that count at all; nil where all do.
+    package var people: DenseSet?
+    /// Only units with events in one of these tables; empty where it does not matter.
+    package var having: [EventTable] = []
+    /// Only units whose events in `having` reach into these seconds.
+    package var within: Range<UInt32> = 0..<UInt32.max
+
+    package init(people: DenseSet?) { self.people = people }
+  }
+
   package private(set) var units: Range<Int> = 0..<0
   package private(set) var entries: [UInt64] = []
   private var begins: [Int] = []
   private var ends: [Int] = []
-  private var firsts: [Int] = []
-  private var lasts: [Int] = []
+  /// By type and unit, its first row and the one behind its last.
+  private var rows: [UInt32] = []
 
   package init() {}
 
@@ -28,34 +40,62 @@ package struct EventBatch {
   @inline(__always)
   package static func key(_ entry: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: entry) }
 
-  /// Takes the events of `units` that lie in `seconds`; a unit that `counts` refuses has none.
+  /// Takes the events of `units` that lie in `seconds`; a unit that is not chosen has none.
   package mutating func gather(
-    _ types: [KeyedEvents], units: Range<Int>, seconds: Range<UInt32>, counts: (Int) -> Bool
+    _ types: [KeyedEvents], units: Range<Int>, seconds: Range<UInt32>, _ choice: Choice
   ) {
     self.units = units
-    let total = measure(types, seconds, counts)
+    let total = measure(types, seconds, Self.chosen(units, choice))
     if entries.count < total {
       entries += [UInt64](repeating: 0, count: total - entries.count)
     }
-    for (index, type) in types.enumerated() { copy(type, index * units.count) }
-    for unit in 0..<units.count { sort(begins[unit], ends[unit]) }
+    for (index, type) in types.enumerated() { copy(type, index * units.count * 2) }
+    let (begins, ends) = (self.begins, self.ends)
+    var out = entries.mutableSpan
+    for place in begins.indices where ends[place] &- begins[place] > 1 {
+      Self.sort(&out, begins[place], ends[place])
+    }
+  }
+
+  private static func chosen(_ units: Range<Int>, _ choice: Choice) -> [Bool] {
+    var isChosen = [Bool](repeating: true, count: units.count)
+    if let people = choice.people {
+      for unit in units { isChosen[unit - units.lowerBound] = people.contains(unit) }
+    }
+    guard !choice.having.isEmpty else { return isChosen }
+    var hasSome = [Bool](repeating: false, count: units.count)
+    let (low, high) = (choice.within.lowerBound, choice.within.upperBound)
+    for table in choice.having {
+      let (starts, times) = (table.starts.span, table.times.span)
+      for place in hasSome.indices {
+        let (start, end) = (
+          Int(starts[units.lowerBound &+ place]), Int(starts[units.lowerBound &+ place &+ 1])
+        )
+        if start < end, times[end &- 1] >= low, times[start] < high { hasSome[place] = true }
+      }
+    }
+    for place in hasSome.indices where !hasSome[place] { isChosen[place] = false }
+    return isChosen
   }
 
   /// Finds each unit's rows of each type and where its entries begin; returns how many there are.
   private mutating func measure(
-    _ types: [KeyedEvents], _ seconds: Range<UInt32>, _ counts: (Int) -> Bool
+    _ types: [KeyedEvents], _ seconds: Range<UInt32>, _ isChosen: [Bool]
   ) -> Int {
     let width = units.count
-    firsts = [Int](repeating: 0, count: types.count * width)
-    lasts = firsts
-    begins = [Int](repeating: 0, count: width)
-    let wanted = units.map(counts)
+    let base = units.lowerBound
+    var rows = [UInt32](repeating: 0, count: types.count * width * 2)
+    var counts = [Int](repeating: 0, count: width)
     for (index, type) in types.enumerated() {
       let (starts, times) = (type.table.starts.span, type.table.times.span)
-      let base = index * width
-      for place in 0..<width where wanted[place] {
-        var first = Int(starts[units.lowerBound &+ place])
-        var last = Int(starts[units.lowerBound &+ place &+ 1])
+      var out = rows.mutableSpan
+      var sums = counts.mutableSpan
+      var place = index &* width &* 2
+      for unit in 0..<width {
+        defer { place &+= 2 }
+        guard isChosen[unit] else { continue }
+        var first = Int(starts[base &+ unit])
+        var last = Int(starts[base &+ unit &+ 1])
         guard first < last else { continue }
         if times[first] < seconds.lowerBound {
           first = Self.firstRow(times, first, last, notBefore: seconds.lowerBound)
@@ -63,50 +103,56 @@ package struct EventBatch {
         if first < last, times[last &- 1] >= seconds.upperBound {
           last = Self.firstRow(times, first, last, notBefore: seconds.upperBound)
         }
-        firsts[base &+ place] = first
-        lasts[base &+ place] = last
-        begins[place] &+= last &- first
+        out[place] = UInt32(truncatingIfNeeded: first)
+        out[place &+ 1] = UInt32(truncatingIfNeeded: last)
+        sums[unit] &+= last &- first
       }
     }
     var total = 0
-    for place in 0..<width {
-      let count = begins[place]
-      begins[place] = total
+    for unit in 0..<width {
+      let count = counts[unit]
+      counts[unit] = total
       total += count
     }
-    ends = begins
+    (self.rows, begins, ends) = (rows, counts, counts)
     return total
   }
 
   private mutating func copy(_ type: KeyedEvents, _ base: Int) {
+    let marks = type.marks
     switch type.keys {
     case .constant(let key):
-      copy(type.table, base) { _ in key | type.marks }
+      guard key != KeyedEvents.none else { return }
+      copy(type.table, base) { _ in key | marks }
     case .coded(let codes, let names):
-      let (codes, names) = (codes.span, names.span)
-      copy(type.table, base) { row in
-        let key = names[Int(codes[row])]
-        return key == KeyedEvents.none ? key : key | type.marks
-      }
+      let marked = names.map { $0 == KeyedEvents.none ? $0 : $0 | marks }
+      let (codes, names) = (codes.span, marked.span)
+      copy(type.table, base) { row in names[Int(codes[row])] }
     case .rows(let keys):
       let keys = keys.span
       copy(type.table, base) { row in
-        keys[row] == KeyedEvents.none ? KeyedEvents.none : keys[row] | type.marks
+        keys[row] == KeyedEvents.none ? KeyedEvents.none : keys[row] | marks
       }
     }
   }
 
   @inline(__always)
   private mutating func copy(_ table: EventTable, _ base: Int, _ key: (Int) -> UInt32) {
-    let times = table.times.span
-    let (firsts, lasts, width) = (self.firsts, self.lasts, units.count)
-    var ends = self.ends
-    var out = entries.mutableSpan
-    for place in 0..<width {
-      var row = firsts[base &+ place]
-      let last = lasts[base &+ place]
+    let (times, width) = (table.times.span, units.count)
+    let rows = self.rows
+    // Taken out and put back, so that writing never asks whether an array is shared.
+    var (ownEntries, ownEnds): ([UInt64], [Int]) = ([], [])
+    swap(&ownEntries, &entries)
+    swap(&ownEnds, &self.ends)
+    var out = ownEntries.mutableSpan
+    var ends = ownEnds.mutableSpan
+    var place = base
+    for unit in 0..<width {
+      var row = Int(rows[place])
+      let last = Int(rows[place &+ 1])
+      place &+= 2
       guard row < last else { continue }
-      var end = ends[place]
+      var end = ends[unit]
       while row < last {
         let key = key(row)
         if key != KeyedEvents.none {
@@ -115,16 +161,22 @@ package struct EventBatch {
         }
         row &+= 1
       }
-      ends[place] = end
+      ends[unit] = end
     }
-    self.ends = ends
+    swap(&ownEntries, &entries)
+    swap(&ownEnds, &self.ends)
   }
 
-  /// Sorts some entries: by insertion where they are few, as they mostly are.
-  private mutating func sort(_ begin: Int, _ end: Int) {
-    guard end &- begin > 1 else { return }
-    if end &- begin > 40 { return entries[begin..<end].sort() }
-    var out = entries.mutableSpan
+  /// Sorts some entries: by insertion where they are few, as they mostly are, else by halves.
+  private static func sort(_ out: inout MutableSpan<UInt64>, _ begin: Int, _ end: Int) {
+    guard end &- begin <= 48 else {
+      var own: [UInt64] = []
+      own.reserveCapacity(end - begin)
+      for index in begin..<end { own.append(out[index]) }
+      own.sort()
+      for index in begin..<end { out[index] = own[index - begin] }
+      return
+    }
     for index in (begin &+ 1)..<end {
       let entry = out[index]
       var place = index
@@ -141,6 +193,12 @@ package struct EventBatch {
   static func firstRow(
     _ times: Span<UInt32>, _ start: Int, _ end: Int, notBefore low: UInt32
   ) -> Int {
+    if end &- start <= 16 {
+      // Counting is faster than stopping early, whose end no processor foresees.
+      var earlier = 0
+      for row in start..<end { earlier &+= times[row] < low ? 1 : 0 }
+      return start &+ earlier
+    }
     var (from, to) = (start, end)
     while from < to {
       let middle = (from &+ to) / 2

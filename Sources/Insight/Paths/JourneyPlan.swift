@@ -106,8 +106,9 @@ struct JourneyPlan: Sendable {
   }
 
   func run(
-    over unitCount: Int, countsTransitions: Bool, counts: @Sendable (Int) -> Bool
+    over unitCount: Int, _ people: DenseSet?, countsTransitions: Bool
   ) -> JourneyTally {
+    let choice = EventBatch.Choice(people: people)
     let empty = JourneyTally(
       names: names.count, depth: rule.depth, countsTransitions: countsTransitions)
     return Stretches.merged(over: unitCount, from: empty) { range, tally in
@@ -116,7 +117,7 @@ struct JourneyPlan: Sendable {
       var first = range.lowerBound
       while first < range.upperBound {
         let units = first..<min(range.upperBound, first + EventBatch.size)
-        batch.gather(types, units: units, seconds: period, counts: counts)
+        batch.gather(types, units: units, seconds: period, choice)
         for unit in units {
           walk.walk(batch.entries.span, batch.range(of: unit)) { tally.add($0) }
         }
@@ -135,14 +136,14 @@ struct JourneyPlan: Sendable {
         "A journey ends with \(end.event.text) and begins with "
           + (start == nil
             ? "the first event after the one before, at most "
-              + "\(AttributionEvents.text(rule.lookback)) earlier."
+              + "\(DurationText.words(rule.lookback)) earlier."
             : "the first \(from) after the one before."))
     } else {
       notes.append("A journey begins with \(from) and goes on to the last event.")
     }
     if let gap = rule.sessionGap {
       notes.append(
-        "It lies within one session; a pause of more than \(AttributionEvents.text(gap)) ends one.")
+        "It lies within one session; a pause of more than \(DurationText.words(gap)) ends one.")
     }
     if !rule.keepsRepeats { notes.append("A step that repeats is one step.") }
     return notes

@@ -74,9 +74,8 @@ package struct JourneysReport: Report {
         .badReport, "--show transitions", reason: "there are \(plan.names.count) steps",
         remedy: "Choose a --by with fewer values, or fewer --events")
     }
-    let tally = plan.run(over: context.unitCount, countsTransitions: show == "transitions") {
-      context.counts($0)
-    }
+    let tally = plan.run(
+      over: context.unitCount, context.people, countsTransitions: show == "transitions")
     var layout = JourneyTable(plan, tally, context)
     layout.fill(show, top: try settings.integer("top", 1...10_000))
     return table(

@@ -1,6 +1,6 @@
 /// Exact quantiles of whole numbers, interpolated between neighbours as SQL's `quantile_cont` does.
 package enum Quantiles {
-  /// The value below which `share` of the values lie; nil where there are none. Linear.
+  /// The value below which `share` of the values lie, nil where there are none; linear.
   package static func value(_ share: Double, of values: [UInt32]) -> Double? {
     guard let last = values.indices.last else { return nil }
     let place = share * Double(last)

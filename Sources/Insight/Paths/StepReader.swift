@@ -42,7 +42,7 @@ package enum StepReader {
   ///
   /// A `>` of a comparison has a number or a date behind it, and no event's bare name begins with a
   /// digit or a sign; so what follows tells the two apart. Quotes keep what is inside together.
-  static func pieces(of text: String) -> [String] {
+  package static func pieces(of text: String) -> [String] {
     var pieces = [""]
     var isQuoted = false
     var rest = Array(text)[...]

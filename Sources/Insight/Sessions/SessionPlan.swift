@@ -71,7 +71,7 @@ struct SessionPlan: Sendable {
   var notes: [String] {
     var notes = [
       "Sessions of \(types.joined(separator: ", ")) that begin in the period; a pause of more than "
-        + "\(AttributionEvents.text(gap)) ends one"
+        + "\(DurationText.words(gap)) ends one"
         + (isUniversal
           ? ", and so does midnight or another campaign than the session's; a direct visit does not."
           : ".")

@@ -62,16 +62,18 @@ struct SessionScan: Sendable {
   /// No event at this second or later is seen.
   let end: UInt32
 
-  func run(over unitCount: Int, counts: @Sendable (Int) -> Bool) -> Tally {
+  func run(over unitCount: Int, _ people: DenseSet?) -> Tally {
     let empty = Tally(groups: [Figures](repeating: Figures(), count: groupCount))
+    // Who did nothing since the period began has no session that begins in it.
+    var choice = EventBatch.Choice(people: people)
+    (choice.having, choice.within) = (types.map(\.table), period.lowerBound..<UInt32.max)
+    let chosen = choice
     return Stretches.merged(over: unitCount, from: empty) { range, tally in
       var batch = EventBatch()
       var first = range.lowerBound
       while first < range.upperBound {
         let units = first..<min(range.upperBound, first + EventBatch.size)
-        batch.gather(types, units: units, seconds: 0..<end) { unit in
-          counts(unit) && isSeen(unit)
-        }
+        batch.gather(types, units: units, seconds: 0..<end, chosen)
         note(batch, units, &tally)
         first = units.upperBound
       }
@@ -80,48 +82,49 @@ struct SessionScan: Sendable {
     }
   }
 
-  /// Whether a unit did anything since the period began; sessions before it do not count.
-  private func isSeen(_ unit: Int) -> Bool {
-    types.contains { type in
-      let stop = Int(type.table.starts[unit + 1])
-      return stop > Int(type.table.starts[unit]) && type.table.times[stop - 1] >= period.lowerBound
-    }
-  }
-
-  /// Cuts a batch into sessions by the rule that the identity module has for it.
+  /// Cuts the events of a batch into sessions.
   private func note(_ batch: borrowing EventBatch, _ units: Range<Int>, _ tally: inout Tally) {
-    var starts: [UInt32] = [0]
-    var times: [UInt32] = []
-    var ids: [UInt64] = []
-    var campaigns: [UInt32] = []
+    let entries = batch.entries.span
     for unit in units {
-      for place in batch.range(of: unit) {
-        let entry = batch.entries[place]
-        times.append(EventBatch.time(entry))
-        ids.append(entry)
-        if rule.splitsOnCampaign {
-          campaigns.append((EventBatch.key(entry) & Self.keyMask) / width)
-        }
-      }
-      starts.append(UInt32(times.count))
-    }
-    let sessions = Sessions(
-      SessionEvents(starts: starts, times: times, ids: ids, campaigns: campaigns), rule: rule)
-    var event = 0
-    for place in 0..<units.count {
+      let range = batch.range(of: unit)
       var hasOne = false
-      for session in Int(sessions.starts[place])..<Int(sessions.starts[place + 1]) {
-        let count = Int(sessions.eventCounts[session])
-        defer { event += count }
-        guard period.contains(sessions.firstTimes[session]) else { continue }
-        hasOne = true
-        note(
-          ids.span.extracting(event..<(event + count)), sessions.firstTimes[session],
-          sessions.lastTimes[session] - sessions.firstTimes[session], units.lowerBound + place,
-          &tally)
+      var start = range.lowerBound
+      while start < range.upperBound {
+        let end = end(of: start, entries, range.upperBound)
+        let first = EventBatch.time(entries[start])
+        if period.contains(first) {
+          let last = EventBatch.time(entries[end &- 1])
+          note(entries.extracting(start..<end), first, last - first, unit, &tally)
+          hasOne = true
+        }
+        start = end
       }
       if hasOne { tally.people += 1 }
     }
+  }
+
+  /// The place behind the last event of the session that begins at `start`.
+  @inline(__always)
+  private func end(of start: Int, _ entries: Span<UInt64>, _ bound: Int) -> Int {
+    let first = EventBatch.time(entries[start])
+    var last = first
+    var campaign = campaign(entries[start])
+    var end = start &+ 1
+    while end < bound {
+      let time = EventBatch.time(entries[end])
+      let own = self.campaign(entries[end])
+      guard rule.continues(from: first, last: last, to: time, campaign: campaign, with: own)
+      else { break }
+      if own != 0 { campaign = own }
+      last = time
+      end &+= 1
+    }
+    return end
+  }
+
+  @inline(__always)
+  private func campaign(_ entry: UInt64) -> UInt32 {
+    rule.splitsOnCampaign ? (EventBatch.key(entry) & Self.keyMask) / width : 0
   }
 
   private func note(

@@ -36,7 +36,7 @@ package struct SessionsReport: Report {
     -> ReportTable
   {
     let plan = try SessionPlan(context, settings)
-    let tally = plan.scan.run(over: context.unitCount) { context.counts($0) }
+    let tally = plan.scan.run(over: context.unitCount, context.people)
     let top = try settings.integer("top", 1...100_000)
     let isTime = TimeUnit(rawValue: plan.by) != nil
     let sizes = tally.groups.map(\.sessions)

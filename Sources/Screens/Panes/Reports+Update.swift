@@ -63,26 +63,40 @@ extension AppState {
   private mutating func openSetting(_ index: Int) {
     guard let request = reports.request, request.settings.indices.contains(index) else { return }
     let setting = request.settings[index]
-    let choices = selectedReport?.parameters.first { $0.name == setting.name }?.choices ?? []
+    let choices = parameter(setting.name)?.choices ?? []
     var prompt = Prompt(
       .setting(report: request.name, name: setting.name), title: "Setting: \(setting.name)",
-      about: choices.isEmpty ? "Enter goes on" : "One of " + choices.joined(separator: ", "),
+      about: about(setting.name, index, request.settings.count),
       text: setting.value)
     prompt.offers = choices
     overlay = .prompt(prompt)
   }
 
+  private func parameter(_ name: String) -> ReportKind.Parameter? {
+    reports.kinds.value?.first { $0.name == reports.request?.name }?.parameters
+      .first { $0.name == name }
+  }
+
+  /// What a setting does, what it may be, and how to go on.
+  private func about(_ name: String, _ index: Int, _ count: Int) -> String {
+    let parameter = parameter(name)
+    let choices = parameter?.choices ?? []
+    let words =
+      choices.isEmpty ? parameter?.about ?? "" : "one of " + choices.joined(separator: ", ")
+    let way = index + 1 < count ? "Enter goes on, Esc ends" : "Enter ends"
+    return (words.isEmpty ? "" : words + " · ") + way
+  }
+
+  /// Takes a setting; a changed one is asked for at once, then the next one is offered.
   mutating func set(_ name: String, to value: String) -> [Effect] {
     guard var request = reports.request,
       let index = request.settings.firstIndex(where: { $0.name == name })
     else { return [] }
+    let isChanged = request.settings[index].value != value
     request.settings[index].value = value
-    reports.request = request
-    guard index + 1 == request.settings.count else {
-      openSetting(index + 1)
-      return []
-    }
-    return load(request)
+    if index + 1 < request.settings.count { openSetting(index + 1) }
+    if isChanged { return load(request) }
+    return []
   }
 
   /// The rows of the report in their order; totals stay below what they sum.

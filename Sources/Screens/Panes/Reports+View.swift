@@ -35,11 +35,12 @@ extension AppState {
       }
       sorts.append(columns.count)
       let isFirst = index == 0
+      let isName = column.kind == .text
       columns.append(
         TableColumn(
-          CellText.title(column), align: column.kind == .text ? .leading : .trailing,
+          CellText.title(column), align: isName || column.kind == .date ? .leading : .trailing,
           min: isFirst ? min(12, widest) : min(widest, 14), ideal: min(36, max(4, widest)),
-          flex: isFirst ? 1 : 0, dropOrder: isFirst ? 0 : index))
+          flex: isFirst && isName ? 1 : 0, dropOrder: isFirst ? 0 : index))
       if column.hasBar { columns.append(TableColumn("", min: 4, ideal: 10, dropOrder: 100)) }
     }
     let scales = table.columns.indices.map { CellText.scale(of: $0, in: table) }
@@ -112,10 +113,13 @@ extension AppState {
   func drawReportNotes(into canvas: inout Canvas) {
     guard let table = reports.table.value else { return }
     var row = 0
-    let settings = table.request.settings.filter { !$0.value.isEmpty }.map {
-      "\($0.name) \($0.value)"
+    let usual = reports.kinds.value?.first { $0.name == table.request.name }?.parameters ?? []
+    let settings = table.request.settings.filter { setting in
+      !setting.value.isEmpty
+        && !usual.contains { $0.name == setting.name && $0.value == setting.value }
     }
-    let told = settings.isEmpty ? [] : [settings.joined(separator: " · ")]
+    let words = settings.map { "\($0.name) \($0.value)" }
+    let told = words.isEmpty ? [] : [words.joined(separator: " · ")]
     for note in told + table.notes {
       for line in TextWidth.wrapped(note, to: max(1, canvas.columns - 2)) {
         canvas.put(line, row: row, column: 1, role: .textMuted)

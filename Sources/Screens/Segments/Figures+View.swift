@@ -106,15 +106,20 @@ extension AppState {
 
   func draw(_ waterfall: Requests.Waterfall, isOld: Bool, into canvas: inout Canvas) {
     let top = Double(max(1, waterfall.steps.first?.remaining ?? 1))
-    let figures = 22
+    // Labels take what they need, up to a third of the panel.
+    let longest = waterfall.steps.map { TextWidth.of($0.label) }.max() ?? 0
+    let labels = max(10, min(longest, canvas.columns / 3))
+    let figures = labels + 12
     for (row, step) in waterfall.steps.enumerated() where row < canvas.rows {
       let isLoss = step.kind == .suppressed || step.kind == .heldOut
       let role: Role = isOld ? .textFaint : step.kind == .delivered ? .textStrong : .text
       canvas.put(
-        step.label, row: row, column: 1, role: isOld ? .textFaint : .textMuted, maxWidth: 10)
+        step.label, row: row, column: 1, role: isOld ? .textFaint : .textMuted,
+        maxWidth: labels)
       canvas.put(
-        isLoss ? Figure.change(-step.lost) : Figure.count(step.remaining), row: row, column: 11,
-        role: isLoss && step.lost > 0 && !isOld ? .deltaDown : role, maxWidth: figures - 11,
+        isLoss ? Figure.change(-step.lost) : Figure.count(step.remaining), row: row,
+        column: labels + 1,
+        role: isLoss && step.lost > 0 && !isOld ? .deltaDown : role, maxWidth: 11,
         align: .trailing)
       guard !isLoss else { continue }
       let isLast = step.kind == .delivered

@@ -233,7 +233,9 @@ extension AppState {
     let parts = split(body, side: body.columns - 26)
     return [
       Arrangement(parts[0], [(.reportKinds, .share())]),
-      Arrangement(parts[1], [(.reportTable, .share()), (.reportNotes, .fixed(5))]),
+      Arrangement(
+        parts[1],
+        [(.reportTable, .share()), (.reportNotes, .fixed(body.rows >= 30 ? 8 : 5))]),
     ]
   }
 

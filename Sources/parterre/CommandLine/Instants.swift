@@ -2,17 +2,23 @@ import Basis
 import Engine
 import Formats
 
+/// Instants as they are written on the command line.
+enum Instants {
+  /// Reads the value of an option.
+  static func instant(_ text: String, of option: String) throws(Fault) -> Timestamp {
+    let bytes = Array(text.utf8)
+    if let instant = TimeFormat.standard.parse(bytes.span, zone: .utc) { return instant }
+    throw Fault(
+      .usage, "--\(option)", reason: "“\(text)” is no instant",
+      remedy: "Write 2026-11-01 or 2026-11-01T12:00:00Z")
+  }
+}
+
 extension Globals {
   /// Under what the command's questions are asked.
   func terms() throws(Fault) -> QuestionDesk.Terms {
     guard let text = asOf else { return QuestionDesk.Terms(asOf: SystemClock.now(), lens: lens) }
-    let bytes = Array(text.utf8)
-    guard let instant = TimeFormat.standard.parse(bytes.span, zone: .utc) else {
-      throw Fault(
-        .usage, "--as-of", reason: "“\(text)” is no instant",
-        remedy: "Write 2026-11-01 or 2026-11-01T12:00:00Z")
-    }
-    return QuestionDesk.Terms(asOf: instant, lens: lens)
+    return QuestionDesk.Terms(asOf: try Instants.instant(text, of: "as-of"), lens: lens)
   }
 
   /// What every JSON answer says of how it was asked.

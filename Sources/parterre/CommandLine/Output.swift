@@ -7,11 +7,11 @@ enum Output {
   /// Prints a line of a result to standard output.
   static func line(_ text: String = "") { write(text + "\n", to: 1) }
 
+  /// Prints a text of many lines to standard output as it is.
+  static func text(_ text: String) { write(text, to: 1) }
+
   /// Prints a message to standard error.
   static func message(_ text: String) { write(text + "\n", to: 2) }
-
-  /// Prints a text that ends its own lines.
-  static func text(_ text: String) { write(text, to: 1) }
 
   static func json(_ document: JSON) { line(document.text) }
 

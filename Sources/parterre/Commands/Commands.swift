@@ -4,7 +4,9 @@ enum Commands {
     WorkspaceCommands.all,
     SampleCommands.all,
     SourceCommands.all,
+    FeedAuditCommands.all,
     IngestCommands.all,
+    TaxonomyCommands.all,
     IdentityCommands.all,
     SegmentCommands.all,
     SQLCommand.all,
@@ -13,6 +15,7 @@ enum Commands {
     ExportCommands.all,
     ReportCommands.all,
     CareCommands.all,
+    AuditCommands.all,
     ShellCommands.all,
   ].flatMap { $0 }
 }

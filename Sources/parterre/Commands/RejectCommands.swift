@@ -10,9 +10,11 @@ enum RejectCommands {
       options: [
         CommandSpec.option("source", "NAME", "those of one source"),
         CommandSpec.option("limit", "N", "list so many (20)"),
-        CommandSpec.option("export", "FILE", "write them verbatim into a file"),
+        CommandSpec.flag("reveal", "show the rows as they came; this is logged"),
+        CommandSpec.option("export", "FILE", "write them verbatim into a file; this is logged"),
       ],
       discussion: """
+        Rows are shown masked: the first letter of every word and the row's shape.
         An exported file has the header of its feed and the rows as they came, in UTF-8: mend it and
         ingest it, or change the mapping and run `parterre rejects retry`.
         """,
@@ -48,7 +50,8 @@ enum RejectCommands {
     guard limit >= 0 else {
       throw Fault(.usage, "--limit", reason: "it is less than 0", remedy: "Give 0 or more")
     }
-    let (lines, count) = try desk.openRejects(of: line.value("source"), limit: limit)
+    let (lines, count) = try desk.openRejects(
+      of: line.value("source"), limit: limit, reveal: line.has("reveal"))
     if line.globals.isJSON {
       Output.json(
         .object([("count", .count(count)), ("rejects", .array(lines.map(json)))]))

@@ -14,6 +14,8 @@ enum SegmentCommands {
         "count", "count a segment exactly", operands: "EXPR", count: 0...1,
         options: [
           file, CommandSpec.flag("each", "also count every condition of the tree"),
+          CommandSpec.option(
+            "waterfall", "DESTINATION", "show how many of them a destination may be given"),
           CommandSpec.flag("gains", "also show which single change would let most people in"),
         ],
         discussion: """
@@ -45,8 +47,29 @@ enum SegmentCommands {
     QuestionDesk(path: line.globals.workspace)
   }
 
+  private static func waterfall(
+    _ line: Invocation, _ destination: String, _ terms: QuestionDesk.Terms
+  ) throws(Fault) -> ExitStatus {
+    let answer = try QuestionDesk(path: line.globals.workspace).waterfall(
+      DeliveryOrder(try expression(line), to: destination), terms: terms)
+    guard line.globals.isJSON else {
+      DeliveryText.waterfall(answer).forEach { Output.line($0) }
+      return .done
+    }
+    Output.json(
+      .object(
+        [
+          ("count", .count(answer.steps.first?.remaining ?? 0)),
+          ("destination", .string(destination)), ("deliverable", .count(answer.delivered)),
+          ("minimum", .count(answer.minimumSize)),
+          ("waterfall", ExportCommands.waterfall(answer)),
+        ] + line.globals.stamp(terms)))
+    return .done
+  }
+
   private static func count(_ line: Invocation) throws(Fault) -> ExitStatus {
     let terms = try line.globals.terms()
+    if let name = line.value("waterfall") { return try waterfall(line, name, terms) }
     let (desk, text) = (desk(line), try expression(line))
     let answer = try desk.count(text, each: line.has("each"), terms: terms)
     let gains = line.has("gains") ? try desk.gains(text, terms: terms) : []

@@ -10,18 +10,30 @@ enum SourceCommands {
     "web", "mobile", "crm", "adserver", "pos", "partner", "email", "consent", "cost", "stream",
   ]
 
+  private static let options = [
+    CommandSpec.option("party", "PARTY", "whose data it is", choices: parties),
+    CommandSpec.option("kind", "KIND", "what sends it", choices: kinds),
+    CommandSpec.option("mapping", "FILE", "the mapping of its feeds"),
+    CommandSpec.option("every", "DURATION", "how often a batch is expected, such as 1d"),
+    CommandSpec.option("monthly-cost", "MONEY", "what it costs a month, such as 1200EUR"),
+    CommandSpec.option("drop-folder", "DIR", "where its new files are put"),
+  ]
+
   static let all: [CommandSpec] = [
     CommandSpec(
-      "source add", "add a source", operands: "NAME", count: 1...1,
-      options: [
-        CommandSpec.option("party", "PARTY", "whose data it is", choices: parties),
-        CommandSpec.option("kind", "KIND", "what sends it", choices: kinds),
-        CommandSpec.option("mapping", "FILE", "the mapping of its feeds"),
-        CommandSpec.option("every", "DURATION", "how often a batch is expected, such as 1d"),
-        CommandSpec.option("monthly-cost", "MONEY", "what it costs a month, such as 1200EUR"),
-      ],
+      "source add", "add a source", operands: "NAME", count: 1...1, options: options,
       examples: ["parterre source add crm --party first --kind crm --mapping crm.mapping.toml"],
       run: add),
+    CommandSpec(
+      "source set", "change a source: its mapping, party, kind, interval, cost or drop folder",
+      operands: "NAME", count: 1...1, options: options,
+      discussion: """
+        What is not named stays. Batches stay as they came in; rejects can be tried with a new mapping
+        by `parterre rejects retry`. --drop-folder "" takes the drop folder away.
+        """,
+      examples: [
+        "parterre source set crm --mapping better.toml", "parterre source set web --every 1h",
+      ], run: set),
     CommandSpec("source list", "list the sources with their state", run: list),
     CommandSpec(
       "source show", "show one source: batches, fields, rejects, mapping", operands: "NAME",
@@ -35,8 +47,29 @@ enum SourceCommands {
     try QuestionDesk(path: line.globals.workspace).addSource(
       line.operands[0], party: line.value("party") ?? "first", kind: line.value("kind") ?? "crm",
       mapping: mapping, expectedInterval: try line.value("every").map(Durations.seconds),
-      monthlyCost: try line.value("monthly-cost").map(Durations.money), now: SystemClock.now())
+      monthlyCost: try line.value("monthly-cost").map(Durations.money),
+      dropFolder: line.value("drop-folder"), now: SystemClock.now())
     if !line.globals.isJSON { Output.line("Added the source \(line.operands[0]).") }
+    return .done
+  }
+
+  private static func set(_ line: Invocation) throws(Fault) -> ExitStatus {
+    guard options.contains(where: { line.has($0.name) }) else {
+      throw Fault(
+        .usage, "parterre source set", reason: "it does not say what shall be another",
+        remedy: "Add --\(options.map(\.name).joined(separator: ", --"))")
+    }
+    var changes = QuestionDesk.SourceChanges()
+    (changes.party, changes.kind) = (line.value("party"), line.value("kind"))
+    changes.mapping = try line.value("mapping").map { (file) throws(Fault) in
+      try FileSystem.readText(file)
+    }
+    changes.expectedInterval = try line.value("every").map(Durations.seconds)
+    changes.monthlyCost = try line.value("monthly-cost").map(Durations.money)
+    changes.dropFolder = line.value("drop-folder")
+    try QuestionDesk(path: line.globals.workspace).setSource(
+      line.operands[0], changes, now: SystemClock.now())
+    if !line.globals.isJSON { Output.line("Changed the source \(line.operands[0]).") }
     return .done
   }
 
@@ -75,7 +108,8 @@ enum SourceCommands {
               detail.fields.map {
                 .object([
                   ("name", .string($0.name)), ("filled", .count($0.filled)),
-                  ("rows", .count($0.rows)),
+                  ("rows", .count($0.rows)), ("use", .string($0.use)),
+                  ("new_values", .count($0.newValues)),
                 ])
               })
           ),
@@ -86,31 +120,66 @@ enum SourceCommands {
                 .object([("reason", .string($0.code)), ("count", .count($0.count))])
               })
           ),
+          (
+            "left_out",
+            .array(
+              detail.leftOut.map {
+                .object([
+                  ("field", .string($0.field)), ("reason", .string($0.reason)),
+                  ("count", .count($0.count)), ("first_line", .count($0.firstLine)),
+                ])
+              })
+          ),
+          ("drop_folder", .optional(detail.dropFolder)), ("mapping", .string(detail.mapping)),
         ]))
       return .done
     }
     let summary = detail.summary
     Output.line("\(summary.name): \(summary.party)-party \(summary.kind), \(state(summary))")
+    if summary.events > 0 {
+      Output.line(
+        "\(grouped(summary.events)) events, \(share(summary.bots, summary.events)) of them by bots")
+    }
+    if let folder = detail.dropFolder { Output.line("drop folder \(folder)") }
     Output.line()
     var batches = TextTable([
       ("batch", .right), ("file", .left), ("taken in", .left), ("rows", .right),
-      ("accepted", .right), ("duplicates", .right), ("rejected", .right),
+      ("accepted", .right), ("duplicates", .right), ("rejected", .right), ("from", .left),
+      ("to", .left),
     ])
     for batch in detail.batches {
       batches.add([
         String(batch.id.number), batch.file, batch.takenIn.iso8601, grouped(batch.tally.rows),
         grouped(batch.tally.accepted), grouped(batch.tally.duplicates),
-        grouped(batch.tally.rejected),
+        grouped(batch.tally.rejected), batch.earliest?.iso8601 ?? "–",
+        batch.latest?.iso8601 ?? "–",
       ])
     }
     batches.lines.forEach { Output.line($0) }
     if !detail.fields.isEmpty {
       Output.line()
-      var fields = TextTable([("field", .left), ("filled", .right), ("rows", .right)])
+      var fields = TextTable([
+        ("field", .left), ("use", .left), ("filled", .right), ("share", .right),
+        ("new values", .right),
+      ])
       for field in detail.fields {
-        fields.add([field.name, grouped(field.filled), grouped(field.rows)])
+        fields.add([
+          field.name, field.use, grouped(field.filled), share(field.filled, field.rows),
+          grouped(field.newValues),
+        ])
       }
       fields.lines.forEach { Output.line($0) }
+    }
+    if !detail.leftOut.isEmpty {
+      Output.line()
+      Output.line("left out of rows that were kept")
+      var table = TextTable([
+        ("field", .left), ("reason", .left), ("rows", .right), ("first line", .right),
+      ])
+      for flaw in detail.leftOut {
+        table.add([flaw.field, flaw.reason, grouped(flaw.count), grouped(flaw.firstLine)])
+      }
+      table.lines.forEach { Output.line($0) }
     }
     for reject in detail.rejects {
       Output.line()
@@ -118,6 +187,12 @@ enum SourceCommands {
       for sample in reject.samples { Output.line("  \(sample.file):\(sample.line)") }
     }
     return .done
+  }
+
+  private static func share(_ part: Int, _ whole: Int) -> String {
+    guard whole > 0 else { return "–" }
+    let tenths = (part * 1_000 + whole / 2) / whole
+    return "\(tenths / 10).\(tenths % 10) %"
   }
 
   private static func state(_ source: SourceSummary) -> String {
@@ -150,6 +225,9 @@ enum SourceCommands {
       ("rejected", .count(source.tally.rejected)),
       ("recent_volumes", .array(source.recentVolumes.map { JSON.count($0) })),
       ("anomaly", .optional(source.anomaly)),
+      ("volume_score", source.volumeScore.map { .number(($0 * 100).rounded() / 100) } ?? .null),
+      ("events", .count(source.events)), ("bots", .count(source.bots)),
+      ("bad_identifiers", .count(source.badIdentifiers)),
     ])
   }
 
@@ -159,6 +237,8 @@ enum SourceCommands {
       ("taken_in", .string(batch.takenIn.iso8601)), ("rows", .count(batch.tally.rows)),
       ("accepted", .count(batch.tally.accepted)), ("duplicates", .count(batch.tally.duplicates)),
       ("rejected", .count(batch.tally.rejected)),
+      ("events", .count(batch.events)), ("bots", .count(batch.bots)),
+      ("bad_identifiers", .count(batch.badIdentifiers)),
       ("first_event", .optional(batch.earliest?.iso8601)),
       ("last_event", .optional(batch.latest?.iso8601)),
     ])

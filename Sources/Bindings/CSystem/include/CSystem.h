@@ -33,3 +33,21 @@ const char *pt_error_text(int error);
 int64_t pt_now(void);
 int64_t pt_nanoseconds(void);
 int64_t pt_free_bytes(const char *path);
+/* Writes the name of the account that runs the program, cut to `size` bytes with its zero. */
+int pt_account_name(char *name, uint64_t size);
+
+/* The number by which the file system knows an open file, and its size. */
+int64_t pt_inode(int fd);
+int64_t pt_open_size(int fd);
+int64_t pt_path_inode(const char *path);
+int64_t pt_seek(int fd, int64_t offset);
+/* Waits until fd has something to read: 1 yes, 0 not within the time, -errno (EINTR: a signal). */
+int pt_wait(int fd, int milliseconds);
+void pt_sleep(int milliseconds);
+/* From now on SIGINT and SIGTERM only raise a flag, until pt_release_signals. */
+void pt_catch_signals(void);
+void pt_release_signals(void);
+int pt_was_signalled(void);
+/* The working folder, to be given to pt_release; NULL where it cannot be told. */
+char *pt_working_folder(void);
+void pt_release(char *text);

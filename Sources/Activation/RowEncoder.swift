@@ -1,0 +1,228 @@
+internal import Sealing
+
+/// The values of one person, one for each column of a destination, before any step.
+///
+/// It is filled again for each person, so that a row allocates nothing.
+package struct PersonValues: Sendable {
+  private(set) var bytes: [UInt8] = []
+  private(set) var ends: [Int] = []
+  /// The person's two-letter country, which postcodes depend on; empty where it is unknown.
+  package var country: [UInt8] = []
+
+  package init() {}
+
+  package mutating func clear() {
+    bytes.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+  }
+
+  /// Adds the next column's value; an empty one is unknown.
+  package mutating func append(_ value: Span<UInt8>) {
+    unsafe value.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    ends.append(bytes.count)
+  }
+
+  package mutating func append(_ value: String) {
+    bytes += value.utf8
+    ends.append(bytes.count)
+  }
+
+  package mutating func appendNothing() { ends.append(bytes.count) }
+
+  func range(_ column: Int) -> Range<Int> { (column == 0 ? 0 : ends[column - 1])..<ends[column] }
+}
+
+/// Writes people as rows of a destination's format.
+package struct RowEncoder: Sendable {
+  /// The columns that a row has a value in, a bit each; 0 where nothing would find the person.
+  package typealias Filled = UInt64
+  package static let mostColumns = 60
+
+  package let destination: DestinationSpec
+  private let groups: [Filled]
+  private var cell: [UInt8] = []
+
+  package init(_ destination: DestinationSpec) {
+    self.destination = destination
+    groups = destination.needs.map { group in group.reduce(0) { $0 | 1 << UInt64($1) } }
+  }
+
+  /// The first line; empty where the format has none.
+  package var header: [UInt8] {
+    guard destination.file.format == .csv, destination.file.hasHeader else { return [] }
+    var line: [UInt8] = []
+    for (index, column) in destination.columns.enumerated() {
+      if index > 0 { line.append(destination.file.delimiter) }
+      appendQuoted(Array(column.name.utf8), to: &line)
+    }
+    endLine(&line)
+    return line
+  }
+
+  /// Appends the row of a person, or nothing where it would find nobody.
+  ///
+  /// With `identifiersOnly` all else stays empty: it takes no more to remove somebody.
+  package mutating func encode(
+    _ values: PersonValues, identifiersOnly: Bool = false, into rows: inout [UInt8]
+  ) -> Filled {
+    let start = rows.count
+    let isCSV = destination.file.format == .csv
+    var filled: Filled = 0
+    if !isCSV { rows.append(UInt8(ascii: "{")) }
+    for index in destination.columns.indices {
+      let column = destination.columns[index]
+      if isCSV, index > 0 { rows.append(destination.file.delimiter) }
+      var isWanted = true
+      if case .attribute = column.origin, identifiersOnly { isWanted = false }
+      guard isWanted, prepare(index, values) else { continue }
+      if isCSV {
+        writeCell(column, to: &rows)
+      } else {
+        if filled != 0 { rows.append(UInt8(ascii: ",")) }
+        Self.appendJSON(Array(column.name.utf8), to: &rows)
+        rows.append(UInt8(ascii: ":"))
+        writeJSON(column, to: &rows)
+      }
+      filled |= 1 << UInt64(index)
+    }
+    guard finds(filled, identifiersOnly: identifiersOnly) else {
+      rows.removeLast(rows.count - start)
+      return 0
+    }
+    if !isCSV { rows.append(UInt8(ascii: "}")) }
+    endLine(&rows)
+    return filled
+  }
+
+  /// The cells of a row as texts, hashes and all; nil where nothing would find the person.
+  package mutating func cells(_ values: PersonValues) -> [String]? {
+    var filled: Filled = 0
+    var cells: [String] = []
+    for (index, column) in destination.columns.enumerated() {
+      guard prepare(index, values) else {
+        cells.append("")
+        continue
+      }
+      filled |= 1 << UInt64(index)
+      var text: [UInt8] = []
+      appendHashed(column.hashing, to: &text)
+      cells.append(String(decoding: text, as: UTF8.self))
+    }
+    return finds(filled, identifiersOnly: false) ? cells : nil
+  }
+
+  /// What a column makes of one value; empty where nothing is left of it.
+  package static func spelling(of value: String, in column: DestinationSpec.Column) -> String {
+    var spec = DestinationSpec("", "", purposes: [], columns: [column])
+    spec.columns[0].origin = .identifier("")
+    var encoder = RowEncoder(spec)
+    var values = PersonValues()
+    values.append(value)
+    guard encoder.prepare(0, values) else { return "" }
+    var text: [UInt8] = []
+    encoder.appendHashed(column.hashing, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private func finds(_ filled: Filled, identifiersOnly: Bool) -> Bool {
+    groups.contains { $0 != 0 && $0 & filled == $0 }
+  }
+
+  /// Puts a column's value through its steps; false where nothing is left of it.
+  private mutating func prepare(_ index: Int, _ values: PersonValues) -> Bool {
+    let column = destination.columns[index]
+    cell.removeAll(keepingCapacity: true)
+    if case .constant(let text) = column.origin {
+      cell += text.utf8
+    } else {
+      cell += values.bytes[values.range(index)]
+    }
+    for step in column.steps where !cell.isEmpty {
+      step.apply(to: &cell, country: values.country.span)
+    }
+    // Some systems hand out the hash of nothing for people whom they do not know.
+    return !cell.isEmpty && !EmptyHash.isOne(cell)
+  }
+
+  private func appendHashed(_ hashing: DestinationSpec.Hashing, to rows: inout [UInt8]) {
+    switch hashing {
+    case .plain: rows += cell
+    case .sha256Hex: SHA256.appendHex(of: cell.span, to: &rows)
+    case .sha256Base64: SHA256.appendBase64(of: cell.span, to: &rows)
+    }
+  }
+
+  private func writeCell(_ column: DestinationSpec.Column, to rows: inout [UInt8]) {
+    guard column.hashing == .plain else { return appendHashed(column.hashing, to: &rows) }
+    appendQuoted(SafeCell.isFormula(cell) ? [UInt8(ascii: "'")] + cell : cell, to: &rows)
+  }
+
+  private func writeJSON(_ column: DestinationSpec.Column, to rows: inout [UInt8]) {
+    guard column.hashing != .plain else { return Self.appendJSON(cell, to: &rows) }
+    rows.append(UInt8(ascii: "\""))
+    appendHashed(column.hashing, to: &rows)
+    rows.append(UInt8(ascii: "\""))
+  }
+
+  /// A cell as RFC 4180 has it.
+  private func appendQuoted(_ cell: [UInt8], to line: inout [UInt8]) {
+    let delimiter = destination.file.delimiter
+    guard cell.contains(where: { $0 == 34 || $0 == delimiter || $0 == 10 || $0 == 13 }) else {
+      line += cell
+      return
+    }
+    line.append(34)
+    for byte in cell {
+      if byte == 34 { line.append(34) }
+      line.append(byte)
+    }
+    line.append(34)
+  }
+
+  static func appendJSON(_ text: [UInt8], to rows: inout [UInt8]) {
+    rows.append(UInt8(ascii: "\""))
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): rows += [UInt8(ascii: "\\"), byte]
+      case 0..<32, 127:
+        rows += "\\u00".utf8
+        let digits = Array("0123456789abcdef".utf8)
+        rows += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      default: rows.append(byte)
+      }
+    }
+    rows.append(UInt8(ascii: "\""))
+  }
+
+  private func endLine(_ rows: inout [UInt8]) {
+    if destination.file.format == .csv, destination.file.endsLinesWithCRLF { rows.append(13) }
+    rows.append(10)
+  }
+}
+
+/// Cells that a spreadsheet would run.
+package enum SafeCell {
+  /// Whether a spreadsheet takes the text for a formula; a number with its sign is none.
+  package static func isFormula(_ cell: [UInt8]) -> Bool {
+    guard let first = cell.first, "=+-@\t\r".utf8.contains(first) else { return false }
+    let isNumber =
+      cell.count > 1 && "+-".utf8.contains(first)
+      && cell.dropFirst().allSatisfy { (48...57).contains($0) }
+    return !isNumber
+  }
+}
+
+/// The SHA-256 of an empty text in both spellings.
+enum EmptyHash {
+  private static let hex = Array(
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855".utf8)
+  private static let base64 = Array("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=".utf8)
+
+  static func isOne(_ text: [UInt8]) -> Bool {
+    guard text.count == 64 || text.count == 44 else { return false }
+    if text == base64 { return true }
+    var lower = text
+    Bytes.lower(&lower)
+    return lower == hex
+  }
+}

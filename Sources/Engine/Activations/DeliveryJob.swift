@@ -1,0 +1,266 @@
+internal import Activation
+internal import Basis
+internal import Columns
+internal import Formats
+internal import Requests
+internal import Sealing
+internal import Storage
+
+/// Carries a plan out, or tells what it would come to.
+struct DeliveryJob {
+  let workspace: Workspace
+  let order: DeliveryOrder
+  let terms: QuestionDesk.Terms
+  let now: Timestamp
+  let plan: DeliveryPlan
+
+  private static let sampleRows = 5
+
+  /// Whom the rows are of: all who are delivered, or those who are new.
+  private var written: DenseSet {
+    guard order.isDelta, let former = plan.former else { return plan.delivered }
+    return plan.delivered.subtracting(former)
+  }
+
+  /// Whom the destination has and is to lose.
+  private var gone: DenseSet {
+    plan.former.map { $0.subtracting(plan.delivered) }
+      ?? DenseSet(none: plan.audience.unitCount)
+  }
+
+  /// Makes every row without keeping any, so that the figures are those of the delivery.
+  func preflight() throws(Fault) -> DeliveryAnswer {
+    let reader = try makeReader()
+    let tally = try produce(written.members(), reader) { (_) throws(Fault) in }
+    return try answer(tally, reader, files: [])
+  }
+
+  /// Writes the files, records the delivery and gives the files their names.
+  func deliver(to path: String) throws(Fault) -> DeliveryAnswer {
+    try Self.checkFree(path, order.replacesFile)
+    let reader = try makeReader()
+    let members = written.members()
+    let writer = DeliveryWriter(path, plan.destination, expectedRows: members.count)
+    let leaving = DeliveryWriter(
+      Self.removedPath(path), plan.destination, expectedRows: gone.count)
+    var answer: DeliveryAnswer
+    let recorded: ActivationRecord
+    do throws(Fault) {
+      let tally = try produce(members, reader) { (rows) throws(Fault) in try writer.add(rows) }
+      var files = try writer.finish()
+      if order.isDelta, plan.former != nil {
+        var removing = RowProduction(reader: reader, destination: plan.destination)
+        removing.identifiersOnly = true
+        _ = try removing.run(
+          gone.members(), progress: { _ in terms.progress(members.count, members.count) },
+          take: { (rows) throws(Fault) in try leaving.add(rows) })
+        files += try leaving.finish()
+      }
+      for file in files where file.path != path {
+        try Self.checkFree(file.path, order.replacesFile)
+      }
+      answer = try self.answer(tally, reader, files: files)
+      if let obstacle = answer.obstacles.first {
+        throw Fault(
+          .refused, "the export to \(plan.destination.name)", reason: obstacle,
+          remedy: "Widen the segment; --dry-run shows where people are lost")
+      }
+      recorded = try record(answer, tally, files, path)
+    } catch {
+      try writer.discard()
+      try leaving.discard()
+      throw error
+    }
+    if recorded.state == .moving { try DeliverySettlement(workspace).move(recorded) }
+    answer.activation = recorded.id
+    return answer
+  }
+
+  private func makeReader() throws(Fault) -> PersonReader {
+    try PersonReader(
+      plan.destination, plan.audience, workspace.vault, allowing: plan.allowing)
+  }
+
+  private func produce(
+    _ units: [UInt32], _ reader: PersonReader,
+    _ take: @Sendable (EncodedRows) throws(Fault) -> Void
+  ) throws(Fault) -> RowProduction.Tally {
+    try RowProduction(reader: reader, destination: plan.destination).run(
+      units, progress: { terms.progress($0, units.count) }, take: take)
+  }
+
+  // MARK: Telling
+
+  private func answer(
+    _ tally: RowProduction.Tally, _ reader: PersonReader,
+    files: [ActivationFile]
+  ) throws(Fault) -> DeliveryAnswer {
+    let unchanged = plan.former.map { $0.intersectionCount(plan.delivered) }
+    let people =
+      order.isDelta && plan.former != nil ? tally.units.count + (unchanged ?? 0) : tally.units.count
+    var steps = plan.steps
+    steps.append(
+      Requests.Waterfall.Step(
+        kind: .delivered, label: "delivered", remaining: people,
+        lost: plan.delivered.count - people, note: "no value that the destination takes"))
+    let waterfall = Requests.Waterfall(
+      destination: plan.destination.name, steps: steps, minimumSize: plan.destination.minimum)
+    var reach: [Preflight.Reach] = []
+    for namespace in plan.destination.namespaces {
+      let columns = plan.destination.columns.indices.filter {
+        plan.destination.columns[$0].origin == .identifier(namespace)
+      }
+      reach.append(
+        Preflight.Reach(
+          namespace: namespace, count: columns.map { tally.filled[$0] }.max() ?? 0))
+    }
+    return DeliveryAnswer(
+      segment: plan.text, version: plan.version,
+      destination: DestinationSummary(plan.destination, file: nil), waterfall: waterfall,
+      rows: tally.units.count,
+      added: plan.former.map { plan.delivered.differenceCount($0) },
+      removed: plan.former.map { $0.differenceCount(plan.delivered) }, unchanged: unchanged,
+      reach: reach, columns: plan.destination.columns.map(\.name),
+      sample: try sample(tally.units, reader), obstacles: obstacles(people),
+      matching: try matching(),
+      files: files.map {
+        DeliveryAnswer.WrittenFile(
+          path: $0.path, rows: $0.rows, bytes: $0.bytes, sha256: $0.sha256)
+      }, asOf: terms.asOf, at: now)
+  }
+
+  private func obstacles(_ people: Int) -> [String] {
+    let minimum = plan.destination.minimum
+    guard people < minimum else { return [] }
+    let figures = (people: Grouped.text(people), missing: Grouped.text(minimum - people))
+    return [
+      "it has \(figures.people) people, \(figures.missing) fewer than the "
+        + "\(Grouped.text(minimum)) that it takes"
+    ]
+  }
+
+  /// The first rows with everything personal masked.
+  private func sample(_ units: [UInt32], _ reader: PersonReader) throws(Fault) -> [[String]] {
+    let load = try reader.load(units.prefix(Self.sampleRows))
+    var encoder = RowEncoder(plan.destination)
+    var values = PersonValues()
+    var rows: [[String]] = []
+    for index in load.units.indices {
+      reader.read(index, of: load, into: &values)
+      guard let cells = encoder.cells(values) else { continue }
+      rows.append(zip(plan.destination.columns, cells).map { masked($1, of: $0) })
+    }
+    return rows
+  }
+
+  private func masked(_ cell: String, of column: DestinationSpec.Column) -> String {
+    guard !cell.isEmpty else { return "" }
+    guard column.hashing == .plain else { return cell.prefix(8) + "…" }
+    switch column.origin {
+    case .identifier(let namespace): return Mask.masked(cell, namespace: namespace)
+    case .attribute(let name):
+      return plan.audience.snapshot.isPersonal(name) ? Mask.masked(cell, namespace: name) : cell
+    case .constant, .setting: return cell
+    }
+  }
+
+  private func matching() throws(Fault) -> MatchEstimate? {
+    var sources: [(String, DenseSet)] = []
+    for source in plan.audience.snapshot.sources.map(\.name) {
+      let units = try plan.audience.units(fromSource: source) ?? UnitSet()
+      sources.append((source, DenseSet(units, bound: plan.audience.unitCount)))
+    }
+    return try plan.feedback.matchRate(at: plan.destination.name, sources: sources) {
+      (activation) throws(Fault) in
+      plan.audience.units(
+        ofNodes: try workspace.catalogue.members(ofActivation: activation))
+    }
+  }
+
+  // MARK: Recording
+
+  private func record(
+    _ answer: DeliveryAnswer, _ tally: RowProduction.Tally, _ files: [ActivationFile],
+    _ path: String
+  ) throws(Fault) -> ActivationRecord {
+    let catalogue = workspace.catalogue
+    let nodes = plan.audience.smallestNodes
+    var members = DenseSet(UnitSet(tally.units), bound: plan.audience.unitCount)
+    if order.isDelta, let former = plan.former {
+      members = members.union(former.intersection(plan.delivered))
+    }
+    let number = try catalogue.nextActivation()
+    let manifest = DeliveryManifest(
+      answer, order, terms, number: number, consentRoot: nil)
+    var record = ActivationRecord(
+      segment: order.expression, expression: answer.segment,
+      destination: plan.destination.name, file: plan.destination.webhook?.url ?? path,
+      asOf: terms.asOf, rows: answer.rows, sha256: files.first?.sha256 ?? "",
+      waterfall: DeliveryManifest.steps(answer.waterfall).text, manifest: manifest.text, at: now)
+    record.id = number
+    (record.version, record.campaign) = (plan.version, order.campaign)
+    (record.added, record.removed) = (answer.added, answer.removed)
+    if let webhook = plan.destination.webhook {
+      record.state = .sending
+      record.batches = files.reduce(0) {
+        $0 + ($1.rows + webhook.batchRows - 1) / webhook.batchRows
+      }
+    } else {
+      record.state = .moving
+    }
+    try catalogue.transaction { () throws(Fault) in
+      try catalogue.add(
+        record, files: files, members: members.members().map { nodes[Int($0)] },
+        heldOut: plan.heldOut.members().map { nodes[Int($0)] })
+      try catalogue.audit(
+        "export", plan.destination.name, "\(answer.rows) profiles, \(record.sha256)", at: now)
+    }
+    return record
+  }
+
+  // MARK: Names
+
+  static func removedPath(_ path: String) -> String {
+    let part = DeliveryWriter.part(0, of: path)
+    guard let range = part.ranges(of: "-0").last else { return path + "-removed" }
+    return part.replacingCharacters(range, with: "-removed")
+  }
+
+  /// Refuses to write over what is there.
+  static func checkFree(_ file: String, _ replaces: Bool) throws(Fault) {
+    for path in [file, DeliveryManifest.path(of: file)] {
+      guard let kind = FileSystem.kind(of: path) else { continue }
+      guard replaces, kind == .file else {
+        throw Fault(
+          .alreadyExists, path, reason: "there is already something of this name",
+          remedy: kind == .file
+            ? "Choose another name, or replace it with --force" : "Choose another name")
+      }
+    }
+    let folder = FileSystem.parent(of: file)
+    guard FileSystem.kind(of: folder) == .folder else {
+      throw Fault(
+        .unwritable, file, reason: "there is no folder \(folder)",
+        remedy: "Make the folder, or choose another place")
+    }
+  }
+}
+
+extension String {
+  fileprivate func replacingCharacters(_ range: Range<String.Index>, with text: String) -> String {
+    self[..<range.lowerBound] + text + self[range.upperBound...]
+  }
+}
+
+/// A whole number with commas between the thousands, for messages.
+enum Grouped {
+  static func text(_ number: Int) -> String {
+    var digits = String(number)
+    var text = ""
+    while digits.count > 3 {
+      text = "," + digits.suffix(3) + text
+      digits.removeLast(3)
+    }
+    return digits + text
+  }
+}

@@ -1,0 +1,129 @@
+package import Basis
+internal import Formats
+internal import Intake
+
+/// Reads a feed without keeping it and tells what is in it.
+package enum FeedAuditor {
+  /// Audits a file, or standard input for `-`; `progress` hears the bytes read so far and the
+  /// file's size, and returns false to stop.
+  package static func audit(
+    _ path: String, now: Timestamp, progress: (Int, Int?) -> Bool
+  ) throws(Fault) -> FeedAudit {
+    var chunks = try ChunkReader(try ByteStream.open(path))
+    let head = chunks.head
+    guard head.contains(where: { $0 > 32 }) else {
+      throw Fault(
+        .malformed, path, reason: "it is empty", remedy: "Check that the sender wrote it")
+    }
+    var audit = FeedAudit(file: path)
+    let format = FeedFormat.find(head, mapping: nil)
+    var header: [String]?
+    if case .delimited(let dialect) = format {
+      header = try FeedReader.readHeader(head, dialect, path).header
+      try chunks.skipLines(dialect.preambleLines + (dialect.hasHeader ? 1 : 0))
+      if let quote = dialect.quote {
+        chunks.recordEnd = .csvLine(quote: quote, delimiter: dialect.delimiter)
+      }
+    } else if format == .jsonArray {
+      chunks.flattenArray()
+    }
+    var scan = FeedScan(header: header, now: now)
+    while let chunk = try chunks.next() {
+      switch format {
+      case .delimited(let dialect): scan.addDelimited(chunk, dialect)
+      case .jsonLines, .jsonArray: scan.addLines(chunk)
+      }
+      guard progress(chunks.bytesRead, chunks.totalBytes) else {
+        throw Fault(
+          .interrupted, "audit", reason: "it was stopped", remedy: "Run it again when you like")
+      }
+    }
+    let columns = scan.finish()
+    let proposal = MappingProposal(
+      columns, rows: scan.examined, repeats: scan.rowCounter.repeats.value, format: format,
+      hasBatches: scan.batches > 0,
+      file: FileSystem.name(of: path))
+    audit.bytes = chunks.bytesRead
+    audit.compression = chunks.compression.rawValue
+    audit.encoding = chunks.usedEncoding.rawValue
+    audit.format = proposal.mapping.feed.kind?.rawValue ?? format.name
+    if case .delimited(let dialect) = format {
+      audit.dialect = AuditDialect(
+        delimiter: dialect.delimiter, quote: dialect.quote, hasHeader: dialect.hasHeader,
+        preambleLines: dialect.preambleLines, decimal: proposal.decimal?.byte)
+    }
+    (audit.rows, audit.examined, audit.totalRows) = (scan.rows, scan.examined, scan.totals)
+    audit.duplicates = scan.rowCounter.repeats
+    audit.columns = columns.map { column($0, rows: scan.examined, proposal) }
+    audit.problems = scan.problems + ColumnProblems.of(columns)
+    audit.times = times(columns, proposal)
+    audit.mapping = MappingText.text(of: proposal, file: FileSystem.name(of: path), audit)
+    return audit
+  }
+
+  private static func column(_ profile: ColumnProfile, rows: Int, _ proposal: MappingProposal)
+    -> AuditColumn
+  {
+    let use = proposal.uses[profile.name]
+    let isPersonal = profile.isPersonal
+    let common = profile.values.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(5)
+    let isTimed = profile.times.first != nil
+    return AuditColumn(
+      name: profile.name, type: profile.typeName, filled: profile.filled, rows: rows,
+      distinct: profile.counter.distinct, use: use, isPersonal: isPersonal,
+      common: isPersonal ? [] : common.map { ($0.key, $0.value) },
+      least: isPersonal ? nil : isTimed ? time(profile.times.first) : number(profile.least),
+      most: isPersonal ? nil : isTimed ? time(profile.times.last) : number(profile.most))
+
+    func time(_ seconds: Int64?) -> String? {
+      guard let text = seconds.map({ Timestamp($0).iso8601 }) else { return nil }
+      return profile.times.guess?.isDateOnly == true ? String(text.prefix(10)) : text
+    }
+    func number(_ number: Double?) -> String? { number.map { shown($0) } }
+  }
+
+  private static func shown(_ number: Double) -> String {
+    number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : "\(number)"
+  }
+
+  private static func times(_ columns: [ColumnProfile], _ proposal: MappingProposal) -> AuditTimes?
+  {
+    let name =
+      proposal.mapping.row.time?.input.columns.first
+      ?? proposal.mapping.cost?.day.input.columns.first
+    guard let column = columns.first(where: { $0.name == name }),
+      let first = column.times.first, let last = column.times.last
+    else { return nil }
+    return AuditTimes(column: column.name, first: Timestamp(first), last: Timestamp(last))
+  }
+}
+
+extension ColumnProfile {
+  /// Whether its values by themselves are personal data.
+  var isPersonal: Bool {
+    switch role {
+    case .identifier: return true
+    case .attribute(_, let isPersonal): if isPersonal { return true }
+    default: break
+    }
+    switch shape {
+    case .email, .phone, .address, .digest: return true
+    default: return false
+    }
+  }
+
+  /// What its values are, in a word.
+  var typeName: String {
+    if filled == 0 { return "empty" }
+    if role == .identifier("phone") { return "phone" }
+    if role?.isTime == true, let guess = times.guess { return guess.isDateOnly ? "date" : "time" }
+    switch shape {
+    case .date: return times.guess.map { $0.isDateOnly ? "date" : "time" } ?? "text"
+    case .email: return "e-mail"
+    case .digest: return "sha-256"
+    case .integer: return leadingZeros > 0 ? "digits" : "integer"
+    case let other?: return other.rawValue
+    case nil: return "mixed"
+    }
+  }
+}

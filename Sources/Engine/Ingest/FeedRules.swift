@@ -1,0 +1,43 @@
+internal import Basis
+internal import Intake
+internal import Normalise
+internal import Storage
+
+/// What a workspace's own files say of every feed: its taxonomy and its list of bad identifiers.
+struct FeedRules {
+  static let taxonomyName = "taxonomy.toml"
+  static let badIdentifiersName = "bad_identifiers.toml"
+
+  let taxonomy: Taxonomy
+  let bad: BadIdentifiers
+
+  /// Reads the files of the workspace at `path`; one that is not there says nothing.
+  init(workspace path: String) throws(Fault) {
+    let taxonomyFile = path + "/" + Self.taxonomyName
+    taxonomy =
+      FileSystem.kind(of: taxonomyFile) == nil
+      ? Taxonomy()
+      : try Taxonomy.parse(try FileSystem.readText(taxonomyFile), file: taxonomyFile)
+    let badFile = path + "/" + Self.badIdentifiersName
+    bad =
+      FileSystem.kind(of: badFile) == nil
+      ? BadIdentifiers()
+      : try BadIdentifiers.parse(try FileSystem.readText(badFile), file: badFile)
+  }
+
+  /// The mapping of a source's feeds, from its text or from one given for this time.
+  func mapping(of source: SourceRecord, or override: String? = nil) throws(Fault) -> (
+    mapping: Mapping, text: String
+  ) {
+    guard let text = override ?? source.mapping else {
+      throw Fault(
+        .badMapping, "source “\(source.name)”", reason: "it has no mapping",
+        remedy: "Give one with --mapping FILE, or let `parterre audit` propose one")
+    }
+    var mapping = try taxonomy.applied(
+      to: try Mapping.parse(text, file: "the mapping of \(source.name)"))
+    // Receipts without a card and redacted ad views are nobody's, but they belong to the totals.
+    mapping.row.keepsNobody = source.kind == "pos" || source.kind == "adserver"
+    return (mapping, text)
+  }
+}

@@ -1,0 +1,52 @@
+internal import Basis
+internal import Consent
+internal import Sealing
+internal import Storage
+
+/// Checks a stored chain against its own hashes, its sealed end and its roots.
+struct ChainCheck {
+  private var verifier: ChainVerifier
+  private var problems: [String] = []
+  /// How many entries were seen.
+  var entries: UInt64 { verifier.entries }
+  /// How many roots were held against the chain, its end among them.
+  var rootsChecked: Int { verifier.rootsChecked }
+
+  /// Starts on the chain called `name`, whose `end` and `roots` are stored beside it.
+  ///
+  /// `further` are roots that were kept elsewhere. Without the key seals are not looked at.
+  init(
+    _ name: String, end: SealedRoot?, roots: [SealedRoot], further: [LedgerRoot] = [],
+    key: SecretKey?
+  ) {
+    var genuine: [LedgerRoot] = []
+    for sealed in roots + (end.map { [$0] } ?? []) {
+      if let root = sealed.root, key.map({ sealed.isGenuine(under: $0) }) ?? true {
+        genuine.append(root)
+      } else if sealed == end {
+        problems.append("the end of the chain was not sealed by this workspace")
+      } else {
+        problems.append(
+          "the root after \(sealed.root.map { String($0.count) } ?? "some") records was not sealed "
+            + "by this workspace")
+      }
+    }
+    verifier = ChainVerifier(
+      name: name, roots: genuine + further, expectedCount: end == nil ? 0 : end?.root?.count)
+  }
+
+  mutating func check(_ link: ChainLink) { verifier.check(link) }
+
+  /// Ends the check and tells what is wrong, in the order of the entries.
+  mutating func finish() -> [String] { verifier.finish().map(\.description) + problems }
+}
+
+extension ChainCheck {
+  /// Checks the whole audit log.
+  static func audit(_ catalogue: Catalogue, key: SecretKey?) throws(Fault) -> [String] {
+    var check = ChainCheck(
+      "audit", end: try catalogue.auditEnd(), roots: try catalogue.auditRoots(), key: key)
+    try catalogue.forEachAuditLink { check.check($0) }
+    return check.finish()
+  }
+}

@@ -1,0 +1,14 @@
+/// Lengths of time as notes write them.
+enum DurationText {
+  /// So many seconds in the largest unit that says them exactly, such as `30 minutes`.
+  static func words(_ seconds: UInt32) -> String {
+    let units: [(length: UInt32, name: String)] = [
+      (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"),
+    ]
+    for unit in units where seconds % unit.length == 0 {
+      let count = seconds / unit.length
+      return "\(count) \(unit.name)\(count == 1 ? "" : "s")"
+    }
+    return "\(seconds) seconds"
+  }
+}

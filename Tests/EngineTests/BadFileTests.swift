@@ -1,0 +1,96 @@
+import Basis
+import Engine
+import Support
+import Testing
+
+@Suite("Files that cannot be read") struct BadFileTests {
+  private func fault(_ workspace: TestWorkspace, _ path: String) throws -> Fault? {
+    try workspace.desk.ingest(
+      [path], source: "shop", mapping: nil, isStrict: false, now: TestWorkspace.now
+    ) { _, _, _ in true }[0].fault
+  }
+
+  @Test("each says what is wrong and what to do, and the good file beside it still comes in")
+  func besideGood() throws {
+    let workspace = try TestWorkspace()
+    let folder = workspace.folder
+    try FileSystem.write(Array(TestWorkspace.rows(0..<5).utf8), to: folder + "/good.csv")
+    try FileSystem.write([], to: folder + "/empty.csv")
+    try FileSystem.write([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x4B], to: folder + "/cut.csv.gz")
+    try FileSystem.write([0x28, 0xB5, 0x2F, 0xFD, 4, 0x58], to: folder + "/cut.csv.zst")
+    try FileSystem.write([0x50, 0x4B, 3, 4, 0, 0], to: folder + "/book.xlsx")
+    let bad = [
+      "/empty.csv", "/cut.csv.gz", "/cut.csv.zst", "/book.xlsx", "/missing.csv", "",
+    ].map { folder + $0 }
+    let results = try workspace.desk.ingest(
+      bad + [folder + "/good.csv"], source: "shop", mapping: nil, isStrict: false,
+      now: TestWorkspace.now
+    ) { _, _, _ in true }
+    #expect(results.last?.outcome?.accepted == 5)
+    for result in results.dropLast() {
+      let fault = try #require(result.fault)
+      #expect(fault.subject.hasPrefix(folder))
+      #expect(!fault.remedy.isEmpty)
+    }
+    let reasons = results.compactMap { $0.fault?.reason }
+    #expect(reasons[0] == "it is empty")
+    #expect(reasons[1].contains("ends in the middle"))
+    #expect(reasons[2].contains("ends in the middle"))
+    #expect(reasons[3].contains("ZIP"))
+    #expect(reasons[4].contains("no such file"))
+    #expect(reasons[5].contains("folder"))
+  }
+
+  @Test("a feed of nothing but a header is a batch without rows")
+  func headerOnly() throws {
+    let workspace = try TestWorkspace()
+    let result = try workspace.ingest(TestWorkspace.header)
+    #expect(result.fault == nil)
+    #expect(result.outcome?.rows == 0)
+  }
+
+  @Test("a line of 100 MB is rejected by its number, and the lines around it come in")
+  func longLine() throws {
+    let workspace = try TestWorkspace()
+    var bytes = Array(TestWorkspace.rows(0..<3).utf8)
+    bytes += Array("order,".utf8) + [UInt8](repeating: 120, count: 100 << 20) + [10]
+    bytes += Array(TestWorkspace.row(3).utf8)
+    let outcome = try #require(try workspace.ingest(bytes, as: "long.csv").outcome)
+    #expect(outcome.accepted == 4)
+    #expect(outcome.rejected == ["too_long": 1])
+    let lines = try workspace.desk.openRejects(of: "shop", limit: 9).lines
+    #expect(lines.map(\.line) == [5])
+  }
+
+  @Test("NUL bytes and stray bytes cost their own rows only")
+  func strayBytes() throws {
+    let workspace = try TestWorkspace()
+    var bytes = Array(TestWorkspace.rows(0..<40).utf8)
+    bytes += Array("order,2026-08-01T00:00:00Z,u\u{0}1,c,DE,1\n".utf8)
+    bytes += Array(
+      "order,2026-08-01T00:00:00Z,u1,Gr\u{FC}n,DE,1\n".unicodeScalars.map { UInt8($0.value) })
+    bytes += Array("order,2026-08-01T00:00:01Z,u1,Grün Café Öl,DE,1\n".utf8)
+    let outcome = try #require(try workspace.ingest(bytes, as: "stray.csv").outcome)
+    #expect(outcome.rejected == ["bad_encoding": 2])
+    #expect(outcome.accepted == 41)
+  }
+
+  @Test("an audit survives the same files with a fault or an answer")
+  func audits() throws {
+    let folder = try temporaryFolder()
+    let feeds: [[UInt8]] = [
+      [], [10, 10], Array("a,b\n".utf8), [0x1F, 0x8B, 8], Array("{".utf8), Array("[]".utf8),
+      Array("{\"a\":1}\n{\"a\":}\n".utf8), Array("a;b\n1;\"x\n".utf8), [0xFF, 0xFE, 97, 0],
+    ]
+    for (number, bytes) in feeds.enumerated() {
+      let path = folder + "/\(number)"
+      try FileSystem.write(bytes, to: path)
+      do throws(Fault) {
+        let audit = try FeedAuditor.audit(path, now: TestWorkspace.now) { _, _ in true }
+        #expect(!audit.mapping.isEmpty)
+      } catch {
+        #expect(!error.remedy.isEmpty)
+      }
+    }
+  }
+}

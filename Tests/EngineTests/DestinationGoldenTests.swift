@@ -1,0 +1,111 @@
+import Basis
+import Engine
+import Glibc
+import Testing
+
+/// Compares what each destination gets with a file in Tests/Goldens/destinations.
+///
+/// With PARTERRE_GOLDENS=write in the environment the files are written instead.
+@Suite("Destination goldens") struct DestinationGoldenTests {
+  private static let mapping = """
+    [feed]
+    format = "csv"
+    [row]
+    kinds = ["profile", "consent"]
+    time = { column = "time" }
+    [[identifier]]
+    namespace = "user_id"
+    column = "id"
+    [[identifier]]
+    namespace = "email"
+    column = "email"
+    [[identifier]]
+    namespace = "phone"
+    column = "phone"
+    [[identifier]]
+    namespace = "gaid"
+    column = "gaid"
+    [[attribute]]
+    name = "first_name"
+    column = "first"
+    [[attribute]]
+    name = "last_name"
+    column = "last"
+    [[attribute]]
+    name = "city"
+    column = "city"
+    [[attribute]]
+    name = "state"
+    column = "state"
+    [[attribute]]
+    name = "country"
+    column = "country"
+    [[attribute]]
+    name = "postcode"
+    column = "zip"
+    [[attribute]]
+    name = "company"
+    column = "company"
+    """
+
+  private static let purposes = ["storage", "ads", "personalised_ads", "email", "sharing"]
+
+  private static let people = """
+    id,time,email,phone,gaid,first,last,city,state,country,zip,company,consent
+    u1,2026-05-01T00:00:00Z,Mary.Smith+News@Gmail.com,+18005550100,38400000-8cf0-11bd-b23e-10b96e40000d,Mary,Smith,San Francisco,CA,US,94107-1234,"Oak, Sons",y
+    u2,2026-05-01T00:00:00Z,jürgen@example.com,+493012345678,,Jürgen,Groß,Köln,NW,DE,50667,=HYPERLINK(1),y
+    u3,2026-05-01T00:00:00Z,cloudy.sanfrancisco+shopping@googlemail.com,,,Mrs. Ann,King Jr.,Bath,,GB,BA1 1AA,,y
+    u4,2026-05-01T00:00:00Z,no.consent@example.com,+493011111111,,No,Consent,Bonn,NW,DE,53111,,n
+    u5,2026-05-01T00:00:00Z,,+33123456789,,Zoé,Noël,Paris,,FR,75001,Chêne,y
+    u6,2026-05-01T00:00:00Z,,,7b1e4a52-9c1d-4f0a-8a55-0d6f3c2b1a90,,,,,,,,y
+    u7,2026-05-01T00:00:00Z,,,,Only,Names,Rome,,IT,00184,,y
+
+    """
+
+  private func workspace() throws -> ExportWorkspace {
+    let workspace = try ExportWorkspace()
+    let consents = Self.purposes.map {
+      "[[consent]]\npurpose = \"\($0)\"\ncolumn = \"consent\"\ngranted = [\"y\"]\ndenied = [\"n\"]\n"
+    }
+    try workspace.desk.addSource(
+      "golden", party: "first", kind: "crm",
+      mapping: Self.mapping + "\n" + consents.joined(), expectedInterval: nil, monthlyCost: nil,
+      now: SystemClock.now())
+    try workspace.ingest(Self.people, source: "golden")
+    return workspace
+  }
+
+  @Test("each destination gets the same bytes as ever")
+  func goldens() throws {
+    let workspace = try workspace()
+    defer { try? workspace.remove() }
+    let folder = workspace.path + "/destinations"
+    try FileSystem.makeFolder(folder)
+    let goldens =
+      #filePath.split(separator: "/").dropLast(2).map { "/" + $0 }.joined()
+      + "/Goldens/destinations"
+    let isWriting = getenv("PARTERRE_GOLDENS").map { String(cString: $0) } == "write"
+    var count = 0
+    for destination in try workspace.desk.destinationSummaries().list
+    where !destination.format.hasPrefix("HTTP") {
+      // Seven people are fewer than some take: the same file without its minimum.
+      let text = destination.text.split(separator: "\n", omittingEmptySubsequences: false)
+        .filter { !$0.hasPrefix("minimum") }.joined(separator: "\n")
+      try FileSystem.write(Array(text.utf8), to: "\(folder)/\(destination.name).toml")
+      let name = destination.name + (destination.format.hasPrefix("CSV") ? ".csv" : ".jsonl")
+      try workspace.export(
+        workspace.order(to: destination.name, file: name) { order in
+          for setting in destination.settings { order.settings[setting] = "4711" }
+        })
+      let written = try FileSystem.read("\(workspace.folder)/\(name)")
+      if isWriting {
+        try FileSystem.write(written, to: "\(goldens)/\(name)", mode: 0o644)
+      } else {
+        #expect(try FileSystem.read("\(goldens)/\(name)") == written, "\(name)")
+      }
+      #expect(!String(decoding: written, as: UTF8.self).contains("no.consent"))
+      count += 1
+    }
+    #expect(count == 12)
+  }
+}

@@ -1,0 +1,263 @@
+import Basis
+import Engine
+import Requests
+import Sealing
+import Support
+import Testing
+
+@Suite("Export") struct ExportTests {
+  @Test("everybody who consents and can be found is delivered, in the same order each time")
+  func delivering() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<300)
+    let answer = try workspace.export(workspace.order())
+    let expected = (0..<300).filter(ExportWorkspace.isDeliverable)
+    #expect(answer.rows == expected.count)
+    #expect(answer.delivered == expected.count)
+    let addresses = expected.filter { $0 % 5 != 4 }.map { "person.\($0)@example.com" }
+    #expect(
+      try workspace.rows().compactMap { $0.hasPrefix("person") ? $0.prefix { $0 != "," } : nil }
+        .map(String.init) == addresses)
+    let again = try workspace.export(workspace.order(file: "again.csv"))
+    #expect(again.files[0].sha256 == answer.files[0].sha256)
+    #expect(FileSystem.permissions(of: workspace.folder + "/out.csv") == 0o600)
+    let bytes = try FileSystem.read(workspace.folder + "/out.csv")
+    #expect(SHA256.of(bytes.span).hex == answer.files[0].sha256)
+    #expect(try workspace.desk.check().problems == [])
+    var left = try #require(answer.waterfall.steps.first).remaining
+    for step in answer.waterfall.steps.dropFirst() {
+      #expect(step.remaining + step.lost == left)
+      left = step.remaining
+    }
+  }
+
+  @Test("a withdrawal counts whatever instant the segment is asked as of")
+  func withdrawing() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<12)
+    try workspace.ingest(
+      ExportWorkspace.header + ExportWorkspace.row(0, ads: "n", time: "2026-06-01T00:00:00Z"))
+    let past = QuestionDesk.Terms(asOf: Timestamp(1_778_000_000))
+    let answer = try workspace.desk.export(workspace.order(), terms: past)
+    #expect(try !workspace.addresses().contains("person.0@example.com"))
+    #expect(answer.rows == (1..<12).filter(ExportWorkspace.isDeliverable).count)
+    var household = workspace.terms
+    household.lens = .device
+    #expect(throws: Fault.self) { try workspace.desk.export(workspace.order(), terms: household) }
+  }
+
+  @Test("an existing file stays unless it may be replaced, and then until the new one is whole")
+  func existing() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<20)
+    try FileSystem.write(Array("mine".utf8), to: workspace.folder + "/out.csv")
+    #expect(throws: Fault.self) { try workspace.export(workspace.order()) }
+    var stopped = workspace.terms
+    stopped.progress = { _, _ in false }
+    let forced = workspace.order { $0.replacesFile = true }
+    #expect(throws: Fault.self) { try workspace.desk.export(forced, terms: stopped) }
+    #expect(try FileSystem.readText(workspace.folder + "/out.csv") == "mine")
+    #expect(try workspace.desk.deliveries().isEmpty)
+    #expect(
+      try FileSystem.names(in: workspace.folder).filter { $0.contains("partial") } == [])
+    try workspace.export(forced)
+    #expect(try workspace.rows().count == (0..<20).filter(ExportWorkspace.isDeliverable).count)
+  }
+
+  @Test("under the minimum it refuses and says by how much")
+  func minimum() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<90)
+    let count = (0..<90).filter(ExportWorkspace.isDeliverable).count
+    let order = workspace.order(to: "google_customer_match")
+    let flight = try workspace.desk.preflight(order, terms: workspace.terms)
+    #expect(flight.rows == count)
+    #expect(flight.obstacles.count == 1)
+    do throws(Fault) {
+      _ = try workspace.desk.export(order, terms: workspace.terms)
+      Issue.record("it was delivered")
+    } catch {
+      #expect(error.reason.contains("\(100 - count) fewer than the 100"))
+    }
+    #expect(FileSystem.kind(of: workspace.folder + "/out.csv") == nil)
+    #expect(flight.sample.allSatisfy { row in row.allSatisfy { !$0.contains("person") } })
+  }
+
+  @Test("a delta has who came, a second file who left, and the delivery all of them")
+  func delta() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<30)
+    try workspace.export(workspace.order())
+    let before = try workspace.addresses()
+    try workspace.ingest(
+      ExportWorkspace.header + (30..<45).map { ExportWorkspace.row($0) }.joined()
+        + ExportWorkspace.row(0, ads: "n", time: "2026-06-01T00:00:00Z"))
+    let answer = try workspace.export(workspace.order(file: "new.csv") { $0.isDelta = true })
+    #expect(answer.added == (30..<45).filter(ExportWorkspace.isDeliverable).count)
+    #expect(answer.removed == 1)
+    let added = try workspace.addresses("new.csv")
+    #expect(added.isDisjoint(with: before))
+    #expect(try workspace.addresses("new-removed.csv") == ["person.0@example.com"])
+    try workspace.export(workspace.order(file: "whole.csv"))
+    #expect(
+      try workspace.addresses("whole.csv")
+        == before.union(added).subtracting(["person.0@example.com"]))
+    let nothing = try workspace.export(workspace.order(file: "same.csv") { $0.isDelta = true })
+    #expect([nothing.rows, nothing.added, nothing.removed] == [0, 0, 0])
+    #expect(try workspace.desk.check().problems == [])
+  }
+
+  @Test("segments, standing lists and lists of addresses are left out")
+  func suppressing() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<60)
+    let all = Set((0..<60).filter(ExportWorkspace.isDeliverable))
+    let first = try workspace.export(workspace.order { $0.suppressed = ["income >= 3000"] })
+    #expect(first.rows == all.filter { $0 < 30 }.count)
+    _ = try workspace.desk.suppress(
+      "rich", expression: "income >= 4000", destination: nil, terms: workspace.terms)
+    let digest = SHA256.hex(of: "person.3@example.com")
+    try FileSystem.write(
+      Array("person.0@example.com\n\(digest)\nnonsense\n".utf8), to: workspace.folder + "/list")
+    let list = try workspace.desk.suppress(
+      "objections", file: workspace.folder + "/list", namespace: "email", destination: "csv")
+    #expect(list.unusable == 1)
+    let second = try workspace.export(workspace.order(file: "b.csv"))
+    #expect(second.rows == all.filter { $0 < 40 && $0 != 0 && $0 != 3 }.count)
+    let other = try workspace.export(workspace.order(to: "jsonl", file: "c.jsonl"))
+    #expect(other.rows == all.filter { $0 < 40 }.count)
+    try workspace.desk.removeSuppression("rich")
+    try workspace.desk.removeSuppression("objections")
+    #expect(try workspace.export(workspace.order(file: "d.csv")).rows == all.count)
+  }
+
+  @Test("a list of segments gives each person to the first alone")
+  func priority() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<60)
+    let list = ["income < 2000", "income < 4000", "everyone"]
+    var seen: Set<String> = []
+    var rows = 0
+    for (number, expression) in list.enumerated() {
+      let answer = try workspace.export(
+        workspace.order(expression, file: "\(number).csv") { $0.priority = list })
+      let written = Set(try workspace.rows("\(number).csv"))
+      #expect(seen.isDisjoint(with: written))
+      seen.formUnion(written)
+      rows += answer.rows
+    }
+    #expect(rows == (0..<60).filter(ExportWorkspace.isDeliverable).count)
+    #expect(throws: Fault.self) {
+      try workspace.export(workspace.order("country = DE", file: "x.csv") { $0.priority = list })
+    }
+  }
+
+  @Test("who is held out stays so, nested by share, and other campaigns keep back others")
+  func holdout() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<600)
+    func delivered(_ percent: Int?, _ campaign: String? = nil) throws -> Set<String> {
+      let name = "h\(UInt64.random(in: 0...UInt64.max)).csv"
+      try workspace.export(
+        workspace.order(file: name) { ($0.heldOut, $0.campaign) = (percent, campaign) })
+      return Set(try workspace.rows(name))
+    }
+    let all = try delivered(nil)
+    let ten = try delivered(10)
+    #expect(try delivered(10) == ten)
+    #expect(try delivered(30).isSubset(of: ten))
+    let held = all.count - ten.count
+    #expect((all.count / 20...all.count / 5).contains(held))
+    let spring = try delivered(10, "spring")
+    #expect(spring != ten)
+    #expect(try delivered(10, "spring") == spring)
+    try workspace.ingest(600..<700)
+    #expect(try delivered(10).isSuperset(of: ten))
+    #expect(throws: Fault.self) { try delivered(100) }
+  }
+
+  @Test("files are split where a destination takes only so many rows")
+  func splitting() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<100)
+    try FileSystem.makeFolder(workspace.path + "/destinations")
+    let text = """
+      name = "small"
+      purposes = ["sharing"]
+      [file]
+      rows = 20
+      line_ending = "lf"
+      delimiter = ";"
+      [[column]]
+      name = "Address"
+      identifier = "email"
+      """
+    try FileSystem.write(Array(text.utf8), to: workspace.path + "/destinations/small.toml")
+    let answer = try workspace.export(workspace.order(to: "small"))
+    let expected = (0..<100).filter { $0 % 3 != 2 && $0 % 5 != 4 }
+    #expect(answer.rows == expected.count)
+    #expect(answer.files.count == (expected.count + 19) / 20)
+    var rows: [String] = []
+    for number in 1...answer.files.count {
+      let file = try workspace.rows("out-\(number).csv")
+      #expect(file.count <= 20)
+      rows += file
+    }
+    #expect(rows == expected.map { "person.\($0)@example.com" })
+    #expect(FileSystem.kind(of: workspace.folder + "/out.csv") == nil)
+    #expect(try workspace.desk.check().problems == [])
+    let broken = Array((text + "\nstep = 1").utf8)
+    try FileSystem.write(broken, to: workspace.path + "/destinations/small.toml")
+    #expect(try workspace.desk.destinationSummaries().problems.count == 1)
+    #expect(throws: Fault.self) { try workspace.export(workspace.order(to: "small", file: "y")) }
+  }
+
+  @Test("an attribute for certain purposes alone stays empty without them")
+  func restricted() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<12)
+    try workspace.ingest(
+      "id,time,email,phone,first,last,country,zip,income,ads,sharing\n"
+        + "c1,2026-06-01T00:00:00Z,person.1@example.com,,First1,Last1,US,10001,100,n,y\n")
+    try workspace.desk.restrict("income", to: ["ads"])
+    try workspace.export(
+      workspace.order { ($0.namespaces, $0.attributes) = (["email"], ["income"]) })
+    let rows = try workspace.rows()
+    #expect(rows.contains("person.1@example.com,"))
+    #expect(rows.contains("person.3@example.com,300"))
+    try workspace.desk.restrict("income", to: [])
+    try workspace.export(
+      workspace.order(file: "b.csv") { ($0.namespaces, $0.attributes) = (["email"], ["income"]) })
+    #expect(try workspace.rows("b.csv").contains("person.1@example.com,100"))
+  }
+
+  @Test("a changed file, a changed manifest and a missing file are told apart")
+  func verifying() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<20)
+    let order = workspace.order { $0.replacesFile = true }
+    try workspace.export(order)
+    try workspace.export(order)
+    #expect(try workspace.desk.check().problems == [])
+    let file = workspace.folder + "/out.csv"
+    let whole = try FileSystem.read(file)
+    try FileSystem.write(whole.dropLast(4) + Array("x\r\n".utf8), to: file)
+    #expect(try workspace.desk.check().problems.count == 1)
+    try FileSystem.write(whole, to: file)
+    try FileSystem.write(Array("{}".utf8), to: file + ".manifest.json")
+    #expect(try workspace.desk.check().problems.count == 1)
+    try FileSystem.remove(file)
+    #expect(try workspace.desk.check().notes.contains { $0.contains("not there any more") })
+  }
+}

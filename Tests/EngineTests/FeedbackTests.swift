@@ -1,0 +1,58 @@
+import Basis
+import Engine
+import Requests
+import Testing
+
+@Suite("Feedback") struct FeedbackTests {
+  private static let header = "time,email,outcome,activation,uploaded,matched\n"
+
+  @Test("who bounces or unsubscribes is left out of the next delivery, others are not")
+  func suppressing() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<30)
+    try workspace.export(workspace.order())
+    let before = try workspace.addresses()
+    try workspace.ingest(
+      Self.header + "2026-06-01T00:00:00Z,person.0@example.com,Hard_Bounce,1,,\n"
+        + "2026-06-01T00:00:00Z,person.1@example.com,unsub,out.csv,,\n"
+        + "2026-06-01T00:00:00Z,person.3@example.com,delivered,1,,\n", source: "feedback")
+    let answer = try workspace.export(workspace.order(file: "b.csv"))
+    #expect(
+      before.subtracting(try workspace.addresses("b.csv"))
+        == ["person.0@example.com", "person.1@example.com"])
+    #expect(answer.waterfall.steps.contains { $0.note == "told by feedback" && $0.lost == 2 })
+    // An advertising channel shares no purpose with the one that it happened at.
+    let other = try workspace.desk.preflight(
+      workspace.order(to: "uid2", file: nil), terms: workspace.terms)
+    #expect(other.rows == (0..<30).filter(ExportWorkspace.isDeliverable).count)
+    #expect(
+      try workspace.desk.count(
+        "did feedback where outcome = bounced", each: false, terms: workspace.terms
+      ).total.count == 1)
+  }
+
+  @Test("match rates come from totals, or from people where there are none")
+  func matching() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<30)
+    let count = try workspace.export(workspace.order()).rows
+    let order = workspace.order(file: nil)
+    #expect(try workspace.desk.preflight(order, terms: workspace.terms).matching == nil)
+    try workspace.ingest(
+      Self.header + "2026-06-01T00:00:00Z,person.0@example.com,matched,1,,\n"
+        + "2026-06-01T00:00:00Z,person.1@example.com,matched,1,,\n", source: "feedback")
+    let people = try #require(
+      try workspace.desk.preflight(order, terms: workspace.terms).matching)
+    #expect([people.matched, people.uploaded] == [2, count])
+    #expect(people.bySource.first { $0.name == "crm" }?.matched == 2)
+    try workspace.ingest(
+      Self.header + "2026-06-02T00:00:00Z,,,1,20,15\n", source: "feedback")
+    let totals = try #require(
+      try workspace.desk.preflight(order, terms: workspace.terms).matching)
+    #expect([totals.matched, totals.uploaded] == [15, 20])
+    #expect(totals.interval.low < 0.75 && totals.interval.high > 0.75)
+    #expect(totals.interval.low > 0.5 && totals.interval.high < 0.9)
+  }
+}
