@@ -36,7 +36,7 @@ import Testing
   @Test("why not tells what is missing, and nobody is a fault")
   func whyNot() throws {
     let user = PersonReference.identifier(namespace: "user_id", value: "u3")
-    let answer = try desk.why("did order in last 1 minute and has cookie", user, terms: terms)
+    let answer = try desk.why("did order in last 1 minute and has user_id", user, terms: terms)
     #expect(!answer.isMember)
     #expect(answer.nodes.filter(\.decides).map(\.text) == ["did order in last 1 minute"])
     #expect(answer.nodes[1].because.hasPrefix("none counts; the latest order was 2026-08-01"))

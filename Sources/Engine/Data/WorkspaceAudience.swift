@@ -39,6 +39,7 @@ package final class WorkspaceAudience: Audience {
     }
     return (Hash64.mixed(hash) & 0x7FFF_FFFF) << 32
   }
+
   /// The bytes that its columns take now.
   package var loadedBytes: Int { loaded.bytes }
 
