@@ -106,7 +106,6 @@ package final class WorkspaceAudience: Audience {
     case "bot": return rows.bots()
     default: return try rows.field(name, as: try snapshot.kind(.event, name, type))
     }
-    return if case .events(let table) = item { table } else { nil }
   }
 
   /// The events whose identifiers belong to no unit, such as those without any: one unit has them.
