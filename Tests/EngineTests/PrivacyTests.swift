@@ -11,7 +11,8 @@ import Testing
   /// A desk whose day of retention is a test's own.
   static func desk(_ workspace: TestWorkspace, on day: String) throws -> QuestionDesk {
     let bytes = Array((day + "T12:00:00Z").utf8)
-    let now = try #require(TimeFormat.standard.parse(bytes.span, zone: .utc))
+    let found = TimeFormat.standard.parse(bytes.span, zone: .utc)
+    let now = try #require(found)
     return QuestionDesk(path: workspace.path, clock: { now })
   }
 

@@ -113,9 +113,6 @@ struct RowWorld: Audience, ReportData {
   func attribute(_ name: String, from source: String) -> SourceAttribute? { nil }
   func eventsOfNobody(_ type: String) -> EventTable? { strayTables[type] }
   func heldOut(percent: Int) -> UnitSet { UnitSet(heldOutUnits) }
-  func paths(in file: String) throws(Fault) -> PathList {
-    throw Fault(.unreadable, file, reason: "this world has no files", remedy: "Ask another")
-  }
   func reachable(by namespaces: [String], without dropped: Set<String>) -> UnitSet {
     UnitSet(
       Set(rows.filter { !dropped.contains($0.texts["source"] ?? "") }.map { UInt32($0.unit) })
