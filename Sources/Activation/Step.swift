@@ -221,6 +221,8 @@ enum Names {
     var words = String(decoding: text, as: UTF8.self).split(whereSeparator: \.isWhitespace)
     while words.count > 1, isAmong(suffixes, words[words.count - 1]) { words.removeLast() }
     text = Array(words.joined(separator: " ").utf8)
+    // The comma that stood before the suffix went with it.
+    while text.last == UInt8(ascii: ",") { text.removeLast() }
   }
 
   static func gender(_ text: inout [UInt8]) {

@@ -35,7 +35,7 @@ import Testing
     "a mistake is told with its line, its column and what is meant",
     arguments: [
       ("steps = [\"lowr\"]", 6, "Did you mean lower?"),
-      ("hash = \"sha256\"", 6, "Did you mean sha256_hex?"),
+      ("hash = \"sha256\"", 6, "Write one of plain, sha256_hex"),
       ("identifer = \"email\"", 6, "Did you mean identifier?"),
       ("attribute = \"city\"", 6, "Write one of identifier"),
       ("repeat = 99", 6, "Write repeat = 3"),

@@ -118,7 +118,7 @@ import Testing
       to: workspace.path + "/drafts.jsonl")
     try FileSystem.write(
       Array("fault at \(Self.canonical)\n".utf8), to: workspace.path + "/crash-report.txt")
-    #expect(try Self.mentions(workspace.path).count >= 4)
+    #expect(try Self.mentions(workspace.path).count >= 3)
 
     let preview = try desk.erasurePreview("email:\(Self.email)", lens: .person)
     #expect(preview.identifiers.map(\.namespace).sorted() == ["crm_id", "email", "phone"])

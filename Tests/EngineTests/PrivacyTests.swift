@@ -42,7 +42,9 @@ import Testing
       ])
     #expect(report.identifiers.allSatisfy { $0.sources == ["crm"] })
     #expect(
-      report.facts.map { "\($0.attribute) \($0.value)" } == ["city Wuppertal", "surname Quandt"])
+      report.facts.map { "\($0.attribute) \($0.value)" } == [
+        "city Wuppertal", "city Wuppertal", "surname Quandt", "surname Quandt",
+      ], "each of the two files says both")
     #expect(report.consent.map(\.isGranted) == [true])
     #expect(report.rejects.count == 1)
     for form in SubjectForm.allCases {

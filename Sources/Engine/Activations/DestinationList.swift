@@ -70,7 +70,9 @@ struct DestinationList {
   }
 
   /// The destination of an order, with the order's own columns and settings.
-  func destination(of order: DeliveryOrder) throws(Fault) -> DestinationSpec {
+  func destination(of order: DeliveryOrder, isPreview: Bool = false) throws(Fault)
+    -> DestinationSpec
+  {
     var destination = try named(order.destination)
     if order.namespaces != nil || !order.attributes.isEmpty {
       guard destination.takesAnyColumns else {
@@ -93,7 +95,7 @@ struct DestinationList {
         .usage, "--set \(unknown)", reason: "\(destination.name) has no such setting",
         remedy: wanted.isEmpty ? "Leave it out" : "It has \(wanted.joined(separator: ", "))")
     }
-    for name in destination.settings where (order.settings[name] ?? "").isEmpty {
+    for name in destination.settings where !isPreview && (order.settings[name] ?? "").isEmpty {
       throw Fault(
         .usage, destination.name, reason: "it needs the setting “\(name)”",
         remedy: "Add --set \(name)=VALUE")

@@ -31,7 +31,7 @@ extension QuestionDesk {
   /// What a delivery would come to, without making it.
   package func preflight(_ order: DeliveryOrder, terms: Terms) throws(Fault) -> DeliveryAnswer {
     try reading { (workspace) throws(Fault) in
-      try self.job(order, workspace, terms).preflight()
+      try self.job(order, workspace, terms, isPreview: true).preflight()
     }
   }
 
@@ -40,7 +40,7 @@ extension QuestionDesk {
     -> Requests.Waterfall
   {
     try reading { (workspace) throws(Fault) in
-      var waterfall = try self.job(order, workspace, terms).plan.waterfall
+      var waterfall = try self.job(order, workspace, terms, isPreview: true).plan.waterfall
       waterfall.steps.append(
         Requests.Waterfall.Step(
           kind: .delivered, label: "delivered", remaining: waterfall.delivered, lost: 0, note: ""))
@@ -48,12 +48,13 @@ extension QuestionDesk {
     }
   }
 
-  private func job(_ order: DeliveryOrder, _ workspace: Workspace, _ terms: Terms) throws(Fault)
-    -> DeliveryJob
-  {
+  /// A preview takes settings that are not given yet for empty.
+  private func job(
+    _ order: DeliveryOrder, _ workspace: Workspace, _ terms: Terms, isPreview: Bool = false
+  ) throws(Fault) -> DeliveryJob {
     let now = clock()
     let list = try DestinationList(workspace: path)
-    let destination = try list.destination(of: order)
+    let destination = try list.destination(of: order, isPreview: isPreview)
     var terms = terms
     terms.purposes = destination.purposes
     let plan = try DeliveryPlanner(

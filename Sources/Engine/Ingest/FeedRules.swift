@@ -41,7 +41,8 @@ struct FeedRules {
     var mapping = try taxonomy.applied(
       to: try Mapping.parse(text, file: "the mapping of \(source.name)"))
     // Receipts without a card and redacted ad views are nobody's, but they belong to the totals.
-    mapping.row.keepsNobody = source.kind == "pos" || source.kind == "adserver"
+    let isAnonymous = source.kind == "pos" || source.kind == "adserver"
+    mapping.row.keepsNobody = mapping.row.keepsNobody || isAnonymous
     return (mapping.withSignals(of: consent, source: source.name), text)
   }
 }

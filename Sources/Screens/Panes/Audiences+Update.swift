@@ -1,3 +1,4 @@
+internal import Basis
 internal import Cells
 internal import Requests
 
@@ -26,7 +27,13 @@ extension AppState {
 
   mutating func takeDestinations(_ value: [Destination]) -> [Effect] {
     audiences.destinations.arrived(value)
-    if segments.destination == nil { segments.destination = value.first?.name }
+    if segments.destination == nil {
+      // Who was delivered to last is the likeliest; at first a channel that most people use.
+      let last = value.filter { $0.lastActivation != nil }
+        .max { ($0.lastActivation ?? Timestamp(0)) < ($1.lastActivation ?? Timestamp(0)) }
+      let usual = last ?? value.first { $0.name == "google_customer_match" } ?? value.first
+      segments.destination = usual?.name
+    }
     if pane == .audiences { return loadPreflight() }
     return segments.count.value == nil ? [] : loadWaterfall()
   }
