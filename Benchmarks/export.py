@@ -61,7 +61,7 @@ copy (select
   sha256(case when email like '%@gmail.com'
     then replace(regexp_replace(split_part(lower(email), '@', 1), '\\+.*', ''), '.', '') || '@gmail.com'
     else lower(email) end) as "Email",
-  sha256(phone) as "Phone", '' as "First Name", '' as "Last Name", country as "Country", '' as "Zip"
+  sha256(phone) as "Phone", null as "First Name", null as "Last Name", country as "Country", null as "Zip"
 from people) to '{path}' (header)
 """
 
@@ -108,7 +108,7 @@ def main():
     database = os.path.join(folder, "peer.db")
     if not os.path.exists(database):
         connection = duckdb.connect(database)
-        connection.execute(f"create table people as select * from '{people}'")
+        connection.execute(f"create table people as select * from read_csv('{people}', all_varchar = true)")
         connection.close()
     theirs = os.path.join(folder, "peer.csv")
     script = (

@@ -177,15 +177,20 @@ final class Snapshot: Sendable {
 extension RFMTerms {
   /// The terms that a workspace's setting names as `event.field`.
   ///
-  /// Without one it is the event with an amount of money that is most likely a purchase; nil where
-  /// no event has an amount.
+  /// Without one it is the event with an amount that is most likely a purchase; nil where no event
+  /// has one.
   init?(setting: String?, events: [String: [String: ValueType]]) {
     if let parts = setting?.split(separator: "."), parts.count == 2 {
       self.init(event: String(parts[0]), measure: String(parts[1]))
       return
     }
     let measures = events.compactMapValues { fields in
-      fields.filter { $0.value == .money }.keys.sorted().first
+      let amounts = fields.filter { $0.value == .money }.keys.sorted()
+      // Feeds that do not say what a number is name it so nearly always.
+      let named = ["revenue", "amount", "value", "total"].filter {
+        fields[$0] == .number || fields[$0] == .integer
+      }
+      return amounts.first ?? named.first
     }
     let likely = ["purchase", "order", "order_completed", "store_purchase"]
     guard let event = likely.first(where: { measures[$0] != nil }) ?? measures.keys.sorted().first,
