@@ -268,7 +268,10 @@ def figures(rows):
 
 LOAD = """
 create table profiles as select cast(substr(user_id, 2) as int) as id, country, age, gender, plan, ltv,
-  c_ads::int as c_ads, c_email::int as c_email, c_analytics::int as c_analytics, origin from '{people}' order by id;
+  case c_ads::varchar when 'true' then 1 else 0 end as c_ads,
+  case c_email::varchar when 'true' then 1 else 0 end as c_email,
+  case c_analytics::varchar when 'true' then 1 else 0 end as c_analytics, origin
+  from '{people}' order by id;
 create table events as select cast(substr(user_id, 2) as int) as user_id, ts, type, campaign, category, revenue
   from '{happenings}' order by type, user_id, ts
 """
