@@ -19,13 +19,20 @@ ROUNDS = 3
 PROGRAM = pathlib.Path(__file__).parent.parent / ".build/release/ConsentBenchmark"
 
 
+def vendors(consent):
+    """How many vendors have consent, whichever way the string lists them."""
+    if hasattr(consent, "consented_vendors_range"):
+        return sum(last - first + 1 for first, last in consent.consented_vendors_range)
+    return sum(consent.consented_vendors.values())
+
+
 def peer(lines):
     """Everything that the peer's decoder reads, and the sum that shows it."""
     started = time.perf_counter()
     total = 0
     for line in lines:
         consent = decode_v2(line)
-        total += sum(consent.purposes_consent.values()) + sum(consent.consented_vendors.values())
+        total += sum(consent.purposes_consent.values()) + vendors(consent)
     return time.perf_counter() - started, total
 
 
