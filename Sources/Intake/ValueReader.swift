@@ -106,8 +106,10 @@ enum ValueReader {
     let input = value.input
     guard input.columns.count == 1 else { return .unknown }
     let raw = row.string(input.columns[0])
-    if raw.hasPrefix("[") {
-      texts = JSONList.strings(raw) ?? []
+    let bytes = Array(raw.utf8)
+    // What begins like a JSON list and is none is a text of pieces like any other.
+    if raw.hasPrefix("["), let items = try? JSONLeaves.scalars(bytes.span) {
+      texts = items
     } else {
       let pieces = raw.split(separator: input.input.split ?? ",")
       texts = pieces.map { $0.trimmingSpaces() }
@@ -203,35 +205,5 @@ enum Meaning {
       SafeText.appendCleaned(bytes.span, into: &clean)
       return String(decoding: clean, as: UTF8.self)
     }
-  }
-}
-
-/// Lists of texts as they stand in JSON.
-enum JSONList {
-  /// The texts of a list such as `["a","b"]`; nil where it is none.
-  static func strings(_ text: String) -> [String]? {
-    var texts: [String] = []
-    var current: String?
-    var isEscaped = false
-    for character in text.dropFirst().dropLast() {
-      guard var open = current else {
-        if character == "\"" { current = "" }
-        continue
-      }
-      if isEscaped {
-        open.append(character == "n" ? "\n" : character == "t" ? "\t" : character)
-        isEscaped = false
-        current = open
-      } else if character == "\\" {
-        isEscaped = true
-      } else if character == "\"" {
-        texts.append(open)
-        current = nil
-      } else {
-        open.append(character)
-        current = open
-      }
-    }
-    return current == nil ? texts : nil
   }
 }

@@ -27,36 +27,8 @@ struct DraftFile {
   }
 
   private static func pair(_ line: String) -> (String, String)? {
-    let texts = JSONStrings.read(line)
+    let bytes = Array(line.utf8)
+    guard let texts = try? JSONLeaves.scalars(bytes.span) else { return nil }
     return texts.count == 2 ? (texts[0], texts[1]) : nil
-  }
-}
-
-/// The strings of a flat JSON list.
-enum JSONStrings {
-  static func read(_ line: String) -> [String] {
-    var texts: [String] = []
-    var current: String?
-    var isEscaped = false
-    for character in line {
-      guard var open = current else {
-        if character == "\"" { current = "" }
-        continue
-      }
-      if isEscaped {
-        open.append(character == "n" ? "\n" : character == "t" ? "\t" : character)
-        isEscaped = false
-        current = open
-      } else if character == "\\" {
-        isEscaped = true
-      } else if character == "\"" {
-        texts.append(open)
-        current = nil
-      } else {
-        open.append(character)
-        current = open
-      }
-    }
-    return texts
   }
 }

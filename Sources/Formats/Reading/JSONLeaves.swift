@@ -31,6 +31,27 @@ package struct JSONLeaves {
     return reader.found
   }
 
+  /// The elements of the list in `text` that are texts, numbers and booleans, as texts; what is
+  /// nested deeper is left out.
+  package static func scalars(_ text: Span<UInt8>) throws(JSONProblem) -> [String] {
+    var reader = JSONLeaves()
+    reader.skipSpace(text)
+    try reader.expect(UInt8(ascii: "["), "[", text)
+    reader.skipSpace(text)
+    if !reader.skip(UInt8(ascii: "]"), text) {
+      repeat {
+        reader.skipSpace(text)
+        try reader.value(text, "", 0)
+        reader.skipSpace(text)
+      } while reader.skip(UInt8(ascii: ","), text)
+      try reader.expect(UInt8(ascii: "]"), ", or ]", text)
+    }
+    reader.skipSpace(text)
+    guard reader.offset == text.count else { throw reader.problem("nothing behind the list") }
+    return reader.found.filter { $0.path.isEmpty && $0.kind != .null && $0.kind != .list }
+      .map { String(decoding: $0.text, as: UTF8.self) }
+  }
+
   private mutating func object(_ text: Span<UInt8>, _ prefix: String, _ depth: Int)
     throws(JSONProblem)
   {
