@@ -81,7 +81,7 @@ let modules: [Target] = [
     ]),
   module("Cells", ["Basis", "Formats"]),
   module("Publishing", ["Basis", "Formats", "Requests", "Cells"]),
-  module("Screens", ["Basis", "Requests", "Cells", "Publishing"]),
+  module("Screens", ["Basis", "Formats", "Requests", "Cells", "Publishing"]),
   module("Terminal", ["Basis", "Cells", "CTerminal"]),
 ]
 

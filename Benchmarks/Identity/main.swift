@@ -1,15 +1,22 @@
 import Basis
+import Glibc
 import Identity
 
 // Resolves a graph of identifiers that `Benchmarks/identity.py` wrote: an array of 32-bit words with
 // the ends of each link side by side, and an array of bytes with the namespace of each node. Prints
 // a line for each measurement: what, milliseconds, units.
 
+func end(_ message: String) -> Never {
+  let line = Array((message + "\n").utf8)
+  _ = unsafe line.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  exit(2)
+}
+
 func read(_ path: String) -> [UInt8] {
   do throws(Fault) {
     return try FileSystem.read(path, limit: 8 << 30)
   } catch {
-    fatalError("\(error)")
+    end("\(error)")
   }
 }
 
@@ -22,7 +29,7 @@ func measure<Answer>(_ name: String, _ body: () -> (Answer, units: Int)) -> Answ
 }
 
 guard CommandLine.arguments.count == 3 else {
-  fatalError("usage: IdentityBenchmark LINKS NAMESPACES")
+  end("usage: IdentityBenchmark LINKS NAMESPACES")
 }
 let words = read(CommandLine.arguments[1])
 let namespaces = read(CommandLine.arguments[2]).map { UInt16($0) }

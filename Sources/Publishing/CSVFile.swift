@@ -1,4 +1,5 @@
 internal import Basis
+internal import Formats
 internal import Requests
 
 /// A report as RFC 4180 has it: a header, CRLF, quotes where they are needed.
@@ -19,14 +20,16 @@ enum CSVFile {
       header += isRange[index] ? [key + "_low", key + "_high"] : [key]
     }
     if table.rows.contains(where: { $0.segment != nil }) { header.append("segment") }
-    var lines = [header.map { field($0) }.joined(separator: ",")]
+    var lines = [header.map { CSVText.field($0) }.joined(separator: ",")]
     for row in table.rows {
       var fields: [String] = []
       for (index, column) in table.columns.enumerated() {
         let cell = row.cells.indices.contains(index) ? row.cells[index] : .unknown
         fields += values(cell, column.kind, isRange: isRange[index])
       }
-      if header.count > fields.count { fields.append(field(harmless(row.segment ?? ""))) }
+      if header.count > fields.count {
+        fields.append(CSVText.field(CSVText.harmless(row.segment ?? "")))
+      }
       lines.append(fields.joined(separator: ","))
     }
     return lines.map { $0 + "\r\n" }.joined()
@@ -36,7 +39,7 @@ enum CSVFile {
     _ cell: ReportTable.Cell, _ kind: ReportTable.Column.Kind, isRange: Bool
   ) -> [String] {
     switch cell {
-    case .text(let text): [field(harmless(text))]
+    case .text(let text): [CSVText.field(CSVText.harmless(text))]
     case .integer(let number):
       if case .money = kind {
         [ColumnKeys.plain(ColumnKeys.number(Double(number), kind))]
@@ -49,21 +52,5 @@ enum CSVFile {
       [low, high].map { ColumnKeys.plain(ColumnKeys.number($0, kind)) }
     case .unknown, .small: isRange ? ["", ""] : [""]
     }
-  }
-
-  /// A text that no spreadsheet computes.
-  static func harmless(_ text: String) -> String {
-    guard let first = text.unicodeScalars.first, "=+-@\t\r\n|".unicodeScalars.contains(first) else {
-      return text
-    }
-    return "'" + text
-  }
-
-  private static func field(_ text: String) -> String {
-    let needsQuotes = text.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
-    guard needsQuotes || text.first == " " || text.last == " " else { return text }
-    return "\""
-      + text.split(separator: "\"", omittingEmptySubsequences: false).joined(
-        separator: "\"\"") + "\""
   }
 }

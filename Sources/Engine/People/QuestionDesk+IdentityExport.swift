@@ -75,7 +75,7 @@ extension QuestionDesk {
           let namespace = snapshot.namespaces[Int(codes[Int(node - run.reader.firstNode)])]
           let text =
             hashed.contains(namespace)
-            ? SHA256.of(value.span).hex : Self.quoted(String(decoding: value, as: UTF8.self))
+            ? SHA256.of(value.span).hex : CSVText.field(String(decoding: value, as: UTF8.self))
           try sink.write("\(namespace),\(text),\(unit)\n")
           written += 1
         }
@@ -86,13 +86,4 @@ extension QuestionDesk {
   }
 
   private static let exportBlock = 1 << 18
-
-  /// A field of delimited text, in quotes where it needs them.
-  static func quoted(_ text: String) -> String {
-    let needs = text.utf8.contains { $0 == 44 || $0 == 34 || $0 == 10 || $0 == 13 }
-    guard needs else { return text }
-    return "\""
-      + text.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\""
-  }
 }

@@ -195,7 +195,7 @@ extension QuestionDesk {
         let (a, b) = (Int(pair.a), Int(pair.b))
         let isOne = clusters.units[a] == clusters.units[b]
         try sink.write(
-          "\(quoted(ids[a])),\(quoted(ids[b])),\(pair.weight),\(pair.probability),"
+          "\(CSVText.field(ids[a])),\(CSVText.field(ids[b])),\(pair.weight),\(pair.probability),"
             + "\(isOne ? 1 : 0)\n")
       }
       try sink.finish()

@@ -1,4 +1,5 @@
 internal import Cells
+internal import Formats
 
 extension AppState {
   /// Asks where the focused list shall be written.
@@ -38,8 +39,6 @@ extension AppState {
     let plain = text.replacing(",", with: "").replacing("−", with: "-")
     if Double(plain) != nil { return plain }
     if text == "–" { return "" }
-    let safe = text.first.map { "=+-@\t".contains($0) } ?? false ? "'" + text : text
-    guard safe.contains(where: { ",\"\r\n".contains($0) }) else { return safe }
-    return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+    return CSVText.field(CSVText.harmless(text))
   }
 }

@@ -93,14 +93,3 @@ extension String {
     return String(text)
   }
 }
-
-/// A whole number with separators between the thousands.
-func grouped(_ number: Int) -> String {
-  var digits = String(number.magnitude)
-  var text = ""
-  while digits.count > 3 {
-    text = "," + digits.suffix(3) + text
-    digits.removeLast(3)
-  }
-  return (number < 0 ? "−" : "") + digits + text
-}

@@ -12,15 +12,3 @@ enum ChangeLines {
     return table.lines
   }
 }
-
-/// A whole number with its sign.
-func signed(_ number: Int) -> String { number > 0 ? "+" + grouped(number) : grouped(number) }
-
-/// A number with one decimal.
-func decimal(_ number: Double) -> String {
-  let tenths = Int((number.magnitude * 10).rounded())
-  return (number < 0 && tenths > 0 ? "−" : "") + "\(grouped(tenths / 10)).\(tenths % 10)"
-}
-
-/// A share of one in percent with one decimal.
-func percent(_ share: Double) -> String { decimal(share * 100) + " %" }

@@ -84,15 +84,10 @@ enum ConsentCoverageCommand {
 
   private static func cells(_ figures: CoverageFigures) -> [String] {
     [
-      grouped(figures.allowed), share(figures), grouped(figures.refused), grouped(figures.expired),
+      grouped(figures.allowed), percent(figures.allowed, of: figures.people),
+      grouped(figures.refused), grouped(figures.expired),
       grouped(figures.noSignal),
     ]
-  }
-
-  private static func share(_ figures: CoverageFigures) -> String {
-    guard figures.people > 0 else { return "–" }
-    let tenths = (figures.allowed * 1_000 + figures.people / 2) / figures.people
-    return "\(tenths / 10).\(tenths % 10) %"
   }
 
   /// A line a day, a column a purpose.

@@ -63,7 +63,7 @@ enum DeliveryText {
       let interval = matching.interval
       table.add([
         "matched, about", grouped(expected), percent(matching.matched, of: matching.uploaded),
-        "\(share(interval.low)) to \(share(interval.high)) by earlier feedback on "
+        "\(percent(interval.low)) to \(percent(interval.high)) by earlier feedback on "
           + "\(grouped(matching.uploaded))",
       ])
       for part in matching.byIdentifier {
@@ -83,15 +83,6 @@ enum DeliveryText {
     var table = TextTable(answer.columns.map { ($0, TextTable.Alignment.left) })
     for row in answer.sample { table.add(row) }
     return ["First rows, masked:"] + table.lines
-  }
-
-  private static func percent(_ part: Int, of whole: Int) -> String {
-    share(whole == 0 ? 0 : Double(part) / Double(whole))
-  }
-
-  private static func share(_ share: Double) -> String {
-    let tenths = Int((share * 1_000).rounded())
-    return "\(tenths / 10).\(tenths % 10) %"
   }
 
   private static func bar(_ part: Int, of whole: Int) -> String {

@@ -171,11 +171,10 @@ enum FeedAuditText {
     }
   }
 
+  /// A share that is neither nothing nor everything never looks as if it were.
   private static func share(_ part: Int, _ whole: Int) -> String {
-    guard whole > 0 else { return "–" }
-    let tenths = (part * 1_000 + whole / 2) / whole
-    if tenths == 0, part > 0 { return "<0.1 %" }
-    return tenths == 1_000 && part < whole ? ">99.9 %" : "\(tenths / 10).\(tenths % 10) %"
+    if part > 0, part * 2_000 < whole { return "<0.1 %" }
+    return part < whole && part * 2_000 >= whole * 1_999 ? ">99.9 %" : percent(part, of: whole)
   }
 
   private static func shown(_ count: AuditCount) -> String {

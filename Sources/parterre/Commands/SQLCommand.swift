@@ -132,9 +132,6 @@ enum SQLCommand {
   }
 
   private static func csv(_ cells: [String]) -> String {
-    cells.map { cell in
-      let isPlain = cell.utf8.allSatisfy { $0 != 0x22 && $0 != 0x2C && $0 != 0x0A && $0 != 0x0D }
-      return isPlain ? cell : "\"" + cell.replacing("\"", with: "\"\"") + "\""
-    }.joined(separator: ",")
+    cells.map(CSVText.field).joined(separator: ",")
   }
 }

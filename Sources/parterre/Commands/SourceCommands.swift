@@ -138,7 +138,8 @@ enum SourceCommands {
     Output.line("\(summary.name): \(summary.party)-party \(summary.kind), \(state(summary))")
     if summary.events > 0 {
       Output.line(
-        "\(grouped(summary.events)) events, \(share(summary.bots, summary.events)) of them by bots")
+        "\(grouped(summary.events)) events, \(percent(summary.bots, of: summary.events)) of them by bots"
+      )
     }
     if let folder = detail.dropFolder { Output.line("drop folder \(folder)") }
     Output.line()
@@ -164,7 +165,7 @@ enum SourceCommands {
       ])
       for field in detail.fields {
         fields.add([
-          field.name, field.use, grouped(field.filled), share(field.filled, field.rows),
+          field.name, field.use, grouped(field.filled), percent(field.filled, of: field.rows),
           grouped(field.newValues),
         ])
       }
@@ -187,12 +188,6 @@ enum SourceCommands {
       for sample in reject.samples { Output.line("  \(sample.file):\(sample.line)") }
     }
     return .done
-  }
-
-  private static func share(_ part: Int, _ whole: Int) -> String {
-    guard whole > 0 else { return "–" }
-    let tenths = (part * 1_000 + whole / 2) / whole
-    return "\(tenths / 10).\(tenths % 10) %"
   }
 
   private static func state(_ source: SourceSummary) -> String {
