@@ -60,6 +60,7 @@ package struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
       if let column = place.column { parts.append("column \(column)") }
       if !parts.isEmpty { head += " (\(parts.joined(separator: ", ")))" }
     }
-    return remedy.isEmpty ? "\(head): \(reason)." : "\(head): \(reason). \(remedy)."
+    let whole = remedy.isEmpty ? "\(head): \(reason)" : "\(head): \(reason). \(remedy)"
+    return whole.last == "?" || whole.last == "." ? whole : whole + "."
   }
 }

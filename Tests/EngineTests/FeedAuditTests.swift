@@ -96,4 +96,33 @@ import Testing
     #expect(differences.isEmpty)
     #expect(proposed.count == expected.count)
   }
+
+  @Test("lines of invoices are purchases, though nothing names an event")
+  func invoices() throws {
+    let file = try temporaryFolder() + "/invoices.csv"
+    let lines = [
+      "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,Customer ID,Country",
+      "536365,85123A,\"HOLDER, WHITE\",6,01/12/2010 08:26,2.55,17850,United Kingdom",
+      "536365,71053,LANTERN,6,01/12/2010 08:26,3.39,17850,United Kingdom",
+      "C536379,D,Discount,-1,13/12/2010 09:41,27.50,14527,France",
+    ]
+    try FileSystem.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: file)
+    let audit = try FeedAuditor.audit(file, now: Self.now) { _, _ in true }
+    let workspace = try TestWorkspace()
+    try workspace.desk.addSource(
+      "invoices", party: "first", kind: "pos", mapping: audit.mapping, expectedInterval: nil,
+      monthlyCost: nil, now: Self.now)
+    let results = try workspace.desk.ingest(
+      [file], source: "invoices", mapping: nil, isStrict: true, now: Self.now
+    ) { _, _, _ in true }
+    #expect(results.first?.outcome?.events == 3)
+    let terms = QuestionDesk.Terms(asOf: Self.now)
+    for (question, people) in [
+      ("did purchase where price > 3", 2), ("did purchase where quantity < 0", 1),
+      ("did purchase between 2010-12-01 and 2010-12-02", 1), ("has user_id", 2),
+    ] {
+      let count = try workspace.desk.count(question, each: false, terms: terms).total.count
+      #expect(count == people, "\(question)")
+    }
+  }
 }

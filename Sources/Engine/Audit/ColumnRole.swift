@@ -218,7 +218,8 @@ enum ColumnNames {
       time timestamp eventtime eventtimestamp datetime date datum zeit uhrzeit zeitpunkt \
       zeitstempel heure horodatage fecha hora fechahora tidpunkt tid ts occurredat orderdate \
       bestelldatum kaufdatum dateachat datecommande fechacompra fechapedido orderdatum koepdatum \
-      buchungsdatum belegdatum purchasedate transactiondate originaltimestamp dateheure day tag jour
+      buchungsdatum belegdatum invoicedate rechnungsdatum datefacture purchasedate \
+      transactiondate originaltimestamp dateheure day tag jour
       """
     ),
     (
@@ -240,7 +241,7 @@ enum ColumnNames {
       .field("order_id"),
       """
       orderid ordernumber orderno ordernr belegnummer belegnr bestellnummer bestellnr receiptid \
-      receipt receiptnumber transactionid invoice invoicenumber rechnungsnummer bonnummer \
+      receipt receiptnumber transactionid invoice invoicenumber invoiceno invoiceid rechnungsnummer bonnummer \
       numerocommande commande pedido numeropedido kvittonummer ordvalue
       """
     ),
@@ -251,10 +252,11 @@ enum ColumnNames {
       gesamtbetrag totalrevenue ordertotal ordervalue omsaettning chiffredaffaires
       """
     ),
+    (.field("price"), "price unitprice preis einzelpreis stueckpreis prix prixunitaire precio pris"),
     (.field("quantity"), "quantity qty menge anzahl stueck quantite cantidad antal"),
     (
       .field("product"),
-      "product productid sku artikel artikelnummer artikelnr produkt article produit producto item itemid"
+      "product productid sku stockcode artikel artikelnummer artikelnr produkt article produit producto item itemid"
     ),
     (
       .field("product_name"), "productname produktname artikelbezeichnung nomproduit nombreproducto"

@@ -141,7 +141,7 @@ extension MappingProposal {
     }
     func has(_ name: String) -> Bool { columns.contains { role(of: $0) == .field(name) } }
     var input = Input()
-    if has("revenue"), has("order_id") {
+    if has("order_id"), has("revenue") || (has("price") && has("quantity")) {
       let isStore = has("store") || mapping.identifiers.contains { $0.namespace == "loyalty_id" }
       input.constant = isStore ? "store_purchase" : "purchase"
       return input

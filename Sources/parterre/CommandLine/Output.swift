@@ -18,7 +18,8 @@ enum Output {
   /// Prints a fault the way the caller asked for.
   static func fault(_ fault: Fault, isJSON: Bool) {
     guard isJSON else {
-      message("parterre: \(fault)")
+      // A fault of the command line itself begins with the program's name already.
+      message(fault.subject == "parterre" ? "\(fault)" : "parterre: \(fault)")
       return
     }
     let error: JSON = .object([
