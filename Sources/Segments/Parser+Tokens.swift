@@ -64,10 +64,19 @@ extension Parser {
 
   mutating func number(_ what: String) throws(Problem) -> DecimalNumber {
     guard case .number(let number) = current.kind else {
-      throw problem("\(current.shown) is no number", expected: [what])
+      throw problem(
+        "\(current.shown) is no number", expected: [shortDuration.map { "`\($0)`" } ?? what])
     }
     advance()
     return number
+  }
+
+  /// `30d`, which is how options are written, as it is written here: `30 days`.
+  private var shortDuration: String? {
+    guard case .word(let word) = current.kind, let number = Int(word.dropLast()),
+      let unit = TimeSpan.Unit.allCases.first(where: { $0.rawValue.first == word.last })
+    else { return nil }
+    return "\(number) \(unit.rawValue)\(number == 1 ? "" : "s")"
   }
 
   /// Reads a whole number of reasonable size that is not negative.

@@ -252,7 +252,9 @@ enum ColumnNames {
       gesamtbetrag totalrevenue ordertotal ordervalue omsaettning chiffredaffaires
       """
     ),
-    (.field("price"), "price unitprice preis einzelpreis stueckpreis prix prixunitaire precio pris"),
+    (
+      .field("price"), "price unitprice preis einzelpreis stueckpreis prix prixunitaire precio pris"
+    ),
     (.field("quantity"), "quantity qty menge anzahl stueck quantite cantidad antal"),
     (
       .field("product"),

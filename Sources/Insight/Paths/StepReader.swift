@@ -28,7 +28,10 @@ package enum StepReader {
       segment = try Checker(planner.audience.vocabulary, references: planner.references)
         .checked(text)
     } catch {
-      throw error.fault(in: text)
+      let fault = error.fault(in: text)
+      throw Fault(
+        fault.code, "“\(steps)”", reason: fault.reason,
+        remedy: fault.remedy + ". Steps are written EVENT > EVENT where FIELD = VALUE > EVENT")
     }
     guard case .sequence(let sequence) = segment, sequence.absence == nil else {
       throw Fault(
