@@ -97,8 +97,8 @@ extension DestinationSpec.Column {
       let known = Step.allCases.map(\.rawValue)
       reader.problem(
         "steps", "“\(word)” is not a step",
-        NearestName.to(word, among: known).map { "Did you mean \($0)?" }
-          ?? "Write some of \(known.joined(separator: ", "))")
+        NearestName.remedy(
+          for: word, among: known, otherwise: "Write some of \(known.joined(separator: ", "))"))
       return nil
     }
     let hashing = reader.choice("hash", of: DestinationSpec.Hashing.self) ?? .plain

@@ -42,12 +42,15 @@ package struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
   package let reason: String
   package let remedy: String
   package let place: Place?
+  /// The text at fault with a mark under the place, on lines of its own; nil where there is none.
+  package let excerpt: String?
 
   package init(
-    _ code: Code, _ subject: String, reason: String, remedy: String, place: Place? = nil
+    _ code: Code, _ subject: String, reason: String, remedy: String, place: Place? = nil,
+    excerpt: String? = nil
   ) {
     (self.code, self.subject, self.reason) = (code, subject, reason)
-    (self.remedy, self.place) = (remedy, place)
+    (self.remedy, self.place, self.excerpt) = (remedy, place, excerpt)
   }
 
   /// The whole failure as one sentence or two, place first.

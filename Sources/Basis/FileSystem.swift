@@ -122,6 +122,9 @@ package enum FileSystem {
     guard result >= 0 || kind(of: path) == nil else { throw fault(path, result, writing: true) }
   }
 
+  /// Removes what a failure leaves behind; that failure, not this one, is what has to be told.
+  package static func discard(_ path: String) { _ = unsafe pt_remove(path) }
+
   /// The names in a folder, sorted.
   package static func names(in folder: String) throws(Fault) -> [String] {
     var names: [String] = []

@@ -11,14 +11,19 @@ package struct Currency: Hashable, Sendable, CustomStringConvertible {
 
   /// How many decimal places one unit has.
   package var decimalPlaces: Int {
-    switch code {
-    case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI",
-      "VND", "VUV", "XAF", "XOF", "XPF":
-      0
-    case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND": 3
-    default: 2
-    }
+    Self.undivided.contains(code) ? 0 : Self.inThousandths.contains(code) ? 3 : 2
   }
+
+  /// How many of its smallest units make one.
+  package var minorUnits: Int { [1, 10, 100, 1_000][decimalPlaces] }
+
+  /// Currencies without a smaller unit.
+  package static let undivided: Set = [
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND",
+    "VUV", "XAF", "XOF", "XPF",
+  ]
+  /// Currencies whose smaller unit is a thousandth.
+  package static let inThousandths: Set = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]
 
   package var description: String { code }
 }

@@ -13,7 +13,28 @@ package enum NearestName {
       if let known = best, (known.edits, known.name) <= (edits, candidate) { continue }
       best = (candidate, edits)
     }
-    return best?.name
+    return best?.name ?? longer(than: name.lowercased(), among: candidates)
+  }
+
+  /// The shortest candidate that the name is the beginning of, or whose parts have it whole.
+  private static func longer(
+    than name: String, among candidates: some Sequence<String>
+  ) -> String? {
+    guard name.count >= 3 else { return nil }
+    return candidates.filter { candidate in
+      let lower = candidate.lowercased()
+      return lower.hasPrefix(name)
+        || lower.split(whereSeparator: { "_- .".contains($0) }).contains { $0 == name }
+    }.min { ($0.count, $0) < ($1.count, $1) }
+  }
+
+  /// What to tell somebody who wrote a name that is not there: the nearest one, else all of them.
+  package static func remedy(
+    for name: String, among names: some Collection<String>, otherwise: String? = nil
+  ) -> String {
+    if let nearest = to(name, among: names) { return "Did you mean \(nearest)?" }
+    return otherwise
+      ?? (names.isEmpty ? "There are none" : "There are: \(names.joined(separator: ", "))")
   }
 
   /// Counts insertions, deletions, replacements and swaps of neighbours; more than `limit` is all the same.

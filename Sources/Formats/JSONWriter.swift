@@ -1,3 +1,5 @@
+internal import Basis
+
 /// A JSON document as a value, for answers of the command line; keys keep their order.
 package indirect enum JSON: Sendable, Equatable, ExpressibleByStringLiteral,
   ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral
@@ -33,7 +35,7 @@ package indirect enum JSON: Sendable, Equatable, ExpressibleByStringLiteral,
     case .integer(let number): output += String(number).utf8
     case .number(let number):
       // JSON has no word for what is not a number.
-      output += (number.isFinite ? Self.shortest(number) : "null").utf8
+      output += (number.isFinite ? number.plainText : "null").utf8
     case .string(let text): Self.write(text, to: &output)
     case .array(let elements):
       output.append(UInt8(ascii: "["))
@@ -52,11 +54,6 @@ package indirect enum JSON: Sendable, Equatable, ExpressibleByStringLiteral,
       }
       output.append(UInt8(ascii: "}"))
     }
-  }
-
-  /// The shortest digits that read back as the same number.
-  private static func shortest(_ number: Double) -> String {
-    number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : "\(number)"
   }
 
   private static func write(_ text: String, to output: inout [UInt8]) {

@@ -115,7 +115,7 @@ package struct FeedReader: ~Copyable {
     let names = fields.map { field in
       var text: [UInt8] = []
       CSVScanner.unquote(field, in: rest.span, quote: dialect.quote ?? 0, into: &text)
-      return String(decoding: text, as: UTF8.self).trimmingSpaces()
+      return String(decoding: text, as: UTF8.self).trimmed
     }
     return (dialect.hasHeader ? names : names.indices.map { "#\($0 + 1)" }, names.count)
   }

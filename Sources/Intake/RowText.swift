@@ -1,3 +1,4 @@
+internal import Basis
 internal import Formats
 
 /// The cells of a row together with the text they lie in, for as long as the row is read.
@@ -65,7 +66,7 @@ extension BoundInput {
     var text = input.constant ?? parts.joined(separator: input.join)
     if let split = input.split, let part = input.part {
       let pieces = text.split(separator: split, omittingEmptySubsequences: false)
-      text = part >= 1 && part <= pieces.count ? String(pieces[part - 1]).trimmingSpaces() : ""
+      text = part >= 1 && part <= pieces.count ? String(pieces[part - 1]).trimmed : ""
     }
     switch input.letterCase {
     case .lower: text = text.lowercased()

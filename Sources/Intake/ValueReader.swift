@@ -112,7 +112,7 @@ enum ValueReader {
       texts = items
     } else {
       let pieces = raw.split(separator: input.input.split ?? ",")
-      texts = pieces.map { $0.trimmingSpaces() }
+      texts = pieces.map { $0.trimmed }
     }
     var items: [UInt32] = []
     var isLeftOut = false

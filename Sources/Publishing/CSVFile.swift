@@ -28,11 +28,17 @@ enum CSVFile {
         fields += values(cell, column.kind, isRange: isRange[index])
       }
       if header.count > fields.count {
-        fields.append(CSVText.field(CSVText.harmless(row.segment ?? "")))
+        fields.append(CSVText.field(segment(row.segment ?? "")))
       }
       lines.append(fields.joined(separator: ","))
     }
     return lines.map { $0 + "\r\n" }.joined()
+  }
+
+  /// A segment that begins with a reference stands in parentheses: no spreadsheet takes it for a
+  /// formula, and a program can count it as it is.
+  private static func segment(_ text: String) -> String {
+    text.hasPrefix("@") ? "(" + text + ")" : CSVText.harmless(text)
   }
 
   private static func values(

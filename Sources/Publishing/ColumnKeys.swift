@@ -46,9 +46,7 @@ enum ColumnKeys {
   /// A number as a program reads it; money in whole units of its currency.
   static func number(_ number: Double, _ kind: ReportTable.Column.Kind) -> Double {
     guard case .money(let currency) = kind else { return number }
-    var scale = 1.0
-    for _ in 0..<currency.decimalPlaces { scale *= 10 }
-    return number.rounded() / scale
+    return number.rounded() / Double(currency.minorUnits)
   }
 
   /// A number written plainly: no grouping, a point before decimals.

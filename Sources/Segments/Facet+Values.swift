@@ -23,7 +23,7 @@ extension SetPlanner {
     case .real(let column):
       let known = Self.sample(of: column.values) { !$0.isNaN }
       let bounds = Self.quantiles(known)
-      return try ranges(name, bounds, within: set) { DecimalNumber(Self.decimal($0)) }
+      return try ranges(name, bounds, within: set) { DecimalNumber($0.plainText) }
     }
   }
 
@@ -184,11 +184,6 @@ extension SetPlanner {
           everyone: units.count, condition: condition))
     }
     return found
-  }
-
-  /// A number in plain digits; numbers of great or tiny size have none.
-  private static func decimal(_ value: Double) -> String {
-    value == value.rounded() && value.magnitude < 1e15 ? "\(Int64(value))" : "\(value)"
   }
 
   private static func literal(_ value: Int64, _ kind: WholeColumn.Kind) -> Literal? {

@@ -38,7 +38,10 @@ package struct Problem: Error, Hashable, Sendable {
   }
 
   /// The problem under the line it is about, with carets below the words at fault.
-  package func rendered(in text: String) -> String {
+  package func rendered(in text: String) -> String { pointed(in: text) + " " + sentence }
+
+  /// The line that the problem is about, with carets below the words at fault.
+  private func pointed(in text: String) -> String {
     let (line, column) = position(in: text)
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let shown = lines.indices.contains(line - 1) ? String(lines[line - 1]) : ""
@@ -47,7 +50,7 @@ package struct Problem: Error, Hashable, Sendable {
     let width = max(1, min(characters(in: text), shown.count - column + 1))
     let indent = shown.prefix(column - 1).map { $0 == "\t" ? "\t" : " " }.joined()
     let carets = String(repeating: "^", count: width)
-    return "\(number) | \(shown)\n\(margin) | \(indent)\(carets) \(sentence)"
+    return "\(number) | \(shown)\n\(margin) | \(indent)\(carets)"
   }
 
   /// The problem as a fault for the command line.
@@ -58,7 +61,7 @@ package struct Problem: Error, Hashable, Sendable {
       ?? (expected.isEmpty ? "" : "Expected \(Self.listed(expected))")
     return Fault(
       .badSegment, "segment", reason: message, remedy: remedy,
-      place: Fault.Place(file: file, line: line, column: column))
+      place: Fault.Place(file: file, line: line, column: column), excerpt: pointed(in: text))
   }
 
   private func characters(in text: String) -> Int {

@@ -6,15 +6,7 @@ extension Catalogue {
 
   /// Runs `body` on one unchanging state of the catalogue while others go on writing.
   package func consistently<Answer>(_ body: () throws(Fault) -> Answer) throws(Fault) -> Answer {
-    try connection.execute("BEGIN")
-    do {
-      let answer = try body()
-      try connection.execute("COMMIT")
-      return answer
-    } catch {
-      try connection.execute("ROLLBACK")
-      throw error
-    }
+    try connection.reading(body)
   }
 
   /// Takes out what a batch brought and returns the names of the column files that nobody needs now.

@@ -1,3 +1,5 @@
+internal import Basis
+
 /// The catalogue as a user's own SQL sees it: what is there, without what is personal or sealed.
 enum CatalogueViews {
   struct View: Sendable {
@@ -6,6 +8,17 @@ enum CatalogueViews {
     /// What the view is for, in a few words.
     let about: String
   }
+
+  /// How many of a currency's smallest units make one, as SQL has it.
+  private static let minorUnitsOfCurrency: String = {
+    func listed(_ codes: Set<String>) -> String {
+      codes.sorted().map { "'\($0)'" }.joined(separator: ", ")
+    }
+    return """
+      CASE WHEN c.currency IN (\(listed(Currency.undivided))) THEN 1.0
+        WHEN c.currency IN (\(listed(Currency.inThousandths))) THEN 1000.0 ELSE 100.0 END
+      """
+  }()
 
   static let all: [View] = [
     View(
@@ -37,7 +50,7 @@ enum CatalogueViews {
       name: "costs",
       query: """
         SELECT s.name AS source, date(c.day * 86400, 'unixepoch') AS day, c.campaign, c.channel,
-          c.impressions, c.clicks, c.minor_units / 100.0 AS cost, c.currency
+          c.impressions, c.clicks, c.minor_units / \(minorUnitsOfCurrency) AS cost, c.currency
         FROM main.cost c JOIN main.batch b ON b.id = c.batch JOIN main.source s ON s.id = b.source
         WHERE b.state = 'kept'
         """, about: "what the platforms charged, by day and campaign"),

@@ -106,6 +106,20 @@ internal import CSQLite
     }
   }
 
+  /// Runs `body` on one unchanging state while others go on writing.
+  package func reading<Answer>(_ body: () throws(Fault) -> Answer) throws(Fault) -> Answer {
+    try execute("BEGIN")
+    do {
+      let answer = try body()
+      try execute("COMMIT")
+      return answer
+    } catch {
+      // The first failure is the one to report, as in a transaction.
+      unsafe sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
+      throw error
+    }
+  }
+
   /// Runs `body` so that all of it happens or nothing does, inside a transaction or alone.
   package func savepoint<Answer>(_ body: () throws(Fault) -> Answer) throws(Fault) -> Answer {
     try execute("SAVEPOINT part")

@@ -8,6 +8,7 @@ import Testing
     #expect(NearestName.to("purchse", among: names) == "purchase")
     #expect(NearestName.to("prodcut_view", among: names) == "product_view")
     #expect(NearestName.to("PAGE_VIEW", among: names) == "page_view")
+    #expect(NearestName.to("page", among: names) == "page_view")
     #expect(NearestName.to("zebra", among: names) == nil)
     #expect(NearestName.to("x", among: [String]()) == nil)
   }

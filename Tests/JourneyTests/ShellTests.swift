@@ -1,3 +1,4 @@
+import Basis
 import Support
 import Testing
 
@@ -38,5 +39,25 @@ import Testing
       let words = line.dropFirst(2).split(separator: " ").prefix { $0 == $0.lowercased() }
       #expect(manual.contains(".SS \"parterre \(words[0].replacing("-", with: "\\-"))"))
     }
+  }
+
+  /// The commands that the agreement names; none may get lost.
+  static let contract = """
+    init; generate; demo; source add; source list; source show; source set; source undo; ingest;
+    audit; rejects; rejects retry; taxonomy; identity stats; identity show; identity explain;
+    identity split; identity resolve; identity evaluate; count; why; segment save; segment list;
+    segment show; segment history; segment diff; segment trend; segment sql; segment remove;
+    segment export-dir; segment import-dir; members; overlap; facets; export; destinations;
+    activations; report; sql; verify; backup; restore; compact; stats; consent coverage;
+    consent verify; consent show; consent root; privacy access; privacy erase; privacy retention;
+    audit-log; completions; man
+    """.split(separator: ";").map(\.trimmed)
+
+  @Test("every command of the agreement is there and has a page of help", arguments: contract)
+  func isThere(command: String) throws {
+    let program = try #require(Program.path)
+    let ended = try run([program] + command.split(separator: " ").map(String.init) + ["--help"])
+    #expect(ended.status == 0)
+    #expect(ended.output.hasPrefix("parterre \(command)"))
   }
 }

@@ -1,3 +1,5 @@
+internal import Basis
+
 /// A theme that is being read: everything by name, nothing resolved yet.
 struct ThemeDraft: Sendable {
   /// A colour as it was written for the three depths.
@@ -46,7 +48,7 @@ struct ThemeDraft: Sendable {
   private mutating func takeColour(_ key: String, _ entry: ThemeText.Entry) -> String? {
     guard !entry.isList, let text = entry.values.first else { return "a colour is one string" }
     let parts = text.split(separator: "|", omittingEmptySubsequences: false).map {
-      ThemeText.trimmed($0)
+      $0.trimmed
     }
     guard parts.count <= 3, let direct = Self.colour(parts[0]) else {
       return "`\(text)` is not a colour: write `#rrggbb | 0-255 | name`"

@@ -1,3 +1,5 @@
+internal import Basis
+
 /// A theme file as it was written: strings and lists of strings under section names.
 ///
 /// This is the strict part of TOML that themes need: `[section]`, bare or quoted keys, basic
@@ -21,7 +23,7 @@ struct ThemeText: Sendable {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (index, line) in lines.enumerated() {
       let number = index + 1
-      let content = Self.trimmed(Self.withoutComment(line))
+      let content = Self.withoutComment(line).trimmed
       if var open = waiting {
         open.text += " " + content
         waiting = open
@@ -59,7 +61,7 @@ struct ThemeText: Sendable {
 
   private mutating func add(_ key: String, _ value: String, _ section: String, _ line: Int) {
     let isList = value.first == "["
-    let inside = isList ? Self.trimmed(value.dropFirst().dropLast()) : value
+    let inside = isList ? value.dropFirst().dropLast().trimmed : value
     guard let values = Self.strings(inside), isList || values.count == 1 else {
       warn("`\(key)` must be a string in double quotes or a list of them", line)
       return
@@ -78,10 +80,10 @@ struct ThemeText: Sendable {
     while !rest.isEmpty {
       guard let (value, after) = quoted(rest) else { return nil }
       values.append(value)
-      rest = trimmed(after)[...]
+      rest = after.trimmed[...]
       guard !rest.isEmpty else { break }
       guard rest.first == "," else { return nil }
-      rest = trimmed(rest.dropFirst())[...]
+      rest = rest.dropFirst().trimmed[...]
     }
     return values
   }
@@ -112,14 +114,14 @@ struct ThemeText: Sendable {
   private static func pair(_ line: String) -> (String, String)? {
     if line.first == "\"" {
       guard let (key, rest) = quoted(line[...]) else { return nil }
-      let after = trimmed(rest)
+      let after = rest.trimmed
       guard after.first == "=" else { return nil }
-      return (key, trimmed(after.dropFirst()))
+      return (key, after.dropFirst().trimmed)
     }
     guard let equals = line.firstIndex(of: "=") else { return nil }
-    let key = trimmed(line[..<equals])
+    let key = line[..<equals].trimmed
     guard !key.isEmpty, key.allSatisfy(isBare) else { return nil }
-    return (key, trimmed(line[line.index(after: equals)...]))
+    return (key, line[line.index(after: equals)...].trimmed)
   }
 
   private static func isBare(_ character: Character) -> Bool {
@@ -141,13 +143,6 @@ struct ThemeText: Sendable {
       }
     }
     return line
-  }
-
-  static func trimmed(_ text: some StringProtocol) -> String {
-    var rest = Substring(text)
-    while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-    while let last = rest.last, last.isWhitespace { rest.removeLast() }
-    return String(rest)
   }
 }
 

@@ -119,7 +119,7 @@ struct DeliveryPlanner {
       let names = audience.vocabulary.attributes.keys.sorted()
       throw Fault(
         .notFound, "attribute “\(attribute)”", reason: "the workspace has no such attribute",
-        remedy: NearestName.to(attribute, among: names).map { "Did you mean \($0)?" } ?? "")
+        remedy: NearestName.remedy(for: attribute, among: names))
     }
   }
 

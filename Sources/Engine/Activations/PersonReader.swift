@@ -217,30 +217,3 @@ struct PersonReader: Sendable {
     }
   }
 }
-
-extension Value {
-  /// The value as a file has it: dates and times in ISO 8601, lists parted by bars.
-  fileprivate var plainText: String {
-    switch self {
-    case .text(let text): text
-    case .number(let number):
-      number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : "\(number)"
-    case .integer(let number): String(number)
-    case .boolean(let value): value ? "true" : "false"
-    case .date(let date): date.iso8601
-    case .time(let instant): instant.iso8601
-    case .money(let money): money.plainText
-    case .list(let texts): texts.joined(separator: "|")
-    }
-  }
-}
-
-extension Money {
-  /// The amount as a decimal number without its currency.
-  fileprivate var plainText: String {
-    let places = currency.decimalPlaces
-    guard places > 0 else { return String(minorUnits) }
-    let digits = padded(Int(minorUnits.magnitude), places + 1)
-    return (minorUnits < 0 ? "-" : "") + digits.dropLast(places) + "." + digits.suffix(places)
-  }
-}

@@ -1,6 +1,7 @@
 internal import Activation
 package import Basis
 internal import Columns
+internal import Normalise
 package import Requests
 internal import Segments
 internal import Storage
@@ -123,6 +124,12 @@ extension QuestionDesk {
     _ name: String, file: String, namespace: String, destination: String?
   ) throws(Fault) -> (kept: Int, unusable: Int) {
     if let destination { _ = try DestinationList(workspace: path).named(destination) }
+    let known = try Set(audience(.person).vocabulary.namespaces + IdentifierNamespace.wellKnown)
+    guard known.contains(namespace) else {
+      throw Fault(
+        .notFound, "namespace “\(namespace)”", reason: "no identifier is of this kind",
+        remedy: NearestName.remedy(for: namespace, among: known.sorted()))
+    }
     let reading = try reading { (workspace) throws(Fault) in
       try IdentifierFile.hashes(file, namespace: namespace, vault: workspace.vault)
     }
@@ -160,7 +167,7 @@ extension QuestionDesk {
       guard names.contains(name) else {
         throw Fault(
           .notFound, "suppression “\(name)”", reason: "there is none of this name",
-          remedy: NearestName.to(name, among: names).map { "Did you mean \($0)?" } ?? "")
+          remedy: NearestName.remedy(for: name, among: names))
       }
       try workspace.catalogue.transaction { () throws(Fault) in
         try workspace.catalogue.removeSuppression(name)
@@ -177,7 +184,13 @@ extension QuestionDesk {
     guard known.contains(attribute) else {
       throw Fault(
         .notFound, "attribute “\(attribute)”", reason: "the workspace has no such attribute",
-        remedy: NearestName.to(attribute, among: known).map { "Did you mean \($0)?" } ?? "")
+        remedy: NearestName.remedy(for: attribute, among: known))
+    }
+    let offered = try audience(.person).vocabulary.purposes
+    if let unknown = purposes.first(where: { !offered.contains($0) }) {
+      throw Fault(
+        .notFound, "purpose “\(unknown)”", reason: "there is no purpose of this name",
+        remedy: NearestName.remedy(for: unknown, among: offered))
     }
     try writing { (workspace) throws(Fault) in
       try workspace.catalogue.transaction { () throws(Fault) in

@@ -61,8 +61,11 @@ extension QuestionDesk {
       vocabulary.attributeNames + vocabulary.events.values.flatMap(\.keys) + wholeKeys.map(\.name)
     throw Fault(
       .notFound, "facet “\(name)”", reason: "there is nothing of this name to look at",
-      remedy: NearestName.to(name, among: Set(known).sorted()).map { "Did you mean \($0)?" }
-        ?? "Name an attribute, event.field, or one of \(wholeKeys.map(\.name).joined(separator: ", "))"
+      remedy: NearestName.remedy(
+        for: name, among: Set(known).sorted(),
+        otherwise:
+          "Name an attribute, event.field, or one of \(wholeKeys.map(\.name).joined(separator: ", "))"
+      )
     )
   }
 

@@ -36,11 +36,7 @@ extension QuestionDesk {
   /// Saves a checked segment as the next version of a name; a cycle of references is refused.
   package func save(_ request: SaveRequest, terms: Terms) throws(Fault) -> SavedSegment {
     let name = request.name
-    guard !name.isEmpty, name.allSatisfy({ !$0.isNewline }) else {
-      throw Fault(
-        .usage, "the segment", reason: "its name is empty or has several lines",
-        remedy: "Choose a name of one line")
-    }
+    try NewName.check(name, of: "segment")
     let (planner, segment) = try planned(request.text, terms)
     let size = try planner.count(segment)
     var trees = planner.references.segments
@@ -121,6 +117,7 @@ extension QuestionDesk {
 
   /// Renames a segment and follows it through the texts of those that refer to it.
   package func renameSegment(_ name: String, to newName: String, now: Timestamp) throws(Fault) {
+    try NewName.check(newName, of: "segment")
     _ = try versions(of: name)
     let references = try savedReferences()
     guard references.segments[newName] == nil else {
@@ -146,8 +143,8 @@ extension QuestionDesk {
     let names = try segments().map(\.name)
     return Fault(
       .notFound, "segment “\(name)”", reason: "there is no such segment",
-      remedy: NearestName.to(name, among: names).map { "Did you mean \($0)?" }
-        ?? "`parterre segment list` shows them")
+      remedy: NearestName.remedy(
+        for: name, among: names, otherwise: "`parterre segment list` shows them"))
   }
 
   private static func saved(_ record: SegmentVersionRecord, _ filing: SegmentFiling)

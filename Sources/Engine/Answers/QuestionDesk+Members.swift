@@ -49,8 +49,8 @@ extension QuestionDesk {
       guard let column = try audience.attribute(name) else {
         throw Fault(
           .notFound, "attribute “\(name)”", reason: "the workspace has no such attribute",
-          remedy: NearestName.to(name, among: audience.vocabulary.attributes.keys.sorted())
-            .map { "Did you mean \($0)?" } ?? "")
+          remedy: NearestName.remedy(for: name, among: audience.vocabulary.attributes.keys.sorted())
+        )
       }
       columns.append((name, column))
     }

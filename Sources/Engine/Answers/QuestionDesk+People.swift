@@ -133,19 +133,3 @@ extension QuestionDesk {
     return names
   }
 }
-
-extension Value {
-  /// The value as a person reads it.
-  var shown: String {
-    switch self {
-    case .text(let text): text
-    case .number(let number): number == number.rounded() ? String(Int64(number)) : "\(number)"
-    case .integer(let number): String(number)
-    case .boolean(let flag): flag ? "yes" : "no"
-    case .date(let date): date.iso8601
-    case .time(let time): time.iso8601
-    case .list(let texts): texts.joined(separator: ", ")
-    case .money(let money): "\(money.minorUnits) \(money.currency)"
-    }
-  }
-}

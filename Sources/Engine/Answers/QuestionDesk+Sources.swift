@@ -9,6 +9,7 @@ extension QuestionDesk {
     _ name: String, party: String, kind: String, mapping: String?, expectedInterval: Int64?,
     monthlyCost: Money?, dropFolder: String? = nil, now: Timestamp
   ) throws(Fault) {
+    try NewName.check(name, of: "source")
     if let mapping { _ = try Mapping.parse(mapping, file: "the mapping of \(name)") }
     try writing { (workspace) throws(Fault) in
       guard try workspace.catalogue.source(named: name) == nil else {

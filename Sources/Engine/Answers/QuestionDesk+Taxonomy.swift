@@ -69,11 +69,14 @@ extension QuestionDesk {
         Array(text.utf8), to: workspace.path + "/" + FeedRules.taxonomyName)
       try workspace.catalogue.transaction { () throws(Fault) in
         for definition in taxonomy.definitions {
-          guard let known = fields.first(where: { $0.name == definition.name }) else { continue }
+          // What no feed has brought yet is an attribute that nobody has a value of.
+          let known = fields.first { $0.name == definition.name }
+          guard let type = known?.type ?? definition.type else { continue }
           try workspace.catalogue.put(
             FieldRecord(
-              owner: .attribute, name: known.name, type: known.type,
-              isPersonal: definition.isPersonal ?? known.isPersonal, definition: definition.toml))
+              owner: .attribute, name: definition.name, type: type,
+              isPersonal: definition.isPersonal ?? known?.isPersonal ?? false,
+              definition: definition.toml))
         }
         try workspace.catalogue.audit(
           "taxonomy set", "\(taxonomy.definitions.count) attributes", "", at: now)

@@ -118,7 +118,10 @@ extension QuestionDesk {
     case .whole(let column) where column.kind == .boolean:
       return [(Int64(1), "true"), (0, "false")].map { value, word in
         Candidate(
-          kind: .value, name: word, condition: "\(attribute) = \(word)",
+          kind: .value, name: word,
+          condition: Segment.attribute(
+            Name(attribute), .compare(.equal, Literal(.boolean(value == 1)))
+          ).description,
           count: column.values.count { $0 == value })
       }
     default: return []

@@ -79,11 +79,7 @@ package enum FeedAuditor {
       guard let text = seconds.map({ Timestamp($0).iso8601 }) else { return nil }
       return profile.times.guess?.isDateOnly == true ? String(text.prefix(10)) : text
     }
-    func number(_ number: Double?) -> String? { number.map { shown($0) } }
-  }
-
-  private static func shown(_ number: Double) -> String {
-    number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : "\(number)"
+    func number(_ number: Double?) -> String? { number?.plainText }
   }
 
   private static func times(_ columns: [ColumnProfile], _ proposal: MappingProposal) -> AuditTimes?

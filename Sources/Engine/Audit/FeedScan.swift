@@ -78,7 +78,7 @@ struct FeedScan {
     for field in fields.prefix(2) where field.end - field.start < 40 {
       var text: [UInt8] = []
       for index in Int(field.start)..<Int(max(field.start, field.end)) { text.append(bytes[index]) }
-      if TotalRow.isTotal(String(decoding: text, as: UTF8.self).trimmingSpaces()) { return true }
+      if TotalRow.isTotal(String(decoding: text, as: UTF8.self).trimmed) { return true }
     }
     return false
   }

@@ -37,8 +37,8 @@ extension QuestionDesk {
         try FileSystem.remove(copy)
         return summary
       } catch {
-        try FileSystem.remove(copy)
-        try FileSystem.remove(partial)
+        FileSystem.discard(copy)
+        FileSystem.discard(partial)
         throw error
       }
     }

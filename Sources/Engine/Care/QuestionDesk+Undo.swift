@@ -90,7 +90,7 @@ struct BatchTakeOut {
       _ = try IdentifierSweep(workspace, filter).run(
         into: &replacement, limit: 0, onlyStale: true)
     } catch {
-      try replacement.removeWritten()
+      replacement.removeWritten()
       throw error
     }
   }

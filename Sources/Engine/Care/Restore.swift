@@ -36,7 +36,8 @@ package enum Restore {
       try FileSystem.rename(partial, to: path)
       return report
     } catch {
-      try removeFolder(partial)
+      // What failed is told; a folder that cannot be removed is found by the next restore.
+      try? removeFolder(partial)
       throw error
     }
   }

@@ -54,7 +54,7 @@ struct RetryJob {
         batch: writer.batch, cameIn: taken.count, duplicates: writer.duplicates,
         stillRejected: rejects.count - taken.count - erased.count)
     } catch {
-      try writer.removeFiles()
+      writer.removeFiles()
       throw error
     }
   }

@@ -60,7 +60,7 @@ struct Compaction {
         facts: try replacement.runs(of: .attributes))
       report.emptiedTexts = try dictionaries.run(into: &replacement)
     } catch {
-      try replacement.removeWritten()
+      replacement.removeWritten()
       throw error
     }
     report.expiredEvents = replacement.dropped[.events] ?? 0

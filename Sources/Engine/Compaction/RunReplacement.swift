@@ -101,8 +101,8 @@ struct RunReplacement {
   }
 
   /// Without the transaction: nobody will ever need the new ones.
-  func removeWritten() throws(Fault) {
-    for run in written { try FileSystem.remove(workspace.columnsFolder + "/" + run.record.name) }
+  func removeWritten() {
+    for run in written { FileSystem.discard(workspace.columnsFolder + "/" + run.record.name) }
   }
 
   /// The files as they will be: those that stay and those that come.

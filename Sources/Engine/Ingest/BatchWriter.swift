@@ -126,8 +126,8 @@ struct BatchWriter {
   }
 
   /// Removes what was written of a batch that will not be committed.
-  func removeFiles() throws(Fault) {
-    for run in runs { try FileSystem.remove(workspace.columnsFolder + "/" + run.name) }
+  func removeFiles() {
+    for run in runs { FileSystem.discard(workspace.columnsFolder + "/" + run.name) }
   }
 
   private mutating func add(

@@ -71,7 +71,7 @@ extension IngestJob {
           if let place { try catalogue.put(place, of: source) }
         })
     } catch {
-      try writer.removeFiles()
+      writer.removeFiles()
       throw error
     }
   }

@@ -61,7 +61,7 @@ struct IngestJob {
       return try commit(
         facts, builder, writer, hash.finish().bytes, path, name: FileSystem.name(of: path))
     } catch {
-      try writer.removeFiles()
+      writer.removeFiles()
       throw error
     }
   }

@@ -47,12 +47,12 @@ struct SegmentFile: Equatable {
       guard line.first == "#" else { break }
       let entry = line.dropFirst().split(separator: ":", maxSplits: 1)
       guard entry.count == 2 else { continue }
-      let value = Self.trimmed(entry[1])
-      switch Self.trimmed(entry[0]) {
+      let value = entry[1].trimmed
+      switch entry[0].trimmed {
       case "owner": owner = value
       case "note": note = value
       case "tags":
-        tags = Set(value.split(separator: ",").map { Self.trimmed($0) }.filter { !$0.isEmpty })
+        tags = Set(value.split(separator: ",").map { $0.trimmed }.filter { !$0.isEmpty })
           .sorted()
       default: break
       }
@@ -67,13 +67,6 @@ struct SegmentFile: Equatable {
 
   private static func oneLine(_ text: String) -> String {
     String(text.map { $0.isNewline ? " " : $0 })
-  }
-
-  private static func trimmed(_ text: Substring) -> String {
-    var text = text
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return String(text)
   }
 
   // MARK: Names of files

@@ -34,9 +34,11 @@ struct DelimitedTable {
           .malformed, file, reason: "a quoted field is never closed", remedy: "Close the quote",
           place: Fault.Place(file: file, line: line + 1))
       case .record:
-        let texts = fields.map { Self.text($0, span) }
+        let texts = fields.map { field in
+          String(decoding: CSVScanner.text(field, in: span, quote: 34), as: UTF8.self).trimmed
+        }
         guard !names.isEmpty else {
-          names = texts.map { Self.trimmed($0) }
+          names = texts
           columns = names.map { _ in [] }
           continue
         }
@@ -66,22 +68,5 @@ struct DelimitedTable {
       .malformed, file, reason: "it has no column “\(name)”",
       remedy: nearest + "It has \(names.joined(separator: ", "))",
       place: Fault.Place(file: file, line: 1))
-  }
-
-  private static func text(_ field: CSVField, _ bytes: Span<UInt8>) -> String {
-    var value: [UInt8] = []
-    if field.hasDoubledQuotes {
-      CSVScanner.unquote(field, in: bytes, quote: 34, into: &value)
-    } else {
-      for index in Int(field.start)..<Int(field.end) { value.append(bytes[index]) }
-    }
-    return trimmed(String(decoding: value, as: UTF8.self))
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    var text = text[...]
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return String(text)
   }
 }

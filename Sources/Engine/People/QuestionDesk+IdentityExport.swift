@@ -41,7 +41,7 @@ extension QuestionDesk {
       try FileSystem.rename(partial, to: file)
       try FileSystem.syncFolder(FileSystem.parent(of: file))
     } catch {
-      try FileSystem.remove(partial)
+      FileSystem.discard(partial)
       throw error
     }
     return IdentityExport(

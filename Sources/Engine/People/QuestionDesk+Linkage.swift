@@ -201,7 +201,7 @@ extension QuestionDesk {
       try sink.finish()
       try FileSystem.rename(partial, to: file)
     } catch {
-      try FileSystem.remove(partial)
+      FileSystem.discard(partial)
       throw error
     }
   }

@@ -137,8 +137,7 @@ extension WorkspaceAudience {
       let known = ["source", "purpose"] + vocabulary.attributes.keys.sorted()
       throw Fault(
         .notFound, "“\(name)”", reason: "it is neither “source” nor an attribute",
-        remedy: NearestName.to(name, among: known).map { "Did you mean \($0)?" }
-          ?? "There are: \(known.joined(separator: ", "))")
+        remedy: NearestName.remedy(for: name, among: known))
     }
     guard !snapshot.isPersonal(name) else {
       throw Fault(

@@ -254,7 +254,7 @@ struct LedgerCheck {
   private func identifierHashes(_ nodes: Set<UInt32>) throws(Fault) -> [UInt32: [UInt64]] {
     var hashes: [UInt32: [UInt64]] = [:]
     for record in try catalogue.runs(of: .identifiers) {
-      guard let file = try? RunFile(path: folder + "/" + record.name) else { continue }
+      let file = try RunFile(path: folder + "/" + record.name)
       let entries = try IdentifierRunReader(file).entries()
       for (hash, node) in zip(entries.hashes, entries.nodes) where nodes.contains(node) {
         hashes[node, default: []].append(hash)

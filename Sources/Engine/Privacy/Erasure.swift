@@ -103,7 +103,7 @@ struct Erasure {
         return receipt
       }
     } catch {
-      try replacement.removeWritten()
+      replacement.removeWritten()
       throw error
     }
     try replacement.removeReplaced()
@@ -136,7 +136,7 @@ struct Erasure {
       ).run(into: &replacement)
       return replacement
     } catch {
-      try replacement.removeWritten()
+      replacement.removeWritten()
       throw error
     }
   }

@@ -54,16 +54,15 @@ struct PrivacyRules: Equatable {
     if let source, !sources.contains(source) {
       reader.problem(
         "source", "there is no source “\(source)”",
-        NearestName.to(source, among: sources).map { "Did you mean \($0)?" }
-          ?? "There are: \(sources.joined(separator: ", "))")
+        NearestName.remedy(for: source, among: sources))
     }
     let name = reader.string("purpose")
     let purpose = name.flatMap { purposes.purpose($0) }
     if let name, purpose == nil {
       reader.problem(
         "purpose", "there is no purpose “\(name)”",
-        NearestName.to(name, among: purposes.names).map { "Did you mean \($0)?" }
-          ?? "Name it in purposes = [\"\(name)\"] first")
+        NearestName.remedy(
+          for: name, among: purposes.names, otherwise: "Name it in purposes = [\"\(name)\"] first"))
     }
     guard let keep = reader.string("keep").flatMap({ CalendarSpan($0) }) else {
       reader.problem(

@@ -59,19 +59,18 @@ struct PathFile {
         if let columns {
           try row(bytes, fields, columns, line: chunk.firstLine + line)
         } else {
-          columns = try Self.header(bytes, fields, file)
+          columns = try Self.header(bytes, fields, quote: dialect.quote, file)
         }
       }
     }
   }
 
   private static func header(
-    _ bytes: Span<UInt8>, _ fields: [CSVField], _ file: String
+    _ bytes: Span<UInt8>, _ fields: [CSVField], quote: UInt8?, _ file: String
   ) throws(Fault) -> Columns {
     let titles = fields.map { field in
-      var name: [UInt8] = []
-      for index in Int(field.start)..<Int(field.end) { name.append(bytes[index]) }
-      return String(decoding: name, as: UTF8.self).trimmingSpaces().lowercased()
+      String(decoding: CSVScanner.text(field, in: bytes, quote: quote), as: UTF8.self)
+        .trimmed.lowercased()
     }
     func place(_ names: [String]) -> Int? {
       names.compactMap { titles.firstIndex(of: $0) }.first
@@ -100,7 +99,13 @@ struct PathFile {
       throw fault(line, "conversions and nulls are counted in whole numbers", "Correct the row")
     }
     let value = try number(columns.value, "value", bytes, fields, line) ?? 0
-    appendPath(bytes, fields[columns.path])
+    let path = fields[columns.path]
+    if path.hasDoubledQuotes {
+      let text = CSVScanner.text(path, in: bytes, quote: dialect.quote)
+      appendPath(text.span, 0..<text.count)
+    } else {
+      appendPath(bytes, Int(path.start)..<Int(path.end))
+    }
     list.endPath(conversions: Int(conversions), value: value, nulls: Int(nulls))
   }
 
@@ -122,12 +127,12 @@ struct PathFile {
   private static func string(_ bytes: Span<UInt8>) -> String {
     var copy: [UInt8] = []
     for index in 0..<bytes.count { copy.append(bytes[index]) }
-    return String(decoding: copy, as: UTF8.self).trimmingSpaces()
+    return String(decoding: copy, as: UTF8.self).trimmed
   }
 
-  private mutating func appendPath(_ bytes: Span<UInt8>, _ field: CSVField) {
-    var start = Int(field.start)
-    let end = Int(field.end)
+  private mutating func appendPath(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    var start = range.lowerBound
+    let end = range.upperBound
     while start < end {
       var stop = start
       while stop < end, bytes[stop] != UInt8(ascii: ">") { stop += 1 }
@@ -140,8 +145,7 @@ struct PathFile {
   }
 
   private mutating func number(of name: Span<UInt8>) -> UInt32 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for index in 0..<name.count { hash = (hash ^ UInt64(name[index])) &* 0x100_0000_01B3 }
+    let hash = Hash64.of(name)
     for known in numbers[hash] ?? [] where Self.isSame(known.name, name) { return known.number }
     let number = UInt32(names.count)
     var copy: [UInt8] = []

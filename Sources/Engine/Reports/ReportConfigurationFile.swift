@@ -79,11 +79,10 @@ enum ReportConfigurationFile {
       table.problem("to", "the budget ends before it begins", "Give a day that is not before from")
       return nil
     }
-    var scale = 1.0
-    for _ in 0..<currency.decimalPlaces { scale *= 10 }
     return ReportConfiguration.Budget(
       campaign: campaign,
-      amount: Money(minorUnits: Int64((amount * scale).rounded()), currency: currency),
+      amount: Money(
+        minorUnits: Int64((amount * Double(currency.minorUnits)).rounded()), currency: currency),
       days: from...to)
   }
 

@@ -24,7 +24,8 @@ struct SQLTables: Sendable {
     "units": "everybody, by number",
     "profiles": "everybody with a column for each attribute; personal ones are left out",
     "attributes": "a row for each known value; a list has several",
-    "events": "a row for each event, with its fields",
+    "events":
+      "a row for each event of somebody, with its fields; those without an identifier are left out",
     "event_fields": "a row for each known field of an event",
     "namespaces": "which kinds of identifiers a unit has",
     "sources": "which sources a unit has data of",

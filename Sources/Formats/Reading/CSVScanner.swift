@@ -125,6 +125,18 @@ package struct CSVScanner: Sendable {
     return index
   }
 
+  /// A field's text with doubled quotes made single.
+  package static func text(_ field: CSVField, in bytes: Span<UInt8>, quote: UInt8?) -> [UInt8] {
+    var text: [UInt8] = []
+    if field.hasDoubledQuotes, let quote {
+      unquote(field, in: bytes, quote: quote, into: &text)
+    } else {
+      text.reserveCapacity(Int(field.end - field.start))
+      for index in Int(field.start)..<Int(field.end) { text.append(bytes[index]) }
+    }
+    return text
+  }
+
   /// Appends a field's text to `output` with doubled quotes made single.
   package static func unquote(
     _ field: CSVField, in bytes: Span<UInt8>, quote: UInt8, into output: inout [UInt8]

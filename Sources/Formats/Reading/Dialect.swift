@@ -1,3 +1,5 @@
+internal import Basis
+
 /// How a delimited text is written.
 package struct Dialect: Sendable, Equatable {
   package var delimiter: UInt8 = UInt8(ascii: ",")
@@ -89,24 +91,11 @@ package struct Dialect: Sendable, Equatable {
   /// A header has a distinct, wordy text in every column, and none that is only a number or a date.
   private static func looksLikeHeader(_ records: [Record]) -> Bool {
     guard let first = records.first else { return true }
-    let names = first.fields.map { $0.trimmingSpaces() }
+    let names = first.fields.map { $0.trimmed }
     let isNamed = names.allSatisfy { name in
       name.isEmpty || name.contains { $0.isLetter } && !name.contains("@")
     }
     let letters = names.filter { name in name.contains { $0.isLetter } }
     return isNamed && Set(letters).count == letters.count && letters.count * 2 > names.count
-  }
-}
-
-extension StringProtocol {
-  /// The text without spaces and tabs around it.
-  package func trimmingSpaces() -> String {
-    let isSpace = { (character: Character) in
-      character == " " || character == "\t" || character == "\r"
-    }
-    guard let start = firstIndex(where: { !isSpace($0) }),
-      let end = lastIndex(where: { !isSpace($0) })
-    else { return "" }
-    return String(self[start...end])
   }
 }

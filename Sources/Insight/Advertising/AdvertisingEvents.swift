@@ -50,8 +50,7 @@ package struct AdvertisingEvents: Sendable, Equatable {
       let known = vocabulary.events.keys.sorted()
       throw Fault(
         .badReport, "--\(parameter)", reason: "no source has sent an event “\(name)”",
-        remedy: NearestName.to(name, among: known).map { "Did you mean \($0)?" }
-          ?? "There are: \(known.joined(separator: ", "))")
+        remedy: NearestName.remedy(for: name, among: known))
     }
     return named
   }

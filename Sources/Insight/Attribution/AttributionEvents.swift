@@ -67,8 +67,7 @@ struct AttributionEvents: Sendable {
     let names = fields.sorted()
     return Fault(
       .badReport, "--by \(by)", reason: "no event has a field of texts with that name",
-      remedy: NearestName.to(by, among: names).map { "Did you mean \($0)?" }
-        ?? "There are: \(names.joined(separator: ", "))")
+      remedy: NearestName.remedy(for: by, among: names))
   }
 
   func notes(_ terms: AttributionTerms) -> [String] {

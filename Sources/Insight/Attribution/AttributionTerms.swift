@@ -37,8 +37,7 @@ struct AttributionTerms: Sendable {
         let names = AttributionModel.allCases.map(\.rawValue)
         throw Fault(
           .usage, "--model", reason: "there is no model “\(word)”",
-          remedy: NearestName.to(word, among: names).map { "Did you mean \($0)?" }
-            ?? "There are: \(names.joined(separator: ", "))")
+          remedy: NearestName.remedy(for: word, among: names))
       }
       if !models.contains(model) { models.append(model) }
     }

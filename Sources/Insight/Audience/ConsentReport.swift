@@ -81,8 +81,7 @@ package struct ConsentReport: Report {
     for name in named where !known.contains(name) {
       throw Fault(
         .badReport, "--purpose", reason: "there is no purpose “\(name)”",
-        remedy: NearestName.to(name, among: known).map { "Did you mean \($0)?" }
-          ?? "There are: \(known.joined(separator: ", "))")
+        remedy: NearestName.remedy(for: name, among: known))
     }
     return named.isEmpty ? known : named
   }

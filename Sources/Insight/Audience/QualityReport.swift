@@ -45,8 +45,7 @@ package struct QualityReport: Report {
       let known = all.map(\.name)
       throw Fault(
         .badReport, "--source", reason: "there is no source “\(name)”",
-        remedy: NearestName.to(name, among: known).map { "Did you mean \($0)?" }
-          ?? "There are: \(known.joined(separator: ", "))")
+        remedy: NearestName.remedy(for: name, among: known))
     }
     return named.isEmpty ? all : all.filter { named.contains($0.name) }
   }

@@ -60,8 +60,8 @@ private struct SegmentsRun {
     for name in named where !all.contains(where: { $0.name == name }) {
       throw Fault(
         .badReport, "--only", reason: "there is no segment “\(name)”",
-        remedy: NearestName.to(name, among: all.map(\.name)).map { "Did you mean \($0)?" }
-          ?? "`parterre segment list` shows them")
+        remedy: NearestName.remedy(
+          for: name, among: all.map(\.name), otherwise: "`parterre segment list` shows them"))
     }
     saved = named.isEmpty ? all : all.filter { named.contains($0.name) }
     let vocabulary = context.audience.vocabulary

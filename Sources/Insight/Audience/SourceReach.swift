@@ -53,7 +53,6 @@ struct SourceReach {
   private static func unknown(_ parameter: String, _ name: String, _ known: [String]) -> Fault {
     Fault(
       .badReport, "--\(parameter)", reason: "there is nothing called “\(name)”",
-      remedy: NearestName.to(name, among: known).map { "Did you mean \($0)?" }
-        ?? "There are: \(known.joined(separator: ", "))")
+      remedy: NearestName.remedy(for: name, among: known))
   }
 }

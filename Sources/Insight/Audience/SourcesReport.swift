@@ -148,8 +148,7 @@ private struct SourcesRun {
       let known = sources.map(\.name)
       throw Fault(
         .badReport, "--drop", reason: "there is no source “\(name)”",
-        remedy: NearestName.to(name, among: known).map { "Did you mean \($0)?" }
-          ?? "There are: \(known.joined(separator: ", "))")
+        remedy: NearestName.remedy(for: name, among: known))
     }
     var dropped = DenseSet(none: context.unitCount)
     var kept = dropped

@@ -76,7 +76,6 @@ package struct ReportContext: Sendable {
     let names = audience.vocabulary.events.keys.sorted()
     throw Fault(
       .badReport, "event “\(type)”", reason: "no source has sent such an event",
-      remedy: NearestName.to(type, among: names).map { "Did you mean \($0)?" }
-        ?? "There are: \(names.joined(separator: ", "))")
+      remedy: NearestName.remedy(for: type, among: names))
   }
 }

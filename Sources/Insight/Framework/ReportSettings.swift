@@ -23,6 +23,20 @@ package struct ReportSettings: Sendable {
       values[setting.name] = setting.value
     }
     self.values = values
+    try Self.checkPeriod(request, report)
+  }
+
+  /// A period is given by its length or by its beginning, not by both.
+  private static func checkPeriod(_ request: ReportRequest, _ report: any Report) throws(Fault) {
+    let said = Set(request.settings.filter { !$0.value.isEmpty }.map(\.name))
+    let beginning = report.parameters.first { parameter in
+      ["from", "since"].contains(parameter.name) && parameter.placeholder == "TIME"
+    }
+    if said.contains("last"), let beginning, said.contains(beginning.name) {
+      throw Fault(
+        .usage, "--last", reason: "the period has a beginning by --\(beginning.name) already",
+        remedy: "Leave out one of the two")
+    }
   }
 
   /// The same settings with one of them said otherwise; nil takes it back.
@@ -39,7 +53,7 @@ package struct ReportSettings: Sendable {
 
   /// The words between commas, without the spaces around them.
   package func list(_ name: String) -> [String] {
-    (text(name) ?? "").split(separator: ",").map { Self.trimmed($0) }.filter { !$0.isEmpty }
+    (text(name) ?? "").split(separator: ",").map(\.trimmed).filter { !$0.isEmpty }
   }
 
   /// A whole number within `range`.
@@ -99,18 +113,11 @@ package struct ReportSettings: Sendable {
     return overflows ? nil : (seconds, unit == "d" || unit == "w")
   }
 
-  private static func trimmed(_ text: Substring) -> String {
-    var text = text
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return String(text)
-  }
-
   private static func unknown(_ name: String, _ report: any Report) -> Fault {
     let names = report.parameters.map(\.name)
     return Fault(
       .usage, "report \(report.name)", reason: "it has no setting “\(name)”",
-      remedy: NearestName.to(name, among: names).map { "Did you mean \($0)?" }
-        ?? "It takes: \(names.joined(separator: ", "))")
+      remedy: NearestName.remedy(
+        for: name, among: names, otherwise: "It takes: \(names.joined(separator: ", "))"))
   }
 }

@@ -15,7 +15,6 @@ package enum Reports {
     let names = all.map(\.name)
     throw Fault(
       .badReport, "report “\(name)”", reason: "there is no such report",
-      remedy: NearestName.to(name, among: names).map { "Did you mean \($0)?" }
-        ?? "There are: \(names.joined(separator: ", "))")
+      remedy: NearestName.remedy(for: name, among: names))
   }
 }

@@ -162,7 +162,6 @@ struct FunnelGrouping {
     return Fault(
       .badReport, "--by \(by)",
       reason: "neither the first step nor a person has such a text",
-      remedy: NearestName.to(by, among: names).map { "Did you mean \($0)?" }
-        ?? "There are: \(names.joined(separator: ", "))")
+      remedy: NearestName.remedy(for: by, among: names))
   }
 }

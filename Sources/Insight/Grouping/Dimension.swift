@@ -45,8 +45,7 @@ package enum Dimension: Hashable, Sendable {
           + vocabulary.attributes.keys.sorted()
         throw Fault(
           .badReport, "--by", reason: "there is nothing called “\(name)” to break down by",
-          remedy: NearestName.to(name, among: known).map { "Did you mean \($0)?" }
-            ?? "There are: \(known.joined(separator: ", "))")
+          remedy: NearestName.remedy(for: name, among: known))
       }
       guard !found.contains(dimension) else {
         throw Fault(

@@ -72,8 +72,7 @@ struct JourneyPlan: Sendable {
     let names = (["event", "channel"] + fields).sorted()
     throw Fault(
       .badReport, "--by \(by)", reason: "no such event tells it",
-      remedy: NearestName.to(by, among: names).map { "Did you mean \($0)?" }
-        ?? "There are: \(names.joined(separator: ", "))")
+      remedy: NearestName.remedy(for: by, among: names))
   }
 
   private static func space(_ by: String, _ tables: [(type: String, table: EventTable)]) -> KeySpace

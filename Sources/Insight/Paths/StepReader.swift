@@ -61,18 +61,11 @@ package enum StepReader {
         pieces[pieces.count - 1].append(character)
       }
     }
-    return pieces.map { trimmed($0) }
+    return pieces.map(\.trimmed)
   }
 
   private static func beginsStep(_ rest: ArraySlice<Character>) -> Bool {
     guard let next = rest.first(where: { !$0.isWhitespace }) else { return true }
     return !(next.isNumber || "=-+.".contains(next))
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    var text = text[...]
-    while text.first?.isWhitespace ?? false { text.removeFirst() }
-    while text.last?.isWhitespace ?? false { text.removeLast() }
-    return String(text)
   }
 }

@@ -128,8 +128,7 @@ struct SessionGroups {
       let known = (["channel", "none"] + TimeUnit.allCases.map(\.rawValue) + all).sorted()
       throw Fault(
         .badReport, "--by \(by)", reason: "no event of a session tells it",
-        remedy: NearestName.to(by, among: known).map { "Did you mean \($0)?" }
-          ?? "There are: \(known.joined(separator: ", "))")
+        remedy: NearestName.remedy(for: by, among: known))
     }
     let direct = space.names.firstIndex(of: KeySpace.direct).map { UInt32($0 + 1) }
     names = ["(not known)"] + space.names

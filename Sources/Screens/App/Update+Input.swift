@@ -1,3 +1,4 @@
+internal import Basis
 internal import Cells
 
 extension AppState {

@@ -1,3 +1,4 @@
+internal import Basis
 package import Cells
 package import Requests
 
@@ -125,15 +126,5 @@ package struct ConditionLine: Equatable, Sendable {
   package var problem: SegmentProblem? {
     guard let value = checked.value, value.text == input.text else { return nil }
     return value.problems.first { $0.gravity == .error }
-  }
-}
-
-extension String {
-  /// The text without spaces at its ends.
-  var trimmed: String {
-    var rest = self[...]
-    while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-    while let last = rest.last, last.isWhitespace { rest.removeLast() }
-    return String(rest)
   }
 }

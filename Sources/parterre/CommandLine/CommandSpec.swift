@@ -73,12 +73,12 @@ struct Invocation: Sendable {
   func value(_ option: String) -> String? { values[option]?.last }
   func all(_ option: String) -> [String] { values[option] ?? [] }
 
-  /// The whole number given for an option, if it was given.
+  /// The whole number given for an option, if it was given; none counts less than nothing.
   func integer(_ option: String) throws(Fault) -> Int? {
     guard let text = value(option) else { return nil }
-    guard let number = Int(text) else {
+    guard let number = Int(text), number >= 0 else {
       throw Fault(
-        .usage, "--\(option)", reason: "“\(text)” is not a whole number",
+        .usage, "--\(option)", reason: "“\(text)” is not a whole number from 0",
         remedy: "Give a number, such as --\(option) 20")
     }
     return number

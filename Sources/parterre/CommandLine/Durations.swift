@@ -1,4 +1,5 @@
 import Basis
+import Formats
 
 /// Durations, instants and money as they are written on the command line.
 enum Durations {
@@ -23,18 +24,11 @@ enum Durations {
 
   /// Reads 1200EUR or 19.90USD.
   static func money(_ text: String) throws(Fault) -> Money {
-    let digits = text.prefix { $0.isNumber || $0 == "." }
-    let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
-    guard let currency = Currency(String(text.dropFirst(digits.count))), let whole = parts.first,
-      let units = Int64(whole), parts.count <= 2
-    else {
+    let bytes = Array(text.utf8)
+    guard let money = try? NumberText.money(bytes.span, decimal: .point, currency: nil) else {
       throw Fault(
         .usage, "“\(text)”", reason: "it is not an amount", remedy: "Write it as in 1200EUR")
     }
-    var scale: Int64 = 1
-    for _ in 0..<currency.decimalPlaces { scale *= 10 }
-    var fraction = parts.count > 1 ? String(parts[1].prefix(currency.decimalPlaces)) : ""
-    while fraction.count < currency.decimalPlaces { fraction += "0" }
-    return Money(minorUnits: units * scale + (Int64(fraction) ?? 0), currency: currency)
+    return money
   }
 }

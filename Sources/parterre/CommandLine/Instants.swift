@@ -9,7 +9,7 @@ enum Instants {
     let bytes = Array(text.utf8)
     if let instant = TimeFormat.standard.parse(bytes.span, zone: .utc) { return instant }
     throw Fault(
-      .usage, "--\(option)", reason: "“\(text)” is no instant",
+      .usage, "--\(option)", reason: "“\(text)” is no instant since 1970",
       remedy: "Write 2026-11-01 or 2026-11-01T12:00:00Z")
   }
 }

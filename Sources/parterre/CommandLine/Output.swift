@@ -20,6 +20,7 @@ enum Output {
     guard isJSON else {
       // A fault of the command line itself begins with the program's name already.
       message(fault.subject == "parterre" ? "\(fault)" : "parterre: \(fault)")
+      if let excerpt = fault.excerpt { message(excerpt) }
       return
     }
     let error: JSON = .object([

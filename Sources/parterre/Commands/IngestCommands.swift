@@ -75,7 +75,12 @@ enum IngestCommands {
         "Follow each file by a command of its own, without --strict")
     }
     var terms = QuestionDesk.FollowTerms()
-    if let text = line.value("every") { terms.seconds = Int(try Durations.seconds(text)) }
+    if let text = line.value("every") {
+      terms.seconds = Int(try Durations.seconds(text))
+      guard terms.seconds > 0 else {
+        throw usage("rows cannot be committed every 0 s", "Write --every 1s or more")
+      }
+    }
     let started = SystemClock.nanoseconds()
     var isNew = false
     var rejected = 0

@@ -32,9 +32,10 @@ enum MemberLines {
       [("profile", .right)] + list.namespaces.map { ($0, .left) }
         + list.attributes.map { ($0, .left) })
     for member in members {
-      table.add(
-        [String(member.profile)] + member.identifiers.map { $0.values.joined(separator: ", ") }
-          + member.attributes.map { $0.value.map(text) ?? "–" })
+      var cells = [String(member.profile)]
+      cells += member.identifiers.map { $0.values.joined(separator: ", ") }
+      cells += member.attributes.map { $0.value?.shown ?? "–" }
+      table.add(cells)
     }
     table.lines.forEach { Output.line($0) }
     if total > members.count { Output.line("… and \(grouped(total - members.count)) more") }
@@ -54,22 +55,9 @@ enum MemberLines {
       case .integer(let number): entries.append((name, .integer(number)))
       case .boolean(let flag): entries.append((name, .boolean(flag)))
       case .list(let texts): entries.append((name, .array(texts.map { JSON.string($0) })))
-      case .some(let other): entries.append((name, .string(text(other))))
+      case .some(let other): entries.append((name, .string(other.shown)))
       }
     }
     return .object(entries)
-  }
-
-  private static func text(_ value: Value) -> String {
-    switch value {
-    case .text(let text): text
-    case .number(let number): JSON.number(number).text
-    case .integer(let number): String(number)
-    case .boolean(let flag): flag ? "yes" : "no"
-    case .date(let date): date.iso8601
-    case .time(let time): time.iso8601
-    case .list(let texts): texts.joined(separator: ", ")
-    case .money(let money): "\(money.minorUnits) \(money.currency)"
-    }
   }
 }

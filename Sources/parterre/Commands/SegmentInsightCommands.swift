@@ -60,13 +60,24 @@ enum SegmentInsightCommands {
     CommandSpec(
       "segment sql", "print the SQL that asks the same of plain tables", operands: "EXPR",
       count: 0...1, options: [SegmentCommands.file],
-      run: { (line) throws(Fault) in
-        Output.line(
-          try SegmentCommands.desk(line).sql(
-            try SegmentCommands.expression(line), terms: try line.globals.terms()))
-        return .done
-      }),
+      discussion: """
+        `parterre sql` finds the same people by it, but for attributes that are personal data: its
+        tables are without them.
+        """,
+      run: sql),
   ]
+
+  private static func sql(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let terms = try line.globals.terms()
+    let query = try SegmentCommands.desk(line).sql(
+      try SegmentCommands.expression(line), terms: terms)
+    if line.globals.isJSON {
+      Output.json(.object([("sql", .string(query))] + line.globals.stamp(terms)))
+    } else {
+      Output.line(query)
+    }
+    return .done
+  }
 
   // MARK: Why
 
@@ -145,7 +156,11 @@ enum SegmentInsightCommands {
         ])
       }
     }
-    table.lines.forEach { Output.line($0) }
+    if answer.allSatisfy(\.values.isEmpty) {
+      Output.line("No value is known of anybody.")
+    } else {
+      table.lines.forEach { Output.line($0) }
+    }
     return .done
   }
 

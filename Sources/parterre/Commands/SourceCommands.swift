@@ -49,8 +49,15 @@ enum SourceCommands {
       mapping: mapping, expectedInterval: try line.value("every").map(Durations.seconds),
       monthlyCost: try line.value("monthly-cost").map(Durations.money),
       dropFolder: line.value("drop-folder"), now: SystemClock.now())
+    warnOfMissingFolder(line.value("drop-folder"))
     if !line.globals.isJSON { Output.line("Added the source \(line.operands[0]).") }
     return .done
+  }
+
+  /// A drop folder may come later, but a mistyped one never does.
+  private static func warnOfMissingFolder(_ folder: String?) {
+    guard let folder, !folder.isEmpty, FileSystem.kind(of: folder) != .folder else { return }
+    Output.message("parterre: there is no folder \(folder) yet")
   }
 
   private static func set(_ line: Invocation) throws(Fault) -> ExitStatus {
@@ -67,6 +74,7 @@ enum SourceCommands {
     changes.expectedInterval = try line.value("every").map(Durations.seconds)
     changes.monthlyCost = try line.value("monthly-cost").map(Durations.money)
     changes.dropFolder = line.value("drop-folder")
+    warnOfMissingFolder(changes.dropFolder)
     try QuestionDesk(path: line.globals.workspace).setSource(
       line.operands[0], changes, now: SystemClock.now())
     if !line.globals.isJSON { Output.line("Changed the source \(line.operands[0]).") }
