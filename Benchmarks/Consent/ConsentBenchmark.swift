@@ -72,7 +72,7 @@ struct ConsentBenchmark {
     var sum = 0
     for line in lines {
       let string = try TCString(line.span)
-      sum += string.purposeConsents.numbers.count + string.vendorConsents.ids.count
+      sum += string.purposeConsents.count + string.vendorConsents.count
     }
     return sum
   }
@@ -82,7 +82,7 @@ struct ConsentBenchmark {
     var sum = 0
     for line in lines {
       let glance = try TCGlance(line.span, vendor: 75)
-      sum += glance.purposeConsents.numbers.count + (glance.vendorConsent ? 1 : 0)
+      sum += glance.purposeConsents.count + (glance.vendorConsent ? 1 : 0)
     }
     return sum
   }

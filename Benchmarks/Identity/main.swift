@@ -56,6 +56,7 @@ let earlier = links(0..<count - batches.reduce(0, +))
 // Components alone: one kind of identifier, no limit, as the peers compute them.
 var plain = IdentityRules()
 plain.others = IdentityRules.Namespace(strength: 50)
+plain.suspiciousSize = .max
 _ = measure("components") {
   let resolver = IdentityResolver(
     links: all, namespaces: namespaces, namespaceNames: names, rules: plain)

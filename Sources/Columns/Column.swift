@@ -14,6 +14,25 @@ package enum Column: Sendable {
     case .list(let column): max(0, column.starts.count - 1)
     }
   }
+
+  /// A few neighbouring rows as a column of their own.
+  package func rows(_ rows: Range<Int>) -> Column {
+    switch self {
+    case .text(let column):
+      .text(TextColumn(codes: Array(column.codes[rows]), dictionary: column.dictionary))
+    case .whole(let column):
+      .whole(WholeColumn(values: Array(column.values[rows]), kind: column.kind))
+    case .real(let column): .real(RealColumn(values: Array(column.values[rows])))
+    case .list(let column):
+      .list(
+        ListColumn(
+          starts: column.starts[rows.lowerBound...rows.upperBound]
+            .map { $0 - column.starts[rows.lowerBound] },
+          codes: Array(
+            column.codes[Int(column.starts[rows.lowerBound])..<Int(column.starts[rows.upperBound])]),
+          dictionary: column.dictionary))
+    }
+  }
 }
 
 /// The distinct texts behind the codes of a text column; code 0 means unknown.

@@ -27,6 +27,7 @@ package struct BitReader: Sendable {
     _ count: Int, _ field: StaticString, of text: borrowing Span<UInt8>
   ) throws(SignalError) -> UInt64 {
     guard count <= remaining else { throw ended(in: field) }
+    if heldCount < count { takeEight(of: text) }
     while heldCount < count {
       let sextet = Base64URL.value(of: text[nextCharacter])
       guard sextet < 64 else { throw stranger(at: nextCharacter) }
@@ -37,6 +38,26 @@ package struct BitReader: Sendable {
     heldCount &-= count
     position &+= count
     return held >> UInt64(truncatingIfNeeded: heldCount) & ((1 << UInt64(count)) &- 1)
+  }
+
+  /// Takes eight characters at once where there is room for them and all are of the alphabet.
+  ///
+  /// Others are left to be taken one by one, so that an error names the first field it concerns.
+  @inline(__always)
+  private mutating func takeEight(of text: borrowing Span<UInt8>) {
+    guard heldCount <= 16, nextCharacter &+ 8 <= characters.upperBound else { return }
+    let eight = text.extracting(nextCharacter..<nextCharacter &+ 8)
+    var sextets: UInt64 = 0
+    var strangers: UInt8 = 0
+    for index in 0..<8 {
+      let sextet = Base64URL.value(of: eight[index])
+      strangers |= sextet & 64
+      sextets = sextets << 6 | UInt64(sextet & 63)
+    }
+    guard strangers == 0 else { return }
+    held = held << 48 | sextets
+    heldCount &+= 48
+    nextCharacter &+= 8
   }
 
   /// Reads a small number of `count` bits, at most 58.

@@ -34,6 +34,9 @@ package struct NumberedFlags: Hashable, Sendable, ExpressibleByArrayLiteral {
   /// Whether no number is in both sets.
   package func isDisjoint(with other: NumberedFlags) -> Bool { word & other.word == 0 }
 
+  /// How many numbers the set has.
+  package var count: Int { word.nonzeroBitCount }
+
   /// Whether the set has no number.
   package var isEmpty: Bool { word == 0 }
 

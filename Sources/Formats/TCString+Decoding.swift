@@ -58,9 +58,9 @@ extension TCString {
     _ reader: inout BitReader, _ text: borrowing Span<UInt8>
   ) throws(SignalError) -> VendorSet {
     let maximum = try reader.number(16, "largest vendor id", of: text)
-    var vendors = VendorSet(maximum: maximum)
     if try reader.flag("vendor encoding", of: text) {
       let count = try reader.number(12, "number of vendor ranges", of: text)
+      var vendors = VendorSet(maximum: maximum)
       for _ in 0..<count { vendors.insert(try reader.vendorRange(of: text)) }
       if vendors.maximum > maximum {
         oddities.append(.vendorBeyondMaximum(segment: reader.segment))
@@ -70,13 +70,14 @@ extension TCString {
     guard maximum <= reader.remaining else {
       throw reader.error("it is too short for \(maximum) vendors")
     }
-    var id = 1
-    while id <= maximum {
-      let count = min(32, maximum - id + 1)
-      vendors.insert(field: try reader.bits(count, "vendors", of: text), count: count, from: id)
-      id += count
+    var words: [UInt64] = []
+    words.reserveCapacity(VendorSet.wordCount(maximum))
+    var left = maximum
+    while left > 0 {
+      words.append(try reader.word(of: min(64, left), "vendors", of: text))
+      left -= 64
     }
-    return vendors
+    return VendorSet(maximum: maximum, words: words)
   }
 
   private func readRestriction(
@@ -141,6 +142,16 @@ extension BitReader {
     var flags = try bits(min(width, 32), field, of: text)
     if width > 32 { flags = flags << UInt64(width - 32) | (try bits(width - 32, field, of: text)) }
     return NumberedFlags(field: flags, width: width)
+  }
+
+  /// Reads up to 64 bits into the highest places of a word.
+  @inline(__always)
+  mutating func word(
+    of count: Int, _ field: StaticString, of text: borrowing Span<UInt8>
+  ) throws(SignalError) -> UInt64 {
+    guard count > 32 else { return try bits(count, field, of: text) << UInt64(64 - count) }
+    let high = try bits(32, field, of: text)
+    return high << 32 | (try bits(count - 32, field, of: text)) << UInt64(64 - count)
   }
 
   /// Reads one entry of a range-encoded vendor section.

@@ -11,6 +11,10 @@ package struct VendorSet: Hashable, Sendable {
     words = maximum == 0 ? [] : [UInt64](repeating: 0, count: Self.wordCount(maximum))
   }
 
+  /// Makes the set of the ids up to `maximum` whose bits are set in `words`, id 1 in the highest
+  /// place of the first; there are as many words as the maximum needs.
+  init(maximum: Int, words: [UInt64]) { (self.maximum, self.words) = (maximum, words) }
+
   /// Makes the set of `ids`; ids outside 1 to 65,535 are left out.
   package init(_ ids: some Sequence<Int>) {
     self.init()
@@ -40,12 +44,6 @@ package struct VendorSet: Hashable, Sendable {
     }
   }
 
-  /// Adds the ids whose bits are set in the `count` lowest bits of `field`; the first of these is
-  /// for `id`, and all of them must lie in one word and below the maximum.
-  mutating func insert(field: UInt64, count: Int, from id: Int) {
-    words[(id - 1) >> 6] |= field << UInt64(64 - count - (id - 1) & 63)
-  }
-
   /// How many ids the set has.
   package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
@@ -58,18 +56,24 @@ package struct VendorSet: Hashable, Sendable {
   /// The ids as the fewest ranges, in ascending order.
   package var ranges: [ClosedRange<Int>] {
     var ranges: [ClosedRange<Int>] = []
-    var first: Int?
-    for id in 1..<(maximum + 2) {
-      switch (first, contains(id)) {
-      case (nil, true): first = id
-      case (let start?, false):
-        ranges.append(start...(id - 1))
-        first = nil
-      case (nil, false), (.some, true): break
+    for (index, word) in words.enumerated() {
+      var left = word
+      while left != 0 {
+        let start = left.leadingZeroBitCount
+        let length = (~(left << UInt64(start))).leadingZeroBitCount
+        let first = index * 64 + start + 1
+        let last = first + min(length, 64 - start) - 1
+        if let before = ranges.last, before.upperBound == first - 1 {
+          ranges[ranges.count - 1] = before.lowerBound...last
+        } else {
+          ranges.append(first...last)
+        }
+        // A shift by 64 leaves nothing.
+        left &= UInt64.max >> UInt64(last - index * 64)
       }
     }
     return ranges
   }
 
-  private static func wordCount(_ maximum: Int) -> Int { (maximum + 63) / 64 }
+  static func wordCount(_ maximum: Int) -> Int { (maximum + 63) / 64 }
 }

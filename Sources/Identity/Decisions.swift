@@ -18,6 +18,9 @@ package struct Decisions: Sendable, Equatable {
   /// Pairs that are one person, unless a limit or a pair of `neverJoined` forbids it.
   package var merged: Set<Pair> = []
 
+  /// How large the group of a node may be although that is suspicious, as an analyst allowed.
+  package var kept: [UInt32: Int] = [:]
+
   package init() {}
 
   /// Makes a node a unit of its own; merges with it are taken back.
@@ -30,6 +33,11 @@ package struct Decisions: Sendable, Equatable {
   package mutating func keepApart(_ a: UInt32, _ b: UInt32) {
     merged.remove(Pair(a, b))
     neverJoined.insert(Pair(a, b))
+  }
+
+  /// Lets the group of a node have so many identifiers without being held apart.
+  package mutating func keep(_ node: UInt32, size: Int) {
+    kept[node] = max(kept[node] ?? 0, size)
   }
 
   /// Makes one person of two nodes; what kept the two apart is taken back.

@@ -28,6 +28,8 @@ package struct Explanation: Sendable, Equatable {
     case probableIsOff
     case limit(namespace: UInt16)
     case decision(UInt32, UInt32)
+    /// The group would be suspiciously large; it is held apart until somebody decides.
+    case suspicious(group: UInt32, size: Int)
   }
 
   /// True where both are one unit.
@@ -127,6 +129,7 @@ extension IdentityResolver {
       switch refusal.reason {
       case .limit(let namespace): return .limit(namespace: namespace)
       case .decision(let first, let second): return .decision(first, second)
+      case .suspicious(let group, let size): return .suspicious(group: group, size: size)
       }
     }
     for node in [a, b] where flags[Int(node)].contains(.shared) { return .shared(node: node) }

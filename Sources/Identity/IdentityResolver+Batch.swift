@@ -62,7 +62,7 @@ extension IdentityResolver {
     let winner = loose.root(of: loser)
     // Swapping one successor of each makes one ring of two.
     ring.swapAt(Int(winner), Int(loser))
-    refusals[loser] = nil
+    forgetDivision(of: loser)
     touched.insert(winner)
   }
 
@@ -76,7 +76,7 @@ extension IdentityResolver {
     for node in turned {
       let root = loose.root(of: node)
       guard roots.insert(root).inserted else { continue }
-      refusals[root] = nil
+      forgetDivision(of: root)
       dissolved += members(of: root)
     }
     for node in dissolved {
@@ -132,7 +132,7 @@ extension IdentityResolver {
     return members
   }
 
-  /// Divides those of the touched groups that break a limit or a decision.
+  /// Divides those of the touched groups that break a limit or a decision or grew too large.
   private mutating func divideTouched(_ touched: Set<UInt32>) {
     var roots: Set<UInt32> = []
     for node in touched { roots.insert(loose.root(of: node)) }
@@ -140,7 +140,7 @@ extension IdentityResolver {
     var found: [UInt32] = []
     for root in roots.sorted() {
       let members = members(of: root).sorted()
-      refusals[root] = nil
+      forgetDivision(of: root)
       guard isBroken(members) else { continue }
       nodes += members
       for node in members {
@@ -153,6 +153,7 @@ extension IdentityResolver {
   }
 
   private func isBroken(_ members: [UInt32]) -> Bool {
+    if members.count > rules.suspiciousSize { return true }
     var counts = [Int](repeating: 0, count: bound.limits.count)
     for node in members {
       let limit = Int(bound.limitIndex[Int(namespaces[Int(node)])])

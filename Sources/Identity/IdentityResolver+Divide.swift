@@ -1,5 +1,6 @@
 extension IdentityResolver {
-  /// Divides loose groups so that every limit and decision holds, strongest links first.
+  /// Divides loose groups so that every limit and decision holds, strongest links first, and holds
+  /// apart what is suspiciously large after that.
   ///
   /// `nodes` are all nodes of those groups and `rows` all their joining links. A refused link stays
   /// refused: groups only grow, and what a group has too many of never becomes fewer.
@@ -19,7 +20,8 @@ extension IdentityResolver {
       let root = loose.root(of: links.a[row])
       refusals[root, default: []].append(Refusal(links, row: row, reason: reason))
     }
-    let representatives = division.representatives()
+    var representatives = division.representatives()
+    holdLarge(nodes: nodes, rows: rows, &representatives)
     for (node, representative) in zip(nodes, representatives) {
       settled[Int(node)] = representative
     }

@@ -85,7 +85,7 @@ extension IdentityResolver {
     return counts.values.contains { $0 > allowed }
   }
 
-  /// The roots of the loose groups that break a limit or a decision.
+  /// The roots of the loose groups that break a limit or a decision, or may be too large.
   private mutating func groupsToDivide() -> [UInt32] {
     var broken: Set<UInt32> = []
     var counts: [UInt32] = []
@@ -97,6 +97,12 @@ extension IdentityResolver {
         counts[Int(root)] += 1
         if Int(counts[Int(root)]) == limit.count + 1 { broken.insert(root) }
       }
+    }
+    counts.removeAll(keepingCapacity: true)
+    counts.append(contentsOf: repeatElement(0, count: nodeCount))
+    for root in loose.parents {
+      counts[Int(root)] += 1
+      if Int(counts[Int(root)]) - 1 == rules.suspiciousSize { broken.insert(root) }
     }
     for (node, others) in foes {
       let root = loose.parents[Int(node)]

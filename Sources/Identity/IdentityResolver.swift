@@ -5,7 +5,8 @@ internal import Basis
 /// Two structures carry it. The loose groups are what the joining links make without any limit:
 /// they only ever grow, so a new link costs next to nothing. Only where a loose group breaks a
 /// limit or a decision is it divided, by taking its links strongest first and refusing those that
-/// would break one; `settled` then has the final groups of its nodes. The result is a function of
+/// would break one; what is suspiciously large after that is held apart at its weakest bridges.
+/// `settled` then has the final groups of its nodes. The result is a function of
 /// the set of links, so it is the same for any order and any cutting into batches.
 package struct IdentityResolver: Sendable {
   package let rules: IdentityRules
@@ -23,6 +24,8 @@ package struct IdentityResolver: Sendable {
   var settled: [UInt32] = []
   /// What was refused in each divided group, by the root of the loose group.
   var refusals: [UInt32: [Refusal]] = [:]
+  /// What is held apart in each divided group, by the root of the loose group.
+  var held: [UInt32: [SplitProposal]] = [:]
   /// Rows that tie a passive node to a joining one.
   var attachments: [UInt32] = []
   /// When each node was first seen; kept only where a limit has a window.
@@ -139,6 +142,12 @@ package struct IdentityResolver: Sendable {
     namespaces += added
     growFlags()
     loose.grow(to: namespaces.count)
+  }
+
+  /// Forgets how the loose group of a root was divided.
+  mutating func forgetDivision(of root: UInt32) {
+    refusals[root] = nil
+    held[root] = nil
   }
 
   /// Adds links; the caller brings the groups up to date.

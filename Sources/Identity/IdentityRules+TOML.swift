@@ -26,6 +26,7 @@ extension IdentityRules {
       rules.others = Namespace(table, over: rules.others)
     }
     if let table = reader.table("household") { rules.household.read(table) }
+    if let table = reader.table("session") { rules.session.read(table) }
     reader.refuseOthers()
     try reader.problems.raise()
     return rules
@@ -70,7 +71,41 @@ extension IdentityRules.Household {
   }
 }
 
+extension SessionSetting {
+  fileprivate mutating func read(_ reader: TOMLReader) {
+    if let word = reader.string("rule") {
+      if let kind = Kind(rawValue: word) {
+        self.kind = kind
+      } else {
+        let names = Kind.allCases.map(\.rawValue)
+        let nearest = NearestName.to(word, among: names).map { "Did you mean \($0)? " } ?? ""
+        reader.problem(
+          "rule", "“\(word)” is no rule of sessions",
+          nearest + "Write one of \(names.joined(separator: ", "))")
+      }
+    }
+    gap = reader.seconds("gap", atMost: 7 * 86_400) ?? gap
+    longest = reader.seconds("longest", atMost: 30 * 86_400)
+    reader.refuseOthers()
+  }
+}
+
 extension TOMLReader {
+  /// A length of time such as 30m as seconds.
+  fileprivate func seconds(_ key: String, atMost most: UInt32) -> UInt32? {
+    guard let text = string(key) else { return nil }
+    let units: [Character: UInt32] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
+    if let unit = text.last.flatMap({ units[$0] }), let number = UInt32(text.dropLast()),
+      (1...most / unit).contains(number)
+    {
+      return number * unit
+    }
+    problem(
+      key, "“\(text)” is not a length of time up to \(most / 86_400) days",
+      "Write it as in 30m, 90s or 4h")
+    return nil
+  }
+
   /// A whole number within bounds.
   fileprivate func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
     guard let number = integer(key) else { return nil }

@@ -66,9 +66,11 @@ package struct IdentityRules: Sendable, Equatable {
   package var others = Namespace(strength: 50, limit: Limit(50), sharedAbove: 10)
   /// The strength from which an identifier counts as a log-in for the shared rule.
   package var strongFrom = 70
-  /// A group with more identifiers than this becomes a proposal to split.
+  /// A group with more identifiers than this, those that join nobody left aside, is held apart as a
+  /// proposal to split.
   package var suspiciousSize = 50
   package var household = Household()
+  package var session = SessionSetting()
   /// The lenses under which probable links join.
   package var probableLenses: Set<Lens> = []
   /// Sources whose links do not count, as if these had never sent any.

@@ -6,6 +6,8 @@ package struct Refusal: Sendable, Equatable {
     case limit(namespace: UInt16)
     /// An analyst decided that these two are not one person.
     case decision(UInt32, UInt32)
+    /// The profile would be suspiciously large: the group named by its smallest node is held apart.
+    case suspicious(group: UInt32, size: Int)
   }
 
   package let a: UInt32

@@ -3,6 +3,8 @@ package struct Resolution: Sendable, Equatable {
   package let clusters: Clusters
   /// Links that a limit or a decision refused, by group and then in the order in which they came up.
   package let refused: [Refusal]
+  /// Groups that are held apart because they grew suspiciously large, the largest first.
+  package let proposals: [SplitProposal]
 }
 
 extension IdentityResolver {
@@ -18,7 +20,10 @@ extension IdentityResolver {
     }
     var refused = refusals.sorted { $0.key < $1.key }.flatMap(\.value)
     refused += attach(&representatives)
-    return Resolution(clusters: Clusters(representatives: representatives), refused: refused)
+    let proposals = held.values.joined().sorted { (-$0.size, $0.group) < (-$1.size, $1.group) }
+    return Resolution(
+      clusters: Clusters(representatives: representatives), refused: refused,
+      proposals: proposals)
   }
 
   /// Gives passive nodes to the one group that they were seen with.

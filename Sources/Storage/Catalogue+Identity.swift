@@ -11,7 +11,7 @@ package struct DecisionRecord: Sendable, Equatable {
     case cut
     /// Two identifiers are one person.
     case merge
-    /// A large group is right as it is.
+    /// A suspiciously large group is one profile all the same.
     case keep
   }
 
@@ -19,7 +19,7 @@ package struct DecisionRecord: Sendable, Equatable {
   package var kind: Kind
   package var a: UInt32
   package var b: UInt32?
-  /// How large the group was that was kept.
+  /// How large the group was that was kept or merged.
   package var size: Int?
   package var at: Timestamp
 

@@ -179,7 +179,7 @@ func groups(_ desk: QuestionDesk, _ folder: String, _ name: String = "groups") t
     #expect(fault?.description.contains("secret") == false)
   }
 
-  @Test("a profile that grew too large is proposed, split along its bridge or left as it is")
+  @Test("a group that grew too large is held apart at its bridge until somebody decides")
   func proposals() throws {
     let rows =
       (0..<4).map { "order,2026-08-01T10:00:00Z,u1,c\($0),DE,\($0)\n" }.joined()
@@ -189,11 +189,19 @@ func groups(_ desk: QuestionDesk, _ folder: String, _ name: String = "groups") t
     let desk = workspace.desk
     let proposal = try #require(try desk.proposals().first)
     #expect((proposal.size, proposal.smallerSide) == (10, 5))
-    let kept = try desk.keepProposal(proposal.number, now: TestWorkspace.now)
+    #expect(proposal.parts == [5, 5])
+    #expect(try groups(desk, workspace.folder).map(\.count).sorted() == [5, 5])
+    let (u1, u2) = (IdentifierReference("user_id:u1"), IdentifierReference("user_id:u2"))
+    let held = try desk.explain(u1, u2, reveal: false, terms: Self.terms)
+    #expect(!held.isOne && held.reason.contains("held apart as proposal \(proposal.number)"))
+    let trial = try desk.keepProposal(proposal.number, isTrial: true, now: TestWorkspace.now)
+    #expect((trial.number, trial.joined, trial.profilesAfter) == (nil, 1, 1))
+    let kept = try desk.keepProposal(proposal.number, isTrial: false, now: TestWorkspace.now)
     #expect(try desk.proposals().isEmpty)
+    #expect(try groups(desk, workspace.folder).map(\.count) == [10])
     _ = try desk.undoDecision(try #require(kept.number), now: TestWorkspace.now)
     let cut = try desk.acceptProposal(proposal.number, isTrial: false, now: TestWorkspace.now)
-    #expect((cut.profilesBefore, cut.profilesAfter) == (1, 2))
+    #expect((cut.profilesBefore, cut.profilesAfter, cut.divided) == (2, 2, 0))
     #expect(try groups(desk, workspace.folder).map(\.count).sorted() == [5, 5])
     #expect(try desk.proposals().isEmpty)
     #expect(throws: Fault.self) {

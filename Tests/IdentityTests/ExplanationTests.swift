@@ -68,31 +68,72 @@ import Testing
     let resolver = resolver(
       [(0, 1), (1, 2), (0, 2), (3, 4), (4, 5), (3, 5), (2, 5), (0, 1)],
       namespaces: [0, 1, 2, 0, 1, 2], rules: rules)
-    let proposals = resolver.proposals(for: resolver.people().clusters)
-    let proposal = try #require(proposals.first)
-    #expect(proposals.count == 1)
-    #expect(proposal.size == 6)
-    #expect(proposal.bridge.map { [$0.a, $0.b] } == [2, 5])
-    #expect(proposal.bridge?.smallerSide == 3)
-    #expect(proposal.hubNeighbours == 3)
-    #expect(proposal.hub == 2)
+    let people = resolver.people()
+    #expect(people.clusters.units == [0, 0, 0, 1, 1, 1])
+    let proposal = try #require(people.proposals.first)
+    #expect(people.proposals.count == 1)
+    #expect((proposal.size, proposal.parts, proposal.heldPairs) == (6, [3, 3], 1))
+    #expect([proposal.bridge.a, proposal.bridge.b] == [2, 5])
+    #expect(proposal.bridge.smallerSide == 3)
+    #expect((proposal.hub, proposal.hubNeighbours) == (2, 3))
+    #expect(
+      resolver.explain(2, 5, in: people).chain.map(\.obstacle) == [.suspicious(group: 0, size: 6)])
+  }
+
+  @Test("a decision lets a held group be one, or makes its two parts final")
+  func proposalDecided() {
+    var rules = IdentityRules.standard
+    rules.suspiciousSize = 5
+    let links: [(UInt32, UInt32)] = [(0, 1), (1, 2), (0, 2), (3, 4), (4, 5), (3, 5), (2, 5)]
+    func people(_ decisions: Decisions) -> Resolution {
+      resolver(links, namespaces: [0, 1, 2, 0, 1, 2], rules: rules, decisions: decisions).people()
+    }
+    var kept = Decisions()
+    kept.keep(0, size: 6)
+    #expect(people(kept).clusters.unitCount == 1)
+    #expect(people(kept).proposals.isEmpty && people(kept).refused.isEmpty)
+    var cut = Decisions()
+    cut.cut = [.init(2, 5)]
+    #expect(people(cut).clusters.units == [0, 0, 0, 1, 1, 1])
+    #expect(people(cut).proposals.isEmpty)
+    // What was allowed does not let it grow any further.
+    kept.kept[0] = 5
+    #expect(people(kept).proposals.map(\.parts) == [[3, 3]])
+  }
+
+  @Test("isolating an identifier is shown beforehand by what its profile falls into")
+  func partsWithout() {
+    let resolver = resolver(
+      [(0, 1), (1, 2), (0, 2), (3, 4), (4, 5), (3, 5), (2, 5), (0, 1)],
+      namespaces: [0, 1, 2, 0, 1, 2])
     let people = resolver.people().clusters
     #expect(resolver.partsWithout(2, in: people) == [[3, 4, 5], [0, 1], [2]])
   }
 
-  @Test("a bridge is what leaves two groups when it is cut", arguments: UInt64(0)..<150)
-  func bridgesCut(seed: UInt64) {
-    var graph = RandomGraph(seed: seed)
-    graph.decisions = Decisions()
-    for name in RandomGraph.names { graph.rules.namespaces[name]?.limit = nil }
-    let resolver = graph.resolver
-    let people = resolver.people().clusters
-    for proposal in resolver.proposals(for: people) {
-      guard let bridge = proposal.bridge else { continue }
-      var cut = graph
-      cut.decisions.cut = [.init(bridge.a, bridge.b)]
-      let units = cut.resolver.people().clusters.units
-      #expect(units[Int(bridge.a)] != units[Int(bridge.b)])
+  @Test(
+    "what is held apart would be one otherwise, and no part is too large",
+    arguments: IdentityPropertyTests.seeds)
+  func heldApart(seed: UInt64) {
+    for graph in IdentityPropertyTests().graphs(seed) {
+      let people = graph.resolver.people()
+      var fused = graph
+      fused.rules.suspiciousSize = .max
+      let whole = fused.resolver.people()
+      #expect(whole.proposals.isEmpty)
+      for proposal in people.proposals {
+        let bridge = proposal.bridge
+        #expect(people.clusters.units[Int(bridge.a)] != people.clusters.units[Int(bridge.b)])
+        #expect(whole.clusters.units[Int(bridge.a)] == whole.clusters.units[Int(bridge.b)])
+        #expect(proposal.parts.reduce(0, +) == proposal.size)
+        let most = max(graph.rules.suspiciousSize, graph.decisions.kept.values.max() ?? 0)
+        #expect(proposal.size > graph.rules.suspiciousSize && proposal.parts[0] <= most)
+        // Letting it be makes it one, and leaves nothing to decide about it.
+        var kept = graph
+        kept.decisions.keep(proposal.group, size: proposal.size)
+        let after = kept.resolver.people()
+        #expect(after.clusters.units[Int(bridge.a)] == after.clusters.units[Int(bridge.b)])
+        #expect(!after.proposals.contains { $0.group == proposal.group })
+      }
     }
   }
 

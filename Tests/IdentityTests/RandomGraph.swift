@@ -43,6 +43,7 @@ struct RandomGraph {
     for _ in 0..<random.below(4) { decisions.neverJoined.insert(.init(node(), node())) }
     if random.chance(0.3), links.count > 0 { decisions.cut = [.init(links.a[0], links.b[0])] }
     if random.chance(0.3) { decisions.merged.insert(.init(node(), node())) }
+    if random.chance(0.3) { decisions.keep(node(), size: random.within(4...20)) }
   }
 
   var resolver: IdentityResolver {
@@ -93,6 +94,7 @@ struct PlainIdentity {
       }
     }
     joinAll()
+    holdAll()
     attachAll()
   }
 
@@ -184,6 +186,66 @@ struct PlainIdentity {
     where !alone.contains(pair.a) && !alone.contains(pair.b) { tryJoin(pair.a, pair.b) }
     for link in ranked() where !passive.contains(link.a) && !passive.contains(link.b) {
       tryJoin(link.a, link.b)
+    }
+  }
+
+  private struct Pair {
+    let a: UInt32
+    let b: UInt32
+    let rank: [Int]
+    var side = 0
+  }
+
+  /// The distinct joining pairs within a group, strongest first.
+  private func pairs(within group: Set<UInt32>) -> [Pair] {
+    let merges = graph.decisions.merged.sorted { ($0.a, $0.b) < ($1.a, $1.b) }
+      .map { Pair(a: $0.a, b: $0.b, rank: [-256, -256, -5]) }
+    let links = ranked().filter { !passive.contains($0.a) && !passive.contains($0.b) }
+      .map { Pair(a: $0.a, b: $0.b, rank: Array($0.keys.prefix(3))) }
+    var seen: Set<Decisions.Pair> = []
+    return (merges + links).filter { pair in
+      pair.a != pair.b && group.contains(pair.a) && group.contains(pair.b)
+        && seen.insert(.init(pair.a, pair.b)).inserted
+    }
+  }
+
+  /// All that `pairs` tie to a node.
+  private func reached(from node: UInt32, _ pairs: [Pair]) -> Set<UInt32> {
+    var reached: Set<UInt32> = [node]
+    while true {
+      let more = pairs.filter { reached.contains($0.a) != reached.contains($0.b) }
+      guard !more.isEmpty else { return reached }
+      for pair in more { reached.formUnion([pair.a, pair.b]) }
+    }
+  }
+
+  /// Divides groups that are too large: bridges between several nodes each come last.
+  private mutating func holdAll() {
+    for group in groups {
+      let kept = graph.decisions.kept.filter { group.contains($0.key) }.values.max() ?? 0
+      let most = max(graph.rules.suspiciousSize, kept)
+      guard group.count > most else { continue }
+      var pairs = pairs(within: group)
+      for place in pairs.indices {
+        var others = pairs
+        let pair = others.remove(at: place)
+        let side = reached(from: pair.a, others)
+        if !side.contains(pair.b) {
+          pairs[place].side = min(side.count, group.count - side.count)
+        }
+      }
+      let bridges = pairs.enumerated().filter { $0.element.side > 1 }.sorted { x, y in
+        (x.element.rank + [x.element.side, x.offset])
+          .lexicographicallyPrecedes(y.element.rank + [y.element.side, y.offset])
+      }
+      groups.removeAll { $0 == group }
+      groups += group.map { [$0] }
+      for pair in pairs.filter({ $0.side < 2 }) + bridges.map(\.element) {
+        let (first, second) = (place(pair.a), place(pair.b))
+        guard first != second, groups[first].count + groups[second].count <= most else { continue }
+        groups[first].formUnion(groups[second])
+        groups.remove(at: second)
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 package import Basis
 internal import Columns
+internal import Identity
+internal import Insight
 internal import Normalise
 package import Requests
 internal import Sealing
@@ -97,30 +99,44 @@ extension QuestionDesk {
     }
   }
 
-  /// Everything that the unit did, oldest first; half an hour of silence begins a session.
+  /// Everything that the unit did, oldest first, in sessions by the workspace's rule.
   private func moments(of unit: UInt32, _ audience: WorkspaceAudience) throws(Fault)
     -> [PersonView.Moment]
   {
-    var moments: [PersonView.Moment] = []
+    var moments: [(campaign: UInt32, moment: PersonView.Moment)] = []
+    var own: [(type: String, table: EventTable)] = []
     for type in audience.vocabulary.events.keys.sorted() {
-      guard let table = try audience.events(type) else { continue }
-      for row in Int(table.starts[Int(unit)])..<Int(table.starts[Int(unit) + 1]) {
+      if let table = try audience.events(type) { own.append((type, table.rows(of: Int(unit)))) }
+    }
+    let rule = audience.snapshot.sessionRule
+    let campaigns = rule.splitsOnCampaign ? SessionCampaigns(own) : nil
+    for (type, table) in own {
+      let codes = campaigns?.keys(type, table)
+      for row in 0..<table.rowCount {
         let details = ["campaign", "category", "product", "path"].compactMap {
           table.fields[$0]?.value(at: row)?.shown
         }
-        moments.append(
-          PersonView.Moment(
-            time: Timestamp(Int64(table.times[row])), startsSession: false, event: type,
-            detail: details.joined(separator: " · "),
-            source: table.fields["source"]?.value(at: row)?.shown ?? ""))
+        let moment = PersonView.Moment(
+          time: Timestamp(Int64(table.times[row])), startsSession: false, event: type,
+          detail: details.joined(separator: " · "),
+          source: table.fields["source"]?.value(at: row)?.shown ?? "")
+        moments.append((codes?[row] ?? 0, moment))
       }
     }
-    moments.sort { ($0.time, $0.event) < ($1.time, $1.event) }
-    for index in moments.indices {
-      moments[index].startsSession =
-        index == 0 || moments[index].time.seconds - moments[index - 1].time.seconds > 1_800
+    moments.sort { a, b in
+      (a.moment.time, a.moment.event, a.campaign, a.moment.detail)
+        < (b.moment.time, b.moment.event, b.campaign, b.moment.detail)
     }
-    return moments
+    let times = moments.map { UInt32(clamping: $0.moment.time.seconds) }
+    let sessions = Sessions(
+      SessionEvents(
+        starts: [0, UInt32(times.count)], times: times, ids: (0..<UInt64(times.count)).map { $0 },
+        campaigns: moments.map(\.campaign)), rule: rule)
+    for index in moments.indices {
+      moments[index].moment.startsSession =
+        index == 0 || sessions.ofEvent[index] != sessions.ofEvent[index - 1]
+    }
+    return moments.map(\.moment)
   }
 
   /// The saved segments that a unit is in, by name.
@@ -131,5 +147,15 @@ extension QuestionDesk {
       if try planner.units(segment).contains(Int(unit)) { names.append(saved.name) }
     }
     return names
+  }
+}
+
+extension EventTable {
+  /// The rows of one unit as a table of their own.
+  fileprivate func rows(of unit: Int) -> EventTable {
+    let own = Int(starts[unit])..<Int(starts[unit + 1])
+    return EventTable(
+      starts: [0, UInt32(own.count)], times: Array(times[own]),
+      fields: fields.mapValues { $0.rows(own) })
   }
 }

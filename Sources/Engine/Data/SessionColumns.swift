@@ -4,8 +4,8 @@ internal import Identity
 
 /// What events have from the visit that they are part of: its landing page, device and channel.
 ///
-/// A visit is what one unit does on web sites and in apps without a pause of more than thirty
-/// minutes. Each field of it is the first value that is known of any of its events. An event that
+/// A visit is what one unit does on web sites and in apps until the workspace's rule of sessions ends
+/// it, which is a pause of thirty minutes where `identity.toml` says nothing else. Each field of it is the first value that is known of any of its events. An event that
 /// comes from elsewhere, such as an e-mail that was sent, is part of no visit.
 struct SessionColumns: Sendable {
   /// A field of a visit with the fields of events that it may be taken from, the best first.
@@ -37,19 +37,26 @@ struct SessionColumns: Sendable {
 
   /// Cuts the events of all tables into visits; linear in them, but for sorting each unit's.
   ///
-  /// `isVisit` tells of a row whether it can be part of one.
+  /// `isVisit` tells of a row whether it can be part of one; `campaigns` has the campaign of each row
+  /// by event type, where the rule asks for it.
   init(
     _ tables: [(event: String, table: EventTable)], unitCount: Int,
-    fields: [String: String], dictionaries: [String: TextDictionary],
-    isVisit: (EventTable, Int) -> Bool
+    fields: [String: String], dictionaries: [String: TextDictionary], rule: SessionRule,
+    campaigns: [String: [UInt32]], isVisit: (EventTable, Int) -> Bool
   ) {
-    let merged = MergedRows(tables.map(\.table), unitCount: unitCount, isVisit)
+    let codes = tables.map { campaigns[$0.event] }
+    let ranks = ContentRanks(tables.map(\.table), fields: fields.values.sorted(), campaigns: codes)
+    let merged = MergedRows(tables.map(\.table), unitCount: unitCount, ranks, isVisit)
     let sessions = Sessions(
       SessionEvents(
         starts: merged.starts, times: merged.times,
-        // Rows of one second stay in the order in which they lie.
-        ids: (0..<UInt64(merged.times.count)).map { $0 }),
-      rule: .ga4)
+        ids: (0..<UInt64(merged.times.count)).map { $0 },
+        campaigns: campaigns.isEmpty
+          ? []
+          : merged.times.indices.map { index in
+            codes[Int(merged.tables[index])]?[Int(merged.rows[index])] ?? 0
+          }),
+      rule: rule)
     var columns: [String: [String: Column]] = [:]
     for (name, origin) in fields {
       guard let dictionary = dictionaries[origin] else { continue }
@@ -76,6 +83,35 @@ struct SessionColumns: Sendable {
   }
 }
 
+/// Orders rows of one second by what they say, because which of them arrived first must not matter.
+private struct ContentRanks {
+  /// By table, the columns that count, each with the hash of every code's text.
+  private let columns: [[(codes: [UInt32], hashes: [UInt64])]]
+  private let campaigns: [[UInt32]?]
+
+  init(_ tables: [EventTable], fields: [String], campaigns: [[UInt32]?]) {
+    var known: [String: [UInt64]] = [:]
+    columns = tables.map { table in
+      fields.compactMap { field in
+        guard case .text(let column)? = table.fields[field] else { return nil }
+        let hashes =
+          known[field] ?? [0] + column.dictionary.texts.map { Hash64.of(Array($0.utf8).span) }
+        known[field] = hashes
+        return (column.codes, hashes)
+      }
+    }
+    self.campaigns = campaigns
+  }
+
+  func rank(table: Int, row: Int) -> UInt64 {
+    var rank = UInt64(campaigns[table]?[row] ?? 0)
+    for column in columns[table] {
+      rank = Hash64.mixed(rank ^ column.hashes[Int(column.codes[row])])
+    }
+    return rank
+  }
+}
+
 /// The rows of several tables side by side, by unit and then by time.
 private struct MergedRows {
   let starts: [UInt32]
@@ -83,7 +119,10 @@ private struct MergedRows {
   let tables: [UInt16]
   let rows: [UInt32]
 
-  init(_ all: [EventTable], unitCount: Int, _ isTaken: (EventTable, Int) -> Bool) {
+  init(
+    _ all: [EventTable], unitCount: Int, _ ranks: ContentRanks,
+    _ isTaken: (EventTable, Int) -> Bool
+  ) {
     var starts: [UInt32] = [0]
     var (times, tables, rows): ([UInt32], [UInt16], [UInt32]) = ([], [], [])
     var own: [(time: UInt32, table: UInt16, row: UInt32)] = []
@@ -94,7 +133,13 @@ private struct MergedRows {
           own.append((table.times[row], UInt16(place), UInt32(row)))
         }
       }
-      own.sort { ($0.time, $0.table, $0.row) < ($1.time, $1.table, $1.row) }
+      own.sort { a, b in
+        guard a.time == b.time, a.table == b.table else {
+          return (a.time, a.table) < (b.time, b.table)
+        }
+        return ranks.rank(table: Int(a.table), row: Int(a.row))
+          < ranks.rank(table: Int(b.table), row: Int(b.row))
+      }
       for entry in own {
         times.append(entry.time)
         tables.append(entry.table)

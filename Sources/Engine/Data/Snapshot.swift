@@ -1,6 +1,7 @@
 internal import Basis
 internal import Columns
 internal import Formats
+internal import Identity
 internal import Intake
 internal import Sealing
 internal import Storage
@@ -17,6 +18,12 @@ final class Snapshot: Sendable {
   /// The nodes that a kept batch mentioned.
   struct Sighted {
     let source: SourceID, batch: BatchID, reader: IdentifierRunReader, list: Sighting
+  }
+
+  /// When sessions end, in the workspace's zone.
+  var sessionRule: SessionRule {
+    let calendar = calendar
+    return identity.rules.session.rule { Int32(clamping: calendar.day(of: Int64($0))) }
   }
 
   /// Fields that every event has, whatever its feed says.

@@ -1,5 +1,7 @@
 package import Basis
 package import Columns
+internal import Identity
+internal import Insight
 internal import Storage
 
 /// One version of a workspace's data under one lens; columns are loaded when first asked for.
@@ -149,8 +151,15 @@ package final class WorkspaceAudience: Audience {
       }
     }
     let visited = snapshot.visitedSources
+    let setting = snapshot.identity.rules.session
+    var campaigns: [String: [UInt32]] = [:]
+    if setting.splitsOnCampaign {
+      let visits = SessionCampaigns(tables.map { (type: $0.event, table: $0.table) })
+      for own in tables { campaigns[own.event] = visits.keys(own.event, own.table) }
+    }
     return SessionColumns(
-      tables, unitCount: unitCount, fields: fields, dictionaries: dictionaries
+      tables, unitCount: unitCount, fields: fields, dictionaries: dictionaries,
+      rule: snapshot.sessionRule, campaigns: campaigns
     ) { table, row in
       guard case .text(let sources)? = table.fields["source"] else { return false }
       return visited[Int(sources.codes[row])]

@@ -55,8 +55,12 @@ extension Decisions {
     case (.split, _): split(decision.a)
     case (.apart, let b?): keepApart(decision.a, b)
     case (.cut, let b?): cut.insert(Pair(decision.a, b))
-    case (.merge, let b?): merge(decision.a, b)
-    case (.keep, _), (.apart, nil), (.cut, nil), (.merge, nil): break
+    case (.merge, let b?):
+      merge(decision.a, b)
+      // Who merges two has seen how large they are together.
+      if let size = decision.size { keep(decision.a, size: size) }
+    case (.keep, _): keep(decision.a, size: decision.size ?? 0)
+    case (.apart, nil), (.cut, nil), (.merge, nil): break
     }
   }
 }

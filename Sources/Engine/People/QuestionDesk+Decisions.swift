@@ -16,6 +16,8 @@ package struct IdentityDecision: Sendable, Equatable {
 package struct DecisionEffect: Sendable, Equatable {
   /// Nil where nothing was stored.
   package let number: Int64?
+  /// How many decisions were stored, numbered one after the other from `number` on.
+  package var stored = 1
   package let profilesBefore: Int
   package let profilesAfter: Int
   /// Profiles that are divided, and profiles that come of several.
@@ -34,7 +36,7 @@ extension QuestionDesk {
     let (snapshot, population) = try peopleNow()
     let node = try node(of: reference, snapshot, population)
     return try decide(
-      DecisionRecord(.split, node, at: now), population, isTrial: isTrial)
+      [DecisionRecord(.split, node, at: now)], population, isTrial: isTrial)
   }
 
   /// Decides that two identifiers are one person, or that they are not.
@@ -49,9 +51,9 @@ extension QuestionDesk {
       throw Fault(
         .usage, "the two identifiers", reason: "they are the same", remedy: "Name two")
     }
-    return try decide(
-      DecisionRecord(kind == .merge ? .merge : .apart, first, second, at: now), population,
-      isTrial: isTrial)
+    var record = DecisionRecord(kind == .merge ? .merge : .apart, first, second, at: now)
+    if kind == .merge { record.size = Self.size([first, second], population.people.clusters) }
+    return try decide([record], population, isTrial: isTrial)
   }
 
   /// Every decision that stands, oldest first.
@@ -93,30 +95,48 @@ extension QuestionDesk {
     return effect
   }
 
-  /// Stores a decision, unless it is only tried or stands already.
-  func decide(_ record: DecisionRecord, _ population: Population, isTrial: Bool)
+  /// Stores decisions in one transaction, unless they are only tried or one stands already.
+  func decide(_ records: [DecisionRecord], _ population: Population, isTrial: Bool)
     throws(Fault) -> DecisionEffect
   {
     let known = try reading { (workspace) throws(Fault) in try workspace.catalogue.decisions() }
-    let same = known.last { $0.a == record.a && $0.b == record.b }
-    if let same, same.kind == record.kind, same.size == record.size {
-      throw Fault(
-        .alreadyExists, "the decision", reason: "it was made before, as number \(same.id)",
-        remedy: "`parterre identity undo \(same.id)` takes it back")
-    }
-    guard !isTrial else { return Self.effect(of: known + [record], number: nil, population) }
-    let number = try writing { (workspace) throws(Fault) in
-      let catalogue = workspace.catalogue
-      return try catalogue.transaction { () throws(Fault) in
-        let number = try catalogue.add(record)
-        try catalogue.raiseDataVersion()
-        try catalogue.audit(
-          "identity \(record.kind.rawValue)", "decision \(number)",
-          "node \(record.a)" + (record.b.map { ", node \($0)" } ?? ""), at: record.at)
-        return number
+    for record in records {
+      let same = known.last { $0.a == record.a && $0.b == record.b }
+      if let same, same.kind == record.kind, same.kind != .keep || same.size == record.size {
+        throw Fault(
+          .alreadyExists, "the decision", reason: "it was made before, as number \(same.id)",
+          remedy: "`parterre identity undo \(same.id)` takes it back")
       }
     }
-    return Self.effect(of: known + [record], number: number, population)
+    let number = isTrial ? nil : try store(records)
+    var effect = Self.effect(of: known + records, number: number, population)
+    effect.stored = isTrial ? 0 : records.count
+    return effect
+  }
+
+  /// Returns the number of the first decision.
+  private func store(_ records: [DecisionRecord]) throws(Fault) -> Int64? {
+    try writing { (workspace) throws(Fault) in
+      let catalogue = workspace.catalogue
+      return try catalogue.transaction { () throws(Fault) in
+        var first: Int64?
+        for record in records {
+          let number = try catalogue.add(record)
+          first = first ?? number
+          try catalogue.audit(
+            "identity \(record.kind.rawValue)", "decision \(number)",
+            "node \(record.a)" + (record.b.map { ", node \($0)" } ?? ""), at: record.at)
+        }
+        try catalogue.raiseDataVersion()
+        return first
+      }
+    }
+  }
+
+  /// How many identifiers the units of a few nodes have together.
+  private static func size(_ nodes: [UInt32], _ clusters: Clusters) -> Int {
+    let units = Set(nodes.map { clusters.units[Int($0)] })
+    return clusters.units.count { units.contains($0) }
   }
 
   /// Compares the profiles as they are with those under other decisions.

@@ -127,6 +127,7 @@ extension Explanation.Obstacle {
     switch self {
     case .badOrIsolated(let node), .nonJoining(let node), .shared(let node): [node]
     case .decision(let a, let b): [a, b]
+    case .suspicious: []
     case .cut, .probableIsOff, .limit: []
     }
   }
@@ -154,6 +155,10 @@ extension Explanation.Obstacle {
       return "one profile would have more than \(limit.count) identifiers of \(name)\(window)"
     case .decision(let a, let b):
       return "a decision keeps \(names[a] ?? "") and \(names[b] ?? "") apart"
+    case .suspicious(let group, let size):
+      return
+        "they would be one profile of \(size) identifiers, suspiciously many: it is held apart "
+        + "as proposal \(group) until somebody decides"
     }
   }
 }

@@ -82,7 +82,7 @@ extension QuestionDesk {
     try reading { (workspace) throws(Fault) in
       let decisions = try workspace.catalogue.decisions()
       figures.decisions = decisions.count
-      figures.proposals = Self.openProposals(population, decisions).count
+      figures.proposals = population.people.proposals.count
       figures.probableLinks = try workspace.catalogue.probableLinks().count
       figures.hasRulesFile =
         FileSystem.kind(of: workspace.path + "/" + IdentityBasis.fileName) != nil
@@ -136,6 +136,7 @@ extension QuestionDesk {
         let name = resolver.namespaceNames[Int(namespace)]
         counts["limit of \(name)", default: 0] += 1
       case .decision: counts["decision", default: 0] += 1
+      case .suspicious: counts["suspicious size", default: 0] += 1
       }
     }
     return counts.sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }

@@ -1,5 +1,6 @@
 internal import Basis
 internal import Formats
+internal import Identity
 internal import Insight
 internal import Intake
 
@@ -7,11 +8,17 @@ extension QuestionDesk {
   /// The file in the workspace that says currency, rates and budgets.
   static let reportConfigurationName = "reports.toml"
 
-  /// What `reports.toml` says; nothing where there is no such file.
+  /// What `reports.toml` says, which may be missing, and the workspace's rule of sessions.
   func reportConfiguration() throws(Fault) -> ReportConfiguration {
     let file = path + "/" + Self.reportConfigurationName
-    guard FileSystem.kind(of: file) == .file else { return ReportConfiguration() }
-    return try ReportConfigurationFile.read(try FileSystem.readText(file), file: file)
+    var configuration = ReportConfiguration()
+    if FileSystem.kind(of: file) == .file {
+      configuration = try ReportConfigurationFile.read(try FileSystem.readText(file), file: file)
+    }
+    configuration.sessions = try reading { (workspace) throws(Fault) in
+      try IdentityBasis.rules(of: workspace).session
+    }
+    return configuration
   }
 }
 

@@ -1,4 +1,5 @@
 package import Basis
+package import Identity
 
 /// What the workspace's `reports.toml` says: the currency, the rates and the budgets.
 package struct ReportConfiguration: Sendable, Equatable {
@@ -19,6 +20,8 @@ package struct ReportConfiguration: Sendable, Equatable {
   /// What one unit of another currency is worth in `currency`.
   package var rates: [Currency: Double] = [:]
   package var budgets: [Budget] = []
+  /// When sessions end where a report is not told otherwise.
+  package var sessions = SessionSetting()
 
   package init() {}
 }

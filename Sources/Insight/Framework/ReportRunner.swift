@@ -1,5 +1,6 @@
 package import Basis
 internal import Columns
+internal import Identity
 package import Requests
 package import Segments
 
@@ -22,6 +23,7 @@ package struct ReportRunner: Sendable {
   /// The answer of a report.
   package func run(_ report: any Report, _ request: ReportRequest) throws(Fault) -> ReportTable {
     let started = SystemClock.nanoseconds()
+    let request = completed(request, report)
     let settings = try ReportSettings(request, of: report)
     let period = try ReportPeriod(
       report.periodSettings(settings), asOf: planner.asOf, planner.calendar)
@@ -38,20 +40,33 @@ package struct ReportRunner: Sendable {
     if report.parameters.contains(where: { $0.name == "last" }) {
       table.notes.insert("Period: \(period.text).", at: 0)
     }
-    table.request = Self.completed(request, report)
+    table.request = request
     table.asOf = planner.asOf
     table.milliseconds = Double(SystemClock.nanoseconds() - started) / 1e6
     return table
   }
 
-  /// The request with every parameter that it left out at its default.
-  private static func completed(_ request: ReportRequest, _ report: any Report) -> ReportRequest {
+  /// The request with every parameter that it left out at its default, which for sessions is the
+  /// workspace's own.
+  private func completed(_ request: ReportRequest, _ report: any Report) -> ReportRequest {
     let given = Dictionary(
       request.settings.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
-    return ReportRequest(
+    let usual = [
+      SessionSetting.gapName: DurationText.short(configuration.sessions.gap),
+      SessionSetting.ruleName: configuration.sessions.kind.rawValue,
+    ]
+    var completed = ReportRequest(
       name: report.name,
-      settings: report.parameters.map { ReportRequest.Setting($0.name, given[$0.name] ?? $0.value) }
-    )
+      settings: report.parameters.map { parameter in
+        let value = given[parameter.name] ?? parameter.value
+        return ReportRequest.Setting(
+          parameter.name, value.isEmpty ? usual[parameter.name] ?? "" : value)
+      })
+    // A name that the report does not know is told as such when the settings are read.
+    completed.settings += request.settings.filter { setting in
+      !report.parameters.contains { $0.name == setting.name }
+    }
+    return completed
   }
 
   private func filter(_ settings: ReportSettings) throws(Fault) -> Segment? {

@@ -1,5 +1,6 @@
 internal import Basis
 internal import Columns
+internal import Identity
 internal import Segments
 
 /// A funnel as it was asked for: its steps, its rule, its groups and the events that it looks at.
@@ -32,7 +33,7 @@ struct FunnelPlan: Sendable {
     var rule = FunnelRule(mode: try settings.choice("mode", FunnelRule.Mode.self))
     rule.within = try settings.duration("within").map { UInt32(clamping: $0) }
     if settings.text("scope") == "session" {
-      rule.sessionGap = UInt32(clamping: try settings.duration("gap") ?? 1_800)
+      rule.session = SessionEnds(try SessionSetting(context, settings), context.calendar)
     }
     self.rule = rule
     var excluded: [EventSequence.Step] = []
@@ -62,7 +63,7 @@ struct FunnelPlan: Sendable {
   private static func otherTypes(
     _ rule: FunnelRule, _ context: ReportContext, _ settings: ReportSettings
   ) throws(Fault) -> [String] {
-    guard rule.mode == .strict || rule.sessionGap != nil else { return [] }
+    guard rule.mode == .strict || rule.session != nil else { return [] }
     let named = settings.list("events")
     for type in named { _ = try context.events(type) }
     guard named.isEmpty else { return named }
@@ -101,10 +102,7 @@ struct FunnelPlan: Sendable {
     if let within = rule.within {
       notes[0] += " From the first to the last at most \(DurationText.words(within))."
     }
-    if let gap = rule.sessionGap {
-      notes.append(
-        "Sessions are counted; a pause of more than \(DurationText.words(gap)) ends one.")
-    }
+    if let session = rule.session { notes.append("Sessions are counted; \(session.text)") }
     if !excluded.isEmpty {
       let names = excluded.map(\.event.text).joined(separator: ", ")
       notes.append("A way ends where \(names) happens after its first step.")

@@ -1,5 +1,6 @@
 package import Basis
 internal import Columns
+internal import Identity
 package import Requests
 internal import Segments
 
@@ -25,7 +26,8 @@ package struct FunnelReport: Report {
         name: "scope", value: "person", choices: ["person", "session"], placeholder: "SCOPE",
         about: "what must go all the way"),
       ReportKind.Parameter(
-        name: "gap", value: "30m", placeholder: "DURATION", about: "a pause that ends a session"),
+        name: SessionSetting.gapName, placeholder: "DURATION",
+        about: "a pause that ends a session; else the workspace's"),
       ReportKind.Parameter(
         name: "exclude", placeholder: "EVENT,…",
         about: "events between the first and the last step that end the way"),
@@ -51,7 +53,7 @@ package struct FunnelReport: Report {
     let figures = plan.scan.run(over: context.unitCount, context.people)
     let layout = FunnelTable(plan, figures, context, top: try settings.integer("top", 1...1_000))
     return table(
-      context, columns: FunnelTable.columns(isSession: plan.rule.sessionGap != nil),
+      context, columns: FunnelTable.columns(isSession: plan.rule.session != nil),
       rows: layout.rows, axis: layout.axis, series: layout.series, notes: plan.notes)
   }
 }

@@ -12,11 +12,11 @@ package struct FunnelRule: Sendable, Equatable {
   package var mode = Mode.ordered
   /// Seconds from the first to the last step, at most; nil where nothing bounds them.
   package var within: UInt32?
-  /// A pause that ends a session, where a way must lie within one; nil where it need not.
-  package var sessionGap: UInt32?
+  /// What ends a session, where a way must lie within one; nil where it need not.
+  package var session: SessionEnds?
 
-  package init(mode: Mode = .ordered, within: UInt32? = nil, sessionGap: UInt32? = nil) {
-    (self.mode, self.within, self.sessionGap) = (mode, within, sessionGap)
+  package init(mode: Mode = .ordered, within: UInt32? = nil, session: SessionEnds? = nil) {
+    (self.mode, self.within, self.session) = (mode, within, session)
   }
 }
 

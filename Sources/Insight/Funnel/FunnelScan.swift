@@ -57,7 +57,7 @@ struct FunnelScan: Sendable {
   static let groupShift: UInt32 = 13
 
   func run(over unitCount: Int, _ people: DenseSet?) -> Figures {
-    let keepsOthers = rule.mode == .strict || rule.sessionGap != nil
+    let keepsOthers = rule.mode == .strict || rule.session != nil
     let keyed = members.map {
       KeyedEvents(table: $0.table, keys: Self.keys($0, keepsOthers: keepsOthers))
     }
@@ -94,16 +94,13 @@ struct FunnelScan: Sendable {
   /// Calls `body` with all of a unit's events, or with those of one session after the other.
   @inline(__always)
   private func each(_ range: Range<Int>, _ entries: Span<UInt64>, _ body: (Range<Int>) -> Void) {
-    guard let gap = rule.sessionGap else {
+    guard let session = rule.session else {
       if !range.isEmpty { body(range) }
       return
     }
     var start = range.lowerBound
     while start < range.upperBound {
-      var end = start + 1
-      while end < range.upperBound,
-        EventBatch.time(entries[end]) - EventBatch.time(entries[end - 1]) <= gap
-      { end += 1 }
+      let end = session.end(of: start, entries, range.upperBound)
       body(start..<end)
       start = end
     }

@@ -91,7 +91,7 @@ struct FunnelTable {
 
   /// The segment of those who reached a depth, where the language can say it.
   private func segment(_ depth: Int, _ group: Int?) -> String? {
-    guard plan.rule.sessionGap == nil, plan.excluded.isEmpty else { return nil }
+    guard plan.rule.session == nil, plan.excluded.isEmpty else { return nil }
     let people: Segment
     switch plan.rule.mode {
     case .strict where depth > 1, .any: return nil
@@ -119,7 +119,7 @@ struct FunnelTable {
     let values = totals.dropFirst().map { Double($0) }
     return [
       ReportTable.Series(
-        name: Self.columns(isSession: plan.rule.sessionGap != nil)[1].title, values: values)
+        name: Self.columns(isSession: plan.rule.session != nil)[1].title, values: values)
     ]
   }
 }

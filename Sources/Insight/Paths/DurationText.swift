@@ -11,4 +11,15 @@ enum DurationText {
     }
     return "\(seconds) seconds"
   }
+
+  /// So many seconds as a setting writes them, such as `30m`.
+  static func short(_ seconds: UInt32) -> String {
+    let units: [(length: UInt32, name: String)] = [
+      (604_800, "w"), (86_400, "d"), (3_600, "h"), (60, "m"),
+    ]
+    for unit in units where seconds % unit.length == 0 {
+      return "\(seconds / unit.length)\(unit.name)"
+    }
+    return "\(seconds)s"
+  }
 }

@@ -1,5 +1,6 @@
 internal import Basis
 internal import Columns
+internal import Identity
 internal import Segments
 
 /// Journeys as they were asked for: their events, steps and rule.
@@ -25,7 +26,7 @@ struct JourneyPlan: Sendable {
     (rule.hasStart, rule.hasEnd) = (start != nil, end != nil)
     rule.lookback = UInt32(clamping: try settings.duration("lookback") ?? 30 * 86_400)
     if settings.text("within-session") != nil {
-      rule.sessionGap = UInt32(clamping: try settings.duration("gap") ?? 1_800)
+      rule.session = SessionEnds(try SessionSetting(context, settings), context.calendar)
     }
     rule.depth = try settings.integer("depth", 1...50)
     rule.keepsRepeats = settings.text("repeats") == "keep"
@@ -140,10 +141,7 @@ struct JourneyPlan: Sendable {
     } else {
       notes.append("A journey begins with \(from) and goes on to the last event.")
     }
-    if let gap = rule.sessionGap {
-      notes.append(
-        "It lies within one session; a pause of more than \(DurationText.words(gap)) ends one.")
-    }
+    if let session = rule.session { notes.append("It lies within one session; \(session.text)") }
     if !rule.keepsRepeats { notes.append("A step that repeats is one step.") }
     return notes
   }

@@ -27,7 +27,7 @@ struct JourneyTable {
 
   /// Everyone who made a journey, where the language can say it.
   private var segment: String? {
-    guard plan.rule.sessionGap == nil, plan.start == nil, let end = plan.end else { return nil }
+    guard plan.rule.session == nil, plan.start == nil, let end = plan.end else { return nil }
     return context.text([
       .did([end.event.text], in: context.period.window, where: end.filter)
     ])

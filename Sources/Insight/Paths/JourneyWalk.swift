@@ -8,8 +8,8 @@ package struct JourneyRule: Sendable, Equatable {
   package var hasEnd = false
   /// Seconds before its end in which a journey without a start may begin.
   package var lookback: UInt32 = 30 * 86_400
-  /// A pause that ends a session, where a journey must lie within one; nil where it need not.
-  package var sessionGap: UInt32?
+  /// What ends a session, where a journey must lie within one; nil where it need not.
+  package var session: SessionEnds?
   /// The most steps of a path; what is further from its end, or from its start, is left out.
   package var depth = 10
   package var keepsRepeats = false
@@ -49,13 +49,10 @@ package struct JourneyWalk: Sendable {
   package mutating func walk(
     _ entries: Span<UInt64>, _ range: Range<Int>, _ body: (borrowing Journey) -> Void
   ) {
-    guard let gap = rule.sessionGap else { return stretch(entries, range, body) }
+    guard let session = rule.session else { return stretch(entries, range, body) }
     var start = range.lowerBound
     while start < range.upperBound {
-      var end = start + 1
-      while end < range.upperBound,
-        EventBatch.time(entries[end]) - EventBatch.time(entries[end - 1]) <= gap
-      { end += 1 }
+      let end = session.end(of: start, entries, range.upperBound)
       stretch(entries, start..<end, body)
       start = end
     }

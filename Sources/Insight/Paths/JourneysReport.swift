@@ -1,5 +1,6 @@
 package import Basis
 internal import Columns
+internal import Identity
 package import Requests
 internal import Segments
 
@@ -41,7 +42,8 @@ package struct JourneysReport: Report {
         name: "within-session", choices: ["yes"], placeholder: "",
         about: "only journeys within one session"),
       ReportKind.Parameter(
-        name: "gap", value: "30m", placeholder: "DURATION", about: "a pause that ends a session"),
+        name: SessionSetting.gapName, placeholder: "DURATION",
+        about: "a pause that ends a session; else the workspace's"),
       .compare, .segment,
     ]
 

@@ -1,19 +1,16 @@
 internal import Basis
-internal import Columns
+package import Columns
 internal import Identity
 internal import Segments
 
 /// Sessions as they were asked for: which events make them, what ends them, what they are told apart by.
 struct SessionPlan: Sendable {
-  enum Rule: String, CaseIterable { case ga4, ua }
-
   let scan: SessionScan
   let types: [String]
   let by: String
   /// The names of the groups; the first is that of sessions that do not say.
   let names: [String]
-  let isUniversal: Bool
-  private let gap: UInt32
+  let setting: SessionSetting
   private let keyTypes: [String]
   private let pageTypes: [String]
 
@@ -29,8 +26,8 @@ struct SessionPlan: Sendable {
     let pages = try named("page") { Self.isPage($0) }.filter { types.contains($0) }
     let pageTypes = pages.isEmpty ? types : pages
     (self.types, self.keyTypes, self.pageTypes) = (types, keyTypes, pageTypes)
-    isUniversal = try settings.choice("rule", Rule.self) == .ua
-    gap = UInt32(clamping: try settings.duration("gap") ?? 1_800)
+    let setting = try SessionSetting(context, settings)
+    self.setting = setting
     var tables: [(type: String, table: EventTable)] = []
     for type in types { tables.append((type, try context.events(type))) }
     let by = settings.text("by") ?? "channel"
@@ -38,7 +35,7 @@ struct SessionPlan: Sendable {
     let calendar = context.calendar
     let groups = try SessionGroups(by, tables, context)
     names = groups.names
-    let campaigns = isUniversal ? SessionCampaigns(tables) : nil
+    let campaigns = setting.splitsOnCampaign ? SessionCampaigns(tables) : nil
     guard UInt64(campaigns?.count ?? 1) * UInt64(groups.width) < 1 << 29 else {
       throw Fault(
         .badReport, "--by \(by)", reason: "it has too many values beside the campaigns",
@@ -52,13 +49,9 @@ struct SessionPlan: Sendable {
       KeyedEvents(
         table: own.table, keys: groups.keys(own.type, own.table, campaigns), marks: marks)
     }
-    var rule = SessionRule(timeout: gap)
-    if isUniversal {
-      rule = .universalAnalytics { Int32(clamping: calendar.day(of: Int64($0))) }
-      rule.timeout = gap
-    }
     scan = SessionScan(
-      types: keyed, rule: rule, grouping: groups.grouping, groupCount: max(1, names.count),
+      types: keyed, rule: setting.rule { Int32(clamping: calendar.day(of: Int64($0))) },
+      grouping: groups.grouping, groupCount: max(1, names.count),
       width: UInt32(groups.width), period: context.seconds,
       end: UInt32(clamping: context.asOf.seconds + 1))
   }
@@ -70,16 +63,12 @@ struct SessionPlan: Sendable {
 
   var notes: [String] {
     var notes = [
-      "Sessions of \(types.joined(separator: ", ")) that begin in the period; a pause of more than "
-        + "\(DurationText.words(gap)) ends one"
-        + (isUniversal
-          ? ", and so does midnight or another campaign than the session's; a direct visit does not."
-          : ".")
+      "Sessions of \(types.joined(separator: ", ")) that begin in the period; " + setting.ends
     ]
     notes.append(
       "Engaged: at least 10 seconds, or \(keyTypes.isEmpty ? "a key event" : keyTypes.joined(separator: ", ")), "
         + "or two of \(pageTypes.joined(separator: ", ")). "
-        + (isUniversal ? "Bounced: a single event." : "Bounced: not engaged."))
+        + (setting.kind == .ua ? "Bounced: a single event." : "Bounced: not engaged."))
     return notes
   }
 }
@@ -153,19 +142,19 @@ struct SessionGroups {
 }
 
 /// The campaigns and channels by which the older rule ends sessions.
-struct SessionCampaigns {
+package struct SessionCampaigns {
   private let channels: KeySpace
   private let campaigns: KeySpace
   let count: Int
 
-  init(_ tables: [(type: String, table: EventTable)]) {
+  package init(_ tables: [(type: String, table: EventTable)]) {
     channels = .channels(tables)
     campaigns = .values(of: "campaign", tables)
     count = channels.names.count * (campaigns.names.count + 1) + 1
   }
 
   /// A number for each row, 0 for a direct visit.
-  func keys(_ type: String, _ table: EventTable) -> [UInt32] {
+  package func keys(_ type: String, _ table: EventTable) -> [UInt32] {
     let directs = channels.directs
     let width = UInt32(campaigns.names.count + 1)
     let channel = channels.types[type].map { KeyedEvents(table: table, keys: $0) }

@@ -1,5 +1,6 @@
 package import Basis
 internal import Columns
+internal import Identity
 package import Requests
 internal import Segments
 
@@ -13,11 +14,13 @@ package struct SessionsReport: Report {
     ReportKind.Parameter.period() + [
       .by("channel", about: "channel, device, landing_page, day, week, month, none or a field"),
       ReportKind.Parameter(
-        name: "rule", value: "ga4", choices: SessionPlan.Rule.allCases.map(\.rawValue),
+        name: SessionSetting.ruleName, choices: SessionSetting.Kind.allCases.map(\.rawValue),
         placeholder: "RULE",
-        about: "ga4: a pause ends a session; ua: so do midnight and another campaign"),
+        about: "ga4: a pause ends a session; midnight, campaign: so does that; ua: so do both; "
+          + "else the workspace's"),
       ReportKind.Parameter(
-        name: "gap", value: "30m", placeholder: "DURATION", about: "a longer pause ends a session"),
+        name: SessionSetting.gapName, placeholder: "DURATION",
+        about: "a longer pause ends a session; else the workspace's"),
       ReportKind.Parameter(
         name: "top", value: "20", placeholder: "N", about: "so many values of --by"),
       ReportKind.Parameter(
@@ -86,7 +89,7 @@ package struct SessionsReport: Report {
   private func row(
     _ name: String, _ figures: SessionScan.Figures, _ lengths: [UInt32], _ plan: SessionPlan
   ) -> ReportTable.Row {
-    let bounced = plan.isUniversal ? figures.singles : figures.sessions - figures.engaged
+    let bounced = plan.setting.kind == .ua ? figures.singles : figures.sessions - figures.engaged
     return ReportTable.Row([
       .text(name), .integer(figures.sessions), .integer(figures.people),
       .ratio(figures.sessions, figures.people), .ratio(figures.engaged, figures.sessions),

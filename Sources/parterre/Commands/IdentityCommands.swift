@@ -91,16 +91,16 @@ enum IdentityCommands {
     CommandSpec(
       "identity proposals", "list profiles that grew suspiciously large, with their weakest bridge",
       discussion: """
-        A profile of more identifiers than `suspicious_size` is proposed for a split. `identity
-        accept` cuts the bridge, or isolates the hub where no single link holds the group together;
-        `identity keep` lets it be until it grows further.
+        What would be one profile of more identifiers than `suspicious_size` is held apart at its
+        weakest bridge until somebody decides: `identity accept` makes the split final, `identity
+        keep` makes it one profile until it grows further. Either is a decision that can be undone.
         """, run: proposals),
     CommandSpec(
-      "identity accept", "carry a proposed split out", operands: "NUMBER", count: 1...1,
+      "identity accept", "make a proposed split final", operands: "NUMBER", count: 1...1,
       options: [trial], examples: ["parterre identity accept 1207 --dry-run"], run: accept),
     CommandSpec(
-      "identity keep", "let a large profile be until it grows", operands: "NUMBER", count: 1...1,
-      examples: ["parterre identity keep 1207"], run: keep),
+      "identity keep", "let a large group be one profile until it grows", operands: "NUMBER",
+      count: 1...1, options: [trial], examples: ["parterre identity keep 1207"], run: keep),
   ]
 
   private static let trial = CommandSpec.flag(
@@ -223,9 +223,9 @@ enum IdentityCommands {
   }
 
   private static func keep(_ line: Invocation) throws(Fault) -> ExitStatus {
-    tell(
-      try QuestionDesk(path: line.globals.workspace).keepProposal(
-        try number(line), now: SystemClock.now()), line)
+    let effect = try QuestionDesk(path: line.globals.workspace).keepProposal(
+      try number(line), isTrial: line.has("dry-run"), now: SystemClock.now())
+    return tell(effect, line)
   }
 
   private static func undo(_ line: Invocation) throws(Fault) -> ExitStatus {
@@ -275,14 +275,15 @@ enum IdentityCommands {
       return .done
     }
     var table = TextTable([
-      ("number", .right), ("identifiers", .right), ("weakest bridge", .left), ("to", .left),
-      ("evidence", .left), ("strength", .right), ("would leave", .right), ("hub", .left),
+      ("number", .right), ("identifiers", .right), ("held as", .left), ("weakest bridge", .left),
+      ("to", .left), ("evidence", .left), ("strength", .right), ("would join", .right),
+      ("hub", .left),
     ])
     for proposal in proposals {
       table.add([
-        String(proposal.number), grouped(proposal.size), proposal.bridge?.first ?? "none",
-        proposal.bridge?.second ?? "", proposal.evidence ?? "",
-        proposal.strength.map(String.init) ?? "", proposal.smallerSide.map(grouped) ?? "",
+        String(proposal.number), grouped(proposal.size), IdentityPages.parts(proposal.parts),
+        proposal.first, proposal.second, proposal.evidence, String(proposal.strength),
+        grouped(proposal.smallerSide),
         "\(proposal.hub) (\(grouped(proposal.hubNeighbours)))",
       ])
     }
@@ -296,13 +297,17 @@ enum IdentityCommands {
       Output.json(
         .object([
           ("decision", effect.number.map { JSON.integer($0) } ?? .null),
+          ("stored", .count(effect.stored)),
           ("profiles_before", .count(effect.profilesBefore)),
           ("profiles_after", .count(effect.profilesAfter)),
           ("divided", .count(effect.divided)), ("joined", .count(effect.joined)),
         ]))
       return .done
     }
-    let head = effect.number.map { "Decision \($0)" } ?? "Nothing stored; it would divide"
+    let last = effect.stored > 1 ? effect.number.map { $0 + Int64(effect.stored) - 1 } : nil
+    let name = last.map { "Decisions \(effect.number ?? 0) to \($0)" }
+    let head =
+      name ?? effect.number.map { "Decision \($0)" } ?? "Nothing stored; it would divide"
     let verb = effect.number == nil ? "" : ": divided"
     Output.line(
       "\(head)\(verb) \(grouped(effect.divided)) and join\(effect.number == nil ? "" : "ed") "

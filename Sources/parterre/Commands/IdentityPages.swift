@@ -157,15 +157,18 @@ enum IdentityPages {
   static func json(_ proposal: ProposedSplit) -> JSON {
     .object([
       ("number", .count(Int(proposal.number))), ("identifiers", .count(proposal.size)),
-      (
-        "bridge",
-        proposal.bridge.map { .array([.string($0.first), .string($0.second)]) } ?? .null
-      ),
-      ("evidence", .optional(proposal.evidence)),
-      ("strength", proposal.strength.map { JSON.count($0) } ?? .null),
-      ("would_leave", proposal.smallerSide.map { JSON.count($0) } ?? .null),
+      ("parts", .array(proposal.parts.map { .count($0) })),
+      ("bridge", .array([.string(proposal.first), .string(proposal.second)])),
+      ("evidence", .string(proposal.evidence)), ("strength", .count(proposal.strength)),
+      ("would_join", .count(proposal.smallerSide)), ("held_pairs", .count(proposal.heldPairs)),
       ("hub", .string(proposal.hub)), ("hub_neighbours", .count(proposal.hubNeighbours)),
     ])
+  }
+
+  /// The sizes of a held group's parts; of many the largest stand for all.
+  static func parts(_ sizes: [Int]) -> String {
+    sizes.prefix(3).map(grouped).joined(separator: " + ")
+      + (sizes.count > 3 ? " + \(grouped(sizes.count - 3)) more" : "")
   }
 
   static func json(_ score: IdentityScore) -> Entries {
