@@ -31,6 +31,12 @@ package enum FileSystem {
     return seconds < 0 ? nil : Timestamp(seconds)
   }
 
+  /// What tells a file from another of its name, as long as somebody keeps it open; nil where none is.
+  package static func fileNumber(of path: String) -> UInt64? {
+    let number = unsafe pt_path_inode(path)
+    return number < 0 ? nil : UInt64(number)
+  }
+
   /// Bytes that are left on the file system of `path`.
   package static func freeBytes(at path: String) -> Int { Int(unsafe pt_free_bytes(path)) }
 

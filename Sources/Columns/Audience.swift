@@ -25,6 +25,13 @@ package protocol Audience: Sendable {
   func scores(ofModel name: String) throws(Fault) -> RealColumn?
   /// What the events of a type have from the visit that they are part of, one value a row.
   func sessionField(_ name: String, of event: String) throws(Fault) -> Column?
+  /// What was made from the columns under `key` before, or what `make` gives now.
+  ///
+  /// Nil where it is not worth making: for an audience that keeps nothing, where `bytes` is too much,
+  /// and the first time that it is asked for, unless it `isWorthOnce`.
+  func derived<Derived: DerivedData>(
+    _ key: String, bytes: Int, isWorthOnce: Bool, _ make: () throws(Fault) -> Derived
+  ) throws(Fault) -> Derived?
 }
 
 extension Audience {
@@ -33,6 +40,11 @@ extension Audience {
   package func eventField(_ name: String, of event: String) throws(Fault) -> Column? {
     try events(event)?.fields[name]
   }
+
+  /// An audience that keeps nothing.
+  package func derived<Derived: DerivedData>(
+    _ key: String, bytes: Int, isWorthOnce: Bool, _ make: () throws(Fault) -> Derived
+  ) throws(Fault) -> Derived? { nil }
 
   /// An audience that knows of no visits.
   package func sessionField(_ name: String, of event: String) throws(Fault) -> Column? { nil }

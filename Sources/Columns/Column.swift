@@ -72,7 +72,7 @@ package struct WholeColumn: Sendable {
   }
 
   /// Stands for an unknown value.
-  package static let unknown = Int64.min
+  @inlinable package static var unknown: Int64 { .min }
 
   package let values: [Int64]
   package let kind: Kind

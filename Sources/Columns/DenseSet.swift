@@ -59,6 +59,61 @@ package struct DenseSet: Sendable, Equatable {
   package func subtracting(_ other: DenseSet) -> DenseSet { combined(other) { $0 & ~$1 } }
   package var complement: DenseSet { combined(self) { word, _ in ~word } }
 
+  /// A set, or all that it leaves out.
+  package struct Term: Sendable {
+    package let set: DenseSet
+    package let isNegated: Bool
+    package init(_ set: DenseSet, isNegated: Bool = false) {
+      (self.set, self.isNegated) = (set, isNegated)
+    }
+  }
+
+  /// The units in all of `terms`, or with `anyOf` in any, in one walk over all words.
+  package init(_ terms: [Term], anyOf: Bool, bound: Int) {
+    var words = [UInt64](repeating: anyOf ? 0 : .max, count: Self.wordCount(bound))
+    for start in stride(from: 0, to: words.count, by: Self.block) {
+      Self.combine(terms, anyOf, start, min(Self.block, words.count - start), &words, start)
+    }
+    self.init(words: words, bound: bound)
+  }
+
+  /// How many units are in all of `terms`, or in any, without making the set.
+  package static func count(_ terms: [Term], anyOf: Bool, bound: Int) -> Int {
+    let wordCount = wordCount(bound)
+    var block = [UInt64](repeating: 0, count: Self.block)
+    var total = 0
+    for start in stride(from: 0, to: wordCount, by: Self.block) {
+      let length = min(Self.block, wordCount - start)
+      for index in 0..<length { block[index] = anyOf ? 0 : .max }
+      combine(terms, anyOf, start, length, &block, 0)
+      if start + length == wordCount, bound % 64 != 0 {
+        block[length - 1] &= (1 << UInt64(bound % 64)) &- 1
+      }
+      total += populationCount(block.span.extracting(0..<length))
+    }
+    return total
+  }
+
+  /// How many words are combined at once, so that they stay in the nearest cache.
+  private static let block = 1_024
+
+  /// Combines the words from `start` on with those of `result` from `place` on.
+  private static func combine(
+    _ terms: [Term], _ anyOf: Bool, _ start: Int, _ length: Int, _ result: inout [UInt64],
+    _ place: Int
+  ) {
+    for term in terms {
+      let words = term.set.words.span.extracting(start..<start + length)
+      var result = result.mutableSpan
+      switch (anyOf, term.isNegated) {
+      case (true, false): for index in 0..<length { result[place &+ index] |= words[index] }
+      case (true, true): for index in 0..<length { result[place &+ index] |= ~words[index] }
+      case (false, false): for index in 0..<length { result[place &+ index] &= words[index] }
+      case (false, true): for index in 0..<length { result[place &+ index] &= ~words[index] }
+      }
+    }
+  }
+
   /// How many units both sets hold.
   package func intersectionCount(_ other: DenseSet) -> Int { combinedCount(other) { $0 & $1 } }
   /// How many units this set holds and the other does not.

@@ -10,7 +10,7 @@ extension SetPlanner {
   func attributeValues(_ name: Name, within set: DenseSet) throws(Fault) -> [FacetValue] {
     switch try column(name) {
     case .text(let column):
-      let counts = counts(column.codes, column.dictionary, "a \(name.text)", within: set)
+      let counts = try counts(name, column, within: set)
       return labelled(counts, column.dictionary) {
         .attribute(name, .compare(.equal, Literal(.text($0))))
       }
@@ -30,20 +30,46 @@ extension SetPlanner {
   // MARK: Texts
 
   /// For each code, units within and units at all; spellings that fold alike count as the first.
-  private typealias CodeCounts = (inside: [Int], everyone: [Int])
+  typealias CodeCounts = (inside: [Int], everyone: [Int])
 
   private func counts(
-    _ codes: [UInt32], _ dictionary: TextDictionary, _ key: String, within set: DenseSet
-  ) -> CodeCounts {
-    let classes = folded(dictionary, key).classes
-    var everyone = [Int](repeating: 0, count: classes.count)
-    for code in codes { everyone[Int(code)] &+= 1 }
-    var inside = [Int](repeating: 0, count: classes.count)
-    set.forEachMember { unit in
-      inside[Int(codes[unit])] &+= 1
-      return true
+    _ name: Name, _ column: TextColumn, within set: DenseSet
+  ) throws(Fault) -> CodeCounts {
+    let classes = folded(column.dictionary, "a \(name.text)").classes
+    func everyone() throws(Fault) -> [Int] {
+      try codeCounts(column, classes.count, within: DenseSet(all: unitCount))
     }
-    return (Self.gathered(inside, classes), Self.gathered(everyone, classes))
+    let kept = try audience.derived(
+      "units by \(name.text)", bytes: classes.count * 8, isWorthOnce: true
+    ) { () throws(Fault) in CodeCounters(counts: try everyone()) }
+    let all = if let kept { kept.counts } else { try everyone() }
+    let inside = try codeCounts(column, classes.count, within: set)
+    return (Self.gathered(inside, classes), Self.gathered(all, classes))
+  }
+
+  /// How many of the units have each code.
+  private func codeCounts(
+    _ column: TextColumn, _ codeCount: Int, within set: DenseSet
+  ) throws(Fault) -> [Int] {
+    let (codes, words) = (column.codes.span, set.words.span)
+    // A counter for each core and each of very many codes would take longer to add up than to fill.
+    guard codeCount <= 65_536 else {
+      var counts = [Int](repeating: 0, count: codeCount)
+      set.forEachMember { unit in
+        counts[Int(codes[unit])] &+= 1
+        return true
+      }
+      return counts
+    }
+    return try Parallel.sums(codeCount, over: words.count, cancellation) { range, counts in
+      for word in range {
+        var left = words[word]
+        while left != 0 {
+          counts[Int(codes[word &<< 6 | left.trailingZeroBitCount])] &+= 1
+          left &= left &- 1
+        }
+      }
+    }
   }
 
   private func counts(
@@ -70,7 +96,7 @@ extension SetPlanner {
     return gathered
   }
 
-  private func labelled(
+  func labelled(
     _ counts: CodeCounts, _ dictionary: TextDictionary, _ condition: (String) -> Segment
   ) -> [FacetValue] {
     dictionary.texts.indices.compactMap { index in
@@ -202,81 +228,10 @@ extension SetPlanner {
       return DecimalNumber((value < 0 ? "-" : "") + text).map { Literal(.number($0)) }
     }
   }
+}
 
-  // MARK: Fields
-
-  /// The events of one type with a column of theirs as classes of texts.
-  private struct CodedEvents: Sendable {
-    let table: EventTable
-    let codes: [UInt32]
-  }
-
-  /// Counts units by the values of a field that one event or several have in common.
-  func fieldValues(
-    _ events: [Name], _ field: Name, within set: DenseSet
-  ) throws(Fault) -> [FacetValue] {
-    var coded: [CodedEvents] = []
-    var dictionary: TextDictionary?
-    for event in events {
-      let table = try table(event)
-      guard case .text(let column) = try self.field(field, of: event) else {
-        throw Fault(
-          .badSegment, "segment", reason: "\(field) has no texts to count units by",
-          remedy: "Choose a field that holds texts")
-      }
-      dictionary = column.dictionary
-      coded.append(CodedEvents(table: table, codes: column.codes))
-    }
-    // A field has one dictionary in all events.
-    guard let dictionary, let event = events.first else { return [] }
-    let classes = folded(dictionary, "f \(event.text) \(field.text)").classes
-    let seen = UInt32(max(0, min(asOf.seconds, Int64(UInt32.max))))
-    let inside = try unitCounts(coded, classes, upTo: seen, within: set)
-    let names = events.map { Printer.name($0) }.joined(separator: " ")
-    let key = timedKey("m", "units by \(names).\(Printer.name(field))")
-    let everyone: [Int]
-    if case .figures(let known) = cache.entry(key) {
-      everyone = known.map { Int($0) }
-    } else {
-      everyone = try unitCounts(coded, classes, upTo: seen, within: DenseSet(all: unitCount))
-      cache.store(.figures(everyone.map { Double($0) }), key)
-    }
-    return labelled((inside, everyone), dictionary) { text in
-      let filter = Filter.test(field, .compare(.equal, Literal(.text(text))))
-      let conditions = events.map { Segment.behaviour(Behaviour($0, filter: filter)) }
-      return conditions.count == 1 ? conditions[0] : .or(conditions)
-    }
-  }
-
-  /// For each class of codes, how many of the units have had it at least once.
-  private func unitCounts(
-    _ coded: [CodedEvents], _ classes: [UInt32], upTo last: UInt32, within set: DenseSet
-  ) throws(Fault) -> [Int] {
-    let classes = classes.span
-    let words = set.words.span
-    return try Parallel.sums(classes.count, over: words.count, cancellation) { range, counts in
-      // The unit that was counted last for each class, so that it is counted once.
-      var counted = [Int](repeating: -1, count: classes.count)
-      for word in range {
-        var left = words[word]
-        while left != 0 {
-          let unit = word &<< 6 | left.trailingZeroBitCount
-          left &= left &- 1
-          for events in coded {
-            let starts = events.table.starts.span
-            let times = events.table.times.span
-            let codes = events.codes.span
-            for row in Int(starts[unit])..<Int(starts[unit &+ 1]) {
-              guard times[row] <= last else { break }
-              let index = Int(classes[Int(codes[row])])
-              if counted[index] != unit {
-                counted[index] = unit
-                counts[index] &+= 1
-              }
-            }
-          }
-        }
-      }
-    }
-  }
+/// How many units have each code of an attribute.
+private struct CodeCounters: DerivedData {
+  let counts: [Int]
+  var byteCount: Int { counts.count * 8 }
 }

@@ -47,8 +47,9 @@ extension SetPlanner {
   package func facet(
     _ segment: Segment, by key: Facet.Key, top: Int = 20, order: Facet.Order = .distinction
   ) throws(Fault) -> Facet {
-    let set = try units(segment)
-    let found = try values(key, within: set)
+    let whole = try prepared(segment)
+    let set = try self.set(whole)
+    let found = try keptValues(key, of: whole, within: set)
     var rows = found.filter { $0.everyone > 0 }.map { row($0, set.count) }
     let valueCount = rows.count
     switch order {
@@ -66,6 +67,20 @@ extension SetPlanner {
     let inside: Int
     let everyone: Int
     let condition: Segment
+  }
+
+  /// Answers with more values than this are rare, large, and counted anew each time.
+  private static let mostKept = 4_096
+
+  /// The values of `key`, from an earlier answer about the same segment where there is one.
+  private func keptValues(
+    _ key: Facet.Key, of whole: Segment, within set: DenseSet
+  ) throws(Fault) -> [FacetValue] {
+    let text = timedKey("v", "\(key) \(whole.description)")
+    if case .facet(let known) = cache.entry(text) { return known }
+    let found = try values(key, within: set)
+    if found.count <= Self.mostKept { cache.store(.facet(found), text) }
+    return found
   }
 
   private func row(_ value: FacetValue, _ segmentCount: Int) -> Facet.Row {

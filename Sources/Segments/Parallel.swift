@@ -66,6 +66,20 @@ enum Parallel {
     return elements
   }
 
+  /// Returns what `make` makes of each of `parts`, in their order.
+  static func map<Part: Sendable, Made: Sendable>(
+    _ parts: [Part], _ cancellation: Cancellation, _ make: @Sendable (Part) -> Made
+  ) throws(Fault) -> [Made] {
+    let made = Mutex([Made?](repeating: nil, count: parts.count))
+    DispatchQueue.concurrentPerform(iterations: parts.count) { index in
+      guard !cancellation.isCancelled else { return }
+      let one = make(parts[index])
+      made.withLock { $0[index] = one }
+    }
+    try cancellation.check()
+    return made.withLock { $0.compactMap(\.self) }
+  }
+
   /// Returns the sums, element by element, of what `body` adds up over stretches of `0..<count`.
   static func sums(
     _ width: Int, over count: Int, _ cancellation: Cancellation,

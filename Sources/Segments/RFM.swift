@@ -15,17 +15,18 @@ enum RFMScore: String, CaseIterable {
   static let prefix = "rfm_"
   static let tiles = 5
 
-  /// The fifth of each key, 1 to 5; the unknown where the key is 0.
-  static func scores(_ keys: [UInt64]) -> [Int64] {
-    let known = keys.indices.filter { keys[$0] != 0 }
-      .sorted { (keys[$0], $0) < (keys[$1], $1) }
-    let (size, larger) = known.count.quotientAndRemainder(dividingBy: tiles)
-    var scores = [Int64](repeating: WholeColumn.unknown, count: keys.count)
-    var (place, tile) = (0, 1)
-    for unit in known {
-      if place == size + (tile <= larger ? 1 : 0) { (place, tile) = (0, tile + 1) }
-      scores[unit] = Int64(tile)
-      place += 1
+  /// The fifth of each known figure, 1 to 5; the unknown where the figure is NaN.
+  static func scores(_ figures: [Double]) -> [Int64] {
+    let ordered = RankKey.ascending(figures)
+    let (size, larger) = ordered.count.quotientAndRemainder(dividingBy: tiles)
+    var scores = [Int64](repeating: WholeColumn.unknown, count: figures.count)
+    var place = 0
+    for tile in 1...tiles {
+      let end = place + size + (tile <= larger ? 1 : 0)
+      while place < end {
+        scores[Int(ordered[place])] = Int64(tile)
+        place += 1
+      }
     }
     return scores
   }
@@ -34,28 +35,84 @@ enum RFMScore: String, CaseIterable {
 extension SetPlanner {
   /// The column of a built-in score; nil for any other name, or where no event is named for them.
   func rfmColumn(_ name: Name) throws(Fault) -> Column? {
-    guard let score = RFMScore(rawValue: name.text), let terms = audience.vocabulary.rfm else {
-      return nil
+    guard let score = RFMScore(rawValue: name.text) else { return nil }
+    return try rfmScores().map { .whole($0[score]) }
+  }
+
+  /// A score's column in binary digits, since a grid of scores asks for all of its values.
+  func rfmSlices(_ name: Name) throws(Fault) -> SlicedColumn? {
+    guard let score = RFMScore(rawValue: name.text) else { return nil }
+    return try rfmScores()?.slices(of: score)
+  }
+
+  /// All scores; as long as no event is later than the instant, they are the same for every instant.
+  private func rfmScores() throws(Fault) -> RFMScores? {
+    guard let terms = audience.vocabulary.rfm else { return nil }
+    let (event, measure) = (Name(terms.event), Name(terms.measure))
+    let text = "rfm \(Printer.name(event)).\(Printer.name(measure))"
+    let key = timedKey("m", text)
+    if case .scores(let known) = cache.entry(key) { return known }
+    let known = try audience.derived(text, bytes: unitCount * 30, isWorthOnce: true) {
+      () throws(Fault) in try computedScores(event, measure)
     }
-    let event = Name(terms.event)
-    let key = timedKey("m", "\(score.rawValue) \(Printer.name(event)).\(terms.measure)")
-    if case .figures(let known) = cache.entry(key) {
-      return .whole(
-        WholeColumn(
-          values: known.map { $0.isNaN ? WholeColumn.unknown : Int64($0) }, kind: .integer))
+    let now = UInt32(clamping: asOf.seconds)
+    if let known, known.asOf == now || (known.latest <= known.asOf && known.latest <= now) {
+      return known
     }
+    let scores = try computedScores(event, measure)
+    cache.store(.scores(scores), key)
+    return scores
+  }
+
+  private func computedScores(_ event: Name, _ measure: Name) throws(Fault) -> RFMScores {
     let last = try times(Anchor(.last, event))
-    let figures: [Double]
-    switch score {
-    case .recency: figures = last.map { Double($0) }
-    case .frequency: figures = try self.figures(Measure(.count, event)).figures
-    case .monetary:
-      figures = try self.figures(Measure(.sum, event, field: Name(terms.measure))).figures
+    func known(_ figures: [Double]) -> [Double] {
+      var figures = figures
+      for unit in last.indices where last[unit] < 0 { figures[unit] = .nan }
+      return figures
     }
-    let scores = RFMScore.scores(
-      figures.indices.map { last[$0] < 0 ? 0 : RankKey.of(figures[$0]) })
-    cache.store(.figures(scores.map { $0 == WholeColumn.unknown ? .nan : Double($0) }), key)
-    return .whole(WholeColumn(values: scores, kind: .integer))
+    let figures = [
+      known(last.map { Double($0) }),
+      known(try self.figures(Measure(.count, event)).figures),
+      known(try self.figures(Measure(.sum, event, field: measure)).figures),
+    ]
+    let columns = try Parallel.map(figures, cancellation) { figures in
+      WholeColumn(values: RFMScore.scores(figures), kind: .integer)
+    }
+    let latest = try table(event).times.reduce(0) { max($0, $1) }
+    return RFMScores(
+      columns: columns, asOf: UInt32(clamping: asOf.seconds), latest: latest)
+  }
+}
+
+/// The three scores of everyone, as of one instant.
+struct RFMScores: DerivedData {
+  private let columns: [WholeColumn]
+  private let sliced: [SlicedColumn]
+  let asOf: UInt32
+  /// When the last event happened, seen by them or not.
+  let latest: UInt32
+
+  var byteCount: Int {
+    columns.reduce(0) { $0 + $1.values.count * 8 } + sliced.reduce(0) { $0 + $1.byteCount }
+  }
+
+  /// Takes the columns in the order of `RFMScore.allCases`.
+  init(columns: [WholeColumn], asOf: UInt32, latest: UInt32) {
+    (self.columns, self.asOf, self.latest) = (columns, asOf, latest)
+    sliced = columns.map { SlicedColumn(.whole($0)) }
+  }
+
+  subscript(score: RFMScore) -> WholeColumn { columns[Self.place(score)] }
+
+  func slices(of score: RFMScore) -> SlicedColumn { sliced[Self.place(score)] }
+
+  private static func place(_ score: RFMScore) -> Int {
+    switch score {
+    case .recency: 0
+    case .frequency: 1
+    case .monetary: 2
+    }
   }
 }
 

@@ -14,6 +14,30 @@ enum RankKey {
     return bits >> 63 == 1 ? ~bits : bits | (1 << 63)
   }
 
+  /// The units whose figure is known, the lowest figure first and of equal ones the lower unit.
+  static func ascending(_ figures: [Double]) -> [UInt32] {
+    var units: [UInt32] = []
+    units.reserveCapacity(figures.count)
+    var (low, high) = (Double.infinity, -Double.infinity)
+    var isWhole = true
+    for (unit, figure) in figures.enumerated() where !figure.isNaN {
+      units.append(UInt32(truncatingIfNeeded: unit))
+      (low, high) = (min(low, figure), max(high, figure))
+      isWhole = isWhole && figure == figure.rounded(.towardZero)
+    }
+    // Whole numbers that lie near each other have few digits, and each digit is a pass.
+    let isNarrow = isWhole && low.magnitude < 1e15 && high.magnitude < 1e15
+    let base = isNarrow ? Int64(low) : 0
+    var keys: [UInt64] = []
+    keys.reserveCapacity(units.count)
+    for unit in units {
+      let figure = figures[Int(unit)]
+      keys.append(isNarrow ? UInt64(Int64(figure) &- base) : of(figure))
+    }
+    RadixSort.sort(&keys, carrying: &units)
+    return units
+  }
+
   /// The units with the highest or lowest keys; where keys are equal the lower unit comes first.
   static func chosen(_ keys: [UInt64], _ end: Rank.End, _ amount: Rank.Amount) -> DenseSet {
     // Turned round, the lowest are the highest; the unknown stays 0.

@@ -17,19 +17,30 @@ package final class ResultCache: Sendable {
   enum Entry: Sendable {
     case units(DenseSet)
     case sparse(UnitSet, bound: Int)
+    /// How many units there are, where nobody has asked yet which.
+    case count(Int)
     case rows([UInt64])
     case dictionary(FoldedDictionary)
     case figures([Double])
     case times([Int64])
+    case slices(BitSlices)
+    case scores(RFMScores)
+    case facet([SetPlanner.FacetValue])
+    case overlap(Overlap)
 
     var byteCount: Int {
       switch self {
       case .units(let set): set.words.count * 8
       case .sparse(let set, _): set.byteCount
+      case .count: 8
       case .rows(let words): words.count * 8
       case .dictionary(let dictionary): dictionary.byteCount
       case .figures(let values): values.count * 8
       case .times(let values): values.count * 8
+      case .slices(let slices): slices.byteCount
+      case .scores(let scores): scores.byteCount
+      case .facet(let values): values.count * 400
+      case .overlap(let overlap): overlap.pairs.count * 96 + overlap.intersections.count * 160
       }
     }
   }
@@ -73,7 +84,18 @@ package final class ResultCache: Sendable {
     switch entry(key) {
     case .units(let set): set
     case .sparse(let set, let bound): DenseSet(set, bound: bound)
-    case .rows, .dictionary, .figures, .times, nil: nil
+    case .count, .rows, .dictionary, .figures, .times, .slices, .scores, .facet, .overlap, nil:
+      nil
+    }
+  }
+
+  /// How many units a kept set has, without unpacking it.
+  func count(_ key: String) -> Int? {
+    switch entry(key) {
+    case .units(let set): set.count
+    case .sparse(let set, _): set.count
+    case .count(let count): count
+    case .rows, .dictionary, .figures, .times, .slices, .scores, .facet, .overlap, nil: nil
     }
   }
 

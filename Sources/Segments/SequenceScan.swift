@@ -18,7 +18,8 @@ struct SequenceScan: Sendable {
   let window: UnitWindow
   let cancellation: Cancellation
 
-  func units(_ unitCount: Int) throws(Fault) -> DenseSet {
+  /// The units that have it, of `candidates` alone: those with an event of every step.
+  func units(_ unitCount: Int, among candidates: DenseSet) throws(Fault) -> DenseSet {
     let words = try Parallel.array(of: DenseSet.wordCount(unitCount), filling: UInt64(0)) {
       (words) throws(Fault) in
       try Parallel.forEachPiece(of: unitCount, cancellation) { range in
@@ -27,11 +28,18 @@ struct SequenceScan: Sendable {
             views: views, hasAbsence: absence != nil, within: within ?? .max / 2)
           let (fixedLow, fixedHigh) = window.fixed
           let (lows, highs) = window.own
-          for unit in range {
-            let low = lows.isEmpty ? fixedLow : lows[unit]
-            let high = lows.isEmpty ? fixedHigh : highs[unit]
-            guard low <= high, search.finds(unit, low, high) else { continue }
-            words[unit &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: unit & 63)
+          for word in range.lowerBound &>> 6..<(range.upperBound &+ 63) &>> 6 {
+            var left = candidates.words[word]
+            var found: UInt64 = 0
+            while left != 0 {
+              let unit = word &<< 6 | left.trailingZeroBitCount
+              let bit = left & (~left &+ 1)
+              left ^= bit
+              let low = lows.isEmpty ? fixedLow : lows[unit]
+              let high = lows.isEmpty ? fixedHigh : highs[unit]
+              if low <= high, search.finds(unit, low, high) { found |= bit }
+            }
+            words[word] = found
           }
         }
       }

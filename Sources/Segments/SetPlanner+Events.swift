@@ -58,29 +58,30 @@ extension SetPlanner {
 
   /// Answers `did` in one of its two canonical forms, at least or exactly so many times.
   func behaviour(_ behaviour: Behaviour) throws(Fault) -> DenseSet {
+    if let quick = try quickBehaviour(behaviour) { return quick }
     let scan = try scan(behaviour.event, behaviour.window, behaviour.filter)
     return try scan.units(
       countOf: behaviour.times?.count ?? 1, isExact: behaviour.times?.bound == .exactly)
   }
 
   func recency(_ recency: Recency) throws(Fault) -> DenseSet {
-    let times = try times(recency.anchor)
     let resolver = windows
     switch recency.test {
     case .ago(let comparison, let span):
-      let ranges = resolver.ago(comparison, span).compactMap { Self.sinceEpoch($0) }
-      return try units(where: times, within: ranges)
+      return try units(recency.anchor, within: resolver.ago(comparison, span))
     case .between(let low, let high):
-      return try units(where: times, within: resolver.fixed(.between(low, high)))
-    case .since(let moment): return try units(where: times, within: resolver.fixed(.since(moment)))
+      return try units(recency.anchor, within: resolver.fixed(.between(low, high)))
+    case .since(let moment):
+      return try units(recency.anchor, within: resolver.fixed(.since(moment)))
     case .before(let moment):
-      return try units(where: times, within: resolver.fixed(.before(moment)))
+      return try units(recency.anchor, within: resolver.fixed(.before(moment)))
     case .within(let span, let first):
       let anchor = Anchor(.first, first)
       let none = TimeSpan(0, span.unit)
       let window = try resolved(.around(none, span, .after, anchor))
       let words = try Parallel.bits(
-        unitCount, cancellation, TimeInWindow(times: times, window: window))
+        unitCount, cancellation,
+        TimeInWindow(times: try times(recency.anchor), window: window))
       return DenseSet(words: words, bound: unitCount)
     }
   }
@@ -90,15 +91,18 @@ extension SetPlanner {
   }
 
   private func units(
-    where times: [Int64], within range: ClosedRange<Int64>?
+    _ anchor: Anchor, within range: ClosedRange<Int64>?
   ) throws(Fault) -> DenseSet {
-    try units(where: times, within: [range].compactMap { $0.flatMap(Self.sinceEpoch) })
+    try units(anchor, within: [range].compactMap(\.self))
   }
 
+  /// The units whose anchor lies in one of `ranges`.
   private func units(
-    where times: [Int64], within ranges: [ClosedRange<Int64>]
+    _ anchor: Anchor, within ranges: [ClosedRange<Int64>]
   ) throws(Fault) -> DenseSet {
-    let words = try RowTest.bits(unitCount, within: ranges, cancellation, times)
+    let ranges = ranges.compactMap(Self.sinceEpoch)
+    if let quick = try quickRecency(anchor, within: ranges) { return quick }
+    let words = try RowTest.bits(unitCount, within: ranges, cancellation, try times(anchor))
     return DenseSet(words: words, bound: unitCount)
   }
 
@@ -110,7 +114,22 @@ extension SetPlanner {
     let scan = SequenceScan(
       steps: steps, absence: absence, within: sequence.within?.seconds,
       window: try resolved(sequence.window), cancellation: cancellation)
-    return try scan.units(unitCount)
+    return try scan.units(unitCount, among: try candidates(sequence))
+  }
+
+  /// The units with an event of every step in the window; everyone where windows differ.
+  ///
+  /// Few units have all of the later steps, and those without one need no search.
+  private func candidates(_ sequence: EventSequence) throws(Fault) -> DenseSet {
+    guard windows.fixed(sequence.window) != nil, sequence.steps.count > 1 else {
+      return DenseSet(all: unitCount)
+    }
+    var terms: [DenseSet.Term] = []
+    for step in sequence.steps {
+      let had = Behaviour(step.event, window: sequence.window, filter: step.filter)
+      terms.append(DenseSet.Term(try set(Segment.behaviour(had).canonical)))
+    }
+    return DenseSet(terms, anyOf: false, bound: unitCount)
   }
 
   private func step(_ step: EventSequence.Step) throws(Fault) -> SequenceScan.Step {

@@ -9,6 +9,7 @@ extension SetPlanner {
     case .number(let number):
       let fold = try fold(aggregate.measure)
       let operand = number.double(scaledBy: fold.places)
+      if let quick = try quickSum(aggregate.measure, fold, comparison, operand) { return quick }
       return try units(fold, comparison, operand)
     case .measure(let other):
       let (mine, myPlaces) = try figures(aggregate.measure)

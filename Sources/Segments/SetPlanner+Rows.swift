@@ -5,8 +5,13 @@ internal import Columns
 extension SetPlanner {
   func attribute(_ name: Name, _ test: Test) throws(Fault) -> DenseSet {
     let column = try column(name)
-    let rows = try rows(of: column, test, dictionary: "a \(name.text)")
-    let set = DenseSet(words: rows, bound: unitCount)
+    let compiled = try compiled(test, for: column, dictionary: "a \(name.text)")
+    let set: DenseSet
+    if let found = try slicedUnits(name, column, compiled) {
+      set = found
+    } else {
+      set = DenseSet(words: try compiled.rows(of: column, cancellation), bound: unitCount)
+    }
     return test == .known(false) ? set.complement : set
   }
 
@@ -39,21 +44,19 @@ extension SetPlanner {
     return folded
   }
 
-  /// One bit for each row of a column that passes; for `known(false)` the rows that are known.
-  private func rows(
-    of column: Column, _ test: Test, dictionary key: String
-  ) throws(Fault) -> [UInt64] {
+  /// What a loop over a column has to look at; for `known(false)` it finds what is known.
+  private func compiled(
+    _ test: Test, for column: Column, dictionary key: String
+  ) throws(Fault) -> RowTest {
     let compiler = TestCompiler(calendar: calendar)
-    let compiled: RowTest
     switch column {
     case .text(let texts):
-      compiled = try compiler.text(test, folded(texts.dictionary, key), isList: false)
+      return try compiler.text(test, folded(texts.dictionary, key), isList: false)
     case .list(let lists):
-      compiled = try compiler.text(test, folded(lists.dictionary, key), isList: true)
-    case .whole(let values): compiled = try compiler.whole(test, values.kind)
-    case .real: compiled = try compiler.real(test)
+      return try compiler.text(test, folded(lists.dictionary, key), isList: true)
+    case .whole(let values): return try compiler.whole(test, values.kind)
+    case .real: return try compiler.real(test)
     }
-    return try compiled.rows(of: column, cancellation)
   }
 
   // MARK: Filters
@@ -98,7 +101,8 @@ extension SetPlanner {
   ) throws(Fault) -> [UInt64] {
     let rows: [UInt64]
     if let column = try field(name, of: event) {
-      rows = try self.rows(of: column, test, dictionary: "f \(event.text) \(name.text)")
+      let key = "f \(event.text) \(name.text)"
+      rows = try compiled(test, for: column, dictionary: key).rows(of: column, cancellation)
     } else {
       rows = try builtInRows(name, test, table)
     }

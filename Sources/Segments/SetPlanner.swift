@@ -36,7 +36,28 @@ package struct SetPlanner: Sendable {
   package var unitCount: Int { audience.unitCount }
 
   /// How many units the segment holds.
-  package func count(_ segment: Segment) throws(Fault) -> Int { try units(segment).count }
+  package func count(_ segment: Segment) throws(Fault) -> Int {
+    try count(of: try prepared(segment))
+  }
+
+  /// How many units a node in canonical form holds; a group's set is not made for that.
+  private func count(of node: Segment) throws(Fault) -> Int {
+    switch node {
+    case .everyone: return unitCount
+    case .not(let part): return unitCount - (try count(of: part))
+    case .and(let parts), .or(let parts):
+      let key = unitsKey(node)
+      if let known = cache.count(key) { return known }
+      let isUnion = if case .or = node { true } else { false }
+      let count = DenseSet.count(try terms(parts), anyOf: isUnion, bound: unitCount)
+      cache.store(.count(count), key)
+      return count
+    case .attribute, .behaviour, .aggregate, .recency, .sequence, .consent, .has, .from,
+      .reference, .score, .rank:
+      if let known = cache.count(unitsKey(node)) { return known }
+      return try set(node).count
+    }
+  }
 
   /// The units that the segment holds.
   package func members(_ segment: Segment) throws(Fault) -> UnitSet { try units(segment).unitSet }
@@ -66,23 +87,19 @@ package struct SetPlanner: Sendable {
     case .not(let part): return try set(part).complement
     case .and, .or, .attribute, .behaviour, .aggregate, .recency, .sequence, .consent, .has, .from,
       .reference, .score, .rank:
-      return try cachedUnits(node.dependsOnTime, node.description) { () throws(Fault) in
-        try computed(node)
-      }
+      let key = unitsKey(node)
+      if let set = cache.units(key) { return set }
+      let set = try computed(node)
+      cache.store(units: set, key)
+      return set
     }
   }
 
   private func computed(_ node: Segment) throws(Fault) -> DenseSet {
     switch node {
     case .everyone, .not: return try set(node)
-    case .and(let parts):
-      var result = DenseSet(all: unitCount)
-      for part in parts { result = try combined(result, part) { $0.intersection($1) } }
-      return result
-    case .or(let parts):
-      var result = DenseSet(none: unitCount)
-      for part in parts { result = try combined(result, part) { $0.union($1) } }
-      return result
+    case .and(let parts): return DenseSet(try terms(parts), anyOf: false, bound: unitCount)
+    case .or(let parts): return DenseSet(try terms(parts), anyOf: true, bound: unitCount)
     case .attribute(let name, let test): return try attribute(name, test)
     case .behaviour(let behaviour): return try self.behaviour(behaviour)
     case .aggregate(let aggregate): return try self.aggregate(aggregate)
@@ -116,24 +133,26 @@ package struct SetPlanner: Sendable {
     }
   }
 
-  private func combined(
-    _ result: DenseSet, _ part: Segment, _ combine: (DenseSet, DenseSet) -> DenseSet
-  ) throws(Fault) -> DenseSet {
-    try cancellation.check()
-    return combine(result, try set(part))
+  /// The sets of a group's parts; a negated part is not turned round, only marked.
+  private func terms(_ parts: [Segment]) throws(Fault) -> [DenseSet.Term] {
+    var terms: [DenseSet.Term] = []
+    terms.reserveCapacity(parts.count)
+    for part in parts {
+      try cancellation.check()
+      if case .not(let inner) = part {
+        terms.append(DenseSet.Term(try set(inner), isNegated: true))
+      } else {
+        terms.append(DenseSet.Term(try set(part)))
+      }
+    }
+    return terms
   }
 
   // MARK: Cache
 
-  /// The kept answer to a condition, or a new one.
-  private func cachedUnits(
-    _ isTimed: Bool, _ text: String, _ compute: () throws(Fault) -> DenseSet
-  ) throws(Fault) -> DenseSet {
-    let key = "u \(isTimed ? timedPrefix : timelessPrefix)\(text)"
-    if let set = cache.units(key) { return set }
-    let set = try compute()
-    cache.store(units: set, key)
-    return set
+  /// What the units of a node in canonical form are kept under.
+  func unitsKey(_ node: Segment) -> String {
+    "u \(node.dependsOnTime ? timedPrefix : timelessPrefix)\(node.description)"
   }
 
   /// Whether the answer to a node in canonical form is at hand.
@@ -143,8 +162,7 @@ package struct SetPlanner: Sendable {
     case .not(let part): isKept(part)
     case .and, .or, .attribute, .behaviour, .aggregate, .recency, .sequence, .consent, .has, .from,
       .reference, .score, .rank:
-      cache.units("u \(node.dependsOnTime ? timedPrefix : timelessPrefix)\(node.description)")
-        != nil
+      cache.entry(unitsKey(node)) != nil
     }
   }
 

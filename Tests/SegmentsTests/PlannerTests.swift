@@ -12,8 +12,10 @@ import Testing
       .init(at: 1_774_746_000, offset: 7_200),
     ])
 
-  @Test("random trees have exactly the members that SQLite finds", arguments: UInt64(0)..<12)
-  func againstSQL(seed: UInt64) throws {
+  @Test(
+    "random trees have exactly the members that SQLite finds", arguments: UInt64(0)..<12,
+    [false, true])
+  func againstSQL(seed: UInt64, keepsDerived: Bool) throws {
     let world = SampleWorld(seed: seed)
     let calendar = [.utc, Self.berlin, CalendarDays(offset: -18_000)][Int(seed % 3)]
     let oracle = Oracle(world, calendar)
@@ -22,8 +24,9 @@ import Testing
       "vips": try Segment(parsing: "ltv > 2 and (did purchase where revenue > 1 or @others)"),
       "others": try Segment(parsing: "country in (de, ÖL)"),
     ])
+    let audience: any Audience = keepsDerived ? KeepingWorld(world) : world
     let planner = SetPlanner(
-      world, asOf: world.asOf, calendar: calendar, references: references,
+      audience, asOf: world.asOf, calendar: calendar, references: references,
       cache: ResultCache(budget: 100_000))
     let sql = SQLPlanner(
       world.vocabulary, asOf: world.asOf, calendar: calendar, references: references,
@@ -40,11 +43,14 @@ import Testing
     #expect(telling > 60)
   }
 
-  @Test("scores of recency, frequency and money are SQLite's fifths", arguments: UInt64(0)..<3)
-  func scores(seed: UInt64) throws {
+  @Test(
+    "scores of recency, frequency and money are SQLite's fifths", arguments: UInt64(0)..<3,
+    [false, true])
+  func scores(seed: UInt64, keepsDerived: Bool) throws {
     let world = SampleWorld(seed: seed)
     let oracle = Oracle(world, .utc)
-    let planner = SetPlanner(world, asOf: world.asOf, cache: ResultCache(budget: 100_000))
+    let audience: any Audience = keepsDerived ? KeepingWorld(world) : world
+    let planner = SetPlanner(audience, asOf: world.asOf, cache: ResultCache(budget: 100_000))
     let sql = SQLPlanner(world.vocabulary, asOf: world.asOf)
     let texts = [
       "rfm_recency = 5", "rfm_frequency >= 3 and rfm_monetary < 3", "rfm_monetary is not known",

@@ -46,9 +46,12 @@ package final class QuestionDesk: Sendable {
     var population: Population?
     var audiences: [AudienceKey: WorkspaceAudience] = [:]
     var samples: [Lens: UnitSample] = [:]
-    var library: SegmentLibrary?
+    var library: (mark: WorkspaceMark?, library: SegmentLibrary)?
+    var terms: DataTerms?
   }
   private let loaded = Mutex(Loaded())
+  /// Tells whether anything has changed, so that most questions need not open the workspace.
+  private let watch: WorkspaceWatch
   /// What questions may keep in memory.
   let memory: MemoryBudget
   /// Results of conditions, kept by their text and the data's version.
@@ -61,6 +64,7 @@ package final class QuestionDesk: Sendable {
     clock: @escaping @Sendable () -> Timestamp = { SystemClock.now() }
   ) {
     (self.path, self.memory, self.clock) = (path, memory, clock)
+    watch = WorkspaceWatch(path: path)
     results = ResultCache(budget: memory.results)
   }
 
@@ -101,37 +105,39 @@ package final class QuestionDesk: Sendable {
   package func audience(_ lens: Lens, for purposes: [String] = []) throws(Fault)
     -> WorkspaceAudience
   {
-    try reading { (workspace) throws(Fault) in
-      let version = try IdentityBasis.version(of: workspace)
-      let cutoffs = try self.cutoffs(workspace.catalogue, for: purposes, at: clock())
+    let mark = watch.mark()
+    if let terms = loaded.withLock({ $0.terms }), let mark, terms.mark == mark {
+      let key = AudienceKey(lens: lens, cutoffs: terms.cutoffs(for: purposes, at: clock()))
+      if let known = known(key, terms.version) { return known }
+    }
+    return try reading { (workspace) throws(Fault) in
+      let terms = try DataTerms(workspace, mark)
+      loaded.withLock { $0.terms = terms }
+      let cutoffs = terms.cutoffs(for: purposes, at: clock())
       let key = AudienceKey(lens: lens, cutoffs: cutoffs)
-      let known = loaded.withLock { loaded in
-        loaded.snapshot?.version == version ? loaded.audiences[key] : nil
-      }
-      if let known { return known }
-      let (snapshot, population) = try self.population(workspace, version)
+      if let known = known(key, terms.version) { return known }
+      let (snapshot, population) = try self.population(workspace, terms.version)
       let audience = WorkspaceAudience(
         snapshot: snapshot, lens: lens, units: try population.units(lens, snapshot),
         cutoffs: cutoffs, budget: memory.columns)
       loaded.withLock { loaded in
-        if loaded.snapshot?.version == version { loaded.audiences[key] = audience }
+        if loaded.snapshot?.version == terms.version { loaded.audiences[key] = audience }
       }
       return audience
     }
   }
 
+  private func known(_ key: AudienceKey, _ version: UInt64) -> WorkspaceAudience? {
+    loaded.withLock { loaded in
+      loaded.snapshot?.version == version ? loaded.audiences[key] : nil
+    }
+  }
+
   /// The instants before which data of each source does not count.
-  func cutoffs(_ catalogue: Catalogue, for purposes: [String], at now: Timestamp) throws(Fault)
+  func cutoffs(_ workspace: Workspace, for purposes: [String], at now: Timestamp) throws(Fault)
     -> [SourceID: UInt32]
   {
-    guard FileSystem.kind(of: path + "/" + PrivacyRules.fileName) != nil else { return [:] }
-    let sources = try catalogue.sources()
-    let names = sources.map(\.name)
-    let byName = try PrivacyRules.read(in: path, sources: names)
-      .cutoffs(of: names, for: purposes, at: now)
-    var cutoffs: [SourceID: UInt32] = [:]
-    for source in sources { cutoffs[source.id] = byName[source.name] }
-    return cutoffs
+    try DataTerms(workspace, nil).cutoffs(for: purposes, at: now)
   }
 
   /// The data of a version and who its identifiers are; resolved once a version.
@@ -176,11 +182,18 @@ package final class QuestionDesk: Sendable {
 
   /// The saved segments, read again only after one of them has changed.
   func library() throws(Fault) -> SegmentLibrary {
-    try reading { (workspace) throws(Fault) in
+    let mark = watch.mark()
+    if let known = loaded.withLock({ $0.library }), let mark, known.mark == mark {
+      return known.library
+    }
+    return try reading { (workspace) throws(Fault) in
       let version = try workspace.catalogue.libraryVersion()
-      if let known = loaded.withLock({ $0.library }), known.version == version { return known }
+      if let known = loaded.withLock({ $0.library }), known.library.version == version {
+        loaded.withLock { $0.library = (mark, known.library) }
+        return known.library
+      }
       let library = try SegmentLibrary(workspace)
-      loaded.withLock { $0.library = library }
+      loaded.withLock { $0.library = (mark, library) }
       return library
     }
   }

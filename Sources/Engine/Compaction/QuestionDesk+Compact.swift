@@ -27,7 +27,7 @@ extension QuestionDesk {
     now: Timestamp, progress: @escaping (Int, Int?) -> Bool = { _, _ in true }
   ) throws(Fault) -> Compacted {
     try writing { (workspace) throws(Fault) in
-      let cutoffs = try cutoffs(workspace.catalogue, for: [], at: now)
+      let cutoffs = try cutoffs(workspace, for: [], at: now)
       return try Compaction(
         workspace: workspace, cutoffs: cutoffs, now: now, progress: progress
       ).run()

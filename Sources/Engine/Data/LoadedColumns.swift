@@ -14,10 +14,13 @@ final class LoadedColumns: Sendable {
     case events(EventTable)
     case units(UnitSet)
     case sessions(SessionColumns)
+    case derived(any DerivedData)
   }
 
   private struct State {
     var items: [String: (item: Item, bytes: Int, used: UInt64)] = [:]
+    /// What was asked for once and not made.
+    var passed: Set<String> = []
     var clock: UInt64 = 0
     var bytes = 0
   }
@@ -50,6 +53,22 @@ final class LoadedColumns: Sendable {
     }
   }
 
+  /// What was made of columns before or is made now; nil where it is not worth it.
+  ///
+  /// Nothing of an eighth of the budget or more is made, since it would drive the columns out that it
+  /// is made from.
+  func derived<Derived: DerivedData>(
+    _ key: String, bytes: Int, isWorthOnce: Bool, _ make: () throws(Fault) -> Derived
+  ) throws(Fault) -> Derived? {
+    guard bytes < budget / 8 else { return nil }
+    let isWorthIt = state.withLock { state in
+      isWorthOnce || state.items[key] != nil || !state.passed.insert(key).inserted
+    }
+    guard isWorthIt else { return nil }
+    let item = try item(key) { () throws(Fault) in .derived(try make()) }
+    return if case .derived(let derived) = item { derived as? Derived } else { nil }
+  }
+
   private func evict(_ state: inout State, sparing newest: String) {
     guard state.bytes > budget else { return }
     for (key, kept) in state.items.sorted(by: { $0.value.used < $1.value.used })
@@ -68,6 +87,7 @@ extension LoadedColumns.Item {
     case .events(let table): table.byteCount
     case .units(let set): set.byteCount
     case .sessions(let sessions): sessions.byteCount
+    case .derived(let derived): derived.byteCount
     }
   }
 }

@@ -204,6 +204,12 @@ package final class WorkspaceAudience: Audience {
     return try allowedUnits(for: purpose, asOf: instant)
   }
 
+  package func derived<Derived: DerivedData>(
+    _ key: String, bytes: Int, isWorthOnce: Bool, _ make: () throws(Fault) -> Derived
+  ) throws(Fault) -> Derived? {
+    try loaded.derived("derived \(key)", bytes: bytes, isWorthOnce: isWorthOnce, make)
+  }
+
   package func scores(ofModel name: String) throws(Fault) -> RealColumn? { nil }
 }
 
