@@ -21,6 +21,7 @@ package final class ResultCache: Sendable {
     case dictionary(FoldedDictionary)
     case figures([Double])
     case times([Int64])
+    case totals([Int32])
 
     var byteCount: Int {
       switch self {
@@ -30,6 +31,7 @@ package final class ResultCache: Sendable {
       case .dictionary(let dictionary): dictionary.byteCount
       case .figures(let values): values.count * 8
       case .times(let values): values.count * 8
+      case .totals(let values): values.count * 4
       }
     }
   }
@@ -73,7 +75,7 @@ package final class ResultCache: Sendable {
     switch entry(key) {
     case .units(let set): set
     case .sparse(let set, let bound): DenseSet(set, bound: bound)
-    case .rows, .dictionary, .figures, .times, nil: nil
+    case .rows, .dictionary, .figures, .times, .totals, nil: nil
     }
   }
 

@@ -9,6 +9,7 @@ enum Commands {
     TaxonomyCommands.all,
     IdentityCommands.all,
     SegmentCommands.all,
+    ModelCommands.all,
     SQLCommand.all,
     ConsentCommands.all,
     PrivacyCommands.all,
