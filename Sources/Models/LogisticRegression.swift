@@ -7,36 +7,34 @@ internal import Glibc
 /// Sums are taken block by block in order, so that the same people give the same coefficients.
 package struct LogisticRegression: Sendable {
   private let blocks: [LogisticBlock]
-  private let penalty: Double
-  /// About how strongly each coefficient bends the loss, to begin with.
-  private let curvature: [Double]
+  /// About how strongly each coefficient bends the log loss, to begin with.
+  private let bends: [Double]
   private let start: Double
 
-  package init(
-    traits: [DenseSet], people: DenseSet, examples: DenseSet, penalty: Double = 1
-  ) {
+  package init(traits: [DenseSet], people: DenseSet, examples: DenseSet) {
     blocks = LogisticBlock.blocks(traits, people: people, examples: examples)
-    self.penalty = penalty
     let (all, hits) = (Double(people.count), Double(people.intersectionCount(examples)))
     let rate = (hits + 0.5) / (all + 1)
     start = log(rate / (1 - rate))
-    curvature =
-      [max(1e-9, all * rate * (1 - rate))]
-      + traits.map { Double($0.intersectionCount(people)) * rate * (1 - rate) + penalty }
+    bends = ([people] + traits).map { Double($0.intersectionCount(people)) * rate * (1 - rate) }
   }
 
-  /// The coefficients: the first is everybody's, then comes one a trait.
-  package func coefficients(isStopped: () -> Bool = { false }) -> [Double]? {
-    var at = [Double](repeating: 0, count: curvature.count)
-    at[0] = start
+  /// The coefficients: the first is everybody's, then comes one a trait; nil where it was stopped.
+  ///
+  /// `known` are those of another penalty, which are not far.
+  package func coefficients(
+    penalty: Double = 1, from known: [Double]? = nil, isStopped: () -> Bool = { false }
+  ) -> [Double]? {
+    let curvature = [max(1e-9, bends[0])] + bends[1...].map { $0 + penalty }
+    var at = known ?? [start] + [Double](repeating: 0, count: bends.count - 1)
     var sums = products(at)
-    var (loss, slope) = (objective(sums, at), gradient(sums, at))
+    var (loss, slope) = (objective(sums, at, penalty), gradient(sums, at, penalty))
     var steps: [Step] = []
     for _ in 0..<Self.mostRounds {
       guard !isStopped() else { return nil }
       // Until no coefficient wants to move by a thousandth, which is one point of a scorecard.
       if zip(slope, curvature).allSatisfy({ abs($0) <= Self.tolerance * $1 }) { break }
-      let direction = downhill(slope, steps)
+      let direction = downhill(slope, steps, curvature)
       let along = products(direction)
       let descent = Vector.dot(slope, direction)
       var length = 1.0
@@ -45,9 +43,9 @@ package struct LogisticRegression: Sendable {
         let nextSums = LogisticBlock.inOrder(sums.count) { [sums, length] index in
           Vector.moved(sums[index], along[index], length)
         }
-        let nextLoss = objective(nextSums, next)
+        let nextLoss = objective(nextSums, next, penalty)
         if nextLoss <= loss + 1e-4 * length * descent {
-          let nextSlope = gradient(nextSums, next)
+          let nextSlope = gradient(nextSums, next, penalty)
           if let step = Step(Vector.moved(next, at, -1), Vector.moved(nextSlope, slope, -1)) {
             steps = steps.suffix(Self.memory - 1) + [step]
           }
@@ -80,7 +78,9 @@ package struct LogisticRegression: Sendable {
   }
 
   /// The way down as the last steps tell the curvature (the two loops of L-BFGS).
-  private func downhill(_ slope: [Double], _ steps: [Step]) -> [Double] {
+  private func downhill(
+    _ slope: [Double], _ steps: [Step], _ curvature: [Double]
+  ) -> [Double] {
     var direction = slope
     var shares: [Double] = []
     for step in steps.reversed() {
@@ -100,12 +100,12 @@ package struct LogisticRegression: Sendable {
     LogisticBlock.inOrder(blocks.count) { blocks[$0].product(coefficients) }
   }
 
-  private func objective(_ sums: [[Double]], _ at: [Double]) -> Double {
+  private func objective(_ sums: [[Double]], _ at: [Double], _ penalty: Double) -> Double {
     let losses = LogisticBlock.inOrder(blocks.count) { blocks[$0].loss(sums[$0]) }
     return losses.reduce(0, +) + penalty / 2 * Vector.dot(at[1...], at[1...])
   }
 
-  private func gradient(_ sums: [[Double]], _ at: [Double]) -> [Double] {
+  private func gradient(_ sums: [[Double]], _ at: [Double], _ penalty: Double) -> [Double] {
     let parts = LogisticBlock.inOrder(blocks.count) { blocks[$0].gradient(sums[$0]) }
     var slope = at.map { $0 * penalty }
     slope[0] = 0

@@ -30,6 +30,19 @@ package struct Training: Sendable {
   /// The most traits that a model of weights adds up.
   static let mostWeights = 50
 
+  /// From the most to the least cautious.
+  static let penalties = [100.0, 10, 1]
+  /// A trait that has so much in common with a heavier one is not counted beside it.
+  static let mostOverlap = 0.9
+
+  /// More coefficients than a fifth of the examples would be learned by heart.
+  private func mostTraits(_ examples: Int) -> Int {
+    switch kind {
+    case .weights: 200
+    case .logistic: min(200, max(10, examples / 5))
+    }
+  }
+
   /// Learns and tests; refuses a model that tells people apart no better than chance.
   package func run(cancellation: Cancellation) throws(Fault) -> TrainedModel {
     let split = Split(people, seed: seed)
@@ -37,7 +50,9 @@ package struct Training: Sendable {
       examples: split.learning.intersection(examples),
       others: split.learning.subtracting(examples)
     )
-    let screen = TraitScreen(traits, examples: learning.examples, others: learning.others)
+    let screen = TraitScreen(
+      traits, examples: learning.examples, others: learning.others,
+      most: mostTraits(learning.examples.count))
     guard !screen.kept.isEmpty else {
       throw Self.refusal(
         "no trait is had by at least \(TraitScreen.fewestPeople) of the people to learn from",
@@ -76,8 +91,14 @@ package struct Training: Sendable {
     let order = kept.indices.sorted {
       (abs(kept[$1].weight.weight), $0) < (abs(kept[$0].weight.weight), $1)
     }
-    let chosen = order.prefix(Self.mostWeights).map { kept[$0] }
-      .filter { Self.points($0.weight.weight) != 0 }
+    var chosen: [(trait: Trait, weight: TraitWeight)] = []
+    for index in order where chosen.count < Self.mostWeights {
+      let (trait, weight) = kept[index]
+      guard Self.points(weight.weight) != 0,
+        !chosen.contains(where: { $0.trait.people.overlap(trait.people) > Self.mostOverlap })
+      else { continue }
+      chosen.append((trait, weight))
+    }
     let plain = card(chosen, base: 0, chosen.map(\.weight.weight), .share(lowest: 0, highest: 0))
     let totals = totals(plain, chosen.map(\.trait))
     var (lowest, highest) = (Int32.max, Int32.min)
@@ -94,14 +115,24 @@ package struct Training: Sendable {
   ) throws(Fault) -> (Scorecard, [(trait: Trait, weight: TraitWeight)]) {
     let regression = LogisticRegression(
       traits: kept.map(\.trait.people), people: split.learning, examples: examples)
-    guard let found = regression.coefficients(isStopped: { cancellation.isCancelled }) else {
+    // The group in the middle chooses the penalty and says how far the chances are off.
+    var best: (found: [Double], outcomes: Outcomes, loss: Double)?
+    var last: [Double]?
+    for penalty in Self.penalties {
+      last = regression.coefficients(
+        penalty: penalty, from: last, isStopped: { cancellation.isCancelled })
       try cancellation.check()
-      return (card([], base: 0, [], .chance), [])
+      guard let found = last else { break }
+      let raw = card(kept, base: found[0], Array(found[1...]), .chance)
+      let outcomes = Outcomes(
+        totals(raw, kept.map(\.trait)), of: split.setting, examples: examples)
+      let loss = outcomes.logLoss(.chance)
+      // Less of a penalty only makes it worse from here on.
+      guard loss < best?.loss ?? .infinity else { break }
+      best = (found, outcomes, loss)
     }
-    // The group in the middle says how far the chances are off, the last one never does.
-    let raw = card(kept, base: found[0], Array(found[1...]), .chance)
-    let correction = ChanceCorrection(
-      Outcomes(totals(raw, kept.map(\.trait)), of: split.setting, examples: examples))
+    guard let (found, outcomes, _) = best else { return (card([], base: 0, [], .chance), []) }
+    let correction = ChanceCorrection(outcomes)
     let coefficients = found[1...].map { $0 * correction.stretch }
     let told = kept.indices.filter { Self.points(coefficients[$0]) != 0 }
     let chosen = told.map { kept[$0] }

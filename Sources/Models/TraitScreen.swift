@@ -16,14 +16,14 @@ struct TraitScreen {
   static let fewestPeople = 50
   /// A trait that alone tells nine in ten apart says the answer in other words.
   static let mostDiscrimination = 0.95
-  static let most = 200
 
   /// The traits that are left, in their order.
   private(set) var kept: [(trait: Trait, weight: TraitWeight)] = []
   /// Conditions that alone would tell the answer.
   private(set) var telling: [Segment] = []
 
-  init(_ traits: [Trait], examples: DenseSet, others: DenseSet) {
+  /// Keeps at most `most` traits, those that tell most.
+  init(_ traits: [Trait], examples: DenseSet, others: DenseSet, most: Int) {
     var seen: Set<[UInt64]> = []
     let people = examples.count + others.count
     for trait in traits {
@@ -36,11 +36,20 @@ struct TraitScreen {
         kept.append((trait, weight))
       }
     }
-    guard kept.count > Self.most else { return }
+    guard kept.count > most else { return }
     let order = kept.indices.sorted {
       (kept[$1].weight.discrimination, $0) < (kept[$0].weight.discrimination, $1)
     }
-    let best = Set(order.prefix(Self.most))
+    let best = Set(order.prefix(most))
     kept = kept.indices.filter(best.contains).map { kept[$0] }
+  }
+}
+
+extension DenseSet {
+  /// The share of those in either set who are in both (Jaccard's index).
+  func overlap(_ other: DenseSet) -> Double {
+    let both = intersectionCount(other)
+    let either = count + other.count - both
+    return either == 0 ? 0 : Double(both) / Double(either)
   }
 }
