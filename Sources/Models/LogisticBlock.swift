@@ -16,7 +16,8 @@ struct LogisticBlock: Sendable {
   /// Units in one block; their numbers fit sixteen bits.
   static let size = 16_384
 
-  static func blocks(_ traits: [DenseSet], people: DenseSet, examples: DenseSet) -> [LogisticBlock] {
+  static func blocks(_ traits: [DenseSet], people: DenseSet, examples: DenseSet) -> [LogisticBlock]
+  {
     let count = (people.bound + size - 1) / size
     return inOrder(count) { index in
       let words = index * size / 64..<min(people.words.count, (index + 1) * size / 64)

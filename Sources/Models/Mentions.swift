@@ -62,7 +62,8 @@ extension Segment {
   package func foresightProblem(horizon: Int64) -> String? {
     func problem(_ window: Window?, _ what: String) -> String? {
       guard case .last(let span) = window else {
-        return "\(what) has no `in last …`, so that what happened before the horizon decides it, too"
+        return
+          "\(what) has no `in last …`, so that what happened before the horizon decides it, too"
       }
       return span.seconds <= horizon
         ? nil : "\(what) looks back \(span.text), which is further than the horizon"

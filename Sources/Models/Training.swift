@@ -208,7 +208,8 @@ package struct Validation: Sendable, Equatable {
   /// Why the model is not worth having; nil where it is.
   var refusal: String? {
     if !discrimination.isBetterThanChance {
-      return "on \(examples + others) people that it had not seen it is no better than the base rate"
+      return
+        "on \(examples + others) people that it had not seen it is no better than the base rate"
         + " (AUC \(Self.shown(discrimination.area)), 95 % interval"
         + " \(Self.shown(discrimination.low)) to \(Self.shown(discrimination.high)))"
     }

@@ -1,5 +1,5 @@
 extension Migrations {
-  /// What was learned: points for conditions, and how they did on people held out. It names nobody.
+  /// What was learned: points for conditions, and how they did on people held out; it names nobody.
   static let modelSchema = """
     CREATE TABLE model (
       name TEXT PRIMARY KEY, version INTEGER NOT NULL,

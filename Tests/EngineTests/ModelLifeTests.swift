@@ -58,6 +58,8 @@ import Testing
       terms: world.terms)
     let user = try #require(scored.members.first?.identifiers.first?.values.first)
     let before = try world.count("score(buyers) >= 0")
+    let report = try world.desk.accessReport("user_id:\(user)", terms: world.terms)
+    #expect(report.scores.map(\.model) == ["buyers"])
     let preview = try world.desk.erasurePreview("user_id:\(user)", lens: .person)
     #expect(preview.steps.contains { $0.place == "model_training" && $0.count == 1 })
     _ = try world.desk.erase(

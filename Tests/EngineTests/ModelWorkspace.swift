@@ -106,5 +106,10 @@ struct ModelWorkspace {
     column = "consent"
     granted = ["yes"]
     denied = ["no"]
+    [[consent]]
+    purpose = "email"
+    column = "consent"
+    granted = ["never"]
+    denied = ["yes", "no"]
     """
 }

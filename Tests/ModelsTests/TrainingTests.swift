@@ -36,7 +36,9 @@ import Testing
 
     static func set(_ flags: [Bool]) -> DenseSet {
       var words = [UInt64](repeating: 0, count: DenseSet.wordCount(flags.count))
-      for (unit, flag) in flags.enumerated() where flag { words[unit >> 6] |= 1 << UInt64(unit & 63) }
+      for (unit, flag) in flags.enumerated() where flag {
+        words[unit >> 6] |= 1 << UInt64(unit & 63)
+      }
       return DenseSet(words: words, bound: flags.count)
     }
 
@@ -149,7 +151,8 @@ import Testing
   @Test("only people who may be learned from are learned from")
   func people() throws {
     let world = World(seed: 4, people: 20_000)
-    let half = DenseSet(words: world.everyone.words.map { $0 & 0x5555_5555_5555_5555 }, bound: 20_000)
+    let half = DenseSet(
+      words: world.everyone.words.map { $0 & 0x5555_5555_5555_5555 }, bound: 20_000)
     // Whoever is not among the people has every trait that there is, which would turn it all round.
     let others = world.everyone.subtracting(half)
     let traits = world.traits.map { Models.Trait($0.condition, $0.people.union(others)) }

@@ -41,7 +41,7 @@ extension ModelRecord {
     if let lowest, let highest { .share(lowest: lowest, highest: highest) } else { .chance }
   }
 
-  /// What scores people. A condition that reads no more holds for nobody.
+  /// What scores people; a condition that reads no more holds for nobody.
   var scorecard: Scorecard {
     var terms: [Scorecard.Term] = []
     for trait in traits {

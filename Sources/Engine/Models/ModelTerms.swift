@@ -41,7 +41,8 @@ struct ModelTerms {
     case .foresight(let target, let seconds): (text, horizon) = (target, seconds)
     }
     definition = try Self.resolved(text, planner)
-    base = try request.base.map { (text) throws(Fault) in try Self.resolved(text, planner) }
+    base =
+      try request.base.map { (text) throws(Fault) in try Self.resolved(text, planner) }
       ?? .everyone
     let mentions = Mentions(definition, vocabulary: planner.audience.vocabulary)
     self.mentions = mentions

@@ -34,7 +34,8 @@ extension QuestionDesk {
     guard card.users.isEmpty else {
       throw Fault(
         .refused, "model “\(name)”",
-        reason: "\(card.users.joined(separator: ", ")) \(card.users.count == 1 ? "asks" : "ask") it",
+        reason:
+          "\(card.users.joined(separator: ", ")) \(card.users.count == 1 ? "asks" : "ask") it",
         remedy: "Change these segments first")
     }
     try writing { (workspace) throws(Fault) in
@@ -75,6 +76,22 @@ extension QuestionDesk {
     var text = digits.prefix(digits.count - 6) + "." + digits.suffix(6)
     while text.hasSuffix("0"), !text.hasSuffix(".0") { text.removeLast() }
     return String(text)
+  }
+
+  /// What every model makes of a person.
+  func modelScores(of unit: Int, _ terms: Terms) throws(Fault) -> [SubjectReport.Score] {
+    let planner = try planner(terms)
+    var scores: [SubjectReport.Score] = []
+    for card in try models() {
+      guard let score = try planner.totals(of: Name(card.name)).score(of: unit) else { continue }
+      let about =
+        switch card.goal {
+        case .likeness(let seed): seed
+        case .foresight(let target, _): target
+        }
+      scores.append(.init(model: card.name, about: about, score: score))
+    }
+    return scores
   }
 
   /// What makes a person's score.

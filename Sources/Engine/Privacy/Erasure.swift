@@ -50,7 +50,8 @@ struct Erasure {
     plan = ErasurePlan(
       identifiers: subject.identifiers.count,
       counts: [
-        .modelTraining: try catalogue.models().count, .exportedMembers: members.count, .rejects: rejects.count,
+        .modelTraining: try catalogue.models().count, .exportedMembers: members.count,
+        .rejects: rejects.count,
         .attributes: rows.counts[.attributes] ?? 0, .events: rows.counts[.events] ?? 0,
         .consentProofs: rows.counts[.consent] ?? 0, .links: rows.counts[.links] ?? 0,
       ],

@@ -56,7 +56,8 @@ enum ModelLines {
     lines += ["", verdict(card.test)]
     if let loss = card.test.logLoss {
       lines.append(
-        "Log loss \(thousandths(loss)), of the base rate alone \(thousandths(card.test.baseLogLoss)).")
+        "Log loss \(thousandths(loss)), of the base rate alone \(thousandths(card.test.baseLogLoss))."
+      )
     }
     lines += [""] + bands(card.test) + [""] + self.traits(card, traits)
     if !card.telling.isEmpty {
