@@ -22,7 +22,6 @@ package protocol Audience: Sendable {
   func units(fromSource name: String) throws(Fault) -> UnitSet?
   /// The units that have granted `purpose` at `instant`.
   func units(granting purpose: String, asOf instant: Timestamp) throws(Fault) -> UnitSet?
-  func scores(ofModel name: String) throws(Fault) -> RealColumn?
   /// What the events of a type have from the visit that they are part of, one value a row.
   func sessionField(_ name: String, of event: String) throws(Fault) -> Column?
   /// What was made from the columns under `key` before, or what `make` gives now.
@@ -60,7 +59,6 @@ package struct Vocabulary: Sendable, Equatable {
   package var namespaces: [String] = []
   package var sources: [String] = []
   package var purposes: [String] = []
-  package var models: [String] = []
   /// What recency, frequency and monetary scores are made of; nil where there are none.
   package var rfm: RFMTerms?
   package init() {}

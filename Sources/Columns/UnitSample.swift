@@ -94,12 +94,6 @@ package final class UnitSample: Audience {
     try whole.units(granting: purpose, asOf: instant).map { sampled($0) }
   }
 
-  package func scores(ofModel name: String) throws(Fault) -> RealColumn? {
-    try whole.scores(ofModel: name).map { scores in
-      RealColumn(values: units.map { scores.values[Int($0)] })
-    }
-  }
-
   private func sampled(_ set: UnitSet) -> UnitSet {
     UnitSet(units.indices.filter { set.contains(units[$0]) }.map { UInt32($0) })
   }

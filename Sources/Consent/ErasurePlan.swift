@@ -29,7 +29,8 @@ package enum ErasurePlace: String, Sendable, CaseIterable, Comparable {
     switch self {
     case .tombstone: "leave a keyed hash of each identifier, so that no feed brings it back"
     case .segmentMembers: "take out of stored segment members"
-    case .modelTraining: "take out of models' training data"
+    case .modelTraining:
+      "mark models that may have learned from them; their scores go with their data"
     case .exportedMembers: "take out of the member lists of exports"
     case .rejects: "remove rejected rows"
     case .attributes: "remove attributes"

@@ -123,7 +123,7 @@ package enum CandidateRequest: Hashable, Sendable {
 /// Something that can become a condition.
 package struct Candidate: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable, CaseIterable {
-    case attribute, value, event, campaign, segment, purpose, source, namespace, family
+    case attribute, value, event, campaign, segment, model, purpose, source, namespace, family
   }
 
   package var kind: Kind

@@ -48,10 +48,11 @@ package struct Checker: Sendable {
       for name in purposes { known(name, "purpose", vocabulary.purposes, &found) }
     case .has(let name): known(name, "namespace", vocabulary.namespaces, &found)
     case .from(let name): known(name, "source", vocabulary.sources, &found)
-    case .score(let model, _, _): known(model, "model", vocabulary.models, &found)
+    case .score(let model, _, _): known(model, "model", references.models.keys, &found)
     case .rank(let rank):
       switch rank.key {
       case .measure(let measure): check(measure, &found)
+      case .score(let model): known(model, "model", references.models.keys, &found)
       case .attribute(let name):
         guard let type = attribute(name, &found), !type.hasOrder else { break }
         found.append(

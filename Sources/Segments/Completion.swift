@@ -196,7 +196,7 @@ extension Checker {
     case .namespace: (names, shown) = (vocabulary.namespaces.sorted(), .namespace)
     case .source: (names, shown) = (vocabulary.sources.sorted(), .source)
     case .segment: (names, shown) = (references.segments.keys.sorted(), .segment)
-    case .model: (names, shown) = (vocabulary.models.sorted(), .model)
+    case .model: (names, shown) = (references.models.keys.sorted(), .model)
     case .value:
       guard case .field(let event, let field) = context.valueSource,
         vocabulary.fieldType(field, of: event) == .weekday

@@ -168,6 +168,8 @@ package struct Rank: Hashable, Sendable {
   package enum Key: Hashable, Sendable {
     case attribute(Name)
     case measure(Measure)
+    /// The score of a model.
+    case score(Name)
   }
 
   package var end: End

@@ -81,12 +81,12 @@ extension SetPlanner {
       return .time(time < 0 ? nil : Timestamp(time))
     case .sequence(let sequence): return .steps(try steps(sequence, unit))
     case .score(let model, _, _):
-      let value = try audience.scores(ofModel: model.text)?.values[unit] ?? .nan
-      return .figure(value.isNaN ? nil : value)
+      return .figure(try totals(of: model).score(of: unit))
     case .rank(let rank):
       switch rank.key {
       case .attribute(let name): return .value(try column(name).value(at: unit))
       case .measure(let measure): return try figure(measure, unit)
+      case .score(let model): return .figure(try totals(of: model).score(of: unit))
       }
     }
   }

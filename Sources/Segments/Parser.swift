@@ -172,10 +172,7 @@ struct Parser {
       try expect(.close, "`,` or `)`", after: "a purpose")
       return .consent(purposes)
     case "score":
-      advance()
-      try expect(.open, "`(`", after: "score")
-      let model = try name(.model)
-      try expect(.close, "`)`", after: "the model")
+      let model = try scoredModel()
       return .score(model, try comparison(), try number("a number"))
     case "sequence":
       advance()
@@ -184,6 +181,15 @@ struct Parser {
       guard Measure.Function(rawValue: word) != nil else { return nil }
       return .aggregate(try aggregate())
     }
+  }
+
+  /// Reads `score(MODEL)` and returns the model.
+  private mutating func scoredModel() throws(Problem) -> Name {
+    advance()
+    try expect(.open, "`(`", after: "score")
+    let model = try name(.model)
+    try expect(.close, "`)`", after: "the model")
+    return model
   }
 
   private mutating func attribute() throws(Problem) -> Segment {
@@ -225,6 +231,7 @@ struct Parser {
     guard accept("by") else {
       throw problem("\(current.shown) cannot follow here", expected: ["by"])
     }
+    if isWord("score"), following == .open { return Rank(end, kept, by: .score(try scoredModel())) }
     if case .word(let word) = current.kind, Measure.Function(rawValue: word) != nil,
       following == .open
     {

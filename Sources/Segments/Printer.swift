@@ -198,6 +198,7 @@ enum Printer {
       switch rank.key {
       case .attribute(let attribute): name(attribute)
       case .measure(let measure): self.measure(measure)
+      case .score(let model): "score(\(name(model)))"
       }
     return "\(rank.end.rawValue) \(amount) by \(key)"
   }

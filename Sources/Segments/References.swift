@@ -1,7 +1,14 @@
-/// Saved segments by name, and what must hold between them.
+/// Saved segments and models by name, and what must hold between them.
 package struct References: Sendable {
   package let segments: [String: Segment]
-  package init(_ segments: [String: Segment] = [:]) { self.segments = segments }
+  package let models: [String: Scorecard]
+  /// Tells one state of the models from another; empty without any.
+  let modelSignature: String
+
+  package init(_ segments: [String: Segment] = [:], models: [String: Scorecard] = [:]) {
+    (self.segments, self.models) = (segments, models)
+    modelSignature = models.isEmpty ? "" : "\(models.hashValue) "
+  }
 
   /// Returns `segment` with every reference replaced by what it names.
   ///
@@ -69,6 +76,13 @@ package struct References: Sendable {
       }
     }
     return found.sorted()
+  }
+}
+
+extension References {
+  /// The saved segments that ask a model for its score, in order of name.
+  package func segments(asking model: String) -> [String] {
+    segments.filter { $0.value.models.contains(Name(model)) }.keys.sorted()
   }
 }
 

@@ -27,6 +27,7 @@ package final class ResultCache: Sendable {
     case scores(RFMScores)
     case facet([SetPlanner.FacetValue])
     case overlap(Overlap)
+    case totals([Int32])
 
     var byteCount: Int {
       switch self {
@@ -41,6 +42,7 @@ package final class ResultCache: Sendable {
       case .scores(let scores): scores.byteCount
       case .facet(let values): values.count * 400
       case .overlap(let overlap): overlap.pairs.count * 96 + overlap.intersections.count * 160
+      case .totals(let values): values.count * 4
       }
     }
   }
@@ -84,7 +86,8 @@ package final class ResultCache: Sendable {
     switch entry(key) {
     case .units(let set): set
     case .sparse(let set, let bound): DenseSet(set, bound: bound)
-    case .count, .rows, .dictionary, .figures, .times, .slices, .scores, .facet, .overlap, nil:
+    case .count, .rows, .dictionary, .figures, .times, .slices, .scores, .facet, .overlap, .totals,
+      nil:
       nil
     }
   }
@@ -95,7 +98,7 @@ package final class ResultCache: Sendable {
     case .units(let set): set.count
     case .sparse(let set, _): set.count
     case .count(let count): count
-    case .rows, .dictionary, .figures, .times, .slices, .scores, .facet, .overlap, nil: nil
+    case .rows, .dictionary, .figures, .times, .slices, .scores, .facet, .overlap, .totals, nil: nil
     }
   }
 

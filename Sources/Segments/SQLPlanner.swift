@@ -11,7 +11,6 @@ package import Columns
 ///     event_fields(event, name, text, folded, number)   as attributes
 ///     namespaces(unit, name), sources(unit, name)
 ///     consents(unit, purpose, granted, withdrawn)       seconds; withdrawn is null while it holds
-///     scores(unit, model, score)
 ///     zone_days(day, starts)                            when each day begins; asked in zones that change
 ///     zone_offsets(starts, seconds)                     likewise
 ///
@@ -48,7 +47,7 @@ package struct SQLPlanner: Sendable {
   // MARK: Conditions
 
   /// A condition that is 0 or 1 for every unit, never null, so that `NOT` is the complement.
-  private func condition(_ node: Segment, unit: String) -> String {
+  func condition(_ node: Segment, unit: String) -> String {
     switch node {
     case .everyone: return "1"
     case .or(let parts):
@@ -82,8 +81,7 @@ package struct SQLPlanner: Sendable {
       return "EXISTS (SELECT 1 FROM sources s WHERE s.unit = \(unit) AND s.name = \(quoted(name)))"
     case .reference: return "0"
     case .score(let model, let comparison, let number):
-      return "EXISTS (SELECT 1 FROM scores s WHERE s.unit = \(unit) AND s.model = \(quoted(model))"
-        + " AND s.score \(comparison.rawValue) \(number.text))"
+      return score(model, comparison, number, unit: unit)
     case .rank(let rank): return self.rank(rank, unit: unit)
     }
   }
@@ -169,6 +167,7 @@ package struct SQLPlanner: Sendable {
     let figure: String
     switch rank.key {
     case .measure(let measure): figure = self.measure(measure, unit: "r.id").sql
+    case .score(let model): figure = rankFigure(byScoreOf: model, unit: "r.id")
     case .attribute(let name):
       let table = rfmRows(name) ?? "attributes"
       figure =

@@ -109,6 +109,9 @@ private struct SegmentJSONReader {
     if let attribute = key.string {
       return Rank(try choice(json, "end"), amount, by: .attribute(Name(attribute)))
     }
+    if let model = key["score"]?.string {
+      return Rank(try choice(json, "end"), amount, by: .score(Name(model)))
+    }
     return Rank(try choice(json, "end"), amount, by: .measure(try measure(key)))
   }
 

@@ -9,7 +9,7 @@
 ///     {"node":"when","position":"last","event":…,"where":…,"test":{"ago":SPAN,"is":"<"}}
 ///     {"node":"sequence","steps":[{"event":…,"where":…}],"then_not":…,"within":SPAN,"window":…}
 ///     {"node":"score","model":…,"is":">=","value":NUMBER}
-///     {"node":"rank","end":"top","percent":NUMBER or "profiles":10,"by":NAME or MEASURE}
+///     {"node":"rank","end":"top","percent":NUMBER or "profiles":10,"by":NAME or MEASURE or {"score":MODEL}}
 ///
 /// A test is {"is":"=","value":V}, {"in":[V]}, {"not_in":[V]}, {"between":[V,V]}, {"contains":TEXT},
 /// {"not_contains":TEXT} (likewise starts_with, ends_with, matches) or {"known":true}. A value is a
@@ -81,6 +81,7 @@ extension Segment {
         switch rank.key {
         case .attribute(let name): JSONTree.string(name.text)
         case .measure(let measure): measure.json
+        case .score(let model): JSONTree.object([JSONMember("score", .string(model.text))])
         }
       return object("rank", ("end", .string(rank.end.rawValue)), amount, ("by", key))
     }

@@ -37,10 +37,12 @@ extension Segment {
   fileprivate var costPerUnit: Double {
     switch self {
     case .everyone, .reference, .or, .and, .not: 0
-    case .attribute, .consent, .has, .from, .score: 1
+    case .attribute, .consent, .has, .from: 1
     case .behaviour, .recency: 8
     case .aggregate, .sequence: 12
     case .rank: 40
+    // Dozens of conditions, and their sum.
+    case .score: 100
     }
   }
 

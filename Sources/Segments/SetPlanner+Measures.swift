@@ -195,6 +195,7 @@ extension SetPlanner {
     let keys: [UInt64]
     switch rank.key {
     case .measure(let measure): keys = try figures(measure).figures.map { RankKey.of($0) }
+    case .score(let model): keys = try rankKeys(byScoreOf: model)
     case .attribute(let name):
       switch try column(name) {
       case .whole(let column): keys = column.values.map { RankKey.of($0) }

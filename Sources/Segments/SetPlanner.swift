@@ -23,7 +23,7 @@ package struct SetPlanner: Sendable {
     (self.audience, self.asOf, self.calendar) = (audience, asOf, calendar)
     (self.references, self.cache, self.cancellation) = (references, cache, cancellation)
     timelessPrefix = "\(audience.version) \(audience.lens.rawValue) \(calendar.signature) "
-    timedPrefix = "\(timelessPrefix)\(asOf.seconds) "
+    timedPrefix = "\(timelessPrefix)\(asOf.seconds) \(references.modelSignature)"
   }
 
   /// The same planner as of another instant.
@@ -124,11 +124,7 @@ package struct SetPlanner: Sendable {
     case .reference(let name):
       throw missing("segment", name, references.segments.keys.sorted())
     case .score(let model, let comparison, let number):
-      let scores = try audience.scores(ofModel: model.text)
-      let column = try found(scores, "model", model, audience.vocabulary.models)
-      let literal = Literal(.number(number))
-      let test = try TestCompiler(calendar: calendar).real(.compare(comparison, literal))
-      return DenseSet(words: try test.rows(of: .real(column), cancellation), bound: unitCount)
+      return try score(model, comparison, number)
     case .rank(let rank): return try self.rank(rank)
     }
   }
@@ -192,14 +188,14 @@ extension Segment {
   /// Whether the answer changes with the instant it is asked as of, the data being the same.
   var dependsOnTime: Bool {
     switch self {
-    case .everyone, .has, .from, .score: false
+    case .everyone, .has, .from: false
     case .attribute(let name, _): name.text.hasPrefix(RFMScore.prefix)
     case .rank(let rank):
       switch rank.key {
-      case .measure: true
+      case .measure, .score: true
       case .attribute(let name): name.text.hasPrefix(RFMScore.prefix)
       }
-    case .behaviour, .aggregate, .recency, .sequence, .consent, .reference: true
+    case .behaviour, .aggregate, .recency, .sequence, .consent, .reference, .score: true
     case .and, .or, .not: children.contains { $0.dependsOnTime }
     }
   }

@@ -18,8 +18,8 @@ package struct MembershipChange: Sendable {
 extension SetPlanner {
   /// Counts a segment as of the same time on each of the last `days` days, the oldest first.
   ///
-  /// Events and consent are seen as they stood then; attributes, identifiers and scores have no
-  /// history and count as they are now.
+  /// Events and consent are seen as they stood then; attributes and identifiers have no history and
+  /// count as they are now.
   package func trend(_ segment: Segment, days: Int) throws(Fault) -> [TrendPoint] {
     var points: [TrendPoint] = []
     for back in stride(from: Int64(max(1, days)) - 1, through: 0, by: -1) {

@@ -105,12 +105,12 @@ extension Catalogue {
 
   // MARK: Changes
 
-  /// A number that grows with every change of a saved segment's name or text.
+  /// A number that grows with every change of a saved segment's name or text, and of a model.
   package func libraryVersion() throws(Fault) -> Int64 {
     Int64(try setting("library_version") ?? "0") ?? 0
   }
 
-  private func raiseLibraryVersion() throws(Fault) {
+  func raiseLibraryVersion() throws(Fault) {
     try set("library_version", String(try libraryVersion() + 1))
   }
 

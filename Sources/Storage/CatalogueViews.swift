@@ -61,6 +61,21 @@ enum CatalogueViews {
         FROM main.segment_version
         """, about: "every saved version of every segment"),
     View(
+      name: "models",
+      query: """
+        SELECT name AS model, version, kind, goal, definition, base, horizon, purpose, lens,
+          datetime(trained, 'unixepoch') AS trained, datetime(as_of, 'unixepoch') AS as_of,
+          examples, others, area AS auc, erased FROM main.model
+        """, about: "every model, with how well it tells people apart"),
+    View(
+      name: "model_traits",
+      query: """
+        SELECT t.model, t.condition, t.points / 1000.0 AS weight,
+          t.examples_with * 1.0 / max(1, m.examples) AS share_of_examples,
+          t.others_with * 1.0 / max(1, m.others) AS share_of_others
+        FROM main.model_trait t JOIN main.model m ON m.name = t.model
+        """, about: "what each model is made of"),
+    View(
       name: "activations",
       query: """
         SELECT id AS activation, segment, expression, destination, file,

@@ -102,7 +102,6 @@ struct RowWorld: Audience, ReportData {
     return UnitSet(
       (0..<UInt32(unitCount)).filter { $0 % 2 == 0 && day >= 10 && !($0 % 6 == 0 && day >= 20) })
   }
-  func scores(ofModel name: String) -> RealColumn? { nil }
 
   // MARK: Report data
 

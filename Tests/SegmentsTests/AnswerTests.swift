@@ -12,7 +12,7 @@ import Testing
   /// A generator whose trees refer to no other segment.
   func source(_ seed: UInt64) -> RandomSegments {
     var names = SampleNames.meaningful
-    names.references = []
+    (names.references, names.models) = ([], [])
     return RandomSegments(seed, names: names)
   }
 

@@ -10,7 +10,14 @@ import Testing
     vocabulary.events = ["purchase": ["revenue": .money, "category": .text], "visit": [:]]
     vocabulary.purposes = ["ads", "email"]
     vocabulary.namespaces = ["email", "phone"]
-    return Checker(vocabulary, references: References(["vips": .everyone]))
+    return Checker(
+      vocabulary,
+      references: References(
+        ["vips": .everyone],
+        models: [
+          "buyers": Scorecard(purpose: "ads", base: 0, terms: [], scale: .chance),
+          "lost soon": Scorecard(purpose: "ads", base: 0, terms: [], scale: .chance),
+        ]))
   }
 
   func items(_ text: String) -> [String] {
@@ -25,6 +32,8 @@ import Testing
     #expect(items("consent(ads, ") == ["ads", "email"])
     #expect(items("has ") == ["email", "phone"])
     #expect(items("@v") == ["vips"])
+    #expect(items("score(") == ["buyers", "\"lost soon\""])
+    #expect(items("top 5 % by score(b") == ["buyers"])
     #expect(items("age > 3 and co").prefix(3) == ["consent(", "count(", "country"])
     #expect(items("\"home") == ["\"home town\""])
     #expect(items("sum(purchase.") == ["category", "date", "hour", "revenue", "source", "weekday"])

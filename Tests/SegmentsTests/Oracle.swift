@@ -19,7 +19,6 @@ final class Oracle {
       CREATE TABLE namespaces(unit INTEGER, name TEXT);
       CREATE TABLE sources(unit INTEGER, name TEXT);
       CREATE TABLE consents(unit INTEGER, purpose TEXT, granted INTEGER, withdrawn INTEGER);
-      CREATE TABLE scores(unit INTEGER, model TEXT, score REAL);
       CREATE TABLE zone_days(day INTEGER, starts INTEGER PRIMARY KEY);
       CREATE TABLE zone_offsets(starts INTEGER PRIMARY KEY, seconds INTEGER);
       BEGIN;
@@ -85,11 +84,6 @@ final class Oracle {
         guard let entry else { continue }
         let withdrawn = entry.withdrawn.map { "\($0)" } ?? "NULL"
         run("INSERT INTO consents VALUES(\(unit), '\(purpose)', \(entry.granted), \(withdrawn))")
-      }
-    }
-    for (model, column) in world.models {
-      for (unit, score) in column.values.enumerated() where !score.isNaN {
-        run("INSERT INTO scores VALUES(\(unit), '\(model)', \(score))")
       }
     }
     guard calendar.changesOffset else { return }

@@ -20,10 +20,11 @@ import Testing
     let calendar = [.utc, Self.berlin, CalendarDays(offset: -18_000)][Int(seed % 3)]
     let oracle = Oracle(world, calendar)
     var source = RandomSegments(seed)
-    let references = References([
-      "vips": try Segment(parsing: "ltv > 2 and (did purchase where revenue > 1 or @others)"),
-      "others": try Segment(parsing: "country in (de, ÖL)"),
-    ])
+    let references = References(
+      [
+        "vips": try Segment(parsing: "ltv > 2 and (did purchase where revenue > 1 or @others)"),
+        "others": try Segment(parsing: "country in (de, ÖL)"),
+      ], models: ["churn": source.scorecard()])
     let audience: any Audience = keepsDerived ? KeepingWorld(world) : world
     let planner = SetPlanner(
       audience, asOf: world.asOf, calendar: calendar, references: references,
@@ -41,6 +42,57 @@ import Testing
     }
     // Trees that hold for nobody or for everybody would prove little.
     #expect(telling > 60)
+  }
+
+  @Test("scores and ranks by score are SQLite's", arguments: UInt64(0)..<8)
+  func modelScores(seed: UInt64) throws {
+    let world = SampleWorld(seed: seed)
+    var source = RandomSegments(seed)
+    let references = References(models: ["churn": source.scorecard()])
+    let oracle = Oracle(world, .utc)
+    let planner = SetPlanner(
+      world, asOf: world.asOf, references: references, cache: ResultCache(budget: 100_000))
+    let sql = SQLPlanner(world.vocabulary, asOf: world.asOf, references: references)
+    var telling = 0
+    for number in ["0.1", "0.25", "0.4", "0.5", "0.6", "0.8", "1"] {
+      for comparison in Comparison.allCases {
+        for text in [
+          "score(churn) \(comparison.rawValue) \(number)",
+          "not score(churn) \(comparison.rawValue) \(number) and top \(number) % by score(churn)",
+        ] {
+          let segment = try Segment(parsing: text)
+          let expected = oracle.numbers(try sql.query(for: segment))
+          let members = try planner.units(segment).members()
+          #expect(members == expected, "\(text)")
+          if !members.isEmpty, members.count < world.unitCount { telling += 1 }
+        }
+      }
+    }
+    #expect(telling > 20)
+    // The same by the meaning of a score.
+    let totals = try planner.totals(of: "churn")
+    let half = (0..<world.unitCount).filter { (totals.score(of: $0) ?? 0) >= 0.5 }
+    #expect(
+      try planner.units(try Segment(parsing: "score(churn) >= 0.5")).members().map { Int($0) }
+        == half)
+  }
+
+  @Test("another model of the same name is another question to the cache")
+  func retrainedModel() throws {
+    let world = SampleWorld(seed: 3)
+    let cache = ResultCache(budget: 1_000_000)
+    func count(_ points: Int) throws -> Int {
+      let card = Scorecard(
+        purpose: "ads", base: 0, terms: [.init(.everyone, points: points)], scale: .chance)
+      let planner = SetPlanner(
+        world, asOf: world.asOf, references: References(models: ["churn": card]), cache: cache)
+      return try planner.count(try Segment(parsing: "score(churn) > 0.5"))
+    }
+    let granted = try SetPlanner(world, asOf: world.asOf, cache: cache)
+      .count(.consent(["ads"]))
+    #expect(granted > 0)
+    #expect(try count(-5) == 0)
+    #expect(try count(5) == granted)
   }
 
   @Test(
@@ -72,7 +124,7 @@ import Testing
     #expect(some.units == UnitSample(of: world, size: 150, seed: 1).units)
     #expect(some.unitCount == 150)
     var names = SampleNames.meaningful
-    names.references = []
+    (names.references, names.models) = ([], [])
     var source = RandomSegments(5, names: names)
     var held = 0
     for _ in 0..<60 {

@@ -36,7 +36,9 @@ struct RandomSegments {
     case 20: return .from(Name(random.pick(names.sources)))
     case 21:
       return names.references.isEmpty ? .everyone : .reference(Name(random.pick(names.references)))
-    case 22: return .score(Name(random.pick(names.models)), comparison(), number())
+    case 22:
+      return names.models.isEmpty
+        ? .everyone : .score(Name(random.pick(names.models)), comparison(), number())
     default: return .rank(rank())
     }
   }
@@ -208,9 +210,28 @@ struct RandomSegments {
       ? .percent(
         DecimalNumber(random.pick(["0", "1", "10", "12.5", "50", "100"])) ?? DecimalNumber(1))
       : .profiles(random.within(0...30))
-    return Rank(
-      random.pick(Rank.End.allCases), amount,
-      by: random.chance(0.5)
-        ? .attribute(Name(random.pick(names.orderedAttributes))) : .measure(measure()))
+    let key: Rank.Key =
+      switch random.below(5) {
+      case 0, 1: .attribute(Name(random.pick(names.orderedAttributes)))
+      case 2, 3: .measure(measure())
+      case _ where names.models.isEmpty: .measure(measure())
+      default: .score(Name(random.pick(names.models)))
+      }
+    return Rank(random.pick(Rank.End.allCases), amount, by: key)
+  }
+
+  /// A model of conditions that ask no other model, half of them as chances.
+  mutating func scorecard() -> Scorecard {
+    var terms: [Scorecard.Term] = []
+    while terms.count < 6 {
+      let condition = condition()
+      guard condition.models.isEmpty, condition.references.isEmpty else { continue }
+      terms.append(.init(condition, points: random.within(-1_500...1_500)))
+    }
+    // A condition of something that the data does not have any more holds for nobody.
+    terms.append(.init(.attribute("gone", .known(true)), points: 9_000))
+    return Scorecard(
+      purpose: random.pick(names.purposes), base: random.within(-500...500), terms: terms,
+      scale: random.chance(0.5) ? .chance : .share(lowest: -2_000, highest: 2_000))
   }
 }

@@ -19,7 +19,6 @@ struct SampleWorld: Audience {
   var sources: [String: UnitSet] = [:]
   /// Granted and withdrawn seconds by purpose and unit.
   var consents: [String: [(granted: Int64, withdrawn: Int64?)?]] = [:]
-  var models: [String: RealColumn] = [:]
 
   init(seed: UInt64, units: Int = 60) {
     var random = Seeded(seed)
@@ -42,7 +41,7 @@ struct SampleWorld: Audience {
       tables[event] = EventTable(starts: starts, times: times, fields: fields)
     }
     (vocabulary.namespaces, vocabulary.sources) = (names.namespaces, names.sources)
-    (vocabulary.purposes, vocabulary.models) = (names.purposes, names.models)
+    vocabulary.purposes = names.purposes
     vocabulary.rfm = RFMTerms(event: "purchase", measure: "revenue")
     self.vocabulary = vocabulary
     func someUnits() -> UnitSet {
@@ -57,10 +56,6 @@ struct SampleWorld: Audience {
         let granted = asOf.seconds - Int64(random.within(-2...10)) * 86_400
         return (granted, random.chance(0.4) ? granted + 5 * 86_400 : nil)
       }
-    }
-    for model in names.models {
-      models[model] = RealColumn(
-        values: (0..<units).map { _ in random.chance(0.2) ? .nan : Double(random.below(13)) / 4 })
     }
   }
 
@@ -138,7 +133,6 @@ struct SampleWorld: Audience {
   func events(_ type: String) -> EventTable? { tables[type] }
   func units(withNamespace name: String) -> UnitSet? { namespaces[name] }
   func units(fromSource name: String) -> UnitSet? { sources[name] }
-  func scores(ofModel name: String) -> RealColumn? { models[name] }
   func units(granting purpose: String, asOf instant: Timestamp) -> UnitSet? {
     consents[purpose].map { entries in
       UnitSet(

@@ -49,7 +49,7 @@ struct ExplanationWords {
     let figure: String
     switch (rank.key, node.evidence) {
     case (.attribute(let name), let evidence): figure = value(name, evidence)
-    case (.measure, let evidence): figure = events(evidence)
+    case (.measure, let evidence), (.score, let evidence): figure = events(evidence)
     }
     return figure + (node.holds ? ", within the rank" : ", outside of the rank")
   }

@@ -70,7 +70,7 @@ extension QuestionDesk {
   }
 
   /// Fields that name one thing each, whose values nobody has in common.
-  private static let namingFields: Set<String> = [
+  static let namingFields: Set<String> = [
     "url", "path", "referrer", "user_agent", "order_id", "source",
   ]
 

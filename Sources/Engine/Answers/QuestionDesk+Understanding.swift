@@ -84,6 +84,14 @@ extension QuestionDesk {
           condition: Segment.reference(Name(segment.name)).description,
           count: segment.size, note: segment.note))
     }
+    for name in try savedReferences().models.keys.sorted() {
+      let share = Rank.Amount.percent(DecimalNumber(10))
+      all.append(
+        Candidate(
+          kind: .model, name: name,
+          condition: Segment.rank(Rank(.top, share, by: .score(Name(name)))).description,
+          count: nil, note: "score"))
+    }
     for name in vocabulary.purposes {
       all.append(
         Candidate(

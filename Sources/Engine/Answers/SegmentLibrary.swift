@@ -2,10 +2,10 @@ internal import Basis
 internal import Segments
 internal import Storage
 
-/// The saved segments of one state of the library, read once.
+/// The saved segments and models of one state of the library, read once.
 struct SegmentLibrary: Sendable {
   let version: Int64
-  /// The segments that read, as trees, for references by name.
+  /// The segments that read, as trees, and the models, for references by name.
   let references: References
   /// Names of segments whose text is no segment any more.
   let unreadable: [String]
@@ -22,7 +22,9 @@ struct SegmentLibrary: Sendable {
         unreadable.append(saved.segment)
       }
     }
-    references = References(trees)
+    var cards: [String: Scorecard] = [:]
+    for model in try workspace.catalogue.models() { cards[model.name] = model.scorecard }
+    references = References(trees, models: cards)
     self.unreadable = unreadable
   }
 }

@@ -21,15 +21,17 @@ struct AttributeResolver {
 
   /// Takes the facts of one more run, whose rows came from `origins`.
   ///
-  /// Facts before `oldest` are past their retention and count no more.
+  /// Facts before `oldest` are past their retention and count no more; nor do those after `newest`.
   mutating func add(
-    _ table: FactTable, priority: Int, origins: [RunOrigin], oldest: UInt32 = 0
+    _ table: FactTable, priority: Int, origins: [RunOrigin], oldest: UInt32 = 0,
+    newest: UInt32 = .max
   ) {
     let run = UInt32(tables.count)
     tables.append(table)
     self.origins.append(origins)
     let high = UInt64(UInt32(clamping: priority + 1)) << 32
-    for (row, node) in table.nodes.enumerated() where table.times[row] >= oldest {
+    for (row, node) in table.nodes.enumerated()
+    where table.times[row] >= oldest && table.times[row] <= newest {
       guard let unit = units[node] else { continue }
       let rank = high | UInt64(table.times[row])
       let known = ranks[Int(unit)]

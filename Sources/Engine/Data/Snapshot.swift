@@ -105,8 +105,10 @@ final class Snapshot: Sendable {
   var sightings: [Sighted] { identifiers.flatMap(\.sightings) }
 
   /// Whether an attribute is personal data, which is shown masked.
-  func isPersonal(_ attribute: String) -> Bool {
-    fields.contains { $0.owner == .attribute && $0.name == attribute && $0.isPersonal }
+  func isPersonal(_ attribute: String) -> Bool { isPersonal(.attribute, attribute) }
+
+  func isPersonal(_ owner: FieldRecord.Owner, _ name: String) -> Bool {
+    fields.contains { $0.owner == owner && $0.name == name && $0.isPersonal }
   }
 
   func priority(of attribute: String, in source: SourceID?) -> Int {

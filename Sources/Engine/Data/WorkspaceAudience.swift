@@ -54,14 +54,22 @@ package final class WorkspaceAudience: Audience {
     return if case .column(let column) = item { column } else { nil }
   }
 
-  /// The facts of an attribute with the winner of each unit.
-  func resolver(of name: String) throws(Fault) -> AttributeResolver {
+  /// The values of an attribute as they were known at an instant.
+  func attribute(_ name: String, until instant: Timestamp) throws(Fault) -> Column? {
+    guard let type = vocabulary.attributes[name] else { return nil }
+    let newest = UInt32(clamping: instant.seconds)
+    return try resolver(of: name, until: newest)
+      .column(as: try snapshot.kind(.attribute, name, type))
+  }
+
+  /// The facts of an attribute with the winner of each unit, of those that came up to `newest`.
+  func resolver(of name: String, until newest: UInt32 = .max) throws(Fault) -> AttributeResolver {
     var resolver = AttributeResolver(units: units)
     for run in snapshot.facts {
       let table = try FactTable.read(name, from: run.file) ?? .empty
       resolver.add(
         table, priority: snapshot.priority(of: name, in: run.source), origins: run.origins,
-        oldest: run.source.flatMap { cutoffs[$0] } ?? 0)
+        oldest: run.source.flatMap { cutoffs[$0] } ?? 0, newest: newest)
     }
     return resolver
   }
@@ -209,8 +217,6 @@ package final class WorkspaceAudience: Audience {
   ) throws(Fault) -> Derived? {
     try loaded.derived("derived \(key)", bytes: bytes, isWorthOnce: isWorthOnce, make)
   }
-
-  package func scores(ofModel name: String) throws(Fault) -> RealColumn? { nil }
 }
 
 /// A plain set of numbers below a bound, for gathering members in any order.

@@ -82,7 +82,8 @@ extension QuestionDesk {
         remedy: "`parterre segment export-dir \(folder)` writes them")
     }
     var files: [String: SegmentFile] = [:]
-    var trees = try savedReferences().segments
+    let saved = try savedReferences()
+    var trees = saved.segments
     for path in paths {
       let file = SegmentFile(path: path, contents: try FileSystem.readText(folder + "/" + path))
       if let other = files[file.name] {
@@ -93,7 +94,7 @@ extension QuestionDesk {
       files[file.name] = file
       trees[file.name] = try Self.tree(of: file, at: folder + "/" + path)
     }
-    let references = References(trees)
+    let references = References(trees, models: saved.models)
     let checker = Checker(try audience(terms.lens).vocabulary, references: references)
     for (name, file) in files.sorted(by: { $0.key < $1.key }) {
       guard let tree = trees[name] else { continue }

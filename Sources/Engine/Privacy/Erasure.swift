@@ -50,7 +50,8 @@ struct Erasure {
     plan = ErasurePlan(
       identifiers: subject.identifiers.count,
       counts: [
-        .exportedMembers: members.count, .rejects: rejects.count,
+        .modelTraining: try catalogue.models().count, .exportedMembers: members.count,
+        .rejects: rejects.count,
         .attributes: rows.counts[.attributes] ?? 0, .events: rows.counts[.events] ?? 0,
         .consentProofs: rows.counts[.consent] ?? 0, .links: rows.counts[.links] ?? 0,
       ],
@@ -147,6 +148,7 @@ struct Erasure {
       try catalogue.remove(rejectOf: reject.batch, reject.id, isOpen: reject.isOpen)
     }
     try catalogue.forgetIdentities(of: subject.nodes)
+    try catalogue.noteErasureOnModels()
     for kind in Catalogue.DeliveryList.allCases {
       for list in try catalogue.people(kind) {
         let left = list.nodes.filter { !subject.nodes.contains($0) }

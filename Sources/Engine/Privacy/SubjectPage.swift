@@ -78,6 +78,16 @@ extension SubjectReport {
       ),
       ("segments", .array(segments.map { .string($0) })),
       (
+        "scores",
+        .array(
+          scores.map {
+            .object([
+              ("model", .string($0.model)), ("about", .string($0.about)),
+              ("score", .number($0.score)),
+            ])
+          })
+      ),
+      (
         "deliveries",
         .array(
           deliveries.map {
@@ -136,6 +146,16 @@ private struct SubjectPage {
       Section(
         title: "Segments", note: "Groups that you are counted in.", columns: ["Name"],
         rows: report.segments.map { [$0] }),
+      Section(
+        title: "Scores",
+        note: "How like a group you are held to be, or how likely to do something.",
+        columns: ["Model", "About", "From 0 to 1"],
+        rows: report.scores.map { score in
+          let thousandths = Int((score.score * 1_000).rounded())
+          return [
+            score.model, score.about, "\(thousandths / 1_000).\(padded(thousandths % 1_000, 3))",
+          ]
+        }),
       Section(
         title: "Deliveries", note: "Lists with you in them that were given to others.",
         columns: ["Time", "Destination", "Segment"],

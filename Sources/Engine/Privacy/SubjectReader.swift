@@ -176,12 +176,15 @@ extension QuestionDesk {
         at: SystemClock.now())
     }
     let segments = try subject.unit.map { (unit) throws(Fault) in try memberships(unit, terms) }
+    let scores = try subject.unit.map { (unit) throws(Fault) in
+      try modelScores(of: Int(unit), terms)
+    }
     return try reading { (workspace) throws(Fault) in
       let reader = SubjectReader(workspace, audience.snapshot, subject)
       return SubjectReport(
         lens: terms.lens, asOf: terms.asOf, identifiers: try reader.identifiers(),
         facts: try reader.facts(), events: try reader.events(), consent: try reader.consent(),
-        segments: segments ?? [], deliveries: try reader.deliveries(),
+        segments: segments ?? [], scores: scores ?? [], deliveries: try reader.deliveries(),
         rejects: try reader.rejects())
     }
   }

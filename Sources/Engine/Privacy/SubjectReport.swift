@@ -33,6 +33,13 @@ package struct SubjectReport: Sendable {
     package let source: String
   }
 
+  /// What a model makes of the person.
+  package struct Score: Sendable {
+    package let model: String
+    package let about: String
+    package let score: Double
+  }
+
   /// A delivery that had the person in it.
   package struct Delivery: Sendable {
     package let destination: String
@@ -56,6 +63,7 @@ package struct SubjectReport: Sendable {
   package let events: [Event]
   package let consent: [Consent]
   package let segments: [String]
+  package let scores: [Score]
   package let deliveries: [Delivery]
   package let rejects: [Reject]
 }

@@ -10,6 +10,7 @@ enum Commands {
     IdentityCommands.all,
     LinkageCommands.all,
     SegmentCommands.all,
+    ModelCommands.all,
     SQLCommand.all,
     ConsentCommands.all,
     PrivacyCommands.all,

@@ -117,7 +117,7 @@ enum SegmentInsightCommands {
     return .done
   }
 
-  private static func personReference(_ text: String) throws(Fault) -> PersonReference {
+  static func personReference(_ text: String) throws(Fault) -> PersonReference {
     guard let colon = text.firstIndex(of: ":") else {
       return .identifier(namespace: "", value: text)
     }
