@@ -25,6 +25,9 @@ package protocol Audience: Sendable {
   func scores(ofModel name: String) throws(Fault) -> RealColumn?
   /// What the events of a type have from the visit that they are part of, one value a row.
   func sessionField(_ name: String, of event: String) throws(Fault) -> Column?
+  /// What `make` gives, kept under `key`, which says all that it depends on besides the data; nil where
+  /// so many entries would take too much of the memory there is.
+  func timeline(_ key: String, entries: Int, _ make: () -> EventTimeline) -> EventTimeline?
 }
 
 extension Audience {
@@ -34,8 +37,21 @@ extension Audience {
     try events(event)?.fields[name]
   }
 
+  /// A table of a type's events with those of the named fields that it has.
+  package func fields(
+    _ names: [String], of event: String, on frame: EventTable
+  ) throws(Fault) -> EventTable {
+    var columns: [String: Column] = [:]
+    for name in names { columns[name] = try eventField(name, of: event) }
+    return EventTable(starts: frame.starts, times: frame.times, fields: columns)
+  }
+
   /// An audience that knows of no visits.
   package func sessionField(_ name: String, of event: String) throws(Fault) -> Column? { nil }
+
+  /// An audience that keeps none.
+  package func timeline(_ key: String, entries: Int, _ make: () -> EventTimeline) -> EventTimeline?
+  { nil }
 }
 
 /// The names that a workspace knows, with the types that a checker needs.

@@ -14,6 +14,7 @@ final class LoadedColumns: Sendable {
     case events(EventTable)
     case units(UnitSet)
     case sessions(SessionColumns)
+    case timeline(EventTimeline)
   }
 
   private struct State {
@@ -22,7 +23,8 @@ final class LoadedColumns: Sendable {
     var bytes = 0
   }
 
-  private let budget: Int
+  /// How many bytes may be kept.
+  let budget: Int
   private let state = Mutex(State())
 
   init(budget: Int) { self.budget = budget }
@@ -31,7 +33,9 @@ final class LoadedColumns: Sendable {
   var bytes: Int { state.withLock { $0.bytes } }
 
   /// What is kept under `key`, or what `load` gives; nothing is kept where that is nil.
-  func item(_ key: String, _ load: () throws(Fault) -> Item?) throws(Fault) -> Item? {
+  func item<Failure: Error>(
+    _ key: String, _ load: () throws(Failure) -> Item?
+  ) throws(Failure) -> Item? {
     let known = state.withLock { state -> Item? in
       state.clock += 1
       state.items[key]?.used = state.clock
@@ -68,6 +72,7 @@ extension LoadedColumns.Item {
     case .events(let table): table.byteCount
     case .units(let set): set.byteCount
     case .sessions(let sessions): sessions.byteCount
+    case .timeline(let timeline): timeline.byteCount
     }
   }
 }

@@ -136,6 +136,15 @@ package final class WorkspaceAudience: Audience {
     return if case .sessions(let sessions) = item { sessions[name, event] } else { nil }
   }
 
+  /// Keeps a timeline where it takes a quarter of the budget at most, so that columns stay, too.
+  package func timeline(
+    _ key: String, entries: Int, _ make: () -> EventTimeline
+  ) -> EventTimeline? {
+    guard entries < Int(UInt32.max), entries <= loaded.budget / 32 else { return nil }
+    let item = loaded.item("timeline \(key)") { .timeline(make()) }
+    return if case .timeline(let timeline) = item { timeline } else { nil }
+  }
+
   private func sessions() throws(Fault) -> SessionColumns {
     var tables: [(event: String, table: EventTable)] = []
     for event in vocabulary.events.keys.sorted() {
