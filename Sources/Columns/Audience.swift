@@ -45,6 +45,15 @@ extension Audience {
     _ key: String, bytes: Int, isWorthOnce: Bool, _ make: () throws(Fault) -> Derived
   ) throws(Fault) -> Derived? { nil }
 
+  /// A table of a type's events with those of the named fields that it has.
+  package func fields(
+    _ names: [String], of event: String, on frame: EventTable
+  ) throws(Fault) -> EventTable {
+    var columns: [String: Column] = [:]
+    for name in names { columns[name] = try eventField(name, of: event) }
+    return EventTable(starts: frame.starts, times: frame.times, fields: columns)
+  }
+
   /// An audience that knows of no visits.
   package func sessionField(_ name: String, of event: String) throws(Fault) -> Column? { nil }
 }

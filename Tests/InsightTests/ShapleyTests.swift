@@ -23,6 +23,23 @@ private func defined(_ channels: Int, worth: (Set<Int>) -> Double) -> [Double] {
   return sums.map { $0 / Double(orders) }
 }
 
+/// The same by the weighted sum over all sets of the others, one by one.
+private func summed(_ channels: Int, worth: ([Int]) -> Double) -> [Double] {
+  func factorial(_ n: Int) -> Double { (1...max(1, n)).reduce(1) { $0 * Double($1) } }
+  var values = [Double](repeating: 0, count: channels)
+  for bits in 0..<(1 << channels) {
+    let set = (0..<channels).filter { bits >> $0 & 1 == 1 }
+    let own = worth(set)
+    for channel in set {
+      let others = worth(set.filter { $0 != channel })
+      let weight =
+        factorial(set.count - 1) * factorial(channels - set.count) / factorial(channels)
+      values[channel] += weight * (own - others)
+    }
+  }
+  return values
+}
+
 /// The conversions, and all, of the paths whose channels all lie in a set.
 private func within(_ set: Set<Int>, _ list: PathList) -> (converted: Int, all: Int) {
   var (converted, all) = (0, 0)
@@ -75,6 +92,26 @@ private func shortForm(_ list: PathList) -> [Double] {
     let rates = ShapleyRates(list)
     #expect(rates.isExact)
     #expect(zip(rates.values, definition).allSatisfy { abs($0 - $1) < 1e-9 })
+  }
+
+  @Test("up to twelve channels both games are the sum over all sets", arguments: 6...12)
+  func manyChannels(channels: Int) {
+    var random = Seeded(UInt64(channels))
+    let list = randomPaths(&random, channels: channels, count: 10)
+    var known: [[Int]: (converted: Int, all: Int)] = [:]
+    for bits in 0..<(1 << channels) {
+      let set = (0..<channels).filter { bits >> $0 & 1 == 1 }
+      known[set] = within(Set(set), list)
+    }
+    let conversions = summed(channels) { Double(known[$0]?.converted ?? 0) }
+    #expect(zip(shortForm(list), conversions).allSatisfy { abs($0 - $1) < 1e-9 })
+    let rates = summed(channels) {
+      let found = known[$0] ?? (0, 0)
+      return found.all == 0 ? 0 : Double(found.converted) / Double(found.all)
+    }
+    let computed = ShapleyRates(list)
+    #expect(computed.isExact)
+    #expect(zip(computed.values, rates).allSatisfy { abs($0 - $1) < 1e-9 })
   }
 
   @Test("the values add up, equals get equal, and who adds nothing gets nothing")

@@ -23,7 +23,6 @@ final class KeepingWorld: Audience {
   func events(_ type: String) -> EventTable? { world.events(type) }
   func units(withNamespace name: String) -> UnitSet? { world.units(withNamespace: name) }
   func units(fromSource name: String) -> UnitSet? { world.units(fromSource: name) }
-  func scores(ofModel name: String) -> RealColumn? { world.scores(ofModel: name) }
   func units(granting purpose: String, asOf instant: Timestamp) -> UnitSet? {
     world.units(granting: purpose, asOf: instant)
   }

@@ -25,7 +25,8 @@ final class LoadedColumns: Sendable {
     var bytes = 0
   }
 
-  private let budget: Int
+  /// How many bytes may be kept.
+  let budget: Int
   private let state = Mutex(State())
 
   init(budget: Int) { self.budget = budget }
@@ -34,7 +35,9 @@ final class LoadedColumns: Sendable {
   var bytes: Int { state.withLock { $0.bytes } }
 
   /// What is kept under `key`, or what `load` gives; nothing is kept where that is nil.
-  func item(_ key: String, _ load: () throws(Fault) -> Item?) throws(Fault) -> Item? {
+  func item<Failure: Error>(
+    _ key: String, _ load: () throws(Failure) -> Item?
+  ) throws(Failure) -> Item? {
     let known = state.withLock { state -> Item? in
       state.clock += 1
       state.items[key]?.used = state.clock

@@ -5,7 +5,8 @@ internal import Segments
 /// Which events are touches, and what they are credited as.
 struct AttributionEvents: Sendable {
   let keys: KeySpace
-  let types: [KeyedEvents]
+  private let by: String
+  private let tables: [(type: String, table: EventTable)]
   private let clicks: [String]
   private let views: [String]
 
@@ -36,7 +37,7 @@ struct AttributionEvents: Sendable {
           .sorted()
       }
       for type in named {
-        _ = try context.events(type)
+        _ = try context.events(type, fields: [])
         guard telling[type] != nil else {
           throw Fault(
             .badReport, "--\(name) \(type)", reason: "such events do not tell a \(by)",
@@ -48,17 +49,36 @@ struct AttributionEvents: Sendable {
     let views = try types("view", [.view])
     clicks = try types("click", [.visit, .click, .offline]).filter { !views.contains($0) }
     self.views = views
+    let fields = by == "channel" ? KeySpace.channelFields : [by]
     var tables: [(type: String, table: EventTable)] = []
-    for type in clicks + views { tables.append((type, try context.events(type))) }
-    let keys =
-      by == "channel" ? KeySpace.channels(tables) : KeySpace.values(of: by, tables)
-    self.keys = keys
-    self.types = tables.compactMap { type, table in
-      keys.types[type].map {
+    for type in clicks + views {
+      tables.append((type, try context.events(type, fields: fields)))
+    }
+    (self.by, self.tables) = (by, tables)
+    keys = by == "channel" ? KeySpace.channels(tables) : KeySpace.values(of: by, tables)
+  }
+
+  /// The touches of everyone in order of time, kept for the next question about the same ones.
+  func source(visitGap: UInt32, _ context: ReportContext) throws(Fault) -> EventSource {
+    let key =
+      "touches by \(by) gap \(visitGap) clicks \(clicks.map(\.debugDescription)) "
+      + "views \(views.map(\.debugDescription))"
+    let rows = tables.reduce(0) { $0 + $1.table.rowCount }
+    let kept = try context.audience.derived(
+      key, bytes: rows * OrderedEvents.bytesPerEvent, isWorthOnce: true
+    ) { gathered(visitGap).ordered(context.unitCount) }
+    return kept.map { .kept($0) } ?? gathered(visitGap)
+  }
+
+  private func gathered(_ visitGap: UInt32) -> EventSource {
+    let types = tables.compactMap { type, table in
+      keys.keys(of: type).map {
         KeyedEvents(
           table: table, keys: $0, marks: views.contains(type) ? TouchPaths.viewMark : 0)
       }
     }
+    let visits = VisitRule(gap: visitGap, mark: TouchPaths.viewMark, directs: keys.directs)
+    return .gathered(types, visits: visitGap > 0 ? visits : nil)
   }
 
   private static func unknown(_ by: String, _ known: [String: [String: ValueType]]) -> Fault {

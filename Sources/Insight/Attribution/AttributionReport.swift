@@ -72,15 +72,16 @@ package struct AttributionReport: Report {
         context, columns: AttributionTable.columns(terms, nil, terms.models.map(\.title)),
         rows: [], notes: ["No source has sent orders; name the event with --conversion."])
     }
-    let (events, rows) = try context.planner.events(of: conversion)
+    let field = settings.text("value") ?? "revenue"
+    let (events, rows) = try context.planner.events(
+      of: conversion, fields: [field] + ReportMoney.currencyFields)
     let touches = try AttributionEvents(settings, conversion.event.text, context)
-    let money = try ReportMoney(
-      field: settings.text("value") ?? "revenue", of: events, context)
+    let money = try ReportMoney(field: field, of: events, context)
     try money.check(settings.text("value"), event: conversion.event.text)
     let walk = TouchPaths(
-      touches: touches.types, conversions: events, conversionRows: rows, value: money.value,
-      directs: touches.keys.directs, clickWindow: terms.clickWindow, viewWindow: terms.viewWindow,
-      visitGap: terms.visitGap, period: context.seconds,
+      touches: try touches.source(visitGap: terms.visitGap, context), conversions: events,
+      conversionRows: rows, value: money.value, clickWindow: terms.clickWindow,
+      viewWindow: terms.viewWindow, period: context.seconds,
       needsNulls: terms.models.contains(where: \.needsNulls))
     let sink = walk.walk(
       over: context.unitCount, context.people,
@@ -114,7 +115,7 @@ package struct AttributionReport: Report {
         .usage, "--model decay", reason: "a file of paths does not say when the touches were",
         remedy: "Leave decay out")
     }
-    let directs = KeySpace(names: paths.names, types: [:]).directs
+    let directs = KeySpace(names: paths.names).directs
     var tally = CreditTally(terms.models, directs: directs, rules: terms.rules)
     let none: [UInt32] = []
     for path in 0..<paths.count where paths.conversions[path] > 0 {

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Adds up what each key is credited with, for several rules at once.
 package struct CreditTally: Sendable {
   package let models: [AttributionModel]
@@ -7,38 +5,35 @@ package struct CreditTally: Sendable {
   private let rules: AttributionRules
   /// Which keys stand for direct visits.
   private let directs: [Bool]
-  /// Model by model, a figure a key.
-  package private(set) var conversions: [Double]
-  package private(set) var values: [Double]
+  /// Model by model and then key by key, the conversions and their value.
+  private var credits: [SIMD2<Double>]
   /// Conversions before which nothing was known, and their value.
   package private(set) var untouched = 0
   package private(set) var untouchedValue = 0.0
   package private(set) var total = 0
   package private(set) var totalValue = 0.0
-  /// The places of the first touch of each distinct key of a path; kept to save allocations.
+  /// The distinct keys of a path, and its touches' weights; kept to save allocations.
   private var distinct: [UInt32] = []
   private var weights: [Double] = []
+  private var powers: HalfLifeWeights
 
   package init(_ models: [AttributionModel], directs: [Bool], rules: AttributionRules) {
     self.models = models.filter(\.isRule)
     (self.directs, self.rules) = (directs, rules)
     keyCount = directs.count
-    conversions = [Double](repeating: 0, count: self.models.count * keyCount)
-    values = conversions
+    credits = [SIMD2<Double>](repeating: .zero, count: self.models.count * keyCount)
+    powers = HalfLifeWeights(halfLife: rules.halfLife)
   }
 
   /// The credit that a model gives, a figure a key.
   package func credits(_ model: AttributionModel) -> (conversions: [Double], values: [Double])? {
     guard let index = models.firstIndex(of: model) else { return nil }
-    let range = (index * keyCount)..<((index + 1) * keyCount)
-    return (Array(conversions[range]), Array(values[range]))
+    let own = credits[(index * keyCount)..<((index + 1) * keyCount)]
+    return (own.map(\.x), own.map(\.y))
   }
 
   package mutating func merge(_ other: CreditTally) {
-    for index in conversions.indices {
-      conversions[index] += other.conversions[index]
-      values[index] += other.values[index]
-    }
+    for index in credits.indices { credits[index] += other.credits[index] }
     untouched += other.untouched
     untouchedValue += other.untouchedValue
     total += other.total
@@ -59,45 +54,74 @@ package struct CreditTally: Sendable {
       untouchedValue += value
       return
     }
-    let share = Double(count)
+    let worth = SIMD2(Double(count), value)
+    if weights.count < path.count {
+      weights = [Double](repeating: 0, count: path.count * 2)
+      distinct = [UInt32](repeating: 0, count: path.count * 2)
+    }
+    if ages.count > 0 { powers.reach(ages[0] &- ages[ages.count &- 1]) }
     for index in models.indices {
-      let base = index &* keyCount
-      switch models[index] {
-      case .last: give(base, path[path.count &- 1], share, value)
-      case .first: give(base, path[0], share, value)
-      case .lastNonDirect: give(base, lastNonDirect(path), share, value)
-      case .linear:
-        let weight = 1 / Double(path.count)
-        give(base, path, share, value) { _ in weight }
-      case .decay: decay(base, path, ages, share, value)
-      case .position: position(base, path, share, value)
-      case .shapley: shapley(base, path, share, value)
-      case .markov, .shapleyRate: continue
-      }
+      Self.share(
+        worth, by: models[index], path, ages, index &* keyCount, directs, rules, powers, &credits,
+        &weights, &distinct)
+    }
+  }
+
+  /// Shares what a path is worth by one model.
+  ///
+  /// Each array is reached for once, so that no touch asks whether one is shared.
+  @inline(__always)
+  private static func share(
+    _ worth: SIMD2<Double>, by model: AttributionModel, _ path: borrowing Span<UInt32>,
+    _ ages: borrowing Span<UInt32>, _ base: Int, _ directs: [Bool], _ rules: AttributionRules,
+    _ powers: borrowing HalfLifeWeights, _ sums: inout [SIMD2<Double>],
+    _ kept: inout [Double], _ seen: inout [UInt32]
+  ) {
+    var credits = sums.mutableSpan
+    switch model {
+    case .last: give(&credits, base, path[path.count &- 1], worth)
+    case .first: give(&credits, base, path[0], worth)
+    case .lastNonDirect: give(&credits, base, lastNonDirect(path, directs), worth)
+    case .linear:
+      let share = worth / Double(path.count)
+      for index in 0..<path.count { give(&credits, base, path[index], share) }
+    case .decay:
+      var weights = kept.mutableSpan
+      decay(ages, path.count, powers, &weights)
+      give(&credits, base, path, weights, worth)
+    case .position:
+      var weights = kept.mutableSpan
+      position(path.count, rules, &weights)
+      give(&credits, base, path, weights, worth)
+    case .shapley:
+      var distinct = seen.mutableSpan
+      let count = Self.distinct(path, &distinct)
+      let share = worth / Double(count)
+      for index in 0..<count { give(&credits, base, distinct[index], share) }
+    case .markov, .shapleyRate: return
     }
   }
 
   @inline(__always)
-  private mutating func give(_ base: Int, _ key: UInt32, _ share: Double, _ value: Double) {
-    conversions[base &+ Int(key)] += share
-    values[base &+ Int(key)] += value
+  private static func give(
+    _ credits: inout MutableSpan<SIMD2<Double>>, _ base: Int, _ key: UInt32, _ share: SIMD2<Double>
+  ) {
+    credits[base &+ Int(key)] += share
   }
 
   /// Gives each touch of a path its weight of the conversion.
   @inline(__always)
-  private mutating func give(
-    _ base: Int, _ path: borrowing Span<UInt32>, _ share: Double, _ value: Double,
-    _ weight: (Int) -> Double
+  private static func give(
+    _ credits: inout MutableSpan<SIMD2<Double>>, _ base: Int, _ path: borrowing Span<UInt32>,
+    _ weights: borrowing MutableSpan<Double>, _ worth: SIMD2<Double>
   ) {
     for index in 0..<path.count {
-      let weight = weight(index)
-      let place = base &+ Int(path[index])
-      conversions[place] += weight * share
-      values[place] += weight * value
+      credits[base &+ Int(path[index])] += worth * weights[index]
     }
   }
 
-  private func lastNonDirect(_ path: borrowing Span<UInt32>) -> UInt32 {
+  @inline(__always)
+  private static func lastNonDirect(_ path: borrowing Span<UInt32>, _ directs: [Bool]) -> UInt32 {
     var index = path.count
     while index > 0 {
       index -= 1
@@ -106,54 +130,57 @@ package struct CreditTally: Sendable {
     return path[path.count - 1]
   }
 
-  private mutating func decay(
-    _ base: Int, _ path: borrowing Span<UInt32>, _ ages: borrowing Span<UInt32>, _ share: Double,
-    _ value: Double
+  @inline(__always)
+  private static func decay(
+    _ ages: borrowing Span<UInt32>, _ count: Int, _ powers: borrowing HalfLifeWeights,
+    _ weights: inout MutableSpan<Double>
   ) {
-    guard path.count > 1 else { return give(base, path[0], share, value) }
     // Ages count from the latest touch, so that a path of old touches does not underflow.
-    let youngest = ages[path.count - 1]
-    let rate = -1 / rules.halfLife
-    if weights.count < path.count { weights = [Double](repeating: 0, count: path.count * 2) }
+    let youngest = ages[count &- 1]
     var sum = 0.0
-    var own = weights.mutableSpan
-    for index in 0..<path.count {
-      own[index] = exp2(Double(ages[index] &- youngest) * rate)
-      sum += own[index]
+    for index in 0..<count {
+      weights[index] = powers.weight(of: ages[index] &- youngest)
+      sum += weights[index]
     }
-    let kept = weights
-    give(base, path, share, value) { kept[$0] / sum }
+    let factor = 1 / sum
+    for index in 0..<count { weights[index] *= factor }
   }
 
-  private mutating func position(
-    _ base: Int, _ path: borrowing Span<UInt32>, _ share: Double, _ value: Double
+  @inline(__always)
+  private static func position(
+    _ count: Int, _ rules: AttributionRules, _ weights: inout MutableSpan<Double>
   ) {
-    let last = path.count - 1
-    guard last > 0 else { return give(base, path[0], share, value) }
     let ends = rules.firstShare + rules.lastShare
-    guard last > 1 else {
+    switch count {
+    case 1: weights[0] = 1
+    case 2:
       // Without any in between, first and last share in their own proportion.
-      let first = ends > 0 ? rules.firstShare / ends : 0.5
-      return give(base, path, share, value) { $0 == 0 ? first : 1 - first }
-    }
-    let middle = (1 - ends) / Double(last - 1)
-    let rules = rules
-    give(base, path, share, value) {
-      $0 == 0 ? rules.firstShare : $0 == last ? rules.lastShare : middle
+      weights[0] = ends > 0 ? rules.firstShare / ends : 0.5
+      weights[1] = 1 - weights[0]
+    default:
+      let middle = (1 - ends) / Double(count - 2)
+      weights[0] = rules.firstShare
+      for index in 1..<(count - 1) { weights[index] = middle }
+      weights[count - 1] = rules.lastShare
     }
   }
 
-  /// Every distinct key of the path gets the same: the Shapley value of the game in which a set of
-  /// channels earns the conversions of the paths that need no other.
-  private mutating func shapley(
-    _ base: Int, _ path: borrowing Span<UInt32>, _ share: Double, _ value: Double
-  ) {
-    distinct.removeAll(keepingCapacity: true)
-    for index in 0..<path.count where !distinct.contains(path[index]) {
-      distinct.append(path[index])
+  /// Writes down which keys a path has; returns how many they are.
+  ///
+  /// Each of them gets the same: the Shapley value of the game in which a set of channels earns the
+  /// conversions of the paths that need no other.
+  @inline(__always)
+  private static func distinct(
+    _ path: borrowing Span<UInt32>, _ distinct: inout MutableSpan<UInt32>
+  ) -> Int {
+    var count = 0
+    for index in 0..<path.count {
+      var place = 0
+      while place < count, distinct[place] != path[index] { place &+= 1 }
+      guard place == count else { continue }
+      distinct[count] = path[index]
+      count &+= 1
     }
-    let weight = 1 / Double(distinct.count)
-    let kept = distinct
-    give(base, kept.span, share, value) { _ in weight }
+    return count
   }
 }

@@ -8,24 +8,20 @@ protocol PathSink: Sendable {
 
 /// Finds the touches before each conversion.
 ///
-/// A touch is the beginning of a visit from a channel, a click or a view. What follows within
-/// `visitGap` of the same channel, or directly, belongs to the visit. A path holds the clicks of the
-/// click window before its conversion; the views of the view window only where there is no click.
+/// A touch is the beginning of a visit from a channel, a click or a view. A path holds the clicks of
+/// the click window before its conversion; the views of the view window only where there is no click.
 struct TouchPaths: Sendable {
   /// Marks the keys of views.
   static let viewMark: UInt32 = 1 << 30
 
-  let touches: [KeyedEvents]
+  let touches: EventSource
   let conversions: EventTable
   /// One bit for each conversion that counts; nil where all do.
   let conversionRows: [UInt64]?
   let value: EventValue
-  /// Which keys stand for direct visits.
-  let directs: [Bool]
   /// Seconds before a conversion in which clicks, and in which views count.
   var clickWindow: UInt32
   var viewWindow: UInt32
-  var visitGap: UInt32
   /// The seconds in which conversions count.
   let period: Range<UInt32>
   let needsNulls: Bool
@@ -46,7 +42,7 @@ struct TouchPaths: Sendable {
       var first = range.lowerBound
       while first < range.upperBound {
         let units = first..<min(range.upperBound, first + EventBatch.size)
-        batch.gather(touches, units: units, seconds: low..<period.upperBound, chosen)
+        touches.fill(&batch, units: units, seconds: low..<period.upperBound, chosen)
         for unit in units where people?.contains(unit) ?? true {
           walker.walk(unit, batch, &sink)
         }
@@ -106,19 +102,16 @@ enum EventValue: Sendable {
 /// Walks through the touches of one unit after the other; its arrays are kept between units.
 private struct TouchWalker {
   private let paths: TouchPaths
-  private let directs: [Bool]
   private let (clickWindow, viewWindow): (UInt32, UInt32)
-  /// The touches of a unit as entries of a batch, so many as `count` says.
-  private var touches: [UInt64] = []
+  /// Which touches of a unit lie in the window of a conversion, from its first touch on.
   private var areUsed: [Bool] = []
-  private var count = 0
   /// The path of a conversion with the age of each touch, so long as `length` says.
   private var path: [UInt32] = []
   private var ages: [UInt32] = []
   private var length = 0
 
   init(_ paths: TouchPaths) {
-    (self.paths, directs) = (paths, paths.directs)
+    self.paths = paths
     (clickWindow, viewWindow) = (paths.clickWindow, paths.viewWindow)
   }
 
@@ -137,95 +130,80 @@ private struct TouchWalker {
   ) {
     let conversions = paths.rows(of: unit)
     guard !conversions.isEmpty || paths.needsNulls else { return }
-    collect(batch.range(of: unit), batch.entries.span)
+    let (range, touches) = (batch.range(of: unit), batch.entries.span)
+    makeRoom(range.count)
     let lookback = max(clickWindow, viewWindow)
-    var (first, end) = (0, 0)
+    var (first, end) = (range.lowerBound, range.lowerBound)
     for row in conversions where paths.countsRow(row) {
       let time = paths.conversions.times[row]
-      while end < count, EventBatch.time(touches[end]) <= time { end &+= 1 }
+      while end < range.upperBound, EventBatch.time(touches[end]) <= time { end &+= 1 }
       while first < end, time &- EventBatch.time(touches[first]) > lookback { first &+= 1 }
-      choose(first..<end, before: time)
+      choose(touches, first..<end, before: time)
+      if paths.needsNulls { mark(touches, first..<end, before: time, of: range) }
       sink.converted(
         path.span.extracting(0..<length), ages: ages.span.extracting(0..<length),
         value: paths.value[row])
     }
-    if paths.needsNulls { chooseUnused(&sink) }
+    if paths.needsNulls { chooseUnused(touches, range, &sink) }
   }
 
-  /// Keeps the touches of a unit: views, clicks, and the first event of each visit.
-  private mutating func collect(_ range: Range<Int>, _ entries: Span<UInt64>) {
-    if touches.count < range.count {
-      touches = [UInt64](repeating: 0, count: range.count * 2)
-      path = [UInt32](repeating: 0, count: range.count * 2)
+  private mutating func makeRoom(_ count: Int) {
+    if path.count < count {
+      path = [UInt32](repeating: 0, count: count * 2)
       ages = path
+      areUsed = [Bool](repeating: false, count: count * 2)
+    } else if paths.needsNulls {
+      for index in 0..<count { areUsed[index] = false }
     }
-    let gap = paths.visitGap
-    let needsNulls = paths.needsNulls
-    // Taken out and put back, so that writing never asks whether the array is shared.
-    var kept: [UInt64] = []
-    swap(&kept, &touches)
-    let directs = self.directs
-    var out = kept.mutableSpan
-    var visit = KeyedEvents.none
-    var latest: UInt32 = 0
-    var end = 0
-    for index in range {
-      let entry = entries[index]
-      if gap > 0, !Self.isView(entry) {
-        let (time, key) = (EventBatch.time(entry), Self.key(entry))
-        let goesOn = visit != KeyedEvents.none && time &- latest <= gap
-        latest = time
-        if goesOn, key == visit || directs[Int(key)] { continue }
-        visit = key
-      }
-      out[end] = entry
-      end &+= 1
-    }
-    swap(&kept, &touches)
-    count = end
-    if needsNulls { areUsed = [Bool](repeating: false, count: end) }
   }
 
   /// Makes the path of a conversion from the touches in `range`.
-  private mutating func choose(_ range: Range<Int>, before time: UInt32) {
-    length = fill(range, before: time, clickWindow, views: false)
-    if length == 0, viewWindow > 0 { length = fill(range, before: time, viewWindow, views: true) }
-    guard paths.needsNulls else { return }
+  private mutating func choose(_ touches: Span<UInt64>, _ range: Range<Int>, before time: UInt32) {
+    length = Self.fill(&path, &ages, touches, range, before: time, clickWindow, views: false)
+    if length == 0, viewWindow > 0 {
+      length = Self.fill(&path, &ages, touches, range, before: time, viewWindow, views: true)
+    }
+  }
+
+  /// Notes which touches lie in the window of a conversion.
+  private mutating func mark(
+    _ touches: Span<UInt64>, _ range: Range<Int>, before time: UInt32, of unit: Range<Int>
+  ) {
     for index in range {
       let age = time - EventBatch.time(touches[index])
-      if age <= (Self.isView(touches[index]) ? viewWindow : clickWindow) { areUsed[index] = true }
+      if age <= (Self.isView(touches[index]) ? viewWindow : clickWindow) {
+        areUsed[index - unit.lowerBound] = true
+      }
     }
   }
 
   /// Writes the clicks, or the views, of a window into the path; returns how many they are.
-  private mutating func fill(
-    _ range: Range<Int>, before time: UInt32, _ window: UInt32, views: Bool
+  private static func fill(
+    _ path: inout [UInt32], _ ages: inout [UInt32], _ touches: Span<UInt64>, _ range: Range<Int>,
+    before time: UInt32, _ window: UInt32, views: Bool
   ) -> Int {
-    var (ownPath, ownAges): ([UInt32], [UInt32]) = ([], [])
-    swap(&ownPath, &path)
-    swap(&ownAges, &ages)
     var end = 0
-    var keys = ownPath.mutableSpan
-    var times = ownAges.mutableSpan
-    for index in range where Self.isView(touches[index]) == views {
+    var keys = path.mutableSpan
+    var times = ages.mutableSpan
+    for index in range where isView(touches[index]) == views {
       let age = time &- EventBatch.time(touches[index])
       guard age <= window else { continue }
-      keys[end] = Self.key(touches[index])
+      keys[end] = key(touches[index])
       times[end] = age
       end &+= 1
     }
-    swap(&ownPath, &path)
-    swap(&ownAges, &ages)
     return end
   }
 
   /// Makes one path of the period's touches that no conversion followed.
-  private mutating func chooseUnused<Sink: PathSink>(_ sink: inout Sink) {
+  private mutating func chooseUnused<Sink: PathSink>(
+    _ touches: Span<UInt64>, _ range: Range<Int>, _ sink: inout Sink
+  ) {
     let low = paths.period.lowerBound
     for views in [false, true] where !views || viewWindow > 0 {
       var end = 0
-      for index in 0..<count
-      where !areUsed[index] && EventBatch.time(touches[index]) >= low
+      for index in range
+      where !areUsed[index - range.lowerBound] && EventBatch.time(touches[index]) >= low
         && Self.isView(touches[index]) == views
       {
         path[end] = Self.key(touches[index])

@@ -70,9 +70,19 @@ package struct ReportContext: Sendable {
       progress: progress)
   }
 
-  /// The events of a type; a fault that names the nearest one where there is no such type.
+  /// The events of a type with all their fields; a fault that names the nearest type where there is
+  /// none of that name.
   package func events(_ type: String) throws(Fault) -> EventTable {
-    if let table = try audience.events(type) { return table }
+    try found(try audience.events(type), type)
+  }
+
+  /// The same with only those of the named fields that the events have, which loads no others.
+  package func events(_ type: String, fields: [String]) throws(Fault) -> EventTable {
+    try audience.fields(fields, of: type, on: try found(try audience.eventFrame(type), type))
+  }
+
+  private func found(_ table: EventTable?, _ type: String) throws(Fault) -> EventTable {
+    if let table { return table }
     let names = audience.vocabulary.events.keys.sorted()
     throw Fault(
       .badReport, "event “\(type)”", reason: "no source has sent such an event",

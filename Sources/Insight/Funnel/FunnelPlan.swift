@@ -48,9 +48,9 @@ struct FunnelPlan: Sendable {
     (groups, isAttribute) = (grouping.names, grouping.isAttribute)
     for (type, keys) in grouping.keys { members[type]?.groups = keys }
     scan = FunnelScan(
-      members: members.keys.sorted().compactMap { members[$0] }, rule: rule,
-      stepCount: steps.count, period: context.seconds, groupCount: grouping.names.count,
-      unitGroups: grouping.unitGroups)
+      events: try FunnelScan.events(members, rule, context),
+      beginnings: FunnelScan.beginnings(members, rule), rule: rule, stepCount: steps.count,
+      period: context.seconds, groupCount: grouping.names.count, unitGroups: grouping.unitGroups)
   }
 
   private static func usualSteps(_ context: ReportContext) -> String? {
@@ -65,7 +65,7 @@ struct FunnelPlan: Sendable {
   ) throws(Fault) -> [String] {
     guard rule.mode == .strict || rule.session != nil else { return [] }
     let named = settings.list("events")
-    for type in named { _ = try context.events(type) }
+    for type in named { _ = try context.events(type, fields: []) }
     guard named.isEmpty else { return named }
     return context.audience.vocabulary.events.keys.filter { EventRole(of: $0) == .visit }.sorted()
   }
@@ -76,14 +76,15 @@ struct FunnelPlan: Sendable {
   ) throws(Fault) -> [String: FunnelScan.Member] {
     var members: [String: FunnelScan.Member] = [:]
     func add(_ step: EventSequence.Step, _ mask: UInt32) throws(Fault) {
-      let (table, rows) = try context.planner.events(of: step)
+      let (table, rows) = try context.planner.events(of: step, fields: [])
       members[step.event.text, default: FunnelScan.Member(table: table, marks: [])].marks
         .append((mask, rows))
     }
     for (index, step) in steps.enumerated() { try add(step, 1 << UInt32(index)) }
     for step in excluded { try add(step, FunnelSearch.excluded) }
     for type in others where members[type] == nil {
-      members[type] = FunnelScan.Member(table: try context.events(type), marks: [])
+      members[type] = FunnelScan.Member(
+        table: try context.events(type, fields: []), marks: [])
     }
     return members
   }
@@ -127,10 +128,12 @@ struct FunnelGrouping {
     if fields.contains(.text) {
       var tables: [(type: String, table: EventTable)] = []
       for step in steps where !tables.contains(where: { $0.type == step.event.text }) {
-        tables.append((step.event.text, try context.events(step.event.text)))
+        let type = step.event.text
+        tables.append((type, try context.events(type, fields: [by])))
       }
       let space = KeySpace.values(of: by, tables)
-      (names, keys) = ([nil] + space.names.map { $0 }, space.types)
+      names = [nil] + space.names.map { $0 }
+      for (type, _) in tables { keys[type] = space.keys(of: type) }
     } else if case .text(let column)? = try context.audience.attribute(by) {
       let sorted = Set(column.dictionary.texts).sorted()
       let ranks = KeySpace.ranks(sorted)

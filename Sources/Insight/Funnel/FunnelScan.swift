@@ -1,3 +1,4 @@
+internal import Basis
 internal import Columns
 
 /// Counts how far people, or their sessions, get through a funnel.
@@ -45,7 +46,9 @@ struct FunnelScan: Sendable {
     }
   }
 
-  let members: [Member]
+  let events: EventSource
+  /// The tables in which a way may begin: whoever is in none of them need not be looked at.
+  let beginnings: [EventTable]
   let rule: FunnelRule
   let stepCount: Int
   let period: Range<UInt32>
@@ -56,17 +59,41 @@ struct FunnelScan: Sendable {
   /// The step's bits lie in the lowest 13; the group of a first step above them.
   static let groupShift: UInt32 = 13
 
-  func run(over unitCount: Int, _ people: DenseSet?) -> Figures {
+  /// The events of the members, by type; kept in order for the next funnel of the same steps where no
+  /// step has a test of its own.
+  static func events(
+    _ members: [String: Member], _ rule: FunnelRule, _ context: ReportContext
+  ) throws(Fault) -> EventSource {
     let keepsOthers = rule.mode == .strict || rule.session != nil
-    let keyed = members.map {
-      KeyedEvents(table: $0.table, keys: Self.keys($0, keepsOthers: keepsOthers))
+    let types = members.keys.sorted()
+    let keyed = types.compactMap { type in
+      members[type].map {
+        KeyedEvents(table: $0.table, keys: keys($0, keepsOthers: keepsOthers))
+      }
     }
-    // Whoever did not make the first step need not be looked at.
-    var choice = EventBatch.Choice(people: people)
-    choice.having = members.filter { own in
+    let source = EventSource.gathered(keyed, visits: nil)
+    var key = "funnel"
+    for (type, own) in zip(types, keyed) {
+      guard case .constant(let mask) = own.keys else { return source }
+      key += " \(type.debugDescription) \(mask)"
+    }
+    let rows = keyed.reduce(0) { $0 + $1.table.rowCount }
+    let kept = try context.audience.derived(
+      key, bytes: rows * OrderedEvents.bytesPerEvent, isWorthOnce: true
+    ) { source.ordered(context.unitCount) }
+    return kept.map { .kept($0) } ?? source
+  }
+
+  /// The tables of those among the members whose events may be the first of a way.
+  static func beginnings(_ members: [String: Member], _ rule: FunnelRule) -> [EventTable] {
+    members.values.filter { own in
       own.marks.contains { $0.mask == 1 || rule.mode == .any && $0.mask < FunnelSearch.excluded }
     }.map(\.table)
-    choice.within = period
+  }
+
+  func run(over unitCount: Int, _ people: DenseSet?) -> Figures {
+    var choice = EventBatch.Choice(people: people)
+    (choice.having, choice.within) = (beginnings, period)
     let chosen = choice
     let empty = Figures(groups: groupCount, steps: stepCount)
     return Stretches.merged(over: unitCount, from: empty) { range, figures in
@@ -76,7 +103,7 @@ struct FunnelScan: Sendable {
       var first = range.lowerBound
       while first < range.upperBound {
         let units = first..<min(range.upperBound, first + EventBatch.size)
-        batch.gather(keyed, units: units, seconds: period, chosen)
+        events.fill(&batch, units: units, seconds: period, chosen)
         let entries = batch.entries.span
         for unit in units {
           each(batch.range(of: unit), entries) { stretch in

@@ -78,6 +78,55 @@ package struct EventBatch {
     return isChosen
   }
 
+  /// Takes the events of `units` that lie in `seconds` from where they stand in order already.
+  package mutating func take(
+    from timeline: OrderedEvents, units: Range<Int>, seconds: Range<UInt32>, people: DenseSet?
+  ) {
+    self.units = units
+    entries = timeline.entries
+    begins.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    let (starts, entries) = (timeline.starts.span, timeline.entries.span)
+    let (low, high) = (UInt64(seconds.lowerBound) << 32, UInt64(seconds.upperBound) << 32)
+    for unit in units {
+      var first = Int(starts[unit])
+      var last = Int(starts[unit &+ 1])
+      if people?.contains(unit) == false { last = first }
+      if first < last, entries[first] < low {
+        first = Self.firstEntry(entries, first, last, notBefore: low)
+      }
+      if first < last, entries[last &- 1] >= high {
+        last = Self.firstEntry(entries, first, last, notBefore: high)
+      }
+      begins.append(first)
+      ends.append(last)
+    }
+  }
+
+  /// Leaves of each unit's entries those that `isKept` keeps, which is asked in order of time, and told
+  /// where a unit begins.
+  mutating func keep(_ isKept: (_ entry: UInt64, _ isFirst: Bool) -> Bool) {
+    let begins = self.begins
+    for place in begins.indices {
+      var end = begins[place]
+      for index in begins[place]..<ends[place] {
+        let entry = entries[index]
+        guard isKept(entry, index == begins[place]) else { continue }
+        entries[end] = entry
+        end &+= 1
+      }
+      ends[place] = end
+    }
+  }
+
+  /// Leaves of each unit's entries those that are not before `time`.
+  mutating func drop(before time: UInt32) {
+    let low = UInt64(time) << 32
+    for place in begins.indices {
+      begins[place] = Self.firstEntry(entries.span, begins[place], ends[place], notBefore: low)
+    }
+  }
+
   /// Finds each unit's rows of each type and where its entries begin; returns how many there are.
   private mutating func measure(
     _ types: [KeyedEvents], _ seconds: Range<UInt32>, _ isChosen: [Bool]
@@ -205,5 +254,20 @@ package struct EventBatch {
       if times[middle] < low { from = middle &+ 1 } else { to = middle }
     }
     return from
+  }
+
+  /// The first entry from `start` that is not below `low`: by halves where they are many.
+  @inline(__always)
+  private static func firstEntry(
+    _ entries: Span<UInt64>, _ start: Int, _ end: Int, notBefore low: UInt64
+  ) -> Int {
+    var (from, to) = (start, end)
+    while to &- from > 16 {
+      let middle = (from &+ to) / 2
+      if entries[middle] < low { from = middle &+ 1 } else { to = middle }
+    }
+    var earlier = 0
+    for place in from..<to { earlier &+= entries[place] < low ? 1 : 0 }
+    return from &+ earlier
   }
 }

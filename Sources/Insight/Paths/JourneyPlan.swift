@@ -48,7 +48,7 @@ struct JourneyPlan: Sendable {
       if let end, end.event.text == type {
         marks.append((JourneyWalk.end, try planner.events(of: end).rows))
       }
-      types.append(Self.keyed(table, space.types[type], marks))
+      types.append(Self.keyed(table, space.keys(of: type), marks))
     }
     self.types = types
   }
@@ -80,9 +80,7 @@ struct JourneyPlan: Sendable {
   {
     switch by {
     case "event":
-      let names = tables.map(\.type)
-      let ranks = KeySpace.ranks(names)
-      return KeySpace(names: names, types: ranks.mapValues { .constant($0) })
+      return .types(tables.map(\.type))
     case "channel": return .channels(tables)
     default: return .values(of: by, tables)
     }

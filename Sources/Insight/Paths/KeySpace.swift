@@ -10,8 +10,39 @@ struct KeySpace: Sendable {
   static let direct = ChannelGroup.direct.rawValue
 
   let names: [String]
-  /// The types that have a key at all.
-  let types: [String: KeyedEvents.Keys]
+  private let sources: [String: Source]
+
+  /// Where a type's events have their names.
+  private enum Source: Sendable {
+    case constant(UInt32)
+    case text(TextColumn)
+    case channel(ChannelSource)
+  }
+
+  /// Names that no events have yet.
+  init(names: [String]) { self.init(names, [:]) }
+
+  private init(_ names: [String], _ sources: [String: Source]) {
+    (self.names, self.sources) = (names, sources)
+  }
+
+  /// Numbers events by their type.
+  static func types(_ names: [String]) -> KeySpace {
+    KeySpace(names, ranks(names).mapValues { .constant($0) })
+  }
+
+  /// The numbers of the events of a type; nil where they have none. Linear where a row's number takes
+  /// several of its fields.
+  func keys(of type: String) -> KeyedEvents.Keys? {
+    switch sources[type] {
+    case nil: return nil
+    case .constant(let key): return .constant(key)
+    case .text(let column):
+      let ranks = Self.ranks(names)
+      return .coded(column.codes, names: Self.numbers(column.dictionary) { ranks[$0] })
+    case .channel(let source): return source.keys(Self.ranks(names))
+    }
+  }
 
   /// Which names mean a direct visit.
   var directs: [Bool] {
@@ -23,31 +54,33 @@ struct KeySpace: Sendable {
     fields["channel"] == .text || fields["utm_source"] == .text
   }
 
+  /// What channels are told by.
+  static let channelFields = ["channel", "utm_source", "utm_medium", "utm_campaign", "campaign"]
+
   /// Numbers events by channel: the field `channel`, else the group of source, medium and campaign.
   static func channels(_ tables: [(type: String, table: EventTable)]) -> KeySpace {
-    let sources = tables.map { ChannelSource($0.table) }
-    let names = Set(sources.flatMap(\.names)).sorted()
-    let ranks = Self.ranks(names)
-    var types: [String: KeyedEvents.Keys] = [:]
-    for (source, type) in zip(sources, tables) { types[type.type] = source.keys(ranks) }
-    return KeySpace(names: names, types: types)
+    var sources: [String: Source] = [:]
+    var names: Set<String> = []
+    for (type, table) in tables {
+      let source = ChannelSource(table)
+      sources[type] = .channel(source)
+      names.formUnion(source.names)
+    }
+    return KeySpace(names.sorted(), sources)
   }
 
   /// Numbers events by a field of texts; types without the field have no key.
   static func values(
     of field: String, _ tables: [(type: String, table: EventTable)]
   ) -> KeySpace {
-    var columns: [(type: String, column: TextColumn)] = []
+    var sources: [String: Source] = [:]
+    var names: Set<String> = []
     for (type, table) in tables {
-      if case .text(let column) = table.fields[field] { columns.append((type, column)) }
+      guard case .text(let column) = table.fields[field] else { continue }
+      sources[type] = .text(column)
+      names.formUnion(column.dictionary.texts)
     }
-    let names = Set(columns.flatMap { $0.column.dictionary.texts }).sorted()
-    let ranks = Self.ranks(names)
-    var types: [String: KeyedEvents.Keys] = [:]
-    for (type, column) in columns {
-      types[type] = .coded(column.codes, names: Self.numbers(column.dictionary) { ranks[$0] })
-    }
-    return KeySpace(names: names, types: types)
+    return KeySpace(names.sorted(), sources)
   }
 
   static func ranks(_ names: [String]) -> [String: UInt32] {
@@ -69,7 +102,7 @@ struct KeySpace: Sendable {
 }
 
 /// Where one type's events have their channel.
-private struct ChannelSource {
+private struct ChannelSource: Sendable {
   private let channel: TextColumn?
   private let source: TextColumn?
   private let medium: TextColumn?

@@ -10,6 +10,9 @@ struct ReportMoney: Sendable {
   let isKnown: Bool
   let notes: [String]
 
+  /// The fields that may say what currency an amount is in.
+  static let currencyFields = ["currency", "source"]
+
   /// Reads a field of a table: money in the shown currency, other numbers as they are.
   init(field: String, of table: EventTable, _ context: ReportContext) throws(Fault) {
     switch table.fields[field] {

@@ -37,7 +37,8 @@ struct RetentionPlan: Sendable {
     var notes: [String] = []
     var counted: [RetentionScan.Events] = []
     for step in returning {
-      let (table, rows) = try context.planner.events(of: step)
+      let fields = measuresRevenue ? [field] + ReportMoney.currencyFields : []
+      let (table, rows) = try context.planner.events(of: step, fields: fields)
       var events = RetentionScan.Events(table: table, rows: rows)
       if measuresRevenue {
         let money = try ReportMoney(field: field, of: table, context)
@@ -50,7 +51,7 @@ struct RetentionPlan: Sendable {
     (self.kind, moneyNotes) = (kind, notes)
     var starts: [RetentionScan.Events] = []
     for step in first {
-      let (table, rows) = try context.planner.events(of: step)
+      let (table, rows) = try context.planner.events(of: step, fields: [])
       starts.append(RetentionScan.Events(table: table, rows: rows))
     }
     scan = RetentionScan(

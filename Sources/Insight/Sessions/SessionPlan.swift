@@ -129,7 +129,7 @@ struct SessionGroups {
   func keys(
     _ type: String, _ table: EventTable, _ campaigns: SessionCampaigns?
   ) -> KeyedEvents.Keys {
-    let own = space?.types[type].map { KeyedEvents(table: table, keys: $0) }
+    let own = space?.keys(of: type).map { KeyedEvents(table: table, keys: $0) }
     let campaign = campaigns?.keys(type, table)
     guard own != nil || campaign != nil else { return .constant(0) }
     var keys = [UInt32](repeating: 0, count: table.rowCount)
@@ -157,8 +157,8 @@ package struct SessionCampaigns {
   package func keys(_ type: String, _ table: EventTable) -> [UInt32] {
     let directs = channels.directs
     let width = UInt32(campaigns.names.count + 1)
-    let channel = channels.types[type].map { KeyedEvents(table: table, keys: $0) }
-    let campaign = campaigns.types[type].map { KeyedEvents(table: table, keys: $0) }
+    let channel = channels.keys(of: type).map { KeyedEvents(table: table, keys: $0) }
+    let campaign = campaigns.keys(of: type).map { KeyedEvents(table: table, keys: $0) }
     var keys = [UInt32](repeating: 0, count: table.rowCount)
     for row in keys.indices {
       let known = campaign?.key(row) ?? KeyedEvents.none
