@@ -48,7 +48,7 @@ import Testing
     identity split; identity resolve; identity evaluate; count; why; segment save; segment list;
     segment show; segment history; segment diff; segment trend; segment sql; segment remove;
     segment export-dir; segment import-dir; members; overlap; facets; export; destinations;
-    activations; report; sql; verify; backup; restore; compact; stats; consent coverage;
+    activations; report campaigns; sql; verify; backup; restore; compact; stats; consent coverage;
     consent verify; consent show; consent root; privacy access; privacy erase; privacy retention;
     audit-log; completions; man
     """.split(separator: ";").map(\.trimmed)

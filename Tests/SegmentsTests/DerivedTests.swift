@@ -58,11 +58,14 @@ import Testing
     let world = SampleWorld(seed: 3, units: EventTimeline.pieceUnits + 700)
     let keeping = KeepingWorld(world)
     let budget = 1 << 30
-    let plain = SetPlanner(world, asOf: world.asOf, cache: ResultCache(budget: budget))
-    let quick = SetPlanner(keeping, asOf: world.asOf, cache: ResultCache(budget: budget))
     var names = SampleNames.meaningful
     names.references = []
     var source = RandomSegments(3, names: names)
+    let references = References(models: ["churn": source.scorecard()])
+    let plain = SetPlanner(
+      world, asOf: world.asOf, references: references, cache: ResultCache(budget: budget))
+    let quick = SetPlanner(
+      keeping, asOf: world.asOf, references: references, cache: ResultCache(budget: budget))
     for _ in 0..<50 {
       let segment = source.condition()
       #expect(try quick.units(segment) == plain.units(segment), "\(segment)")

@@ -19,6 +19,8 @@ struct ColumnProfile: Sendable {
   private(set) var decimals = DecimalEvidence()
   private(set) var leadingZeros = 0
   private(set) var upperCaseIDs = 0
+  /// Whether a value is, or mentions, an e-mail address.
+  private(set) var hasAddresses = false
   private(set) var least: Double?
   private(set) var most: Double?
   private(set) var times = TimeProfile()
@@ -101,7 +103,8 @@ struct ColumnProfile: Sendable {
     case .date: addTime(text, line)
     case .uuid: if text[0] >= 65, text[0] <= 70 { upperCaseIDs += 1 }
     case .text: look(text, line)
-    case .boolean, .email, .phone, .digest, .url, .list, .address, .consent: break
+    case .email: hasAddresses = true
+    case .boolean, .phone, .digest, .url, .list, .address, .consent: break
     }
     judge(text, line)
     keep(text)
@@ -128,6 +131,11 @@ struct ColumnProfile: Sendable {
     for index in 0..<text.count {
       let byte = text[index]
       if byte < 32 || byte == 127 { return note(.control, line) }
+      if byte == UInt8(ascii: "@"), index > 0, text[index - 1] > 32, index + 1 < text.count,
+        text[index + 1] > 32
+      {
+        hasAddresses = true
+      }
       // `Ã¼` where `ü` was meant: UTF-8 that was read as Latin-1 and written again.
       if byte == 0xC3, index + 3 < text.count, text[index + 1] == 0x83, text[index + 2] == 0xC2 {
         return note(.mojibake, line)

@@ -143,7 +143,11 @@ enum ColumnNames {
       person("last_name"),
       "lastname nachname surname familyname nomdefamille apellido apellidos efternamn familienname"
     ),
-    (person("full_name"), "fullname vollername nomcomplet nombrecompleto customername kundenname"),
+    (
+      person("full_name"),
+      "fullname vollername nomcomplet nombrecompleto customername kundenname vornamenachname nachnamevorname"
+    ),
+    (person("iban"), "iban kontonummer bankaccount bankverbindung numerodecompte cuentabancaria"),
     (
       person("birth_date"),
       """

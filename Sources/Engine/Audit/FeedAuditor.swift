@@ -102,6 +102,7 @@ extension ColumnProfile {
     case .attribute(_, let isPersonal): if isPersonal { return true }
     default: break
     }
+    if hasAddresses { return true }
     switch shape {
     case .email, .phone, .address, .digest: return true
     default: return false

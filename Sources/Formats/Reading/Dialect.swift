@@ -88,7 +88,8 @@ package struct Dialect: Sendable, Equatable {
     return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 0
   }
 
-  /// A header has a distinct, wordy text in every column, and none that is only a number or a date.
+  /// A header has a wordy text in every column, and none that is only a number or a date. Where one
+  /// stands twice, the row below has to look like another kind of row.
   private static func looksLikeHeader(_ records: [Record]) -> Bool {
     guard let first = records.first else { return true }
     let names = first.fields.map { $0.trimmed }
@@ -96,6 +97,15 @@ package struct Dialect: Sendable, Equatable {
       name.isEmpty || name.contains { $0.isLetter } && !name.contains("@")
     }
     let letters = names.filter { name in name.contains { $0.isLetter } }
-    return isNamed && Set(letters).count == letters.count && letters.count * 2 > names.count
+    let isTold =
+      Set(letters).count == letters.count
+      || records.count > 1 && zip(names, records[1].fields).contains(where: isOfAnotherKind)
+    return isNamed && isTold && letters.count * 2 > names.count
+  }
+
+  /// Whether a word stands above a number, a date or an address.
+  private static func isOfAnotherKind(_ name: String, _ value: String) -> Bool {
+    !name.contains(where: \.isNumber)
+      && (value.contains("@") || !value.isEmpty && !value.contains(where: \.isLetter))
   }
 }

@@ -23,20 +23,6 @@ package struct ReportSettings: Sendable {
       values[setting.name] = setting.value
     }
     self.values = values
-    try Self.checkPeriod(request, report)
-  }
-
-  /// A period is given by its length or by its beginning, not by both.
-  private static func checkPeriod(_ request: ReportRequest, _ report: any Report) throws(Fault) {
-    let said = Set(request.settings.filter { !$0.value.isEmpty }.map(\.name))
-    let beginning = report.parameters.first { parameter in
-      ["from", "since"].contains(parameter.name) && parameter.placeholder == "TIME"
-    }
-    if said.contains("last"), let beginning, said.contains(beginning.name) {
-      throw Fault(
-        .usage, "--last", reason: "the period has a beginning by --\(beginning.name) already",
-        remedy: "Leave out one of the two")
-    }
   }
 
   /// The same settings with one of them said otherwise; nil takes it back.

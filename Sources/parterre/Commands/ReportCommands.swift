@@ -53,6 +53,12 @@ enum ReportCommands {
     let format =
       line.value("format").flatMap { ReportFormat(rawValue: $0) }
       ?? (line.globals.isJSON ? .json : out == nil ? .table : self.format(ofFile: out ?? ""))
+    let beginning = kind.parameters.first { $0.placeholder == "TIME" && $0.name != "to" }
+    if line.has("last"), let beginning, line.has(beginning.name) {
+      throw Fault(
+        .usage, "--last", reason: "the period begins with --\(beginning.name) already",
+        remedy: "Leave out one of the two")
+    }
     let settings = kind.parameters.compactMap { parameter in
       if parameter.placeholder.isEmpty {
         return line.has(parameter.name) ? ReportRequest.Setting(parameter.name, "yes") : nil
