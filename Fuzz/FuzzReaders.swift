@@ -4,6 +4,22 @@ import Intake
 import Normalise
 import Sealing
 
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+  _ count: UnsafeMutablePointer<Int32>,
+  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
+  _ one: @convention(c) (UnsafePointer<UInt8>, Int) -> Int32
+) -> Int32
+
+/// Where the package manager has the program begin; libFuzzer's own main function would not be found.
+@_cdecl("FuzzReaders_main")
+public func fuzzMain(
+  _ count: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+) -> Int32 {
+  var (count, arguments) = (count, arguments)
+  return runDriver(&count, &arguments, fuzzOneInput)
+}
+
 /// What libFuzzer calls with bytes of its own making: every reader of outside input in turn.
 ///
 /// The first byte chooses the reader; nothing may trap, hang or take memory without bound.

@@ -107,7 +107,7 @@ package enum FileSystem {
     let result = written < 0 ? Int32(written) : pt_sync(descriptor)
     guard result >= 0 else {
       _ = unsafe pt_remove(path)
-      throw fault(path, result, writing: true)
+      throw fault(path, result, writing: true, wanted: bytes.count)
     }
   }
 
@@ -159,12 +159,15 @@ package enum FileSystem {
     return String(path[path.index(after: slash)...])
   }
 
-  /// The fault for a failed call, from its negative error number.
-  package static func fault(_ path: String, _ status: Int32, writing: Bool) -> Fault {
+  /// The fault for a failed call, from its negative error number; `wanted` is how many bytes were
+  /// to be written, where that is known.
+  package static func fault(
+    _ path: String, _ status: Int32, writing: Bool, wanted: Int? = nil
+  ) -> Fault {
     let text = unsafe String(cString: pt_error_text(-status)).lowercased()
     switch -status {
     case 28, 122:  // no space left, quota exceeded
-      return Fault(.diskFull, path, reason: text, remedy: "Free some space and run it again")
+      return diskFull(path, reason: text, wanted: wanted)
     case 2:
       return Fault(.unreadable, path, reason: "there is no such file", remedy: "Check the path")
     case 1, 13, 30:
@@ -179,6 +182,23 @@ package enum FileSystem {
 }
 
 extension FileSystem {
+  /// The fault for a full disk: what did not fit, and how much is missing.
+  package static func diskFull(_ path: String, reason: String, wanted: Int? = nil) -> Fault {
+    let free = freeBytes(at: parent(of: path))
+    var facts = reason
+    if let wanted {
+      facts += "; \(size(wanted)) were to be written"
+      if free >= 0, wanted > free { facts += ", \(size(wanted - free)) are missing" }
+    }
+    if free >= 0 { facts += "; \(size(free)) are free there" }
+    return Fault(.diskFull, path, reason: facts, remedy: "Free some space and run it again")
+  }
+
+  /// A number of bytes in words, rounded up.
+  private static func size(_ bytes: Int) -> String {
+    bytes < 10_000_000 ? "\((bytes + 999) / 1_000) kB" : "\((bytes + 999_999) / 1_000_000) MB"
+  }
+
   /// The path as it stands from the root, whatever the working directory.
   package static func absolute(_ path: String) -> String {
     guard !path.hasPrefix("/") else { return path }

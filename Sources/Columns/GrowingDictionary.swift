@@ -24,6 +24,18 @@ package struct GrowingDictionary: Sendable {
     return code
   }
 
+  /// The code of a text's UTF-8, given now where it is new.
+  package mutating func code(of text: Span<UInt8>) -> UInt32 {
+    let (code, isNew) = index.insert(
+      Hash64.of(text, seed: Self.seed), UInt32(texts.count + 1))
+    if isNew {
+      unsafe text.withUnsafeBufferPointer { text in
+        unsafe texts.append(String(decoding: text, as: UTF8.self))
+      }
+    }
+    return code
+  }
+
   package func text(of code: UInt32) -> String? {
     code == 0 || code > texts.count ? nil : texts[Int(code) - 1]
   }
@@ -56,5 +68,6 @@ package struct GrowingDictionary: Sendable {
 
   /// Two texts of the same 64 bits would share a code; among a million texts the chance is 3 in
   /// 100 million, and the seed keeps senders from aiming at it by accident.
-  private static func hash(_ text: String) -> UInt64 { Hash64.of(text, seed: 0x5041_5254) }
+  private static func hash(_ text: String) -> UInt64 { Hash64.of(text, seed: seed) }
+  private static let seed: UInt64 = 0x5041_5254
 }

@@ -35,7 +35,9 @@ package final class Workspace {
     self.path = path
     self.purpose = purpose
     switch purpose {
-    case .read: lock = nil
+    case .read:
+      lock = nil
+      try Self.bringUpToDate(path, cataloguePath)
     case .write:
       guard let lock = try FileLock(path: path + "/lock") else {
         throw Fault(
@@ -130,6 +132,27 @@ package final class Workspace {
     for name in try FileSystem.names(in: columnsFolder) where !named.contains(name) {
       try FileSystem.remove(columnsFolder + "/" + name)
     }
+  }
+
+  /// Migrates an older catalogue before somebody reads it, as a writer would.
+  private static func bringUpToDate(_ path: String, _ cataloguePath: String) throws(Fault) {
+    let version = try version(ofCatalogueAt: cataloguePath)
+    guard version > 0, version < Migrations.current else { return }
+    do throws(Fault) {
+      _ = try Workspace(path: path, for: .write)
+    } catch {
+      guard error.code == .unwritable || error.code == .store else { throw error }
+      throw Fault(
+        .store, path,
+        reason:
+          "its format is \(version), this Parterre reads \(Migrations.current), and it cannot "
+          + "be brought up to date: \(error.reason)",
+        remedy: "Open it once as somebody who may write to its folder")
+    }
+  }
+
+  private static func version(ofCatalogueAt path: String) throws(Fault) -> Int {
+    try Migrations.version(of: try Connection(path: path, access: .readOnly))
   }
 
   /// An older catalogue is copied beside itself before its schema changes.

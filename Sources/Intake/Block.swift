@@ -24,7 +24,7 @@ package struct Block: Sendable {
   package var eventTimes: [UInt32] = []
   package var eventTypes: [UInt32] = []
   package var eventBots: [Bool] = []
-  package var typeTexts: [String] = []
+  package var typeTexts = PackedTexts()
   /// One a field of the plan, as long as the events.
   package var fields: [LocalColumn] = []
 
@@ -87,16 +87,18 @@ package struct LocalIdentifiers: Sendable {
 /// Values of one field with the block's own dictionary.
 package struct LocalColumn: Sendable {
   package var values: ValueBuffer
-  package var texts: [String] = []
+  package var texts = PackedTexts()
   package init(values: ValueBuffer) { self.values = values }
 }
 
 /// What a block says of one attribute.
 package struct LocalFacts: Sendable {
-  package var owners: [UInt32] = []
-  package var times: [UInt32] = []
+  package var owners: [UInt32]
+  package var times: [UInt32]
   package var column: LocalColumn
-  package init(column: LocalColumn) { self.column = column }
+  package init(owners: [UInt32], times: [UInt32], column: LocalColumn) {
+    (self.owners, self.times, self.column) = (owners, times, column)
+  }
 }
 
 /// Two local identifiers that a row put together.

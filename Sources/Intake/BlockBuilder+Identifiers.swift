@@ -4,6 +4,22 @@ internal import Formats
 internal import Normalise
 internal import Sealing
 
+/// One identifier of the rows while a block is built; each thread has one of its own.
+struct IdentifierColumn {
+  let rule: BoundIdentifier
+  let plainColumn: Int?
+  let hasConditions: Bool
+  /// A region per row goes past the memo.
+  let hasRegion: Bool
+  /// What raw texts were worth before.
+  var memo = HashIndex(capacity: 1 << 10)
+
+  init(_ rule: BoundIdentifier) {
+    (self.rule, plainColumn) = (rule, rule.plainColumn)
+    (hasConditions, hasRegion) = (!rule.conditions.isEmpty, rule.regionColumn != nil)
+  }
+}
+
 extension BlockBuilder {
   /// What a cell is worth as an identifier.
   private enum Found {
@@ -28,13 +44,18 @@ extension BlockBuilder {
   mutating func readIdentifiers(_ row: RowText) throws(RowProblem) {
     rowIdentifiers.removeAll(keepingCapacity: true)
     var malformed: RowProblem?
-    for index in plan.identifiers.indices {
-      let rule = plan.identifiers[index]
-      if !rule.conditions.isEmpty, !rule.conditions.allSatisfy({ row.matches($0) }) { continue }
+    for index in identifierColumns.indices {
+      let plainColumn = identifierColumns[index].plainColumn
+      if let plainColumn, row.isEmpty(plainColumn) { continue }
+      if identifierColumns[index].hasConditions,
+        !identifierColumns[index].rule.conditions.allSatisfy({ row.matches($0) })
+      {
+        continue
+      }
       let found: Found
-      if let column = rule.plainColumn {
-        found = row.with(column) { text in identifier(text, index, row) }
-      } else if let text = rule.input.text(row) {
+      if let plainColumn {
+        found = row.with(plainColumn) { text in identifier(text, index, row) }
+      } else if let text = identifierColumns[index].rule.input.text(row) {
         let bytes = Array(text.utf8)
         found = identifier(bytes.span, index, row)
       } else {
@@ -46,6 +67,7 @@ extension BlockBuilder {
       case .number(let number):
         if !rowIdentifiers.contains(number) { rowIdentifiers.append(number) }
       case .flaw(let flaw):
+        let rule = identifierColumns[index].rule
         let name = rule.input.name ?? rule.kind.name
         rowFlaws.append(RowFlaw(field: name, reason: Self.flaws[flaw], isIdentifier: true))
         if flaw >= Self.firstProblem, malformed == nil {
@@ -59,14 +81,15 @@ extension BlockBuilder {
 
   private mutating func identifier(_ text: Span<UInt8>, _ index: Int, _ row: RowText) -> Found {
     guard text.count > 0 else { return .nothing }
-    let rule = plan.identifiers[index]
     // The memo answers for the whole rule, so a region per row goes past it.
+    let hasRegion = identifierColumns[index].hasRegion
     let raw = Hash64.of(text, seed: UInt64(index))
-    if rule.regionColumn == nil, let known = identifierMemo[index].value(for: raw) {
+    if !hasRegion, let known = identifierColumns[index].memo.value(for: raw) {
       return known > UInt32.max - UInt32(Self.flaws.count)
         ? .flaw(Int(UInt32.max - known)) : .number(known)
     }
     scratch.removeAll(keepingCapacity: true)
+    let rule = identifierColumns[index].rule
     let rules = rule.regionColumn.flatMap { rule.rules(ofRegion: row.string($0)) } ?? rule.rules
     let found: Found
     switch rules.canonicalise(text, as: rule.kind, into: &scratch) {
@@ -75,11 +98,11 @@ extension BlockBuilder {
     case .usable:
       found = plan.erased.hold(scratch.span, of: rule.name) ? .erased : .number(number(rule))
     }
-    if rule.regionColumn == nil {
+    if !hasRegion {
       switch found {
       case .nothing, .erased: break
-      case .number(let number): _ = identifierMemo[index].insert(raw, number)
-      case .flaw(let flaw): _ = identifierMemo[index].insert(raw, UInt32.max - UInt32(flaw))
+      case .number(let number): _ = identifierColumns[index].memo.insert(raw, number)
+      case .flaw(let flaw): _ = identifierColumns[index].memo.insert(raw, UInt32.max - UInt32(flaw))
       }
     }
     return found

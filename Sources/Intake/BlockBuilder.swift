@@ -12,11 +12,17 @@ package struct BlockBuilder {
   let plan: RowPlan
   package internal(set) var block = Block()
   var identifierIndex = HashIndex(capacity: 1 << 12)
-  var identifierMemo: [HashIndex]
+  var identifierColumns: [IdentifierColumn]
   private var agentMemo = HashIndex()
   private var typeDictionary = LocalDictionary()
-  private var fieldDictionaries: [LocalDictionary]
-  private var factDictionaries: [LocalDictionary]
+  private var fields: [ValueColumn]
+  private var facts: [ValueColumn]
+  private let kindColumn: KindColumn?
+  private let kinds: RowKinds
+  private let time: TimeColumn?
+  private let sentAt: TimeColumn?
+  private let receivedAt: TimeColumn?
+  private let keyColumns: [Int]?
   var scratch: [UInt8] = []
   /// What stands around each row where several come in one record, for a reject that can be read
   /// again.
@@ -26,30 +32,34 @@ package struct BlockBuilder {
   var rowIdentifiers: [UInt32] = []
   /// Values of the row that are left out while the row stays.
   var rowFlaws: [RowFlaw] = []
-  private var rowFields: [ScalarValue]
-  private var rowFacts: [ScalarValue]
+  /// For each attribute whose values its column has, and as of when.
+  private var factOwners: [[UInt32]]
+  private var factTimes: [[UInt32]]
   private let ingestTime: Int64
 
   package init(plan: RowPlan, ingestTime: Timestamp) {
     self.plan = plan
     self.ingestTime = ingestTime.seconds
-    identifierMemo = plan.identifiers.map { _ in HashIndex(capacity: 1 << 10) }
-    fieldDictionaries = plan.fields.map { _ in LocalDictionary() }
-    factDictionaries = plan.attributes.map { _ in LocalDictionary() }
-    rowFields = plan.fields.map { _ in .unknown }
-    rowFacts = plan.attributes.map { _ in .unknown }
-    block.fields = plan.fieldTypes.map { LocalColumn(values: ValueBuffer(emptyFor: $0)) }
-    block.facts = plan.attributeTypes.map {
-      LocalFacts(column: LocalColumn(values: ValueBuffer(emptyFor: $0)))
-    }
+    identifierColumns = plan.identifiers.map(IdentifierColumn.init)
+    fields = plan.fields.map(ValueColumn.init)
+    facts = plan.attributes.map(ValueColumn.init)
+    kindColumn = KindColumn(plan)
+    kinds = RowKinds(plan.mapping.row.kinds)
+    time = plan.time.map(TimeColumn.init)
+    sentAt = plan.sentAt.map(TimeColumn.init)
+    receivedAt = plan.receivedAt.map(TimeColumn.init)
+    keyColumns = plan.keyColumns
+    factOwners = plan.attributes.map { _ in [] }
+    factTimes = plan.attributes.map { _ in [] }
   }
 
   /// Hands over the block; the builder is spent.
   package consuming func finish() -> Block {
     block.typeTexts = typeDictionary.texts
-    for index in block.fields.indices { block.fields[index].texts = fieldDictionaries[index].texts }
-    for index in block.facts.indices {
-      block.facts[index].column.texts = factDictionaries[index].texts
+    block.fields = fields.map { $0.finish() }
+    block.facts = facts.indices.map { index in
+      LocalFacts(
+        owners: factOwners[index], times: factTimes[index], column: facts[index].finish())
     }
     return block
   }
@@ -80,7 +90,9 @@ package struct BlockBuilder {
   ) {
     unsafe text.withUnsafeBufferPointer { text in
       unsafe cells.scratch.withUnsafeBufferPointer { scratch in
-        add(unsafe RowText(cells: cells.cells, text: text, scratch: scratch), raw, line)
+        unsafe cells.cells.withUnsafeBufferPointer { cells in
+          add(unsafe RowText(cells: cells, text: text, scratch: scratch), raw, line)
+        }
       }
     }
   }
@@ -94,7 +106,7 @@ package struct BlockBuilder {
       block.skipped += 1
       return
     }
-    if let cost = plan.cost, plan.mapping.row.kinds.contains(.cost),
+    if kinds.contains(.cost), let cost = plan.cost,
       CostReader.isTotal(cost, row, isMeta: plan.mapping.feed.kind == .metaAds)
     {
       block.skipped += 1
@@ -113,7 +125,7 @@ package struct BlockBuilder {
   // MARK: One row
 
   private mutating func take(_ row: RowText, _ raw: Span<UInt8>) throws(RowProblem) {
-    let kinds = try kinds(of: row)
+    let (kinds, event) = try kinds(of: row)
     guard !kinds.isEmpty else {
       block.rowCount -= 1
       block.skipped += 1
@@ -127,21 +139,21 @@ package struct BlockBuilder {
     try readIdentifiers(row)
     let isNobody = rowIdentifiers.isEmpty
     let mayBeNobody =
-      kinds == [.event] && (!rowFlaws.isEmpty || plan.mapping.row.keepsNobody)
+      kinds == .event && (!rowFlaws.isEmpty || plan.mapping.row.keepsNobody)
     guard !isNobody || mayBeNobody else {
       throw RowProblem(nil, .noIdentifier, "none of its identifiers has a usable value")
     }
     if kinds.contains(.event) { try readFields(row) }
     if !isNobody { try readFacts(row) }
     var type: UInt32 = 0
-    if kinds.contains(.event) { type = try eventType(of: row) }
+    if kinds.contains(.event) { type = try eventType(of: row, event) }
     let consent =
       kinds.contains(.consent) && !isNobody ? try consents(of: row, UInt32(time)) : []
     commit(row, raw, kinds, UInt32(time), type, consent)
   }
 
   private mutating func commit(
-    _ row: RowText, _ raw: Span<UInt8>, _ kinds: [RowRule.Kind], _ time: UInt32, _ type: UInt32,
+    _ row: RowText, _ raw: Span<UInt8>, _ kinds: RowKinds, _ time: UInt32, _ type: UInt32,
     _ consents: [LocalConsent]
   ) {
     let number = UInt32(block.keys.count)
@@ -153,13 +165,13 @@ package struct BlockBuilder {
       block.eventTimes.append(time)
       block.eventTypes.append(type)
       block.eventBots.append(isBot(row))
-      for index in rowFields.indices { block.fields[index].values.append(rowFields[index]) }
+      for index in fields.indices { fields[index].keep() }
     }
     if let owner = rowIdentifiers.first {
-      for index in rowFacts.indices where rowFacts[index].isKnown {
-        block.facts[index].owners.append(owner)
-        block.facts[index].times.append(time)
-        block.facts[index].column.values.append(rowFacts[index])
+      for index in facts.indices where facts[index].pending.isKnown {
+        factOwners[index].append(owner)
+        factTimes[index].append(time)
+        facts[index].keep()
       }
       let evidence: LinkSlice.Evidence = kinds.contains(.profile) ? .profile : .event
       for other in rowIdentifiers.dropFirst() where other != owner {
@@ -173,35 +185,26 @@ package struct BlockBuilder {
     }
   }
 
-  private func kinds(of row: RowText) throws(RowProblem) -> [RowRule.Kind] {
-    guard let column = plan.kindColumn, let table = plan.mapping.row.kindsByColumn else {
-      return plan.mapping.row.kinds
-    }
-    let name = row.string(column)
-    guard let kinds = table.kinds[name] else {
+  private func kinds(of row: RowText) throws(RowProblem) -> (kinds: RowKinds, event: String?) {
+    guard let kindColumn else { return (kinds, nil) }
+    guard let entry = kindColumn.entry(row) else {
       throw RowProblem(
-        table.column, .badStructure, "it is none of the kinds of row that the mapping knows")
+        kindColumn.name, .badStructure, "it is none of the kinds of row that the mapping knows")
     }
-    return kinds
+    return entry
   }
 
   // MARK: Time
 
   private func time(of row: RowText, isNeeded: Bool) throws(RowProblem) -> Int64 {
-    guard let rule = plan.time, let seconds = try seconds(rule, row, isNeeded: isNeeded) else {
+    guard let time, let seconds = try time.seconds(row) else {
       guard !isNeeded else {
-        throw RowProblem(plan.time?.input.name, .missingTime, "an event needs a time")
+        throw RowProblem(time?.name, .missingTime, "an event needs a time")
       }
       return ingestTime
     }
     var corrected = seconds
-    if let sent = try plan.sentAt.flatMap({ (rule) throws(RowProblem) in
-      try self.seconds(rule, row, isNeeded: false)
-    }),
-      let received = try plan.receivedAt.flatMap({ (rule) throws(RowProblem) in
-        try self.seconds(rule, row, isNeeded: false)
-      })
-    {
+    if let sent = try sentAt?.seconds(row), let received = try receivedAt?.seconds(row) {
       corrected =
         ClockSkew.corrected(
           original: Timestamp(seconds), sent: Timestamp(sent), received: Timestamp(received),
@@ -210,40 +213,17 @@ package struct BlockBuilder {
     }
     guard corrected >= 0, corrected <= ingestTime + 86_400 else {
       throw RowProblem(
-        rule.input.name, .timeOutOfRange,
+        time.name, .timeOutOfRange,
         corrected < 0 ? "it lies before 1970" : "it lies more than a day in the future")
     }
     return corrected
   }
 
-  private func seconds(_ rule: BoundTime, _ row: RowText, isNeeded: Bool) throws(RowProblem)
-    -> Int64?
-  {
-    if let column = rule.input.plainColumn {
-      return try row.with(column) { (text) throws(RowProblem) -> Int64? in
-        guard text.count > 0 else { return nil }
-        guard let seconds = rule.reader.seconds(text) else {
-          throw RowProblem(rule.input.name, .badTime, "it is no time that the mapping knows")
-        }
-        return seconds
-      }
-    }
-    guard let text = rule.input.text(row) else { return nil }
-    let bytes = Array(text.utf8)
-    guard let seconds = rule.reader.seconds(bytes.span) else {
-      throw RowProblem(rule.input.name, .badTime, "it is no time that the mapping knows")
-    }
-    return seconds
-  }
-
   // MARK: Values
 
-  private mutating func eventType(of row: RowText) throws(RowProblem) -> UInt32 {
-    if let column = plan.kindColumn, !plan.mapping.row.eventsOfKinds.isEmpty,
-      let name = plan.mapping.row.eventsOfKinds[row.string(column)]
-    {
-      return typeDictionary.code(of: name)
-    }
+  /// The code of the row's event; `known` is its name where its kind says it.
+  private mutating func eventType(of row: RowText, _ known: String?) throws(RowProblem) -> UInt32 {
+    if let known { return typeDictionary.code(of: known) }
     guard let rule = plan.event else {
       throw RowProblem(nil, .missingEvent, "the mapping names no event")
     }
@@ -262,18 +242,16 @@ package struct BlockBuilder {
   }
 
   private mutating func readFields(_ row: RowText) throws(RowProblem) {
-    for index in plan.fields.indices {
-      rowFields[index] = try ValueReader.read(
-        plan.fields[index], row, &fieldDictionaries[index])
-      if rowFields[index].isLeftOut { leaveOut(plan.fields[index].rule.name) }
+    for index in fields.indices {
+      try fields[index].read(row)
+      if fields[index].pending.isLeftOut { leaveOut(fields[index].rule.rule.name) }
     }
   }
 
   private mutating func readFacts(_ row: RowText) throws(RowProblem) {
-    for index in plan.attributes.indices {
-      rowFacts[index] = try ValueReader.read(
-        plan.attributes[index], row, &factDictionaries[index])
-      if rowFacts[index].isLeftOut { leaveOut(plan.attributes[index].rule.name) }
+    for index in facts.indices {
+      try facts[index].read(row)
+      if facts[index].pending.isLeftOut { leaveOut(facts[index].rule.rule.name) }
     }
   }
 
@@ -314,10 +292,10 @@ package struct BlockBuilder {
   private func key(of row: RowText, _ raw: Span<UInt8>, _ number: UInt32) -> UInt64 {
     // Where every row counts, the batch gives each a key that no other has.
     if plan.countsEveryRow { return UInt64(number) }
-    guard let columns = plan.keyColumns else { return Hash64.of(raw) }
+    guard let keyColumns else { return Hash64.of(raw) }
     var key = RowKey.start
     var isEmpty = true
-    for column in columns {
+    for column in keyColumns {
       row.with(column) { text in
         if text.count > 0 { isEmpty = false }
         key = RowKey.of(text, after: key)

@@ -29,7 +29,7 @@ extension ChunkParser {
       let offset = Int32(truncatingIfNeeded: cells.scratch.count)
       if shared.contains(where: \.isInArena) { cells.scratch += sharedArena }
       for index in plan.columns.indices {
-        let own = inner.cells[index]
+        let own = inner.cell(index)
         // The body's own type and message would name the body, not the call.
         let isShared = own.kind == .absent && Self.isShared(plan.columns[index])
         let cell = isShared ? shared[index] : own

@@ -19,6 +19,8 @@ package struct ChunkParser: Sendable {
   }
 
   /// Reads all rows of a chunk.
+  ///
+  /// The chunk is used up: where nothing else holds it, nothing of it is copied.
   package func parse(_ chunk: consuming Chunk) -> Block {
     var builder = BlockBuilder(plan: plan, ingestTime: ingestTime)
     if chunk.isOverlong {
@@ -29,7 +31,9 @@ package struct ChunkParser: Sendable {
     }
     switch format {
     case .delimited(let dialect): parseDelimited(chunk, dialect, &builder)
-    case .jsonLines, .jsonArray: parseLines(chunk, &builder)
+    case .jsonLines, .jsonArray:
+      let firstLine = chunk.firstLine
+      parseLines(chunk.takeBytes(), firstLine, &builder)
     }
     return builder.finish()
   }
@@ -124,22 +128,22 @@ package struct ChunkParser: Sendable {
 
   // MARK: JSON lines
 
-  private func parseLines(_ chunk: consuming Chunk, _ builder: inout BlockBuilder) {
+  private func parseLines(
+    _ bytes: consuming [UInt8], _ firstLine: Int, _ builder: inout BlockBuilder
+  ) {
     // Behind the plan's columns comes the list of a batch of calls, where there may be one.
     let isSegment = plan.mapping.feed.kind == .segment
     let reader = JSONFields(paths: plan.columns + (isSegment ? ["batch"] : []))
     let inner = isSegment ? JSONFields(paths: plan.columns) : reader
     var cells = RowCells(count: plan.columns.count)
-    var bytes = chunk.bytes
     let count = bytes.count
     bytes.append(contentsOf: repeatElement(0, count: JSONFields.padding))
     let text = bytes.span
     let isSound = UTF8Check.firstFlaw(in: text.extracting(0..<count)) == nil
     var start = 0
-    var line = chunk.firstLine
+    var line = firstLine
     while start < count {
-      var end = start
-      while end < count, text[end] != 10 { end += 1 }
+      let end = min(count, LineEnds.next(in: text, from: start))
       if !Self.isBlank(text, start, end),
         isSound || isText(text.extracting(start..<end), [], 0, line, &builder)
       {
@@ -159,20 +163,24 @@ package struct ChunkParser: Sendable {
       builder.reject(line: line, .badStructure, "it is no JSON object: \(problem)", raw: raw)
       return
     }
-    if reader.cells.count > plan.columns.count, let list = reader.cells.last,
-      list.kind == .nested, text[Int(list.start)] == UInt8(ascii: "[")
-    {
-      readBatch(
-        Int(list.start)..<Int(list.end), in: range, text, line, reader, inner, &cells, &builder)
-      return
+    if reader.count > cells.cells.count {
+      let list = reader.cell(reader.count - 1)
+      if list.kind == .nested, text[Int(list.start)] == UInt8(ascii: "[") {
+        readBatch(
+          Int(list.start)..<Int(list.end), in: range, text, line, reader, inner, &cells, &builder)
+        return
+      }
     }
     var needsArena = false
-    for (index, cell) in reader.cells.prefix(plan.columns.count).enumerated() {
-      cells.cells[index] =
-        cell.kind == .absent
-        ? .absent
-        : RowCells.Cell(start: cell.start, end: cell.end, isScratch: cell.isInArena)
-      needsArena = needsArena || cell.isInArena
+    for index in cells.cells.indices {
+      if reader.isAbsent(index) {
+        cells.cells[index] = .absent
+      } else {
+        let cell = reader.cell(index)
+        cells.cells[index] = RowCells.Cell(
+          start: cell.start, end: cell.end, isScratch: cell.isInArena)
+        needsArena = needsArena || cell.isInArena
+      }
     }
     if needsArena { cells.scratch = reader.arena }
     builder.add(cells, in: text, raw: raw, line: line)

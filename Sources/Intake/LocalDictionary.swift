@@ -8,7 +8,7 @@ internal import Columns
 struct LocalDictionary {
   private var answers = HashIndex(capacity: 64)
   private var codes = HashIndex(capacity: 64)
-  private(set) var texts: [String] = []
+  private(set) var texts = PackedTexts()
 
   /// The code that a raw text was given before; nil where it is new.
   @inline(__always)
@@ -23,6 +23,13 @@ struct LocalDictionary {
   mutating func add(_ hash: UInt64, code: UInt32) -> UInt32 {
     _ = answers.insert(hash, code)
     return code
+  }
+
+  /// Gives a raw text that is its own canonical form a code.
+  mutating func add(_ hash: UInt64, itself text: Span<UInt8>) -> UInt32 {
+    let (code, isNew) = codes.insert(hash, UInt32(texts.count + 1))
+    if isNew { texts.append(text) }
+    return add(hash, code: code)
   }
 
   /// The code of a canonical text.

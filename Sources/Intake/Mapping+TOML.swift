@@ -82,6 +82,7 @@ extension Input {
   fileprivate init(_ reader: TOMLReader) {
     if let column = reader.string("column") { columns = [column] }
     if let several = reader.strings("columns") { columns = several }
+    if let several = reader.strings("first_of") { (columns, takesFirst) = (several, true) }
     join = reader.string("join") ?? " "
     constant = reader.string("constant")
     isTrimmed = reader.boolean("trim") ?? true

@@ -87,6 +87,8 @@ package struct Input: Sendable, Equatable {
 
   package var columns: [String] = []
   package var join = " "
+  /// The first column that has something counts, instead of all of them joined.
+  package var takesFirst = false
   package var constant: String?
   package var isTrimmed = true
   package var split: String?
@@ -100,9 +102,15 @@ package struct Input: Sendable, Equatable {
   /// An input of one column as it is.
   package init(column: String) { columns = [column] }
 
-  /// Whether the text is used as the feed has it, but for white space around it.
-  package var isPlain: Bool {
-    columns.count == 1 && split == nil && letterCase == nil && map.isEmpty && mapDefault == nil
+  /// An input of the first of several columns that has something.
+  package init(firstOf columns: [String]) { (self.columns, takesFirst) = (columns, true) }
+
+  /// Whether the text is one column's as the feed has it, but for white space around it.
+  package var isPlain: Bool { columns.count == 1 && isUnchanged }
+
+  /// Whether nothing is done with the text but for taking off white space.
+  package var isUnchanged: Bool {
+    constant == nil && split == nil && letterCase == nil && map.isEmpty && mapDefault == nil
       && fallback == nil && isTrimmed
   }
 }

@@ -25,72 +25,24 @@ enum ScalarValue {
   }
 }
 
-extension ValueBuffer {
-  /// Appends a row's value, or the unknown of the buffer's kind.
-  mutating func append(_ value: ScalarValue) {
-    switch self {
-    case .codes(var values):
-      self = .codes([])
-      if case .code(let code) = value { values.append(code) } else { values.append(0) }
-      self = .codes(values)
-    case .whole(var values):
-      self = .codes([])
-      if case .whole(let number) = value {
-        values.append(number)
-      } else {
-        values.append(WholeColumn.unknown)
-      }
-      self = .whole(values)
-    case .real(var values):
-      self = .codes([])
-      if case .real(let number) = value { values.append(number) } else { values.append(.nan) }
-      self = .real(values)
-    case .lists(var starts, var codes):
-      self = .codes([])
-      if case .list(let items) = value { codes += items }
-      starts.append(UInt32(codes.count))
-      self = .lists(starts: starts, codes: codes)
-    }
-  }
-}
-
 /// Reads one value of a row by its rule.
 enum ValueReader {
   static func read(
     _ value: BoundValue, _ row: RowText, _ dictionary: inout LocalDictionary
   ) throws(RowProblem) -> ScalarValue {
     switch value.type {
-    case .text: return try text(value, row, &dictionary)
+    case .text:
+      return try scalar(AllowedValues.code(value.input.text(row), value, &dictionary), value)
     case .list: return try list(value, row, &dictionary)
     case .number, .integer, .money, .boolean, .date, .time: break
     }
-    if let column = value.plainColumn {
-      return try row.with(column) { (text) throws(RowProblem) in
-        text.count == 0 ? .unknown : try scalar(text, value, row)
-      }
-    }
     guard let text = value.input.text(row) else { return .unknown }
     let bytes = Array(text.utf8)
-    return try scalar(bytes.span, value, row)
+    return try scalar(bytes.span, value)
   }
 
-  private static func text(
-    _ value: BoundValue, _ row: RowText, _ dictionary: inout LocalDictionary
-  ) throws(RowProblem) -> ScalarValue {
-    guard let column = value.onlyColumn else {
-      return try scalar(AllowedValues.code(value.input.text(row), value, &dictionary), value)
-    }
-    let code = row.with(column) { text in
-      let hash = Hash64.of(text)
-      return dictionary.known(hash)
-        ?? dictionary.add(
-          hash, code: AllowedValues.code(value.input.text(row), value, &dictionary))
-    }
-    return try scalar(code, value)
-  }
-
-  private static func scalar(_ code: UInt32, _ value: BoundValue) throws(RowProblem) -> ScalarValue
-  {
+  /// What a code of `AllowedValues` means for the row.
+  static func scalar(_ code: UInt32, _ value: BoundValue) throws(RowProblem) -> ScalarValue {
     switch code {
     case 0: return .unknown
     case AllowedValues.leftOut: return .leftOut
@@ -104,11 +56,14 @@ enum ValueReader {
   ) throws(RowProblem) -> ScalarValue {
     let texts: [String]
     let input = value.input
+    let meaning = value.rule.meaning
     guard input.columns.count == 1 else { return .unknown }
     let raw = row.string(input.columns[0])
     let bytes = Array(raw.utf8)
     // What begins like a JSON list and is none is a text of pieces like any other.
-    if raw.hasPrefix("["), let items = try? JSONLeaves.scalars(bytes.span) {
+    if meaning == ProductList.namesMeaning {
+      texts = ProductList(bytes.span).names
+    } else if raw.hasPrefix("["), let items = try? JSONLeaves.scalars(bytes.span) {
       texts = items
     } else {
       let pieces = raw.split(separator: input.input.split ?? ",")
@@ -129,9 +84,8 @@ enum ValueReader {
     return items.isEmpty ? (isLeftOut ? .leftOut : .unknown) : .list(items)
   }
 
-  private static func scalar(
-    _ text: Span<UInt8>, _ value: BoundValue, _ row: RowText
-  ) throws(RowProblem) -> ScalarValue {
+  /// A number, a date or a flag as it is written.
+  static func scalar(_ text: Span<UInt8>, _ value: BoundValue) throws(RowProblem) -> ScalarValue {
     switch value.type {
     case .number, .integer, .money: return try number(text, value)
     case .date:
@@ -156,6 +110,13 @@ enum ValueReader {
   private static func number(_ text: Span<UInt8>, _ value: BoundValue) throws(RowProblem)
     -> ScalarValue
   {
+    switch value.rule.meaning {
+    case ProductList.quantityMeaning:
+      let list = ProductList(text)
+      return list.names.isEmpty ? .unknown : .whole(list.quantity)
+    case ProductList.amountMeaning: return ProductList(text).amount.map { .whole($0) } ?? .unknown
+    default: break
+    }
     let shift = value.rule.isMicros ? 6 : 0
     do throws(NumberProblem) {
       switch value.type {

@@ -58,4 +58,5 @@ package enum KeyPurpose: UInt64, Sendable, CaseIterable {
   case subject = 4
   case holdout = 5
   case chain = 6
+  case feeds = 7
 }

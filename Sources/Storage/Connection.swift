@@ -182,7 +182,7 @@ internal import CSQLite
     let reason = unsafe String(cString: sqlite3_errmsg(handle))
     switch code & 0xFF {
     case SQLITE_FULL, SQLITE_IOERR:
-      return Fault(.diskFull, path, reason: reason, remedy: "Free some space and run it again")
+      return FileSystem.diskFull(path, reason: reason)
     case SQLITE_BUSY, SQLITE_LOCKED:
       return Fault(
         .locked, path, reason: "another program is writing to it",

@@ -112,6 +112,38 @@ import Testing
     #expect(try workspace.desk.check().problems == [])
   }
 
+  @Test("rejects beyond what may wait in memory come in whole, in their order, and can be retried")
+  func manyRejects() throws {
+    let workspace = try TestWorkspace()
+    let padding = String(repeating: "x", count: 900)
+    let bad = (0..<12_000).map { "order,never,u\($0),\(padding),DE,\($0)\n" }
+    let text = TestWorkspace.rows(0..<3) + bad.joined() + TestWorkspace.row(3)
+    let outcome = try #require(try workspace.ingest(text).outcome)
+    #expect(outcome.rejected == ["bad_time": 12_000])
+    #expect(outcome.accepted == 4)
+    let (lines, count) = try workspace.desk.openRejects(of: "shop", limit: 3)
+    #expect(count == 12_000)
+    #expect(lines.map(\.line) == [5, 6, 7])
+    #expect(lines[0].field == "time")
+    let names = try FileSystem.names(in: workspace.path + "/columns")
+    #expect(names.allSatisfy { $0.hasSuffix(".run") })
+    let file = workspace.folder + "/bad.csv"
+    #expect(try workspace.desk.exportRejects(of: "shop", to: file) == 12_000)
+    #expect(try FileSystem.readText(file) == TestWorkspace.header + bad.joined())
+    let better = TestWorkspace.csvMapping.replacing(
+      #"{ column = "time" }"#, with: #"{ column = "time", default = "2026-08-01T00:00:00Z" }"#)
+    let same = try workspace.desk.retryRejects(of: "shop", mapping: better, now: TestWorkspace.now)
+    #expect([same.cameIn, same.stillRejected] == [0, 12_000])
+    let mapped = TestWorkspace.csvMapping.replacing(
+      #"{ column = "time" }"#,
+      with: #"{ column = "time", map = { never = "2026-08-01T00:00:00Z" } }"#)
+    let retried = try workspace.desk.retryRejects(
+      of: "shop", mapping: mapped, now: TestWorkspace.now)
+    #expect([retried.cameIn, retried.stillRejected] == [12_000, 0])
+    #expect(try workspace.desk.check().problems == [])
+    #expect(try workspace.desk.statistics().events == 12_004)
+  }
+
   @Test("exported rejects are the raw rows under their header")
   func exporting() throws {
     let workspace = try TestWorkspace()

@@ -239,6 +239,13 @@ import Testing
     try workspace.export(
       workspace.order(file: "b.csv") { ($0.namespaces, $0.attributes) = (["email"], ["income"]) })
     #expect(try workspace.rows("b.csv").contains("person.1@example.com,100"))
+    let taxonomy = "[[attribute]]\nname = \"income\"\npurposes = [\"email\"]\n"
+    _ = try workspace.desk.setTaxonomy(taxonomy, file: "t.toml", now: SystemClock.now())
+    try workspace.export(
+      workspace.order(file: "c.csv") { ($0.namespaces, $0.attributes) = (["email"], ["income"]) })
+    let without = try workspace.rows("c.csv")
+    #expect(without.contains("person.3@example.com,"))
+    #expect(!without.contains("300"))
   }
 
   @Test("a changed file, a changed manifest and a missing file are told apart")

@@ -84,6 +84,35 @@ import Testing
     return folder
   }
 
+  @Test(
+    "a date and a time of day in two columns are one instant",
+    arguments: [
+      ("31.08.2026", "Uhrzeit", "9:05", ["Datum", "Uhrzeit"]),
+      ("2026-08-31", "Uhrzeit", "09:05:30", ["Datum", "Uhrzeit"]),
+      ("08/31/2026", "Zeit", "9:05 PM", ["Datum", "Zeit"]),
+      ("31.08.2026", "Filiale", "Nord", ["Datum"]),
+    ])
+  func dateAndTime(_ date: String, _ name: String, _ clock: String, _ columns: [String]) throws {
+    let workspace = try TestWorkspace()
+    let file = workspace.folder + "/till.csv"
+    let rows = (0..<60).map { "\(date);\(clock);B\($0);K\($0 % 9);\($0),50\n" }
+    try FileSystem.write(
+      Array("Datum;\(name);Belegnummer;Kundennummer;Betrag\n\(rows.joined())".utf8), to: file)
+    let audit = try FeedAuditor.audit(file, now: Self.now) { _, _ in true }
+    let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
+    let input = columns.count > 1 ? "columns = [\(list)]" : "column = \(list)"
+    #expect(audit.mapping.contains("time = { " + input), "\(audit.mapping)")
+    try workspace.desk.addSource(
+      "till", party: "first", kind: "pos", mapping: audit.mapping, expectedInterval: nil,
+      monthlyCost: nil, now: TestWorkspace.now)
+    let outcome = try #require(
+      try workspace.desk.ingest(
+        [file], source: "till", mapping: nil, isStrict: false, now: TestWorkspace.now
+      ) { _, _, _ in true }[0].outcome)
+    #expect(outcome.accepted == 60)
+    #expect(outcome.rejected == [:])
+  }
+
   @Test("a proposed mapping brings in what the hand-written one does", arguments: feeds)
   func proposals(_ feed: (file: String, mapping: String, kind: String)) throws {
     let folder = try Self.folder.get()

@@ -60,11 +60,11 @@ import Testing
     #expect(block.rowCount == 6)
     // Berlin is two hours ahead in August.
     #expect(block.eventTimes == [1_785_578_400, 1_785_578_400])
-    #expect(block.typeTexts == ["purchase"])
+    #expect(block.typeTexts.strings == ["purchase"])
     // The placeholder is nobody's event and joins nobody.
     #expect(block.eventOwners == [1, 0])
     #expect(block.badIdentifiers == 1)
-    #expect(block.fields[1].texts == ["Köln; Süd", "Köln"])
+    #expect(block.fields[1].texts.strings == ["Köln; Süd", "Köln"])
     guard case .whole(let cents) = block.fields[0].values else {
       Issue.record("money is kept as whole numbers")
       return
@@ -85,7 +85,7 @@ import Testing
     for bytes in [western, wide] {
       let other = try block(bytes, Self.mapping)
       #expect(other.keys.count == expected.keys.count)
-      #expect(other.fields[1].texts == expected.fields[1].texts)
+      #expect(other.fields[1].texts.strings == expected.fields[1].texts.strings)
       #expect(other.rejects.map(\.reason) == expected.rejects.map(\.reason))
     }
   }
@@ -100,7 +100,7 @@ import Testing
     ]
     let mapping = "[feed]\nformat = \"segment\"\n"
     let lines = try block(Array(calls.joined(separator: "\n").utf8), mapping)
-    #expect(lines.typeTexts == ["purchase", "page_view"])
+    #expect(lines.typeTexts.strings == ["purchase", "page_view"])
     #expect(lines.keys.count == 3)
     #expect(lines.links.count == 2)
     #expect(lines.rejects.map(\.reason) == [.missingEvent])

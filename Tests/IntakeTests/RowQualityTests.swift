@@ -76,7 +76,7 @@ import Testing
     let text = "id,mail,tier\nu1,,GREEN\nu2,,lead\nu3,,gold\n"
     let block = try SmallFeed.block(text, mapping)
     #expect(block.rejects.count == rejects)
-    let texts = block.facts[0].column.texts
+    let texts = block.facts[0].column.texts.strings
     guard case .codes(let found) = block.facts[0].column.values else {
       Issue.record("texts are codes")
       return

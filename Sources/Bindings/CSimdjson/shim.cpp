@@ -1,4 +1,5 @@
 #include "CSimdjson.h"
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -10,9 +11,17 @@ using namespace simdjson;
 
 namespace {
 
+uint64_t first_bytes(const char *text) {
+  uint64_t word;
+  std::memcpy(&word, text, sizeof word);
+  return word;
+}
+
 // The wanted paths as a tree of keys, so that each object is walked once.
 struct Node {
   std::string key;  // with its closing quote, as it stands in the text
+  // The key's first eight bytes: nearly every other key differs in them, so one comparison does.
+  uint64_t head = 0, mask = 0;
   int slot = -1;
   std::vector<Node> children;
 
@@ -20,19 +29,37 @@ struct Node {
     std::string quoted = name + "\"";
     for (Node &node : children)
       if (node.key == quoted) return node;
-    children.push_back(Node{quoted, -1, {}});
+    Node node;
+    node.key = quoted;
+    quoted.resize(std::max<size_t>(quoted.size(), 8), '\0');
+    node.mask = node.key.size() >= 8 ? ~0ull : (1ull << 8 * node.key.size()) - 1;
+    node.head = first_bytes(quoted.data()) & node.mask;
+    children.push_back(node);
     return children.back();
   }
 
-  const Node *find(const char *raw) const {
-    for (const Node &node : children)
-      if (std::memcmp(node.key.data(), raw, node.key.size()) == 0) return &node;
+  bool is(const char *raw, uint64_t word, const char *end) const {
+    if ((word & mask) != head) return false;
+    if (key.size() <= 8) return true;
+    return key.size() <= static_cast<size_t>(end - raw) &&
+           std::memcmp(key.data() + 8, raw + 8, key.size() - 8) == 0;
+  }
+
+  // Senders write their keys in one order, so the key behind the last one is tried first.
+  const Node *find(const char *raw, const char *end, size_t &next) const {
+    const uint64_t word = first_bytes(raw);
+    for (size_t tried = 0; tried < children.size(); tried++) {
+      const Node &node = children[next];
+      next = next + 1 == children.size() ? 0 : next + 1;
+      if (node.is(raw, word, end)) return &node;
+    }
     return nullptr;
   }
 };
 
 struct Output {
-  const char *line;
+  const char *text;  // that all places count from
+  const char *end;  // of what may be read, padding included
   pt_json_cell *cells;
   char *arena;
   uint32_t *used;
@@ -46,13 +73,15 @@ void set(pt_json_cell &cell, uint8_t kind, size_t start, size_t length, bool in_
 }
 
 error_code store_string(ondemand::value value, pt_json_cell &cell, const Output &out) {
-  ondemand::raw_json_string raw;
-  if (error_code error = value.get_raw_json_string().get(raw)) return error;
-  const char *text = raw.raw();
-  const char *end = text;
-  while (*end != '"' && *end != '\\') end++;
-  if (*end == '"') {
-    set(cell, PT_JSON_STRING, text - out.line, end - text, false);
+  // The token reaches from the opening quote to the next token.
+  const std::string_view token = value.raw_json_token();
+  const char *text = token.data() + 1;
+  if (!std::memchr(text, '\\', token.size() - 1)) {
+    ondemand::raw_json_string raw;
+    if (error_code error = value.get_raw_json_string().get(raw)) return error;
+    const char *end = token.data() + token.size();
+    while (end > text && *--end != '"') {}
+    set(cell, PT_JSON_STRING, text - out.text, end - text, false);
     return SUCCESS;
   }
   std::string_view plain;
@@ -72,7 +101,7 @@ error_code store(ondemand::value value, ondemand::json_type type, pt_json_cell &
   case ondemand::json_type::array: {
     std::string_view raw;
     if (error_code error = simdjson::to_json_string(value).get(raw)) return error;
-    set(cell, PT_JSON_NESTED, raw.data() - out.line, raw.size(), false);
+    set(cell, PT_JSON_NESTED, raw.data() - out.text, raw.size(), false);
     return SUCCESS;
   }
   case ondemand::json_type::number:
@@ -88,7 +117,7 @@ error_code store(ondemand::value value, ondemand::json_type type, pt_json_cell &
       bool ignored;
       if (error_code error = value.get_bool().get(ignored)) return error;
     }
-    set(cell, is_number ? PT_JSON_NUMBER : PT_JSON_BOOLEAN, token.data() - out.line, length, false);
+    set(cell, is_number ? PT_JSON_NUMBER : PT_JSON_BOOLEAN, token.data() - out.text, length, false);
     return SUCCESS;
   }
   }
@@ -96,10 +125,11 @@ error_code store(ondemand::value value, ondemand::json_type type, pt_json_cell &
 }
 
 error_code walk(ondemand::object object, const Node &node, const Output &out) {
+  size_t next = 0;
   for (auto item : object) {
     ondemand::field field;
     if (error_code error = std::move(item).get(field)) return error;
-    const Node *wanted = node.find(field.key().raw());
+    const Node *wanted = node.find(field.key().raw(), out.end, next);
     if (!wanted) continue;
     ondemand::value value = field.value();
     ondemand::json_type type;
@@ -143,14 +173,15 @@ pt_json *pt_json_create(const char *const *paths, int count) {
 
 void pt_json_destroy(pt_json *json) { delete json; }
 
-const char *pt_json_read(pt_json *json, const char *line, size_t length, size_t readable,
+const char *pt_json_read(pt_json *json, const char *text, size_t offset, size_t length, size_t size,
                          pt_json_cell *cells, char *arena, uint32_t *arena_used) {
   std::memset(cells, 0, sizeof(pt_json_cell) * json->count);
+  const char *line = text + offset;
   ondemand::document document;
   ondemand::object object;
-  error_code error = json->parser.iterate(line, length, readable).get(document);
+  error_code error = json->parser.iterate(line, length, size - offset).get(document);
   if (!error) error = document.get_object().get(object);
-  if (!error) error = walk(object, json->root, Output{line, cells, arena, arena_used});
+  if (!error) error = walk(object, json->root, Output{text, text + size, cells, arena, arena_used});
   const char *rest;
   if (!error && document.current_location().get(rest) == SUCCESS && rest < line + length)
     return "text follows behind the object";

@@ -195,3 +195,30 @@ int pt_was_signalled(void) { return signalled != 0; }
 
 char *pt_working_folder(void) { return getcwd(NULL, 0); }
 void pt_release(char *text) { free(text); }
+
+uint64_t pt_find(const void *bytes, int byte, uint64_t count) {
+  const void *found = count ? memchr(bytes, byte, count) : NULL;
+  return found ? (uint64_t)((const char *)found - (const char *)bytes) : count;
+}
+
+typedef uint8_t lanes __attribute__((vector_size(16)));
+
+uint64_t pt_count(const void *bytes, int byte, uint64_t count) {
+  const uint8_t *place = bytes;
+  const lanes wanted = (uint8_t)byte - (lanes){0};
+  uint64_t total = 0;
+  while (count >= sizeof(lanes)) {
+    /* A lane counts in one byte, which 255 steps cannot overflow. */
+    uint64_t steps = count / sizeof(lanes) < 255 ? count / sizeof(lanes) : 255;
+    lanes sums = {0};
+    for (uint64_t step = 0; step < steps; step++, place += sizeof(lanes)) {
+      lanes here;
+      memcpy(&here, place, sizeof here);
+      sums -= (lanes)(here == wanted);
+    }
+    for (unsigned lane = 0; lane < sizeof(lanes); lane++) total += sums[lane];
+    count -= steps * sizeof(lanes);
+  }
+  for (; count > 0; count--) total += *place++ == (uint8_t)byte;
+  return total;
+}

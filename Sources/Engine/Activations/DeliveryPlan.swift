@@ -98,10 +98,12 @@ struct DeliveryPlanner {
         .heldOut, "not held out", left.subtracting(heldOut),
         "\(percent) % kept back\(order.campaign.map { " for \($0)" } ?? "")")
     }
+    let allowing = try AttributeUse(workspace).allowing(
+      destination.attributes, for: destination.purposes, consenting)
     return DeliveryPlan(
       destination: destination, text: segment.description, version: try version(),
       audience: audience, steps: steps, delivered: left, heldOut: heldOut,
-      former: try former(destination, audience), allowing: try allowing(destination, consenting),
+      former: try former(destination, audience), allowing: allowing,
       feedback: feedback)
   }
 
@@ -249,26 +251,6 @@ struct DeliveryPlanner {
     return try last.map { (record) throws(Fault) in
       audience.units(ofNodes: try workspace.catalogue.members(ofActivation: record.id))
     }
-  }
-
-  /// Who allows the use of each attribute that needs a purpose of its own.
-  private func allowing(_ destination: DestinationSpec, _ planner: SetPlanner) throws(Fault)
-    -> [String: DenseSet]
-  {
-    var allowing: [String: DenseSet] = [:]
-    for (attribute, purposes) in try workspace.catalogue.attributePurposes()
-    where destination.attributes.contains(attribute) {
-      var set = DenseSet(all: planner.unitCount)
-      for purpose in purposes {
-        let isKnown = planner.audience.vocabulary.purposes.contains(purpose)
-        set =
-          isKnown
-          ? set.intersection(try planner.units(.consent([Name(purpose)])))
-          : DenseSet(none: planner.unitCount)
-      }
-      allowing[attribute] = set
-    }
-    return allowing
   }
 }
 

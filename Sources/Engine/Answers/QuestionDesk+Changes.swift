@@ -88,7 +88,8 @@ extension QuestionDesk {
     if let list {
       let units = movement == .entered ? change.entered : change.left
       members = try self.members(
-        Array(units.members().prefix(list.limit)), list, try audience(terms.lens))
+        Array(units.members().prefix(list.limit)), list, try audience(terms.lens),
+        planner)
     }
     return (Self.figures(change), members)
   }

@@ -19,6 +19,8 @@ extension QuestionDesk {
     package var attributes: [String]
     /// Shows identifiers unmasked, which is written to the audit log.
     package var reveal: Bool
+    /// What the list is used for, for attributes that not every purpose may use.
+    package var purposes: [String] = []
 
     package init(
       limit: Int, namespaces: [String] = [], attributes: [String] = [], reveal: Bool = false
@@ -36,14 +38,25 @@ extension QuestionDesk {
     let set = try planner.units(segment)
     return (
       set.count,
-      try members(set.members(limit: list.limit), list, try audience(terms.lens))
+      try members(set.members(limit: list.limit), list, try audience(terms.lens), planner)
     )
   }
 
-  /// Some units with what is listed of them.
-  func members(_ units: [UInt32], _ list: MemberList, _ audience: WorkspaceAudience)
-    throws(Fault) -> [Member]
-  {
+  /// Why attributes of a list are empty for some or all, a sentence each.
+  package func notes(on list: MemberList) throws(Fault) -> [String] {
+    try reading { (workspace) throws(Fault) in
+      let use = try AttributeUse(workspace)
+      return list.attributes.compactMap { use.note(on: $0, for: list.purposes) }
+    }
+  }
+
+  /// Some units with what is listed of them; the planner tells of whom attributes may be shown.
+  func members(
+    _ units: [UInt32], _ list: MemberList, _ audience: WorkspaceAudience, _ planner: SetPlanner
+  ) throws(Fault) -> [Member] {
+    let allowing = try reading { (workspace) throws(Fault) in
+      try AttributeUse(workspace).allowing(list.attributes, for: list.purposes, planner)
+    }
     var columns: [(String, Column)] = []
     for name in list.attributes {
       guard let column = try audience.attribute(name) else {
@@ -72,7 +85,9 @@ extension QuestionDesk {
       Member(
         profile: unit,
         identifiers: list.namespaces.map { ($0, identifiers[unit]?[$0] ?? []) },
-        attributes: columns.map { ($0.0, $0.1.value(at: Int(unit))) })
+        attributes: columns.map { name, column in
+          (name, allowing[name]?.contains(Int(unit)) ?? true ? column.value(at: Int(unit)) : nil)
+        })
     }
   }
 

@@ -173,25 +173,23 @@ extension QuestionDesk {
     let seal = RejectSeal(workspace.vault)
     var names: [BatchID: String] = [:]
     for batch in batches { names[batch.id] = batch.name }
-    var byReason: [String: (count: Int, detail: String, samples: [RejectedRow])] = [:]
-    for reject in try workspace.catalogue.openRejects(of: source.id) {
-      var group = byReason[reject.reason] ?? (0, reject.detail, [])
-      group.count += 1
-      if group.samples.count < 3 {
+    var reasons: [Requests.RejectReason] = []
+    for group in try workspace.catalogue.rejectSamples(of: source.id) {
+      var samples: [RejectedRow] = []
+      for reject in group.first {
         let raw = try seal.open(reject.raw, isSealed: reject.isSealed)
         let text = String(decoding: raw.prefix(200), as: UTF8.self)
-        group.samples.append(
+        samples.append(
           RejectedRow(
             file: names[reject.batch] ?? "", line: reject.line, field: reject.field,
             text: RejectSeal.masked(text)))
       }
-      byReason[reject.reason] = group
+      reasons.append(
+        Requests.RejectReason(
+          code: group.reason, explanation: group.first.first?.detail ?? "", count: group.count,
+          samples: samples))
     }
-    return byReason.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.map {
-      Requests.RejectReason(
-        code: $0.key, explanation: $0.value.detail, count: $0.value.count,
-        samples: $0.value.samples)
-    }
+    return reasons
   }
 }
 

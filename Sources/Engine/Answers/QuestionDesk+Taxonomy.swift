@@ -23,7 +23,9 @@ extension QuestionDesk {
 
   /// Every attribute that data was brought for or that the taxonomy defines, by name.
   package func taxonomy(terms: Terms) throws(Fault) -> [TaxonomyEntry] {
-    let (definitions, types) = try definitions()
+    let (definitions, types) = try reading { (workspace) throws(Fault) in
+      try Self.definitions(in: workspace)
+    }
     let profiles = try count("everyone", each: false, terms: terms).total.count
     var entries: [TaxonomyEntry] = []
     for name in Set(definitions.keys).union(types.keys).sorted() {
@@ -42,13 +44,6 @@ extension QuestionDesk {
           purposes: definition.purposes, filled: filled, profiles: profiles))
     }
     return entries
-  }
-
-  /// The purposes that may use an attribute; nil where it is not restricted.
-  ///
-  /// Whoever hands attributes out checks that each of a destination's purposes is among them.
-  package func purposes(ofAttribute name: String) throws(Fault) -> [String]? {
-    try definitions().definitions[name]?.purposes
   }
 
   /// Puts a file in the place of the workspace's taxonomy, once it has been read without a problem.
@@ -87,22 +82,20 @@ extension QuestionDesk {
   }
 
   /// What is known of attributes: the workspace's file goes before what mappings brought along.
-  private func definitions() throws(Fault) -> (
+  static func definitions(in workspace: Workspace) throws(Fault) -> (
     definitions: [String: AttributeDefinition], fields: [String: FieldRecord]
   ) {
-    try reading { (workspace) throws(Fault) in
-      var definitions: [String: AttributeDefinition] = [:]
-      var fields: [String: FieldRecord] = [:]
-      for field in try workspace.catalogue.fields() where field.owner == .attribute {
-        fields[field.name] = field
-        guard let text = field.definition else { continue }
-        definitions[field.name] = try Taxonomy.parse(text, file: "the catalogue")
-          .definition(of: field.name)
-      }
-      for ours in try FeedRules(workspace: workspace.path).taxonomy.definitions {
-        definitions[ours.name] = definitions[ours.name].map { ours.completed(by: $0) } ?? ours
-      }
-      return (definitions, fields)
+    var definitions: [String: AttributeDefinition] = [:]
+    var fields: [String: FieldRecord] = [:]
+    for field in try workspace.catalogue.fields() where field.owner == .attribute {
+      fields[field.name] = field
+      guard let text = field.definition else { continue }
+      definitions[field.name] = try Taxonomy.parse(text, file: "the catalogue")
+        .definition(of: field.name)
     }
+    for ours in try FeedRules(workspace: workspace.path).taxonomy.definitions {
+      definitions[ours.name] = definitions[ours.name].map { ours.completed(by: $0) } ?? ours
+    }
+    return (definitions, fields)
   }
 }

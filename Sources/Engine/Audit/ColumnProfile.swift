@@ -24,6 +24,7 @@ struct ColumnProfile: Sendable {
   private(set) var least: Double?
   private(set) var most: Double?
   private(set) var times = TimeProfile()
+  private(set) var clocks = ClockProfile()
   /// What is odd about values, and the first line of each kind.
   private(set) var oddities: [Oddity: Finding] = [:]
   /// How often a byte divides the words of a value, for lists.
@@ -102,7 +103,9 @@ struct ColumnProfile: Sendable {
       if role?.isTime == true { addTime(text, line) }
     case .date: addTime(text, line)
     case .uuid: if text[0] >= 65, text[0] <= 70 { upperCaseIDs += 1 }
-    case .text: look(text, line)
+    case .text:
+      look(text, line)
+      clocks.add(text)
     case .email: hasAddresses = true
     case .boolean, .phone, .digest, .url, .list, .address, .consent: break
     }

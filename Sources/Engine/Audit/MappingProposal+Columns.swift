@@ -46,9 +46,27 @@ extension MappingProposal {
       guard let chosen else { continue }
       mapping.row.time = timeRule(chosen.name)
       uses[chosen.name] = "time"
+      if chosen.times.guess?.isDateOnly == true { joinClock(to: chosen) }
       noteAmbiguity(chosen.name)
       return
     }
+  }
+
+  /// Reads the time of day from a column of its own, where the date has none.
+  private mutating func joinClock(to date: ColumnProfile) {
+    guard let place = columns.firstIndex(where: { $0.name == date.name }) else { return }
+    let behind = columns[(place + 1)...] + columns[..<place]
+    let clock = behind.first { column in
+      column.filled > 0 && column.clocks.count * 10 >= column.filled * 9
+        && column.filled * 10 >= date.filled * 9 && uses[column.name] == nil
+    }
+    guard let clock else { return }
+    let (pattern, isKnown) = clock.clocks.pattern(behind: timeFormat(date.name))
+    guard isKnown else { return }
+    var input = Input()
+    input.columns = [date.name, clock.name]
+    mapping.row.time = TimeRule(input: input, format: pattern)
+    uses[clock.name] = "time"
   }
 
   // MARK: Consent

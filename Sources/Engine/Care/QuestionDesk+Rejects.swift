@@ -72,9 +72,9 @@ extension QuestionDesk {
     return try reading { (workspace) throws(Fault) in
       let catalogue = workspace.catalogue
       let id = try source.map { (name) throws(Fault) in try Self.source(name, catalogue).id }
-      let rejects = try RejectSeal(workspace.vault).openRejects(of: id, in: catalogue)
+      let batches = try catalogue.batchesWithRejects(of: id)
       var heads: [FeedHead?] = []
-      for batch in Set(rejects.map(\.batch)).sorted(by: { $0.number < $1.number }) {
+      for batch in batches {
         let head = try catalogue.batch(batch)?.head
         if !heads.contains(head) { heads.append(head) }
       }
@@ -83,12 +83,34 @@ extension QuestionDesk {
           .refused, path, reason: "the rejects come from feeds with different columns",
           remedy: "Name one source with --source, and retry what its mapping can already read")
       }
-      var bytes: [UInt8] = []
-      if let line = heads.first??.line { bytes += line + [10] }
-      for reject in rejects { bytes += Self.withoutLineEnd(reject.raw) + [10] }
-      try FileSystem.writeAtomically(bytes, to: path)
-      return rejects.count
+      let temporary = path + ".partial"
+      do throws(Fault) {
+        let count = try Self.write(batches, heads.first??.line, to: temporary, workspace)
+        try FileSystem.rename(temporary, to: path)
+        return count
+      } catch {
+        try FileSystem.remove(temporary)
+        throw error
+      }
     }
+  }
+
+  private static func write(
+    _ batches: [BatchID], _ head: [UInt8]?, to path: String, _ workspace: Workspace
+  ) throws(Fault) -> Int {
+    let seal = RejectSeal(workspace.vault)
+    var file = try FileSink.create(path, gzip: false, mode: 0o600)
+    if let head { try file.write(head + [10]) }
+    var count = 0
+    for batch in batches {
+      try workspace.catalogue.forEachOpenReject(of: batch) { (reject) throws(Fault) in
+        let row = try seal.open(reject.raw, isSealed: reject.isSealed)
+        try file.write(withoutLineEnd(row) + [10])
+        count += 1
+      }
+    }
+    try file.finish()
+    return count
   }
 
   /// Reads the open rejects again; what can be used now comes in.
@@ -113,18 +135,16 @@ extension QuestionDesk {
     _ source: SourceRecord, _ mapping: String?, in workspace: Workspace, _ now: Timestamp,
     _ retried: inout Retried
   ) throws(Fault) {
-    let byBatch = Dictionary(
-      grouping: try RejectSeal(workspace.vault).openRejects(of: source.id, in: workspace.catalogue),
-      by: \.batch)
-    guard !byBatch.isEmpty else { return }
+    let batches = try workspace.catalogue.batchesWithRejects(of: source.id)
+    guard !batches.isEmpty else { return }
     let rules = try FeedRules(workspace: workspace.path)
     let (bound, text) = try rules.mapping(of: source, or: mapping)
     let job = IngestJob(
       workspace: workspace, source: source, mapping: bound, mappingText: text, bad: rules.bad,
       isStrict: false, now: now, progress: { _, _ in true })
-    for (id, rejects) in byBatch.sorted(by: { $0.key.number < $1.key.number }) {
+    for id in batches {
       guard let original = try workspace.catalogue.batch(id) else { continue }
-      let outcome = try RetryJob(job: job, original: original, rejects: rejects).run()
+      let outcome = try RetryJob(job: job, original: original).run()
       if let batch = outcome.batch { retried.batches.append(batch.number) }
       retried.cameIn += outcome.cameIn
       retried.duplicates += outcome.duplicates

@@ -10,7 +10,6 @@ internal import Storage
 struct RetryJob {
   let job: IngestJob
   let original: BatchRecord
-  let rejects: [RejectRecord]
 
   struct Outcome {
     var batch: BatchID?
@@ -26,25 +25,29 @@ struct RetryJob {
     var writer = BatchWriter(workspace: job.workspace, batch: number, source: job.source.id)
     do throws(Fault) {
       var hash = ContentHash()
-      var taken: [RejectRecord] = []
-      var erased: [RejectRecord] = []
-      var bytes = 0
-      for reject in rejects where reject.reason != RejectReason.tooLong.rawValue {
-        let block = rows.read(reject.raw, line: reject.line)
-        if block.erased > 0 { erased.append(reject) }
-        guard block.rejects.isEmpty, block.erased == 0 else { continue }
+      var (all, bytes) = (0, 0)
+      var taken: [Int64] = []
+      var erased: [Int64] = []
+      let seal = RejectSeal(job.workspace.vault)
+      try job.workspace.catalogue.forEachOpenReject(of: original.id) { (reject) throws(Fault) in
+        all += 1
+        guard reject.reason != RejectReason.tooLong.rawValue else { return }
+        let raw = try seal.open(reject.raw, isSealed: reject.isSealed)
+        let block = rows.read(raw, line: reject.line)
+        if block.erased > 0 { erased.append(reject.id) }
+        guard block.rejects.isEmpty, block.erased == 0 else { return }
         try builder.add(block)
-        hash.update(reject.raw)
+        hash.update(raw)
         hash.update([10])
-        bytes += reject.raw.count + 1
-        taken.append(reject)
+        bytes += raw.count + 1
+        taken.append(reject.id)
         if builder.slice.keys.count >= BatchBuilder.sliceRows {
           try job.writeSlice(&builder, &writer)
         }
       }
       try forget(erased)
       guard !taken.isEmpty else {
-        return Outcome(stillRejected: rejects.count - erased.count)
+        return Outcome(stillRejected: all - erased.count)
       }
       try job.writeSlice(&builder, &writer)
       let vault = job.workspace.vault
@@ -52,7 +55,7 @@ struct RetryJob {
       try commit(builder, writer, taken, hash.finish().bytes, bytes)
       return Outcome(
         batch: writer.batch, cameIn: taken.count, duplicates: writer.duplicates,
-        stillRejected: rejects.count - taken.count - erased.count)
+        stillRejected: all - taken.count - erased.count)
     } catch {
       writer.removeFiles()
       throw error
@@ -60,11 +63,11 @@ struct RetryJob {
   }
 
   /// Nothing is kept of people who were erased, now that their rows can be read.
-  private func forget(_ erased: [RejectRecord]) throws(Fault) {
+  private func forget(_ erased: [Int64]) throws(Fault) {
     guard !erased.isEmpty else { return }
     let catalogue = job.workspace.catalogue
     try catalogue.transaction { () throws(Fault) in
-      for reject in erased { try catalogue.remove(rejectOf: reject.batch, reject.id, isOpen: true) }
+      for reject in erased { try catalogue.remove(rejectOf: original.id, reject, isOpen: true) }
     }
   }
 
@@ -91,7 +94,7 @@ struct RetryJob {
   }
 
   private func commit(
-    _ builder: BatchBuilder, _ writer: BatchWriter, _ taken: [RejectRecord],
+    _ builder: BatchBuilder, _ writer: BatchWriter, _ taken: [Int64],
     _ contentHash: [UInt8], _ bytes: Int
   ) throws(Fault) {
     var batch = BatchRecord(
@@ -111,6 +114,8 @@ struct RetryJob {
     let catalogue = job.workspace.catalogue
     try job.record(
       batch, builder, writer,
-      also: { () throws(Fault) in try catalogue.markRetried(taken, by: batch.id) })
+      also: { () throws(Fault) in
+        try catalogue.markRetried(taken, of: original.id, by: batch.id)
+      })
   }
 }

@@ -11,8 +11,6 @@ internal import Storage
 struct BatchBuilder {
   /// How many accepted rows a slice holds before it is written; it bounds memory.
   static let sliceRows = 4_000_000
-  /// How many bytes of rejects a batch may have; a feed with more does not fit its mapping.
-  static let mostRejectBytes = 256 << 20
 
   let plan: RowPlan
   private(set) var slice: Slice
@@ -22,9 +20,7 @@ struct BatchBuilder {
   private(set) var quality = BatchQuality()
   private(set) var consents: [ConsentRow] = []
   private(set) var costs: [CostRow] = []
-  private(set) var rejects: [BlockReject] = []
-  /// Bytes of the rejects' rows, which wait in memory for the commit.
-  private(set) var rejectBytes = 0
+  let rejects: RejectSpool
 
   private let batch: BatchID
   /// Rows that were given a key of their own, where every row counts.
@@ -51,9 +47,9 @@ struct BatchBuilder {
   init(
     plan: RowPlan, batch: BatchID, firstNode: UInt32, known: [IdentifierRunReader],
     namespaceCodes: [UInt32],
-    dictionaries: Dictionaries
+    dictionaries: Dictionaries, rejects: RejectSpool
   ) {
-    (self.plan, self.batch) = (plan, batch)
+    (self.plan, self.batch, self.rejects) = (plan, batch, rejects)
     self.known = known
     self.namespaceCodes = namespaceCodes
     self.dictionaries = dictionaries
@@ -82,8 +78,7 @@ struct BatchBuilder {
     for cost in block.costs {
       costs.append(CostRow(sliceNumber: slice.number, row: firstRow + cost.row, record: cost))
     }
-    rejects += block.rejects
-    for reject in block.rejects { rejectBytes += reject.raw.count + 64 }
+    try rejects.add(block.rejects)
     quality.add(block)
   }
 
@@ -161,7 +156,7 @@ struct BatchBuilder {
   }
 
   private mutating func addEvents(of block: Block, _ nodes: [UInt32], _ firstRow: UInt32) {
-    let typeCodes = block.typeTexts.map { dictionaries.code(of: $0, in: DictionaryKey.eventTypes) }
+    let typeCodes = dictionaries.codes(of: block.typeTexts, in: DictionaryKey.eventTypes)
     slice.events.types += block.eventTypes.map { $0 == 0 ? 0 : typeCodes[Int($0) - 1] }
     slice.events.times += block.eventTimes
     slice.events.bots += block.eventBots
@@ -187,7 +182,7 @@ struct BatchBuilder {
   /// A column with the workspace's codes in the place of the block's.
   private mutating func globalised(_ column: LocalColumn, _ key: String) -> ValueBuffer {
     guard !column.texts.isEmpty else { return column.values }
-    let codes = [0] + column.texts.map { dictionaries.code(of: $0, in: key) }
+    let codes = [0] + dictionaries.codes(of: column.texts, in: key)
     switch column.values {
     case .codes(let local): return .codes(local.map { codes[Int($0)] })
     case .lists(let starts, let local):
@@ -218,8 +213,12 @@ struct Dictionaries {
     }
   }
 
-  mutating func code(of text: String, in key: String) -> UInt32 {
-    byKey[key, default: GrowingDictionary()].code(of: text)
+  /// The codes of a block's texts, given now where they are new.
+  mutating func codes(of texts: PackedTexts, in key: String) -> [UInt32] {
+    // Taken out while it grows, so that it is not looked for, nor copied, at every text.
+    var dictionary = byKey.removeValue(forKey: key) ?? GrowingDictionary()
+    defer { byKey[key] = dictionary }
+    return texts.map { dictionary.code(of: $0) }
   }
 
   func text(of code: UInt32, in key: String) -> String? { byKey[key]?.text(of: code) }

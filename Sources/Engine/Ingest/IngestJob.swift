@@ -51,15 +51,15 @@ struct IngestJob {
     var builder = try makeBuilder(feed.plan, number)
     var writer = BatchWriter(
       workspace: workspace, batch: number, source: source.id)
-    var hash = ContentHash()
+    var print = try FeedPrint(vault)
     do throws(Fault) {
-      try readAll(&feed, &builder, &writer, &hash)
+      try readAll(&feed, &builder, &writer, &print)
       try writeSlice(&builder, &writer)
       try writer.writeRest(builder, now: now, seal: { vault.seal($0, context: "identifiers") })
       let facts = FeedFacts(
         format: feed.format, header: feed.header, decimal: feed.decimal, bytes: feed.bytesRead)
       return try commit(
-        facts, builder, writer, hash.finish().bytes, path, name: FileSystem.name(of: path))
+        facts, builder, writer, print.finish(), path, name: FileSystem.name(of: path))
     } catch {
       writer.removeFiles()
       throw error
@@ -68,7 +68,7 @@ struct IngestJob {
 
   private func readAll(
     _ feed: inout FeedReader, _ builder: inout BatchBuilder, _ writer: inout BatchWriter,
-    _ hash: inout ContentHash
+    _ print: inout FeedPrint
   ) throws(Fault) {
     let pipeline = ParsingPipeline(parser: feed.parser)
     var submitted = 0
@@ -80,14 +80,13 @@ struct IngestJob {
           isOver = true
           break
         }
-        hash.update(chunk.bytes.span)
+        print.update(chunk.bytes.span)
         pipeline.submit(chunk, number: submitted)
         submitted += 1
       }
       guard taken < submitted else { break }
       try builder.add(pipeline.take(taken))
       taken += 1
-      try checkRejects(builder, feed.name)
       if builder.slice.keys.count >= BatchBuilder.sliceRows { try writeSlice(&builder, &writer) }
       guard progress(feed.bytesRead, feed.totalBytes) else {
         throw Fault(
@@ -95,18 +94,6 @@ struct IngestJob {
           remedy: "Run it again when you like")
       }
     }
-  }
-
-  /// Stops where so much is rejected that the mapping cannot be meant for the feed.
-  private func checkRejects(_ builder: BatchBuilder, _ path: String) throws(Fault) {
-    guard builder.rejectBytes > BatchBuilder.mostRejectBytes, let first = builder.rejects.first
-    else { return }
-    throw Fault(
-      .badMapping, path,
-      reason: "\(builder.rejects.count) of its first \(builder.quality.rows) rows cannot be used, "
-        + "the first: \(first.field.map { $0 + ": " } ?? "")\(first.detail)",
-      remedy: "Mend the mapping; nothing of the file was kept",
-      place: Fault.Place(file: path, line: first.line, column: nil))
   }
 
   func makeBuilder(_ plan: RowPlan, _ batch: BatchID) throws(Fault) -> BatchBuilder {
@@ -134,7 +121,15 @@ struct IngestJob {
     }
     return BatchBuilder(
       plan: plan, batch: batch, firstNode: next, known: readers, namespaceCodes: codes,
-      dictionaries: dictionaries)
+      dictionaries: dictionaries, rejects: spool(batch))
+  }
+
+  /// Where rejects wait; a name in the folder of the column files, whose orphans are swept.
+  private func spool(_ batch: BatchID) -> RejectSpool {
+    let seal = RejectSeal(workspace.vault)
+    return RejectSpool(
+      path: workspace.columnsFolder + "/\(padded(Int(batch.number), 6))-rejects.spool",
+      seal: { seal.seal($0) })
   }
 
   /// Whose rows are refused because they were erased.
@@ -158,7 +153,8 @@ struct IngestJob {
 
   /// A file with the size of a kept batch may be that batch; only then is it read twice.
   private func knownBatch(_ path: String) throws(Fault) -> BatchRecord? {
-    guard path != "-", let size = FileSystem.size(of: path),
+    // What a pipe gives can be read once.
+    guard FileSystem.kind(of: path) == .file, let size = FileSystem.size(of: path),
       try workspace.catalogue.hasKeptBatch(of: source.id, bytes: size)
     else { return nil }
     let vault = workspace.vault
@@ -166,9 +162,9 @@ struct IngestJob {
       path, mapping: mapping,
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
       bad: bad, now: now)
-    var hash = ContentHash()
-    while let chunk = try feed.next() { hash.update(chunk.bytes.span) }
-    return try workspace.catalogue.keptBatch(of: source.id, contentHash: hash.finish().bytes)
+    var print = try FeedPrint(vault)
+    while let chunk = try feed.next() { print.update(chunk.bytes.span) }
+    return try workspace.catalogue.keptBatch(of: source.id, contentHash: print.finish())
   }
 
   /// What a batch record keeps of its feed.
@@ -188,12 +184,12 @@ struct IngestJob {
     outcome.duplicates = writer.duplicates
     outcome.events = writer.eventCount
     for flaw in builder.quality.flaws { outcome.leftOut[flaw.reason, default: 0] += flaw.count }
-    for reject in builder.rejects { outcome.rejected[reject.reason.rawValue, default: 0] += 1 }
+    outcome.rejected = builder.rejects.counts
     outcome.erased = builder.quality.erased
     outcome.accepted =
       outcome.rows - outcome.duplicates - outcome.rejectedCount - outcome.erased
     if isStrict, outcome.rejectedCount > 0 {
-      let first = builder.rejects.min { $0.line < $1.line }
+      let first = builder.rejects.first
       throw Fault(
         .malformed, path,
         reason: "\(outcome.rejectedCount) rows cannot be used, the first: "
@@ -240,12 +236,11 @@ struct IngestJob {
             field: flaw.field, reason: flaw.reason, count: flaw.count, firstLine: flaw.firstLine),
           to: batch.id)
       }
-      let seal = RejectSeal(workspace.vault)
-      for reject in builder.rejects {
+      try builder.rejects.forEach { (reject) throws(Fault) in
         try catalogue.add(
           RejectRecord(
             batch: batch.id, line: reject.line, field: reject.field,
-            reason: reject.reason.rawValue, detail: reject.detail, raw: seal.seal(reject.raw)))
+            reason: reject.reason.rawValue, detail: reject.detail, raw: reject.raw))
       }
       for cost in builder.costs {
         try catalogue.add(

@@ -9,6 +9,7 @@ internal import Synchronization
 /// keeps memory the same whatever the size of the feed.
 final class ParsingPipeline: Sendable {
   private struct State {
+    var waiting: [Int: Chunk] = [:]
     var done: [Int: Block] = [:]
   }
 
@@ -22,7 +23,10 @@ final class ParsingPipeline: Sendable {
 
   /// Begins to parse the chunk with this number.
   func submit(_ chunk: Chunk, number: Int) {
+    // Handed over through the state, so that the parser holds the only reference to the bytes.
+    state.withLock { $0.waiting[number] = chunk }
     queue.async { [self] in
+      guard let chunk = state.withLock({ $0.waiting.removeValue(forKey: number) }) else { return }
       let block = parser.parse(chunk)
       state.withLock { $0.done[number] = block }
       finished.signal()

@@ -11,6 +11,13 @@ package struct Chunk: Sendable {
   package init(bytes: [UInt8], firstLine: Int, isOverlong: Bool = false) {
     (self.bytes, self.firstLine, self.isOverlong) = (bytes, firstLine, isOverlong)
   }
+
+  /// Hands over the bytes and leaves none behind.
+  package mutating func takeBytes() -> [UInt8] {
+    var taken: [UInt8] = []
+    swap(&taken, &bytes)
+    return taken
+  }
 }
 
 /// Cuts a feed into chunks of whole records in UTF-8, in bounded memory.
@@ -125,7 +132,7 @@ package struct ChunkReader: ~Copyable {
       buffer = rest
     }
     buffer.reserveCapacity(size + size / 4)
-    line += Self.lineCount(chunk.bytes)
+    line += LineEnds.count(in: chunk.bytes)
     return chunk
   }
 
@@ -144,11 +151,5 @@ package struct ChunkReader: ~Copyable {
       try fill()
     }
     return Chunk(bytes: kept, firstLine: firstLine, isOverlong: true)
-  }
-
-  private static func lineCount(_ bytes: [UInt8]) -> Int {
-    var count = 0
-    for byte in bytes { count &+= byte == 10 ? 1 : 0 }
-    return count
   }
 }

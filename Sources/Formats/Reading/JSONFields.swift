@@ -19,9 +19,12 @@ internal import CSimdjson
 
   /// The unescaped texts of the last object.
   package private(set) var arena: [UInt8] = []
-  package private(set) var cells: [Cell]
+  /// How many fields there are.
+  package let count: Int
   private let parser: OpaquePointer
-  private var found: [pt_json_cell]
+  // Not an array: each look at a class's array is checked for a writer at the same time, which a
+  // row of thirty fields felt.
+  private let found: UnsafeMutableBufferPointer<pt_json_cell>
 
   /// Makes a picker for dotted paths such as `context.traits.email`.
   package init(paths: [String]) {
@@ -31,12 +34,15 @@ internal import CSimdjson
     }
     guard let made = unsafe made else { preconditionFailure("no memory for a JSON parser") }
     unsafe parser = made
-    found = [pt_json_cell](repeating: pt_json_cell(), count: max(1, paths.count))
-    cells = [Cell](
-      repeating: Cell(start: 0, end: 0, kind: .absent, isInArena: false), count: paths.count)
+    unsafe found = .allocate(capacity: max(1, paths.count))
+    unsafe found.initialize(repeating: pt_json_cell())
+    count = paths.count
   }
 
-  deinit { unsafe pt_json_destroy(parser) }
+  deinit {
+    unsafe pt_json_destroy(parser)
+    unsafe found.deallocate()
+  }
 
   /// Reads the object in `range` of a padded chunk; returns what is wrong with it, or nil.
   ///
@@ -48,25 +54,32 @@ internal import CSimdjson
     var used: UInt32 = 0
     let problem = unsafe chunk.withUnsafeBytes { bytes in
       unsafe arena.withUnsafeMutableBytes { arena in
-        unsafe found.withUnsafeMutableBufferPointer { found in
-          unsafe pt_json_read(
-            parser, bytes.baseAddress.map { unsafe $0 + range.lowerBound }, range.count,
-            bytes.count - range.lowerBound, found.baseAddress,
-            arena.baseAddress, &used)
-        }
+        unsafe pt_json_read(
+          parser, bytes.baseAddress, range.lowerBound, range.count, bytes.count,
+          found.baseAddress, arena.baseAddress, &used)
       }
     }
-    if let problem = unsafe problem { return unsafe String(cString: problem).lowercased() }
-    for index in cells.indices {
-      let cell = found[index]
-      let start = Int(cell.start) + (cell.in_arena != 0 ? 0 : range.lowerBound)
-      cells[index] = Cell(
-        start: Int32(truncatingIfNeeded: start),
-        end: Int32(truncatingIfNeeded: start + Int(cell.length)),
-        kind: Cell.Kind(rawValue: cell.kind) ?? .absent, isInArena: cell.in_arena != 0)
-    }
-    return nil
+    return unsafe problem.map { unsafe String(cString: $0).lowercased() }
   }
+
+  /// Where a field of the last object lies.
+  package func cell(_ index: Int) -> Cell {
+    precondition(index >= 0 && index < count)
+    let cell = unsafe found[index]
+    return Cell(
+      start: Int32(truncatingIfNeeded: cell.start),
+      end: Int32(truncatingIfNeeded: cell.start &+ cell.length),
+      kind: Cell.Kind(rawValue: cell.kind) ?? .absent, isInArena: cell.in_arena != 0)
+  }
+
+  /// Whether the last object lacks a field, or has null in it.
+  package func isAbsent(_ index: Int) -> Bool {
+    precondition(index >= 0 && index < count)
+    return unsafe found[index].kind == UInt8(PT_JSON_ABSENT)
+  }
+
+  /// All fields of the last object.
+  package var cells: [Cell] { (0..<count).map { cell($0) } }
 
   private static func withPointers<Answer>(
     _ texts: [[CChar]], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Answer

@@ -93,6 +93,8 @@ internal import CZlib
     let written = unsafe bytes.withUnsafeBytes { source in
       unsafe pt_write(descriptor, source.baseAddress, UInt64(source.count))
     }
-    guard written >= 0 else { throw FileSystem.fault(path, Int32(written), writing: true) }
+    guard written >= 0 else {
+      throw FileSystem.fault(path, Int32(written), writing: true, wanted: bytes.count)
+    }
   }
 }

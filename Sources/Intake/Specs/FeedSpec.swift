@@ -21,6 +21,22 @@ package enum FeedSpec {
 
   /// The mapping with all that its kind of feed implies.
   package static func completed(_ mapping: Mapping, columns: [String], file: String) -> Mapping {
+    var full = kindCompleted(mapping, columns: columns, file: file)
+    // Amounts of one event are in one currency, which reports look for in its field `currency`.
+    if !full.fields.contains(where: { $0.name == currencyField }),
+      let column = full.fields.lazy.compactMap(\.currencyColumn).first
+    {
+      full.fields.append(
+        ValueRule(name: currencyField, input: Input(column: column), type: .text))
+    }
+    return full
+  }
+
+  private static let currencyField = "currency"
+
+  private static func kindCompleted(_ mapping: Mapping, columns: [String], file: String)
+    -> Mapping
+  {
     var full = mapping
     switch mapping.feed.kind {
     case .segment: return SegmentSpec.completed(mapping)

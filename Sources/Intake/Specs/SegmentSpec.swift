@@ -14,11 +14,11 @@ package enum SegmentSpec {
       "receivedAt": "received at", "messageId": "key", "userId": "identifier user_id",
       "anonymousId": "identifier anonymous_id", "traits.email": "identifier email",
       "context.traits.email": "identifier email", "traits.phone": "identifier phone",
-      "context.device.advertisingId": "identifier gaid or idfa", "properties.currency": "currency",
+      "context.device.advertisingId": "identifier gaid or idfa",
       "context.device.type": "condition", "context.device.adTrackingEnabled": "condition",
     ]
-    for (name, column, _) in fieldColumns where uses[column] == nil {
-      uses[column] = "field \(name)"
+    for field in fieldColumns {
+      for column in field.columns where uses[column] == nil { uses[column] = "field \(field.name)" }
     }
     for (name, column) in traitColumns { uses[column] = "attribute \(name)" }
     return uses
@@ -42,11 +42,14 @@ package enum SegmentSpec {
     full.identifiers += advertisingIDs.filter { rule in
       !mapping.identifiers.contains { $0.input.columns == rule.input.columns }
     }
-    for (name, column, type) in fieldColumns
-    where !mapping.fields.contains(where: { $0.name == name }) {
-      var rule = ValueRule(name: name, input: Input(column: column), type: type)
-      if type == .money { rule.currencyColumn = "properties.currency" }
-      if name == "device" { rule.meaning = "device" }
+    for field in fieldColumns
+    where !mapping.fields.contains(where: { $0.name == field.name }) {
+      let input =
+        field.columns.count == 1
+        ? Input(column: field.columns[0]) : Input(firstOf: field.columns)
+      var rule = ValueRule(name: field.name, input: input, type: field.type)
+      if field.type == .money { rule.currencyColumn = "properties.currency" }
+      rule.meaning = field.meaning
       full.fields.append(rule)
     }
     for (name, column) in traitColumns
@@ -90,14 +93,43 @@ package enum SegmentSpec {
     return rule
   }
 
-  private static let fieldColumns: [(String, String, ValueType)] = [
-    ("campaign", "context.campaign.name", .text), ("utm_source", "context.campaign.source", .text),
-    ("utm_medium", "context.campaign.medium", .text), ("url", "context.page.url", .text),
-    ("path", "context.page.path", .text), ("referrer", "context.page.referrer", .text),
-    ("category", "properties.category", .text), ("product", "properties.product_id", .text),
-    ("product_name", "properties.name", .text), ("order_id", "properties.order_id", .text),
-    ("revenue", "properties.revenue", .money), ("quantity", "properties.quantity", .integer),
-    ("user_agent", "context.userAgent", .text), ("device", "context.userAgent", .text),
+  private struct Field {
+    let name: String
+    let columns: [String]
+    var type = ValueType.text
+    var meaning: String?
+
+    init(_ name: String, _ columns: String..., type: ValueType = .text, meaning: String? = nil) {
+      (self.name, self.columns, self.type, self.meaning) = (name, columns, type, meaning)
+    }
+  }
+
+  /// The context and the properties of the specification's page calls and of its e-commerce events.
+  ///
+  /// Page calls have the page among their own properties. An order without a revenue has its total;
+  /// what a list of products comes to is told apart, because carts and views have such lists too.
+  private static let fieldColumns = [
+    Field("campaign", "context.campaign.name"), Field("utm_source", "context.campaign.source"),
+    Field("utm_medium", "context.campaign.medium"),
+    Field("url", "context.page.url", "properties.url"),
+    Field("path", "context.page.path", "properties.path"),
+    Field("referrer", "context.page.referrer", "properties.referrer"),
+    Field("category", "properties.category"), Field("product", "properties.product_id"),
+    Field("product_name", "properties.name"), Field("brand", "properties.brand"),
+    Field("coupon", "properties.coupon"), Field("search", "properties.query"),
+    Field("order_id", "properties.order_id"),
+    Field("products", "properties.products", type: .list, meaning: ProductList.namesMeaning),
+    Field("price", "properties.price", type: .money),
+    Field("items", "properties.products", type: .integer, meaning: ProductList.quantityMeaning),
+    Field(
+      "products_value", "properties.products", type: .money, meaning: ProductList.amountMeaning),
+    Field("revenue", "properties.revenue", "properties.total", type: .money),
+    Field("shipping", "properties.shipping", type: .money),
+    Field("tax", "properties.tax", type: .money),
+    Field("discount", "properties.discount", type: .money),
+    Field("quantity", "properties.quantity", type: .integer),
+    Field("user_agent", "context.userAgent"),
+    Field("device", "context.userAgent", meaning: "device"),
   ]
 
   private static let traitColumns = [

@@ -8,6 +8,7 @@ enum MemberLines {
     CommandSpec.option("limit", "N", "at most so many (20; with --json all)"),
     CommandSpec.option("ids", "NAMESPACE,…", "their identifiers of these kinds"),
     CommandSpec.option("attributes", "NAME,…", "their values of these attributes"),
+    CommandSpec.option("for", "PURPOSE,…", "what the list is used for, for restricted attributes"),
     CommandSpec.flag("reveal", "show identifiers unmasked; this is written to the audit log"),
   ]
 
@@ -20,9 +21,11 @@ enum MemberLines {
       throw Fault(
         .usage, "--limit", reason: "it is below 0", remedy: "Give a number, such as --limit 20")
     }
-    return QuestionDesk.MemberList(
+    var list = QuestionDesk.MemberList(
       limit: limit, namespaces: names("ids"), attributes: names("attributes"),
       reveal: line.has("reveal"))
+    list.purposes = names("for")
+    return list
   }
 
   static func show(

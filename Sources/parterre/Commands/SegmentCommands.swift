@@ -137,6 +137,7 @@ enum SegmentCommands {
 
   private static func members(_ line: Invocation) throws(Fault) -> ExitStatus {
     let list = try MemberLines.list(line)
+    for note in try desk(line).notes(on: list) { Output.message(note) }
     let answer = try desk(line).members(
       of: try expression(line), list, terms: try line.globals.terms())
     if line.globals.isJSON {

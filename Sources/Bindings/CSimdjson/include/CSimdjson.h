@@ -17,7 +17,7 @@ enum {
   PT_JSON_NESTED = 4 /* an object or array, as written */
 };
 
-/* Where a field's text lies: in the line itself, or in the arena where it had escapes. */
+/* Where a field's text lies: in the text that the line is in, or in the arena where it had escapes. */
 typedef struct {
   uint32_t start;
   uint32_t length;
@@ -32,9 +32,9 @@ size_t pt_json_padding(void);
 pt_json *pt_json_create(const char *const *paths, int count);
 void pt_json_destroy(pt_json *json);
 
-/* Reads one object. `readable` counts the bytes behind `line` that may be read, padding included.
+/* Reads the object of `length` bytes at `offset` of a text of `size` bytes, padding included.
  * `arena` must have room for `length` more bytes. Returns NULL, or what is wrong. */
-const char *pt_json_read(pt_json *json, const char *line, size_t length, size_t readable,
+const char *pt_json_read(pt_json *json, const char *text, size_t offset, size_t length, size_t size,
                          pt_json_cell *cells, char *arena, uint32_t *arena_used);
 
 #ifdef __cplusplus

@@ -33,6 +33,9 @@ const char *pt_error_text(int error);
 int64_t pt_now(void);
 int64_t pt_nanoseconds(void);
 int64_t pt_free_bytes(const char *path);
+/* The place of the first such byte, or `count`; and how many there are. */
+uint64_t pt_find(const void *bytes, int byte, uint64_t count);
+uint64_t pt_count(const void *bytes, int byte, uint64_t count);
 /* Writes the name of the account that runs the program, cut to `size` bytes with its zero. */
 int pt_account_name(char *name, uint64_t size);
 

@@ -1,0 +1,102 @@
+internal import Basis
+internal import Columns
+internal import Normalise
+
+/// One field or attribute while a block is built: how it is read, what the row at hand has, and
+/// what the rows before it had.
+///
+/// What every row asks of the rule is copied here: references to the rule are counted by all threads
+/// at one place, and two cores that count there wait for each other.
+struct ValueColumn {
+  let rule: BoundValue
+  private let type: ValueType
+  /// The columns of which the first that has something is the value's; empty where it is made of
+  /// more than one.
+  private let columns: [Int]
+  /// A text stands for itself once it is harmless; another value is used as it is written.
+  private let isItself: Bool
+  private var dictionary = LocalDictionary()
+
+  private(set) var pending = ScalarValue.unknown
+  private var codes: [UInt32] = []
+  private var wholes: [Int64] = []
+  private var reals: [Double] = []
+  private var starts: [UInt32] = [0]
+
+  init(_ rule: BoundValue) {
+    self.rule = rule
+    type = rule.type
+    let input = rule.input
+    let isOne = input.columns.count == 1 || input.input.takesFirst
+    columns = isOne && input.input.constant == nil ? input.columns : []
+    let isUnchanged = isOne && input.input.isUnchanged
+    isItself =
+      isUnchanged && (type != .text || (rule.allowed == nil && rule.rule.meaning == nil))
+  }
+
+  /// Reads the row's value into `pending`.
+  mutating func read(_ row: RowText) throws(RowProblem) {
+    guard let last = columns.last, type != .list else {
+      pending = try ValueReader.read(rule, row, &dictionary)
+      return
+    }
+    var column = last
+    if columns.count > 1 { column = columns.first { !row.isEmpty($0) } ?? last }
+    if isItself, row.isEmpty(column) {
+      pending = .unknown
+    } else if type == .text {
+      pending = try ValueReader.scalar(code(column, row), rule)
+    } else if isItself {
+      pending = try row.with(column) { (text) throws(RowProblem) in
+        text.count == 0 ? .unknown : try ValueReader.scalar(text, rule)
+      }
+    } else {
+      pending = try ValueReader.read(rule, row, &dictionary)
+    }
+  }
+
+  private mutating func code(_ column: Int, _ row: RowText) -> UInt32 {
+    row.with(column) { text in
+      let hash = Hash64.of(text)
+      if let known = dictionary.known(hash) { return known }
+      if isItself, text.count > 0, SafeText.isClean(text) {
+        return dictionary.add(hash, itself: text)
+      }
+      return dictionary.add(
+        hash, code: AllowedValues.code(rule.input.text(row), rule, &dictionary))
+    }
+  }
+
+  /// Keeps the pending value, or the unknown of the column's type.
+  mutating func keep() {
+    switch type {
+    case .text:
+      if case .code(let code) = pending { codes.append(code) } else { codes.append(0) }
+    case .number:
+      if case .real(let number) = pending { reals.append(number) } else { reals.append(.nan) }
+    case .integer, .boolean, .date, .time, .money:
+      if case .whole(let number) = pending {
+        wholes.append(number)
+      } else {
+        wholes.append(WholeColumn.unknown)
+      }
+    case .list:
+      if case .list(let items) = pending { codes += items }
+      starts.append(UInt32(codes.count))
+    }
+  }
+
+  /// All that was kept.
+  consuming func finish() -> LocalColumn {
+    let values: ValueBuffer =
+      switch type {
+      case .text: .codes(codes)
+      case .number: .real(reals)
+      case .integer, .boolean, .date, .time, .money: .whole(wholes)
+      case .list: .lists(starts: starts, codes: codes)
+      }
+    var column = LocalColumn(values: values)
+    column.texts = dictionary.texts
+    return column
+  }
+}
