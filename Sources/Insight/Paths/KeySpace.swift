@@ -31,8 +31,9 @@ struct KeySpace: Sendable {
     KeySpace(names, ranks(names).mapValues { .constant($0) })
   }
 
-  /// The numbers of the events of a type; nil where they have none. Linear where a row's number takes
-  /// several of its fields.
+  /// The numbers of the events of a type; nil where they have none.
+  ///
+  /// Linear where a row's number takes several of its fields.
   func keys(of type: String) -> KeyedEvents.Keys? {
     switch sources[type] {
     case nil: return nil
