@@ -93,12 +93,11 @@ package struct LocalColumn: Sendable {
 
 /// What a block says of one attribute.
 package struct LocalFacts: Sendable {
-  package var owners: [UInt32]
-  package var times: [UInt32]
-  package var column: LocalColumn
-  package init(owners: [UInt32], times: [UInt32], column: LocalColumn) {
-    (self.owners, self.times, self.column) = (owners, times, column)
-  }
+  /// The block's row that said each.
+  package var rows: [UInt32] = []
+  package var owners: [UInt32] = []
+  package var times: [UInt32] = []
+  package var column = LocalColumn(values: .codes([]))
 }
 
 /// Two local identifiers that a row put together.

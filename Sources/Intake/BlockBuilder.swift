@@ -33,8 +33,8 @@ package struct BlockBuilder {
   /// Values of the row that are left out while the row stays.
   var rowFlaws: [RowFlaw] = []
   /// For each attribute whose values its column has, and as of when.
-  private var factOwners: [[UInt32]]
-  private var factTimes: [[UInt32]]
+  /// What was said of each attribute so far, without the values.
+  private var said: [LocalFacts]
   private let ingestTime: Int64
 
   package init(plan: RowPlan, ingestTime: Timestamp) {
@@ -49,18 +49,15 @@ package struct BlockBuilder {
     sentAt = plan.sentAt.map(TimeColumn.init)
     receivedAt = plan.receivedAt.map(TimeColumn.init)
     keyColumns = plan.keyColumns
-    factOwners = plan.attributes.map { _ in [] }
-    factTimes = plan.attributes.map { _ in [] }
+    said = plan.attributes.map { _ in LocalFacts() }
   }
 
   /// Hands over the block; the builder is spent.
   package consuming func finish() -> Block {
     block.typeTexts = typeDictionary.texts
     block.fields = fields.map { $0.finish() }
-    block.facts = facts.indices.map { index in
-      LocalFacts(
-        owners: factOwners[index], times: factTimes[index], column: facts[index].finish())
-    }
+    block.facts = said
+    for index in facts.indices { block.facts[index].column = facts[index].finish() }
     return block
   }
 
@@ -169,8 +166,9 @@ package struct BlockBuilder {
     }
     if let owner = rowIdentifiers.first {
       for index in facts.indices where facts[index].pending.isKnown {
-        factOwners[index].append(owner)
-        factTimes[index].append(time)
+        said[index].rows.append(number)
+        said[index].owners.append(owner)
+        said[index].times.append(time)
         facts[index].keep()
       }
       let evidence: LinkSlice.Evidence = kinds.contains(.profile) ? .profile : .event

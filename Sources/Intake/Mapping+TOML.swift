@@ -148,6 +148,11 @@ extension ValueRule {
     definition = AttributeDefinition(name: name, reading: reader)
     isPersonal = definition.isPersonal ?? false
     meaning = reader.string("meaning")
+    if let meaning, !Meaning.names.contains(meaning) {
+      reader.problem(
+        "meaning", "“\(meaning)” is no meaning",
+        NearestName.remedy(for: meaning, among: Meaning.names))
+    }
     reader.refuseOthers()
   }
 }

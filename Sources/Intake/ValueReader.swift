@@ -154,17 +154,21 @@ package enum BooleanText {
 
 /// What a mapping's `meaning` makes of a text beyond its type.
 enum Meaning {
+  static let names =
+    ["country", "language", "device"] + ProductList.meanings
+
   static func read(_ text: String, _ meaning: String?) -> String? {
     let bytes = Array(text.utf8)
     switch meaning {
-    case "country": return Countries.code(text) ?? text
+    case "country": if let code = Countries.code(text) { return code }
+    case "language": if let code = Languages.code(text) { return code }
     case "device": return UserAgent(bytes.span).device.rawValue
-    default:
-      // Nothing that could steer a terminal gets past this point, whatever the feed says.
-      guard !SafeText.isClean(bytes.span) else { return text }
-      var clean: [UInt8] = []
-      SafeText.appendCleaned(bytes.span, into: &clean)
-      return String(decoding: clean, as: UTF8.self)
+    default: break
     }
+    // Nothing that could steer a terminal gets past this point, whatever the feed says.
+    guard !SafeText.isClean(bytes.span) else { return text }
+    var clean: [UInt8] = []
+    SafeText.appendCleaned(bytes.span, into: &clean)
+    return String(decoding: clean, as: UTF8.self)
   }
 }

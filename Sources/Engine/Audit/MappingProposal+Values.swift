@@ -30,7 +30,7 @@ extension MappingProposal {
       rule.type = .date
       rule.format = timeFormat(column.name)
     }
-    if name == "country" { rule.meaning = "country" }
+    if name == "country" || name == "language" { rule.meaning = name }
     return rule
   }
 

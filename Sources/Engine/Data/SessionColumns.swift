@@ -5,8 +5,9 @@ internal import Identity
 /// What events have from the visit that they are part of: its landing page, device and channel.
 ///
 /// A visit is what one unit does on web sites and in apps until the workspace's rule of sessions ends
-/// it, which is a pause of thirty minutes where `identity.toml` says nothing else. Each field of it is the first value that is known of any of its events. An event that
-/// comes from elsewhere, such as an e-mail that was sent, is part of no visit.
+/// it, which is a pause of thirty minutes where `identity.toml` says nothing else. Each field of it is
+/// the first value that is known of any of its events. An event that comes from elsewhere, such as an
+/// e-mail that was sent, is part of no visit.
 struct SessionColumns: Sendable {
   /// A field of a visit with the fields of events that it may be taken from, the best first.
   static let origins: [(name: String, from: [String])] = [
@@ -15,13 +16,15 @@ struct SessionColumns: Sendable {
     ("session_channel", ["channel", "utm_medium"]),
   ]
 
-  /// The session fields that a workspace can have, with the field that each is taken from.
-  static func known(in events: [String: [String: ValueType]]) -> [String: String] {
-    var known: [String: String] = [:]
+  /// The session fields that a workspace can have, with the fields that each is taken from: an event
+  /// says it by the first of them that it has.
+  static func known(in events: [String: [String: ValueType]]) -> [String: [String]] {
+    var known: [String: [String]] = [:]
     for (name, candidates) in origins {
-      known[name] = candidates.first { candidate in
+      let there = candidates.filter { candidate in
         events.values.contains { $0[candidate] == .text }
       }
+      if !there.isEmpty { known[name] = there }
     }
     return known
   }
@@ -41,11 +44,11 @@ struct SessionColumns: Sendable {
   /// by event type, where the rule asks for it.
   init(
     _ tables: [(event: String, table: EventTable)], unitCount: Int,
-    fields: [String: String], dictionaries: [String: TextDictionary], rule: SessionRule,
+    fields: [String: [String]], dictionaries: [String: TextDictionary], rule: SessionRule,
     campaigns: [String: [UInt32]], isVisit: (EventTable, Int) -> Bool
   ) {
     let codes = tables.map { campaigns[$0.event] }
-    let ranks = ContentRanks(tables.map(\.table), fields: fields.values.sorted(), campaigns: codes)
+    let ranks = ContentRanks(tables.map(\.table), fields: Set(fields.values.joined()).sorted(), campaigns: codes)
     let merged = MergedRows(tables.map(\.table), unitCount: unitCount, ranks, isVisit)
     let sessions = Sessions(
       SessionEvents(
@@ -58,16 +61,23 @@ struct SessionColumns: Sendable {
           }),
       rule: rule)
     var columns: [String: [String: Column]] = [:]
-    for (name, origin) in fields {
-      guard let dictionary = dictionaries[origin] else { continue }
-      let sources = tables.map { entry -> [UInt32]? in
-        if case .text(let column)? = entry.table.fields[origin] { column.codes } else { nil }
+    for (name, origins) in fields {
+      let united = UnitedDictionary(origins.compactMap { dictionaries[$0] })
+      let sources = tables.map { entry in
+        origins.enumerated().compactMap { place, origin -> (place: Int, codes: [UInt32])? in
+          guard case .text(let column)? = entry.table.fields[origin] else { return nil }
+          return (place, column.codes)
+        }
       }
       var firsts = [UInt32](repeating: 0, count: sessions.count)
       for index in merged.times.indices {
         let session = Int(sessions.ofEvent[index])
-        guard firsts[session] == 0, let codes = sources[Int(merged.tables[index])] else { continue }
-        firsts[session] = codes[Int(merged.rows[index])]
+        guard firsts[session] == 0 else { continue }
+        let row = Int(merged.rows[index])
+        for source in sources[Int(merged.tables[index])] where source.codes[row] != 0 {
+          firsts[session] = united.codes[source.place][Int(source.codes[row])]
+          break
+        }
       }
       var codes = tables.map { [UInt32](repeating: 0, count: $0.table.rowCount) }
       for index in merged.times.indices {
@@ -76,10 +86,31 @@ struct SessionColumns: Sendable {
       }
       for (place, entry) in tables.enumerated() {
         columns[entry.event, default: [:]][name] = .text(
-          TextColumn(codes: codes[place], dictionary: dictionary))
+          TextColumn(codes: codes[place], dictionary: united.dictionary))
       }
     }
     self.columns = columns
+  }
+}
+
+/// Several dictionaries as one, with the codes that theirs have become.
+private struct UnitedDictionary {
+  let dictionary: TextDictionary
+  let codes: [[UInt32]]
+
+  init(_ parts: [TextDictionary]) {
+    var texts: [String] = []
+    var known: [String: UInt32] = [:]
+    codes = parts.map { part in
+      [0]
+        + part.texts.map { text in
+          if let code = known[text] { return code }
+          texts.append(text)
+          known[text] = UInt32(texts.count)
+          return UInt32(texts.count)
+        }
+    }
+    dictionary = TextDictionary(texts: texts)
   }
 }
 

@@ -153,7 +153,7 @@ package final class WorkspaceAudience: Audience {
     }
     let fields = SessionColumns.known(in: vocabulary.events)
     var dictionaries: [String: TextDictionary] = [:]
-    for origin in fields.values {
+    for origin in Set(fields.values.joined()) {
       if case .text(let dictionary) = try snapshot.kind(.event, origin, .text) {
         dictionaries[origin] = dictionary
       }

@@ -63,7 +63,7 @@ struct BatchBuilder {
     let firstRow = UInt32(slice.keys.count)
     slice.keys += plan.countsEveryRow ? uniqueKeys(block.keys.count) : block.keys
     addEvents(of: block, nodes, firstRow)
-    addFacts(of: block, nodes)
+    addFacts(of: block, nodes, firstRow)
     for link in block.links {
       links.add(
         nodes[Int(link.a)], nodes[Int(link.b)], time: link.time, evidence: link.evidence)
@@ -169,13 +169,13 @@ struct BatchBuilder {
     }
   }
 
-  private mutating func addFacts(of block: Block, _ nodes: [UInt32]) {
+  private mutating func addFacts(of block: Block, _ nodes: [UInt32], _ firstRow: UInt32) {
     for (index, facts) in block.facts.enumerated() {
       let name = plan.attributeNames[index]
       let values = globalised(facts.column, DictionaryKey.key(.attribute, name))
       slice.append(
-        nodes: facts.owners.map { nodes[Int($0)] }, times: facts.times, values: values,
-        toAttribute: name)
+        rows: facts.rows.map { firstRow + $0 }, nodes: facts.owners.map { nodes[Int($0)] },
+        times: facts.times, values: values, toAttribute: name)
     }
   }
 

@@ -55,7 +55,7 @@ struct BatchWriter {
       earlierKeys.append(try RunFile(path: workspace.columnsFolder + "/" + name))
     }
     try writeEvents(slice.events, slice.eventRows, isDuplicate, number, dictionaries)
-    try writeFacts(slice.facts, number)
+    try writeFacts(slice.facts, isDuplicate, number)
     return isDuplicate
   }
 
@@ -90,13 +90,13 @@ struct BatchWriter {
     }
   }
 
-  private mutating func writeFacts(_ facts: [String: FactSlice], _ number: Int) throws(Fault) {
+  private mutating func writeFacts(
+    _ facts: [String: FactSlice], _ isDuplicate: [Bool], _ number: Int
+  ) throws(Fault) {
     var run = RunWriter()
     var rows = 0
     for name in facts.keys.sorted() {
-      guard let slice = facts[name], !slice.nodes.isEmpty else { continue }
-      slice.write(to: &run, as: name)
-      rows += slice.nodes.count
+      rows += facts[name]?.write(to: &run, as: name, leavingOut: isDuplicate) ?? 0
     }
     guard rows > 0 else { return }
     factCount += rows

@@ -27,8 +27,10 @@ struct Slice {
   }
 
   mutating func append(
-    nodes: [UInt32], times: [UInt32], values: ValueBuffer, toAttribute name: String
+    rows: [UInt32], nodes: [UInt32], times: [UInt32], values: ValueBuffer,
+    toAttribute name: String
   ) {
+    facts[name]?.rows += rows
     facts[name]?.nodes += nodes
     facts[name]?.times += times
     facts[name]?.values.append(contentsOf: values)

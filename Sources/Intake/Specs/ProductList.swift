@@ -14,6 +14,7 @@ struct ProductList {
   static let namesMeaning = "products"
   static let quantityMeaning = "products_quantity"
   static let amountMeaning = "products_value"
+  static let meanings = [namesMeaning, quantityMeaning, amountMeaning]
 
   /// Reads a list; what in it is no product is passed over.
   init(_ text: Span<UInt8>) {
