@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Measures Parterre's segments at their limits, and how cost grows with the data.
 
-    python3 Benchmarks/limits.py [--sizes 100000,500000,1000000] [--events-each 20] [--folder DIR]
+    python3 Benchmarks/limits.py [--sizes 100000,500000,1000000,5000000] [--events-each 20] [--folder DIR]
 
-Needs a release build and `pip install duckdb` (it writes the data). Prints a line for each measurement.
+Needs a release build and `pip install duckdb` (it writes the data). Prints a line for each measurement:
+"load" is the first time, with the columns still to be read, "cold" has no result kept, "warm" has them. How cost
+grows is printed as the exponent between two sizes: 1 is in proportion, 0 is not at all.
 """
 import argparse
+import math
 import os
 import shutil
 import subprocess
@@ -40,7 +43,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
 
 def show(what, times, memory=None):
     load, cold, warm = times
-    text = f"{what}\tload {load:.0f} ms\tcold {cold:.2f} ms\twarm {warm:.2f} ms"
+    text = f"{what}\tload {load:.0f} ms\tcold {cold:.2f} ms\twarm {warm:.3f} ms"
     print(text + (f"\tpeak {memory:.0f} MB" if memory else ""), flush=True)
 
 
@@ -65,7 +68,9 @@ def workspace_of(folder, feeds):
 
 
 def growth(folder, sizes, each):
-    questions = [question for question in bench.OURS if question[0] in ("Q1", "Q2", "Q4", "Q6", "Q7")]
+    asked = ("Q1", "Q2", "Q4", "Q6", "Q7", "Q9", "Q12", "Q14b")
+    questions = [question for question in bench.OURS if question[0] in asked]
+    before = None
     for size in sizes:
         place = os.path.join(folder, str(size))
         os.makedirs(place, exist_ok=True)
@@ -73,10 +78,25 @@ def growth(folder, sizes, each):
         answers, memory = measure(workspace, questions)
         for name, times in answers.items():
             show(f"{size:,} profiles, {size * each:,} events\t{name}", times, memory)
+        if before:
+            show_growth(before, (size, answers, memory))
+        before = (size, answers, memory)
         if size == max(sizes):
             for budget in ("200M", "50M"):
                 answers, memory = measure(workspace, questions, memory=budget)
-                show(f"the same with PARTERRE_MEMORY={budget}\tQ7", answers["Q7"], memory)
+                for name, times in answers.items():
+                    show(f"the same with PARTERRE_MEMORY={budget}\t{name}", times, memory)
+
+
+def show_growth(before, after):
+    """Prints the exponents with which times and memory grew from one size to the next."""
+    data = math.log(after[0] / before[0])
+    for place, kind in enumerate(("load", "cold")):
+        figures = [f"{name} {math.log(times[place] / before[1][name][place]) / data:.2f}"
+                   for name, times in after[1].items()]
+        print(f"from {before[0]:,} to {after[0]:,} profiles, {kind} grows with exponent\t" + "\t".join(figures))
+    print(f"from {before[0]:,} to {after[0]:,} profiles, memory grows with exponent"
+          f"\t{math.log(after[2] / before[2]) / data:.2f}", flush=True)
 
 
 def large_values(folder):
@@ -126,7 +146,7 @@ def large_library(folder, workspace):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    options.add_argument("--sizes", default="100000,500000,1000000")
+    options.add_argument("--sizes", default="100000,500000,1000000,5000000")
     options.add_argument("--events-each", type=int, default=20)
     options.add_argument("--folder", help="keep the files here")
     options = options.parse_args()

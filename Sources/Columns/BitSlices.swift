@@ -66,6 +66,17 @@ package struct BitSlices: Sendable, DerivedData {
     return bytes ^ change ^ (change &<< 28)
   }
 
+  /// One number, put together from its digits.
+  package subscript(index: Int) -> UInt32 {
+    var number: UInt32 = 0
+    for digit in 0..<digits {
+      let word = words[digit &* wordCount &+ index &>> 6]
+      let bit = UInt32(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: index & 63) & 1)
+      number |= bit &<< UInt32(truncatingIfNeeded: digit)
+    }
+    return number
+  }
+
   /// The units whose number is in one of `ranges`.
   package func units(in ranges: [ClosedRange<UInt32>]) -> DenseSet {
     var found = [UInt64](repeating: 0, count: wordCount)
@@ -130,7 +141,7 @@ extension BitSlices {
   /// The most digits that a column is sliced to; with more, a look at each number is as fast.
   static let mostDigits = 16
 
-  /// The codes of texts; 0, the unknown, is in no range of known codes. Nil where there are too many.
+  /// The codes of texts, of which 0 is the unknown; nil where there are too many.
   package init?(_ column: TextColumn) {
     let digits = Self.digits(of: UInt64(column.dictionary.texts.count))
     guard digits <= Self.mostDigits else { return nil }
@@ -138,7 +149,7 @@ extension BitSlices {
     self.init(count: codes.count, digits: digits) { unsafe codes[unchecked: $0] }
   }
 
-  /// Whole numbers as their distance from `base`; unknown ones are 0. Nil where they lie too far apart.
+  /// Whole numbers as their distance from `base`, unknown ones as 0; nil where they lie too far apart.
   package init?(_ values: [Int64], base: Int64, highest: Int64) {
     let width = highest.subtractingReportingOverflow(base)
     guard !width.overflow, width.partialValue >= 0 else { return nil }

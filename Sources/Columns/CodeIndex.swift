@@ -14,7 +14,7 @@ package struct CodeIndex: Sendable, DerivedData {
 
   package var byteCount: Int { units.count * 8 + bounds.count * 4 }
 
-  /// Sorts the events of a table by code; `codes` is in the table's order. Unknown ones are left out.
+  /// Sorts the events of a table by code, given in the table's order; unknown ones are left out.
   package init(_ table: EventTable, _ codes: [UInt32], codeCount: Int) {
     let pieces = EventTimeline.pieces(of: max(0, table.starts.count - 1))
     self.codeCount = codeCount

@@ -105,11 +105,16 @@ package struct DenseSet: Sendable, Equatable {
     for term in terms {
       let words = term.set.words.span.extracting(start..<start + length)
       var result = result.mutableSpan
-      switch (anyOf, term.isNegated) {
-      case (true, false): for index in 0..<length { result[place &+ index] |= words[index] }
-      case (true, true): for index in 0..<length { result[place &+ index] |= ~words[index] }
-      case (false, false): for index in 0..<length { result[place &+ index] &= words[index] }
-      case (false, true): for index in 0..<length { result[place &+ index] &= ~words[index] }
+      // Unchecked: the words were cut to the length, and callers have as much room from the place on.
+      let flip: UInt64 = term.isNegated ? .max : 0
+      if anyOf {
+        for index in 0..<length {
+          unsafe result[unchecked: place &+ index] |= words[unchecked: index] ^ flip
+        }
+      } else {
+        for index in 0..<length {
+          unsafe result[unchecked: place &+ index] &= words[unchecked: index] ^ flip
+        }
       }
     }
   }

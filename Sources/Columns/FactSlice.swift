@@ -40,13 +40,20 @@ package struct FactTable: Sendable {
   /// The number of each fact's origin in a merged run; nil in a run as a batch wrote it.
   package let origins: [UInt32]?
 
+  /// Whether a run has facts of an attribute.
+  package static func has(_ name: String, in run: RunFile) -> Bool { run.has(name + "/nodes") }
+
   /// Reads an attribute's facts; nil where the run has none.
-  package static func read(_ name: String, from run: RunFile) throws(Fault) -> FactTable? {
+  ///
+  /// Where nobody asks for them the times are left out.
+  package static func read(
+    _ name: String, from run: RunFile, withTimes: Bool = true
+  ) throws(Fault) -> FactTable? {
     guard run.has(name + "/nodes"), let values = try ValueBuffer.read(name + "/value", from: run)
     else { return nil }
     return FactTable(
-      nodes: try run.numbers(name + "/nodes"), times: try run.numbers(name + "/times"),
-      values: values,
+      nodes: try run.numbers(name + "/nodes"),
+      times: withTimes ? try run.numbers(name + "/times") : [], values: values,
       origins: run.has(name + FactMerge.origins)
         ? try run.numbers(name + FactMerge.origins) : nil)
   }

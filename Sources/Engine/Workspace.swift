@@ -20,9 +20,11 @@ package final class Workspace {
   static let catalogueName = "parterre.db"
   static let columnsName = "columns"
   static let keyName = "key"
+  static let cacheName = "cache"
 
   var columnsFolder: String { path + "/" + Self.columnsName }
-  var cacheFolder: String { path + "/cache" }
+  /// What can be made again at any time; numbers only, nothing personal.
+  var cacheFolder: String { path + "/" + Self.cacheName }
 
   /// Opens the workspace at `path`.
   package init(path: String, for purpose: Purpose) throws(Fault) {

@@ -142,42 +142,79 @@ extension Double: Summable {
 }
 
 extension TimelineHits {
-  /// The sum, or the average, of a field over each unit's events, added in order of time.
+  /// The units whose sum, or average, of a field over their events passes `test`.
   ///
-  /// `numbers` has the field piece by piece in the order of the timeline.
-  func sums<Number: Summable>(
-    of numbers: [[Number]], isAverage: Bool, unitCount: Int, _ cancellation: Cancellation,
-    _ emit: @Sendable (Int, Double) -> Void
-  ) throws(Fault) {
-    try Parallel.forEachPiece(of: unitCount, cancellation) { range in
-      var sums = [Number](repeating: .zero, count: range.count)
-      var counts = [UInt32](repeating: 0, count: isAverage ? range.count : 0)
-      let piece = range.lowerBound / EventTimeline.pieceUnits
-      let events = timeline.pieces[piece]
-      let ordered = numbers[piece]
-      let (units, rows, values) = (events.units.span, events.rows.span, ordered.span)
-      let allowed = self.rows ?? []
-      let bits = allowed.span
-      let isFiltered = self.rows != nil
-      for place in events.places(low, high) {
-        if isFiltered {
-          let row = Int(rows[place])
-          if bits[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 0 { continue }
-        }
-        let value = values[place]
-        guard value.isKnown else { continue }
-        let unit = Int(units[place])
-        sums[unit] = sums[unit].adding(value)
-        if isAverage { counts[unit] &+= 1 }
-      }
-      for index in 0..<range.count {
-        let unit = range.lowerBound &+ index
-        if isAverage {
-          emit(unit, counts[index] == 0 ? .nan : sums[index].figure / Double(counts[index]))
-        } else {
-          emit(unit, sums[index].figure)
+  /// `numbers` has the field piece by piece in the order of the timeline, so that it is added in order of
+  /// time.
+  func units<Number: Summable>(
+    summing numbers: [[Number]], isAverage: Bool, _ test: FigureTest, unitCount: Int,
+    _ cancellation: Cancellation
+  ) throws(Fault) -> DenseSet {
+    let words = try Parallel.array(of: DenseSet.wordCount(unitCount), filling: UInt64(0)) {
+      (words) throws(Fault) in
+      try Parallel.forEachPiece(of: unitCount, cancellation) { range in
+        let piece = range.lowerBound / EventTimeline.pieceUnits
+        let figures = figures(piece, numbers[piece], isAverage: isAverage, count: range.count)
+        for word in 0..<(range.count &+ 63) &>> 6 {
+          var found: UInt64 = 0
+          for unit in word &* 64..<min(word &* 64 &+ 64, range.count) {
+            let bit: UInt64 = test.holds(figures[unit]) ? 1 : 0
+            found |= bit &<< UInt64(truncatingIfNeeded: unit)
+          }
+          words[range.lowerBound &>> 6 &+ word] = found
         }
       }
     }
+    return DenseSet(words: words, bound: unitCount)
+  }
+
+  @inline(__always)
+  private func figures<Number: Summable>(
+    _ piece: Int, _ ordered: [Number], isAverage: Bool, count: Int
+  ) -> [Double] {
+    var sums = [Number](repeating: .zero, count: count)
+    var counts = [Double](repeating: 0, count: isAverage ? count : 0)
+    let events = timeline.pieces[piece]
+    let (units, rows, values) = (events.units.span, events.rows.span, ordered.span)
+    let allowed = self.rows ?? []
+    let bits = allowed.span
+    let isFiltered = self.rows != nil
+    for place in events.places(low, high) {
+      if isFiltered {
+        let row = Int(rows[place])
+        if bits[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 0 { continue }
+      }
+      let value = values[place]
+      guard value.isKnown else { continue }
+      let unit = Int(units[place])
+      sums[unit] = sums[unit].adding(value)
+      if isAverage { counts[unit] += 1 }
+    }
+    // Nothing divided by nothing is the unknown.
+    guard isAverage else { return sums.map(\.figure) }
+    return sums.indices.map { sums[$0].figure / counts[$0] }
+  }
+}
+
+/// A comparison with a number as a range, which takes no branch; the unknown passes none.
+struct FigureTest: Sendable {
+  private let low: Double
+  private let high: Double
+  private let isOutside: Bool
+
+  init(_ comparison: Comparison, _ operand: Double) {
+    isOutside = comparison == .notEqual
+    switch comparison {
+    case .equal, .notEqual: (low, high) = (operand, operand)
+    case .less: (low, high) = (-.infinity, operand.nextDown)
+    case .lessOrEqual: (low, high) = (-.infinity, operand)
+    case .greater: (low, high) = (operand.nextUp, .infinity)
+    case .greaterOrEqual: (low, high) = (operand, .infinity)
+    }
+  }
+
+  @inline(__always)
+  func holds(_ figure: Double) -> Bool {
+    isOutside ? figure < low || figure > high : figure >= low && figure <= high
   }
 }

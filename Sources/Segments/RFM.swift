@@ -36,13 +36,16 @@ extension SetPlanner {
   /// The column of a built-in score; nil for any other name, or where no event is named for them.
   func rfmColumn(_ name: Name) throws(Fault) -> Column? {
     guard let score = RFMScore(rawValue: name.text) else { return nil }
-    return try rfmScores().map { .whole($0[score]) }
+    return try rfmScores().map { .whole($0.column(of: score)) }
   }
 
-  /// A score's column in binary digits, since a grid of scores asks for all of its values.
-  func rfmSlices(_ name: Name) throws(Fault) -> SlicedColumn? {
-    guard let score = RFMScore(rawValue: name.text) else { return nil }
-    return try rfmScores()?.slices(of: score)
+  /// The units whose built-in score passes a test; nil for any other name.
+  func rfmUnits(_ name: Name, _ test: Test) throws(Fault) -> DenseSet? {
+    guard audience.vocabulary.attributes[name.text] == nil,
+      let score = RFMScore(rawValue: name.text), let scores = try rfmScores(),
+      case .whole(let ranges) = try TestCompiler(calendar: calendar).whole(test, .integer)
+    else { return nil }
+    return scores.units(score, in: ranges)
   }
 
   /// All scores; as long as no event is later than the instant, they are the same for every instant.
@@ -52,7 +55,7 @@ extension SetPlanner {
     let text = "rfm \(Printer.name(event)).\(Printer.name(measure))"
     let key = timedKey("m", text)
     if case .scores(let known) = cache.entry(key) { return known }
-    let known = try audience.derived(text, bytes: unitCount * 30, isWorthOnce: true) {
+    let known = try audience.derived(text, bytes: unitCount * 2, isWorthOnce: true) {
       () throws(Fault) in try computedScores(event, measure)
     }
     let now = UInt32(clamping: asOf.seconds)
@@ -85,27 +88,34 @@ extension SetPlanner {
   }
 }
 
-/// The three scores of everyone, as of one instant.
+/// The three scores of everyone as of one instant, in binary digits: a grid of scores asks for them all.
 struct RFMScores: DerivedData {
-  private let columns: [WholeColumn]
   private let sliced: [SlicedColumn]
+  private let unitCount: Int
   let asOf: UInt32
   /// When the last event happened, seen by them or not.
   let latest: UInt32
 
-  var byteCount: Int {
-    columns.reduce(0) { $0 + $1.values.count * 8 } + sliced.reduce(0) { $0 + $1.byteCount }
-  }
+  var byteCount: Int { sliced.reduce(0) { $0 + $1.byteCount } }
 
   /// Takes the columns in the order of `RFMScore.allCases`.
   init(columns: [WholeColumn], asOf: UInt32, latest: UInt32) {
-    (self.columns, self.asOf, self.latest) = (columns, asOf, latest)
+    (self.asOf, self.latest) = (asOf, latest)
+    unitCount = columns.first?.values.count ?? 0
     sliced = columns.map { SlicedColumn(.whole($0)) }
   }
 
-  subscript(score: RFMScore) -> WholeColumn { columns[Self.place(score)] }
+  /// The units whose score is in one of `ranges`; where nobody has a score, nobody is.
+  func units(_ score: RFMScore, in ranges: [ClosedRange<Int64>]) -> DenseSet {
+    sliced[Self.place(score)].units(in: ranges) ?? DenseSet(none: unitCount)
+  }
 
-  func slices(of score: RFMScore) -> SlicedColumn { sliced[Self.place(score)] }
+  /// One score as a plain column; linear in the units.
+  func column(of score: RFMScore) -> WholeColumn {
+    let sliced = sliced[Self.place(score)]
+    return WholeColumn(
+      values: (0..<unitCount).map { sliced.value($0) ?? WholeColumn.unknown }, kind: .integer)
+  }
 
   private static func place(_ score: RFMScore) -> Int {
     switch score {

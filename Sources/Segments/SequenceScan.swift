@@ -26,6 +26,7 @@ struct SequenceScan: Sendable {
         Self.withViews(of: steps + [absence].compactMap(\.self)) { views in
           var search = SequenceSearch(
             views: views, hasAbsence: absence != nil, within: within ?? .max / 2)
+          let isPair = steps.count == 2 && absence == nil
           let (fixedLow, fixedHigh) = window.fixed
           let (lows, highs) = window.own
           for word in range.lowerBound &>> 6..<(range.upperBound &+ 63) &>> 6 {
@@ -37,7 +38,10 @@ struct SequenceScan: Sendable {
               left ^= bit
               let low = lows.isEmpty ? fixedLow : lows[unit]
               let high = lows.isEmpty ? fixedHigh : highs[unit]
-              if low <= high, search.finds(unit, low, high) { found |= bit }
+              guard low <= high else { continue }
+              if isPair ? search.findsPair(unit, low, high) : search.finds(unit, low, high) {
+                found |= bit
+              }
             }
             words[word] = found
           }
@@ -165,6 +169,26 @@ struct SequenceSearch {
       // The later the last step, the less time is left for what must not follow.
       let last = stepCount == 1 ? first : latest(views[stepCount - 1], &lastStep, upTo: limit)
       if latest(views[stepCount], &absent, upTo: limit) <= last { return true }
+    }
+    return false
+  }
+
+  /// Finds two steps alone: the shortest way to each second step is from the latest first one before it.
+  @inline(__always)
+  func findsPair(_ unit: Int, _ low: UInt32, _ high: UInt32) -> Bool {
+    let (firsts, seconds) = (views[0], views[1])
+    var (row, end) = seconds.rows(of: unit, low, high)
+    guard row < end else { return false }
+    var (first, firstEnd) = firsts.rows(of: unit, low, high)
+    var latest = Int64.min / 2
+    while row < end {
+      let time = seconds.time(row)
+      while first < firstEnd, firsts.time(first) < time {
+        if firsts.passes(first) { latest = firsts.time(first) }
+        first &+= 1
+      }
+      if time &- latest <= within, latest >= 0, seconds.passes(row) { return true }
+      row &+= 1
     }
     return false
   }

@@ -38,7 +38,6 @@ extension SetPlanner {
     case .text, .whole: break
     case .real, .list: return nil
     }
-    if audience.vocabulary.attributes[name.text] == nil { return try rfmSlices(name) }
     let sliced = try audience.derived(
       "slices \(name.text)", bytes: unitCount * 2, isWorthOnce: false
     ) { SlicedColumn(column) }
@@ -191,23 +190,15 @@ extension SetPlanner {
         { OrderedNumbers(numbers: TimelineNumbers(column, timeline)) })?.numbers
     else { return nil }
     let hits = TimelineHits(timeline: timeline, low: low, high: high, rows: fold.scan.rows)
-    let words = try Parallel.array(of: DenseSet.wordCount(unitCount), filling: UInt64(0)) {
-      (words) throws(Fault) in
-      let emit: @Sendable (Int, Double) -> Void = { unit, figure in
-        if comparison.holds(figure, operand) {
-          words[unit &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: unit & 63)
-        }
-      }
-      switch numbers {
-      case .whole(let pieces):
-        try hits.sums(
-          of: pieces, isAverage: isAverage, unitCount: unitCount, cancellation, emit)
-      case .real(let pieces):
-        try hits.sums(
-          of: pieces, isAverage: isAverage, unitCount: unitCount, cancellation, emit)
-      }
+    let test = FigureTest(comparison, operand)
+    switch numbers {
+    case .whole(let pieces):
+      return try hits.units(
+        summing: pieces, isAverage: isAverage, test, unitCount: unitCount, cancellation)
+    case .real(let pieces):
+      return try hits.units(
+        summing: pieces, isAverage: isAverage, test, unitCount: unitCount, cancellation)
     }
-    return DenseSet(words: words, bound: unitCount)
   }
 
   /// Answers when the last event was, told from whether there was one since.
@@ -251,6 +242,12 @@ struct SlicedColumn: DerivedData {
       slices = low == .max ? nil : BitSlices(whole.values, base: base, highest: high)
     case .real, .list: (slices, base) = (nil, 0)
     }
+  }
+
+  /// A unit's value; nil where it is unknown.
+  func value(_ unit: Int) -> Int64? {
+    guard let number = slices?[unit], number > 0 else { return nil }
+    return base + Int64(number)
   }
 
   /// The units whose value is in one of `ranges`; the unknown is in none.

@@ -4,6 +4,9 @@ internal import Columns
 /// Columns, and the rows of them that pass tests.
 extension SetPlanner {
   func attribute(_ name: Name, _ test: Test) throws(Fault) -> DenseSet {
+    if let found = try rfmUnits(name, test) {
+      return test == .known(false) ? found.complement : found
+    }
     let column = try column(name)
     let compiled = try compiled(test, for: column, dictionary: "a \(name.text)")
     let set: DenseSet

@@ -11,6 +11,9 @@ package final class ChangeWatch: Sendable {
   package struct Mark: Hashable, Sendable {
     fileprivate let opening: Int
     fileprivate let commits: Int64
+
+    /// Whether the catalogue is still the same file, whatever was committed to it.
+    package func isOfSameFile(as other: Mark) -> Bool { opening == other.opening }
   }
 
   private struct State {

@@ -22,24 +22,33 @@ struct IngestedWorld {
     var category: String?
     var path: String?
     var device: String?
+
+    /// The identifiers as the feed says them, under the device lens the browser before the account.
+    func identifiers(_ lens: Lens) -> [String] {
+      let (user, cookie) = ("u\(user)", cookie.map { "c\($0)" })
+      return (lens == .device ? [cookie, user] : [user, cookie]).compactMap(\.self)
+    }
   }
 
   static let asOf = Timestamp(1_788_000_000)
   static let events = ["view", "order", "call"]
 
   let workspace: TestWorkspace
-  let terms = QuestionDesk.Terms(asOf: Self.asOf)
+  let terms: QuestionDesk.Terms
   private let kept: [Row]
   private let database: Connection
-  /// The profile of each user.
-  private let profiles: [Int: UInt32]
+  private let lens: Lens
+  /// The unit of each identifier; who belongs together is tested elsewhere, and taken as given here.
+  private let units: [String: UInt32]
 
-  init(seed: UInt64, users: Int = 40) throws {
+  init(seed: UInt64, lens: Lens = .person, users: Int = 40) throws {
     var random = Seeded(seed)
+    self.lens = lens
+    terms = QuestionDesk.Terms(asOf: Self.asOf, lens: lens)
     workspace = try TestWorkspace()
     for (name, kind) in [("site", "web"), ("phone", "mobile"), ("desk", "crm")] {
       try workspace.desk.addSource(
-        name, party: "first", kind: kind, mapping: Self.mapping, expectedInterval: nil,
+        name, party: "first", kind: kind, mapping: Self.mapping(lens), expectedInterval: nil,
         monthlyCost: nil, now: Self.asOf)
     }
     var kept: [Row] = []
@@ -54,25 +63,27 @@ struct IngestedWorld {
       }
     }
     self.kept = kept
-    var profiles: [Int: UInt32] = [:]
+    var units: [String: UInt32] = [:]
     let everyone = try workspace.desk.members(
-      of: "everyone", .init(limit: .max, namespaces: ["user_id"], reveal: true), terms: terms)
+      of: "everyone", .init(limit: .max, namespaces: ["user_id", "cookie"], reveal: true),
+      terms: terms)
     for member in everyone.members {
-      for value in member.identifiers.flatMap(\.values) {
-        profiles[Int(value.dropFirst()) ?? -1] = member.profile
-      }
+      for value in member.identifiers.flatMap(\.values) { units[value] = member.profile }
     }
-    self.profiles = profiles
+    self.units = units
     database = try Connection(path: workspace.folder + "/oracle.db", access: .readWrite)
     try fill()
   }
 
-  /// The users that a segment holds, by the engine.
+  /// How many units there are.
+  var unitCount: Int { Set(units.values).count }
+
+  /// The units that a segment holds, by the engine.
   func answered(_ text: String) throws -> [UInt32] {
     try workspace.desk.members(of: text, .init(limit: .max), terms: terms).members.map(\.profile)
   }
 
-  /// The users that it holds, by SQL over the plain tables.
+  /// The units that it holds, by SQL over the plain tables.
   func expected(_ text: String) throws -> [UInt32] {
     try database.rows(try workspace.desk.sql(text, terms: terms)) {
       UInt32(truncatingIfNeeded: $0.integer(0))
@@ -81,7 +92,15 @@ struct IngestedWorld {
 
   // MARK: Rows
 
-  private static let mapping = """
+  private static func mapping(_ lens: Lens) -> String {
+    let names = [("user_id", "user"), ("cookie", "cookie")]
+    let identifiers = (lens == .device ? names.reversed() : names).map { namespace, column in
+      "[[identifier]]\nnamespace = \"\(namespace)\"\ncolumn = \"\(column)\"\n"
+    }
+    return head + identifiers.joined() + fields
+  }
+
+  private static let head = """
     [feed]
     format = "csv"
     [row]
@@ -89,12 +108,13 @@ struct IngestedWorld {
     event = { column = "event" }
     time = { column = "time" }
     key = ["#line"]
-    [[identifier]]
-    namespace = "user_id"
-    column = "user"
-    [[identifier]]
-    namespace = "cookie"
-    column = "cookie"
+
+    """
+
+  private static let fields = """
+    [[attribute]]
+    name = "address"
+    column = "address"
     [[attribute]]
     name = "country"
     column = "country"
@@ -134,6 +154,9 @@ struct IngestedWorld {
     }
   }
 
+  /// Three or four users live together.
+  private static func address(_ user: Int) -> String { "\(user % 13) Lane" }
+
   private static func serial(_ random: inout Seeded) -> Int { random.below(120) }
 
   private static func csv(_ rows: [Row]) -> String {
@@ -141,10 +164,10 @@ struct IngestedWorld {
       [
         row.event, Timestamp(row.time).iso8601, "u\(row.user)", row.cookie.map { "c\($0)" } ?? "",
         row.country ?? "", row.age.map(String.init) ?? "", row.amount ?? "", row.category ?? "",
-        row.path ?? "", row.device ?? "",
+        row.path ?? "", row.device ?? "", address(row.user),
       ].joined(separator: ",")
     }
-    return "event,time,user,cookie,country,age,amount,category,path,device\n"
+    return "event,time,user,cookie,country,age,amount,category,path,device,address\n"
       + lines.joined(separator: "\n") + "\n"
   }
 
@@ -162,27 +185,33 @@ struct IngestedWorld {
       CREATE INDEX e ON events(unit, type, time);
       CREATE INDEX f ON event_fields(event, name);
       """)
-    let rows = kept.sorted { $0.time < $1.time }
-    for (user, own) in Dictionary(grouping: rows.enumerated().map(\.self), by: \.element.user)
-      .sorted(by: { $0.key < $1.key })
-    {
-      let unit = Int(try #require(profiles[user]))
+    let rows = kept.sorted { $0.time < $1.time }.enumerated().map(\.self)
+    let named = Set(rows.flatMap { $0.element.identifiers(lens) })
+    for unit in Set(try named.map { try #require(units[$0]) }).sorted() {
       try database.execute("INSERT INTO units VALUES (\(unit))")
+      // A row belongs to its first identifier; who else is named in it was seen by its source, too.
+      let own = rows.filter { row in
+        row.element.identifiers(lens).first.flatMap { units[$0] } == unit
+      }
       // Rows are in order of time, so that the last known value is the latest.
       if let country = own.compactMap(\.element.country).last {
-        try insert("attributes", unit, "country", country)
+        try insert("attributes", Int(unit), "country", country)
       }
       if let age = own.compactMap(\.element.age).last {
         try database.execute("INSERT INTO attributes VALUES (\(unit), 'age', NULL, NULL, \(age))")
       }
-      try database.execute("INSERT INTO namespaces VALUES (\(unit), 'user_id')")
-      if own.contains(where: { $0.element.cookie != nil }) {
-        try database.execute("INSERT INTO namespaces VALUES (\(unit), 'cookie')")
+      let names = named.filter { units[$0] == unit }
+      for (initial, namespace) in [("u", "user_id"), ("c", "cookie")]
+      where names.contains(where: { $0.hasPrefix(initial) }) {
+        try database.execute("INSERT INTO namespaces VALUES (\(unit), '\(namespace)')")
       }
-      for source in Set(own.map(\.element.source)) {
+      let sources = rows.filter { row in
+        row.element.identifiers(lens).contains { units[$0] == unit }
+      }
+      for source in Set(sources.map(\.element.source)) {
         try database.execute("INSERT INTO sources VALUES (\(unit), '\(source)')")
       }
-      try insertEvents(own, unit)
+      try insertEvents(own, Int(unit))
     }
   }
 

@@ -55,6 +55,35 @@ import Testing
     #expect(throws: Fault.self) { try desk.renameSegment("b", to: "c", now: TestWorkspace.now) }
   }
 
+  @Test(
+    "a rename is followed at any depth of a tree, and who refers to it indirectly stays the same")
+  func nestedRename() throws {
+    try save("a", "country = DE")
+    try save("deep", "country = AT or not (did order and (@a or not (@a and country = CH)))")
+    try save("above", "not (@deep and did order)")
+    let before = try desk.count("@above", each: false, terms: terms).total.count
+    try desk.renameSegment("a", to: "not \"a\"", now: TestWorkspace.now)
+    let name = "@\"not \\\"a\\\"\""
+    #expect(
+      try desk.savedSegment("deep").text
+        == "country = AT or not (did order and (\(name) or not (\(name) and country = CH)))")
+    #expect(try desk.savedSegment("above").version == 1)
+    #expect(try desk.count("@above", each: false, terms: terms).total.count == before)
+  }
+
+  @Test("a standing suppression follows a rename, and keeps its segment from being removed")
+  func suppressedRename() throws {
+    try save("a", "country = DE")
+    _ = try desk.suppress(
+      "list", expression: "did order and not @a", destination: nil, terms: terms)
+    try desk.renameSegment("a", to: "b", now: TestWorkspace.now)
+    #expect(try desk.suppressions().map(\.expression) == ["did order and not @b"])
+    #expect(throws: Fault.self) { try desk.removeSegment("b", now: TestWorkspace.now) }
+    try desk.removeSuppression("list")
+    try desk.removeSegment("b", now: TestWorkspace.now)
+    #expect(try desk.segments().isEmpty)
+  }
+
   @Test("a segment that others refer to is not removed, nor may it come to contain itself")
   func references() throws {
     try save("a", "country = DE")

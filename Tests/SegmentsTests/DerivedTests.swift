@@ -66,13 +66,13 @@ import Testing
       world, asOf: world.asOf, references: references, cache: ResultCache(budget: budget))
     let quick = SetPlanner(
       keeping, asOf: world.asOf, references: references, cache: ResultCache(budget: budget))
-    for _ in 0..<50 {
+    for _ in 0..<25 {
       let segment = source.condition()
       #expect(try quick.units(segment) == plain.units(segment), "\(segment)")
     }
     let text =
       "did purchase in last 9 days and did purchase at least 2 times in last 30 days"
-      + " and not rfm_monetary = 5"
+      + " and not rfm_monetary = 5 or did visit where category = shoes"
     let segment = try Segment(parsing: text)
     for instant in [world.asOf.seconds, world.asOf.seconds - 10 * 86_400] {
       let instant = Timestamp(instant)

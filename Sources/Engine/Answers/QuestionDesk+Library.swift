@@ -101,7 +101,9 @@ extension QuestionDesk {
   /// Removes a segment that no other refers to.
   package func removeSegment(_ name: String, now: Timestamp) throws(Fault) {
     _ = try versions(of: name)
-    let users = try savedReferences().dependents(of: name)
+    let lists = try suppressions().filter { Self.segment(of: $0.expression, refersTo: name) != nil }
+    let users =
+      try savedReferences().dependents(of: name) + lists.map { "the suppression \($0.name)" }
     guard users.isEmpty else {
       throw Fault(
         .refused, "segment “\(name)”", reason: "\(users.joined(separator: ", ")) refer to it",
@@ -115,7 +117,15 @@ extension QuestionDesk {
     }
   }
 
-  /// Renames a segment and follows it through the texts of those that refer to it.
+  /// The tree of a text that refers to a saved segment somewhere; nil for any other text.
+  private static func segment(of text: String?, refersTo name: String) -> Segment? {
+    guard let text, let tree = try? Segment(parsing: text),
+      tree.references.contains(Name(name))
+    else { return nil }
+    return tree
+  }
+
+  /// Renames a segment and follows it through all that refers to it: segments and standing suppressions.
   package func renameSegment(_ name: String, to newName: String, now: Timestamp) throws(Fault) {
     try NewName.check(newName, of: "segment")
     _ = try versions(of: name)
@@ -133,6 +143,11 @@ extension QuestionDesk {
           let text = tree.renamingReference(name, to: newName).description
           _ = try workspace.catalogue.save(
             segment: user, text: text, note: "\(name) is now \(newName)", at: now, size: nil)
+        }
+        for var list in try workspace.catalogue.suppressions() {
+          guard let tree = Self.segment(of: list.expression, refersTo: name) else { continue }
+          list.expression = tree.renamingReference(name, to: newName).description
+          try workspace.catalogue.put(list)
         }
         try workspace.catalogue.audit("segment rename", name, newName, at: now)
       }

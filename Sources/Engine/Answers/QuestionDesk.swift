@@ -43,7 +43,8 @@ package final class QuestionDesk: Sendable {
   }
   private struct Loaded {
     var snapshot: Snapshot?
-    var population: Population?
+    /// Who its identifiers are, with the snapshot that they were resolved from: perhaps an older one.
+    var population: (of: Snapshot, population: Population)?
     var audiences: [AudienceKey: WorkspaceAudience] = [:]
     var samples: [Lens: UnitSample] = [:]
     var library: (mark: WorkspaceMark?, library: SegmentLibrary)?
@@ -112,19 +113,34 @@ package final class QuestionDesk: Sendable {
     }
     return try reading { (workspace) throws(Fault) in
       let terms = try DataTerms(workspace, mark)
+      forgetIfReplaced(mark)
       loaded.withLock { $0.terms = terms }
       let cutoffs = terms.cutoffs(for: purposes, at: clock())
       let key = AudienceKey(lens: lens, cutoffs: cutoffs)
       if let known = known(key, terms.version) { return known }
-      let (snapshot, population) = try self.population(workspace, terms.version)
+      let snapshot = try self.snapshot(workspace, terms.version)
       let audience = WorkspaceAudience(
-        snapshot: snapshot, lens: lens, units: try population.units(lens, snapshot),
+        snapshot: snapshot, lens: lens, units: try units(lens, workspace, snapshot),
         cutoffs: cutoffs, budget: memory.columns)
       loaded.withLock { loaded in
         if loaded.snapshot?.version == terms.version { loaded.audiences[key] = audience }
       }
       return audience
     }
+  }
+
+  /// Forgets everything where another workspace has taken the place of the one that was asked before.
+  ///
+  /// Versions count commits, so that the two may have the same.
+  private func forgetIfReplaced(_ mark: WorkspaceMark?) {
+    let isReplaced = loaded.withLock { loaded in
+      guard let mark, let before = loaded.terms?.mark,
+        !mark.catalogue.isOfSameFile(as: before.catalogue)
+      else { return false }
+      loaded = Loaded()
+      return true
+    }
+    if isReplaced { results.removeAll() }
   }
 
   private func known(_ key: AudienceKey, _ version: UInt64) -> WorkspaceAudience? {
@@ -140,29 +156,46 @@ package final class QuestionDesk: Sendable {
     try DataTerms(workspace, nil).cutoffs(for: purposes, at: now)
   }
 
+  /// The data of a version; read once a version.
+  private func snapshot(_ workspace: Workspace, _ version: UInt64) throws(Fault) -> Snapshot {
+    if let known = loaded.withLock({ $0.snapshot }), known.version == version { return known }
+    let snapshot = try workspace.catalogue.consistently { () throws(Fault) in
+      try Snapshot(workspace)
+    }
+    loaded.withLock { loaded in
+      if loaded.snapshot?.version != version { (loaded.audiences, loaded.samples) = ([:], [:]) }
+      loaded.snapshot = snapshot
+    }
+    return snapshot
+  }
+
   /// The data of a version and who its identifiers are; resolved once a version.
   func population(_ workspace: Workspace, _ version: UInt64) throws(Fault) -> (
     Snapshot, Population
   ) {
-    let known = loaded.withLock { loaded in
-      loaded.snapshot?.version == version
-        ? loaded.snapshot.flatMap { snapshot in loaded.population.map { (snapshot, $0) } } : nil
-    }
-    if let known { return known }
-    let snapshot = try workspace.catalogue.consistently { () throws(Fault) in
-      try Snapshot(workspace)
-    }
-    let earlier = loaded.withLock { loaded in (loaded.snapshot, loaded.population) }
+    let earlier = loaded.withLock { $0.population }
+    if let earlier, earlier.of.version == version { return earlier }
+    let snapshot = try snapshot(workspace, version)
     var next: Population?
-    if let before = earlier.0, let population = earlier.1 {
-      next = try Population(snapshot, after: before, population)
+    if let earlier {
+      next = try Population(snapshot, after: earlier.of, earlier.population)
     }
     let population = if let next { next } else { try Population(snapshot) }
-    loaded.withLock { loaded in
-      if loaded.snapshot?.version != version { (loaded.audiences, loaded.samples) = ([:], [:]) }
-      (loaded.snapshot, loaded.population) = (snapshot, population)
-    }
+    loaded.withLock { $0.population = (snapshot, population) }
     return (snapshot, population)
+  }
+
+  /// The unit of every node; where a process begins, as an earlier one has left it.
+  private func units(
+    _ lens: Lens, _ workspace: Workspace, _ snapshot: Snapshot
+  ) throws(Fault) -> NodeUnits {
+    let isFirst = loaded.withLock { $0.population == nil }
+    let file = UnitMapFile(workspace, lens, snapshot)
+    if isFirst, let kept = file?.read() { return kept }
+    let (_, population) = try population(workspace, snapshot.version)
+    let units = try population.units(lens, snapshot)
+    if isFirst { file?.write(units) }
+    return units
   }
 
   /// Forgets the results of conditions; columns stay.
@@ -187,6 +220,7 @@ package final class QuestionDesk: Sendable {
       return known.library
     }
     return try reading { (workspace) throws(Fault) in
+      forgetIfReplaced(mark)
       let version = try workspace.catalogue.libraryVersion()
       if let known = loaded.withLock({ $0.library }), known.library.version == version {
         loaded.withLock { $0.library = (mark, known.library) }

@@ -15,7 +15,7 @@ struct AttributeResolver {
 
   init(units: NodeUnits) {
     self.units = units
-    winners = [(UInt32, UInt32)](repeating: (Self.nobody, 0), count: units.count)
+    winners = Array(repeating: (run: Self.nobody, row: 0), count: units.count)
     ranks = [UInt64](repeating: 0, count: units.count)
   }
 

@@ -30,14 +30,15 @@ struct EventTableBuilder {
   ) throws(Fault) {
     readers = runs.map(\.reader)
     self.type = type
-    var tables: [EventRunTable?] = []
-    for reader in readers { tables.append(try reader.table(type)) }
+    let tables = try Cores.map(readers) { (reader) throws(Fault) in try reader.table(type) }
     parts = tables.map { Part(rowCount: $0?.times.count ?? 0, bots: $0?.bots) }
     let commits = try Self.commits(runs, type, tables)
     let oldest = runs.map { run in run.source.flatMap { cutoffs[$0] } ?? 0 }
-    let starts = Self.starts(tables, units, oldest)
-    let allTimes = tables.flatMap { $0?.times ?? [] }
-    var order = Self.scatter(tables, units, starts, oldest)
+    var allTimes: [UInt32] = []
+    allTimes.reserveCapacity(parts.reduce(0) { $0 + $1.rowCount })
+    for table in tables { allTimes += table?.times ?? [] }
+    var starts = Self.starts(tables, units, oldest)
+    var order = Self.scatter(tables, units, &starts, oldest)
     Self.sortWithinUnits(&order, starts, allTimes, commits)
     isInPlace =
       order.count == allTimes.count && order.indices.allSatisfy { order[$0] == UInt32($0) }
@@ -122,28 +123,29 @@ struct EventTableBuilder {
     return ListColumn(starts: starts, codes: codes, dictionary: dictionary)
   }
 
+  /// Where each unit's rows begin, one place further than in the end: scattering moves them back.
   private static func starts(
     _ tables: [EventRunTable?], _ units: NodeUnits, _ oldest: [UInt32]
   ) -> [UInt32] {
-    var starts = [UInt32](repeating: 0, count: units.count + 1)
+    var starts = [UInt32](repeating: 0, count: units.count + 2)
     for (table, oldest) in zip(tables, oldest) {
       guard let table else { continue }
       var row: UInt32 = 0
       for (node, count) in zip(table.nodes, table.counts) {
         defer { row &+= count }
         guard let unit = units[node] else { continue }
-        starts[Int(unit) + 1] &+= count &- expired(table, row, count, oldest)
+        starts[Int(unit) + 2] &+= count &- expired(table, row, count, oldest)
       }
     }
-    for unit in 0..<units.count { starts[unit + 1] &+= starts[unit] }
+    for unit in 0..<units.count { starts[unit + 2] &+= starts[unit + 1] }
     return starts
   }
 
+  /// The rows of each unit, run by run; each unit's start becomes the next one's on the way.
   private static func scatter(
-    _ tables: [EventRunTable?], _ units: NodeUnits, _ starts: [UInt32], _ oldest: [UInt32]
+    _ tables: [EventRunTable?], _ units: NodeUnits, _ starts: inout [UInt32], _ oldest: [UInt32]
   ) -> [UInt32] {
     var order = [UInt32](repeating: 0, count: Int(starts.last ?? 0))
-    var next = starts
     var row: UInt32 = 0
     for (table, oldest) in zip(tables, oldest) {
       guard let table else { continue }
@@ -151,12 +153,13 @@ struct EventTableBuilder {
       for (node, count) in zip(table.nodes, table.counts) {
         defer { row &+= count }
         guard let unit = units[node] else { continue }
-        let place = next[Int(unit)]
+        let place = starts[Int(unit) + 1]
         let skipped = expired(table, row &- first, count, oldest)
         for step in skipped..<count { order[Int(place &+ step &- skipped)] = row &+ step }
-        next[Int(unit)] = place &+ count &- skipped
+        starts[Int(unit) + 1] = place &+ count &- skipped
       }
     }
+    starts.removeLast()
     return order
   }
 
@@ -207,13 +210,37 @@ struct EventTableBuilder {
     }
     for unit in 0..<(starts.count - 1) {
       let rows = Int(starts[unit])..<Int(starts[unit + 1])
+      guard rows.count > 1 else { continue }
       var isSorted = true
       for row in rows.dropFirst() where comesBefore(order[row], order[row - 1]) {
         isSorted = false
         break
       }
       guard !isSorted else { continue }
-      order[rows].sort(by: comesBefore)
+      if commits == nil {
+        sort(&order, rows, times)
+      } else {
+        order[rows].sort(by: comesBefore)
+      }
+    }
+  }
+
+  /// Sorts some rows by time and then by number, both in one word, so that no comparison looks either up.
+  private static func sort(_ order: inout [UInt32], _ rows: Range<Int>, _ times: [UInt32]) {
+    func key(_ row: UInt32) -> UInt64 { UInt64(times[Int(row)]) << 32 | UInt64(row) }
+    guard rows.count <= 16 else {
+      let keys = order[rows].map(key).sorted()
+      for (place, key) in zip(rows, keys) { order[place] = UInt32(truncatingIfNeeded: key) }
+      return
+    }
+    for row in rows.dropFirst() {
+      let wanted = key(order[row])
+      var place = row
+      while place > rows.lowerBound, key(order[place - 1]) > wanted {
+        order[place] = order[place - 1]
+        place -= 1
+      }
+      order[place] = UInt32(truncatingIfNeeded: wanted)
     }
   }
 }

@@ -77,6 +77,8 @@ final class LoadedColumns: Sendable {
     for (key, kept) in state.items.sorted(by: { $0.value.used < $1.value.used })
     where key != newest && state.bytes > budget {
       state.items[key] = nil
+      // What could not stay is made again only for those who ask twice again.
+      state.passed.remove(key)
       state.bytes -= kept.bytes
     }
   }

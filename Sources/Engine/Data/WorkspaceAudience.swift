@@ -49,6 +49,7 @@ package final class WorkspaceAudience: Audience {
     guard let type = vocabulary.attributes[name] else { return nil }
     let item = try loaded.item("attribute \(name)") { () throws(Fault) in
       let kind = try snapshot.kind(.attribute, name, type)
+      if let column = try onlyFacts(of: name, as: kind) { return .column(column) }
       return .column(try resolver(of: name).column(as: kind))
     }
     return if case .column(let column) = item { column } else { nil }
@@ -60,6 +61,16 @@ package final class WorkspaceAudience: Audience {
     let newest = UInt32(clamping: instant.seconds)
     return try resolver(of: name, until: newest)
       .column(as: try snapshot.kind(.attribute, name, type))
+  }
+
+  /// The column of an attribute that one run alone has facts of, one for each unit at most.
+  private func onlyFacts(of name: String, as kind: FieldKind) throws(Fault) -> Column? {
+    guard cutoffs.isEmpty else { return nil }
+    let files = snapshot.facts.map(\.file).filter { FactTable.has(name, in: $0) }
+    guard files.count == 1,
+      let facts = try FactTable.read(name, from: files[0], withTimes: false)
+    else { return nil }
+    return SingleFacts(facts, units)?.column(as: kind)
   }
 
   /// The facts of an attribute with the winner of each unit, of those that came up to `newest`.

@@ -24,7 +24,8 @@ struct WorkspaceFiles {
       let name = FileSystem.name(of: path)
       let isOwn = own.contains(name) || name.hasPrefix(Workspace.catalogueName)
       let isTop = FileSystem.parent(of: path) == folder
-      return !(isTop && (isOwn || name == Workspace.columnsName)) && !older.contains(path)
+      let isFolder = name == Workspace.columnsName || name == Workspace.cacheName
+      return !(isTop && (isOwn || isFolder)) && !older.contains(path)
     }
   }
 
