@@ -8,6 +8,7 @@ enum Commands {
     IngestCommands.all,
     TaxonomyCommands.all,
     IdentityCommands.all,
+    LinkageCommands.all,
     SegmentCommands.all,
     SQLCommand.all,
     ConsentCommands.all,
