@@ -19,8 +19,10 @@ package struct EventSlice: Sendable {
   package var count: Int { nodes.count }
 
   /// Writes the rows `kept`, by type, then node, then time, then arrival.
-  package func run(keeping kept: [UInt32], typeNames: (UInt32) -> String?) -> RunWriter {
-    var run = RunWriter()
+  package func run(
+    keeping kept: [UInt32], typeNames: (UInt32) -> String?, sealing: ValueSealing? = nil
+  ) -> RunWriter {
+    var run = RunWriter(sealing: sealing)
     var rowsByType: [UInt32: [UInt32]] = [:]
     for row in kept { rowsByType[types[Int(row)], default: []].append(row) }
     let present = rowsByType.keys.sorted()

@@ -1,5 +1,6 @@
 package import Basis
 internal import CSystem
+package import Sealing
 
 /// A run file mapped into memory for reading.
 ///
@@ -11,6 +12,8 @@ internal import CSystem
   private let start: UnsafeRawPointer
   private let size: Int
   private let sections: [String: Section]
+  /// Opens the sections that are sealed; nil where nobody needs their values.
+  private let vault: Vault?
 
   private struct Section {
     let offset: Int
@@ -19,7 +22,7 @@ internal import CSystem
   }
 
   /// Maps the run at `path` and reads its table of contents.
-  package init(path: String) throws(Fault) {
+  package init(path: String, vault: Vault? = nil) throws(Fault) {
     var size: UInt64 = 0
     var error: Int32 = 0
     guard let start = unsafe pt_map(path, &size, &error) else {
@@ -29,6 +32,7 @@ internal import CSystem
         remedy: "Run `parterre verify`, then `parterre restore` from a backup")
     }
     self.path = path
+    self.vault = vault
     unsafe self.start = start
     self.size = Int(size)
     do {
@@ -43,7 +47,9 @@ internal import CSystem
 
   package var byteCount: Int { size }
   package var sectionNames: [String] { sections.keys.sorted() }
-  package func has(_ name: String) -> Bool { sections[name] != nil }
+  package func has(_ name: String) -> Bool {
+    sections[name] != nil || sections[name + ValueSealing.suffix] != nil
+  }
 
   /// Checks every section against its checksum and names the first that differs.
   package func verify() throws(Fault) {
@@ -56,6 +62,12 @@ internal import CSystem
   }
 
   package func integers(_ name: String) throws(Fault) -> [Int64] {
+    if let plain = try opened(name) {
+      guard let values = PackedIntegers.unpack(plain.span) else {
+        throw damage("section \(name) contradicts itself")
+      }
+      return values
+    }
     guard let values = read(try section(name), { PackedIntegers.unpack($0) }) else {
       throw damage("section \(name) contradicts itself")
     }
@@ -81,7 +93,19 @@ internal import CSystem
     try words(name).map(Double.init(bitPattern:))
   }
 
+  /// The bytes of a section that is sealed; nil for one that lies in clear.
+  private func opened(_ name: String) throws(Fault) -> [UInt8]? {
+    guard sections[name] == nil, sections[name + ValueSealing.suffix] != nil else { return nil }
+    guard let vault else { throw damage("section \(name) is sealed, and nobody has opened it") }
+    return try vault.open(try bytes(name + ValueSealing.suffix), context: ValueSealing.context)
+  }
+
   package func words(_ name: String) throws(Fault) -> [UInt64] {
+    if let plain = try opened(name) {
+      return stride(from: 0, to: plain.count - 7, by: 8).map { offset in
+        (0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64(plain[offset + $1]) }
+      }
+    }
     let section = try section(name)
     let source = unsafe UnsafeRawBufferPointer(
       start: start + section.offset, count: section.length)

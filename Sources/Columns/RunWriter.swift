@@ -11,12 +11,19 @@ package struct RunWriter {
   private var bytes = RunWriter.magic
   private var contents = ""
 
-  package init() {}
+  /// What seals the values that are personal data; nil where nothing is.
+  private let sealing: ValueSealing?
+
+  package init(sealing: ValueSealing? = nil) { self.sealing = sealing }
 
   package var byteCount: Int { bytes.count }
 
   /// Adds a section of raw bytes under a name that has no tab or line break.
   package mutating func add(_ name: String, bytes section: [UInt8]) {
+    var (name, section) = (name, section)
+    if let sealing, sealing.covers(name) {
+      (name, section) = (name + ValueSealing.suffix, sealing.sealed(section))
+    }
     while bytes.count % 8 != 0 { bytes.append(0) }
     let checksum = Hash64.of(section.span)
     contents += "\(name)\t\(bytes.count)\t\(section.count)\t\(checksum)\n"

@@ -8,6 +8,7 @@ extension ConsentConfiguration {
   ///     purposes = ["postal"]                  purposes beside the standard ones
   ///     expiry = "13mo"                        how long a grant holds; "never" for ever
   ///     scope = "linked"                       linked, latest or own
+  ///     lists = "storage"                      the purpose of lists with identifiers in clear
   ///     [purpose.email]                        the same for one purpose, and
   ///     legitimate_interest = ["crm"]          sources that need no signal
   ///     [signals.web]                          a source's signals; "*" for the others
@@ -62,13 +63,17 @@ private struct ConsentSettingReader {
       configuration.defaultRule = rule
     case ("scope", 1):
       if let scope = scope(setting) { configuration.defaultRule.scope = scope }
+    case ("lists", 1):
+      if let name = text(setting), let purpose = purpose(setting, name) {
+        configuration.listPurpose = purpose
+      }
     case ("purpose", 3): readPurpose(setting)
     case ("signals", 3): readSignals(setting)
     case ("retention", 3): readRetention(setting)
     default:
       unknown(
         setting, path.last ?? "",
-        ["purposes", "expiry", "scope", "purpose", "signals", "retention"])
+        ["purposes", "expiry", "scope", "lists", "purpose", "signals", "retention"])
     }
   }
 

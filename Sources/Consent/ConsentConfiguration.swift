@@ -9,6 +9,8 @@ package struct ConsentConfiguration: Hashable, Sendable {
   /// The mapping of each source; `*` stands for the others.
   package var mappings: [String: SignalMapping]
   package var retention: RetentionPolicy
+  /// What lists of people with identifiers in clear are for, where nobody says another purpose.
+  package var listPurpose: PurposeID
 
   /// Makes the configuration that holds where a workspace sets nothing.
   package init(catalogue: PurposeCatalogue = .standard) {
@@ -18,6 +20,7 @@ package struct ConsentConfiguration: Hashable, Sendable {
     interestSources = [:]
     mappings = [:]
     retention = RetentionPolicy()
+    listPurpose = PurposeID(0)
   }
 
   /// How `purpose` is decided.

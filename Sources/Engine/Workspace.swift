@@ -91,7 +91,7 @@ package final class Workspace {
   package var name: String { FileSystem.name(of: path) }
 
   func run(_ record: RunRecord) throws(Fault) -> RunFile {
-    try RunFile(path: columnsFolder + "/" + record.name)
+    try RunFile(path: columnsFolder + "/" + record.name, vault: vault)
   }
 
   /// A column file with what the catalogue says of it.

@@ -31,9 +31,46 @@ package struct HouseholdKeys: Sendable, Equatable {
 
 /// The households that persons form, and the places that were too crowded to join anybody.
 package struct Households: Sendable, Equatable {
+  /// A place that made a household of persons.
+  package struct Place: Sendable, Equatable {
+    package let kind: HouseholdKeys.Kind
+    package let key: UInt64
+    /// The persons, as units of the person lens, ascending.
+    package let persons: [UInt32]
+    /// On how many days they were seen there, one person's added to the other's.
+    package let days: Int
+  }
+
   package let clusters: Clusters
   /// Keys that would have made a household larger than the rule allows, ascending.
   package let crowded: [UInt64]
+  /// The places that joined persons, in the order in which they did.
+  package let places: [Place]
+
+  /// The fewest places that lead from one person to another; empty where no places do.
+  package func chain(from first: UInt32, to second: UInt32) -> [Place] {
+    var cameBy: [UInt32: (place: Int, person: UInt32)] = [:]
+    var level = [first]
+    while !level.isEmpty, cameBy[second] == nil {
+      var next: [UInt32] = []
+      for person in level {
+        for (index, place) in places.enumerated() where place.persons.contains(person) {
+          for other in place.persons where other != first && cameBy[other] == nil {
+            cameBy[other] = (index, person)
+            next.append(other)
+          }
+        }
+      }
+      level = next
+    }
+    var chain: [Place] = []
+    var person = second
+    while person != first, let step = cameBy[person] {
+      chain.append(places[step.place])
+      person = step.person
+    }
+    return chain.reversed()
+  }
 }
 
 extension IdentityResolver {
@@ -49,6 +86,7 @@ extension IdentityResolver {
       joinProbable(people, &groups, &sizes)
     }
     var crowded: Set<UInt64> = []
+    var joined: [Households.Place] = []
     for place in places(people, keys) {
       let roots = Set(place.units.map { groups.root(of: $0) })
       let size = roots.reduce(0) { $0 + sizes[Int($1)] }
@@ -57,6 +95,10 @@ extension IdentityResolver {
         continue
       }
       for unit in place.units { groups.join(unit, place.units[0]) }
+      joined.append(
+        Households.Place(
+          kind: HouseholdKeys.Kind(rawValue: place.kind) ?? .network, key: place.key,
+          persons: place.units, days: place.days))
       sizes[Int(groups.root(of: place.units[0]))] = size
     }
     groups.flatten()
@@ -64,7 +106,8 @@ extension IdentityResolver {
       people.smallest[Int(groups.parents[Int(unit)])]
     }
     return Households(
-      clusters: Clusters(representatives: representatives), crowded: crowded.sorted())
+      clusters: Clusters(representatives: representatives), crowded: crowded.sorted(),
+      places: joined)
   }
 
   private func joinProbable(

@@ -178,5 +178,12 @@ import Testing
     #expect(try units(.person) == 3)
     // Eve was a guest on two days and stays a household of her own.
     #expect(try units(.household) == 2)
+    let answer = try workspace.desk.explain(
+      IdentifierReference("user_id:ann"), IdentifierReference("user_id:bob"), reveal: false,
+      terms: .init(asOf: TestWorkspace.now, lens: .household))
+    #expect(answer.isOne)
+    #expect(
+      answer.reason == "they are two persons of one household, by the network ip:203•••.9 that 2 "
+        + "persons share on 12 days in all")
   }
 }

@@ -28,6 +28,21 @@ import Testing
     #expect(ended.output == "segment\nsave\n--party\nfirst second third\nhousehold\n")
   }
 
+  @Test(
+    "every command that people are told of is there",
+    arguments: [
+      "identity stats", "identity show", "identity export", "identity evaluate",
+      "identity explain", "identity resolve", "identity split", "identity proposals",
+      "identity accept", "identity keep", "identity undo", "consent coverage", "consent show",
+      "consent decode", "consent verify", "consent root", "privacy access", "privacy erase",
+      "privacy retention", "members", "export", "audit-log",
+    ])
+  func isThere(command: String) throws {
+    let program = try #require(Program.path)
+    let ended = try run([program] + command.split(separator: " ").map(String.init) + ["--help"])
+    #expect(ended.status == 0 && ended.output.hasPrefix("parterre \(command)"))
+  }
+
   @Test("the manual page names every command that help names")
   func manual() throws {
     let program = try #require(Program.path)

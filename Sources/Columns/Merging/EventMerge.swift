@@ -5,10 +5,10 @@ package enum EventMerge {
   static let origins = "origins"
 
   /// Merges runs, given in the order of their commits, without what `filter` leaves out.
-  package static func merged(_ inputs: [MergeInput], _ filter: RowFilter) throws(Fault)
-    -> MergedRun
-  {
-    var result = MergedRun()
+  package static func merged(
+    _ inputs: [MergeInput], _ filter: RowFilter, sealing: ValueSealing? = nil
+  ) throws(Fault) -> MergedRun {
+    var result = MergedRun(sealing: sealing)
     var map = OriginMap()
     let numbers = inputs.map { map.numbers(of: $0, filter) }
     var readers: [EventRunReader] = []

@@ -11,10 +11,10 @@ package enum FactMerge {
   }
 
   /// Merges runs, given in the order of their commits, without what `filter` leaves out.
-  package static func merged(_ inputs: [MergeInput], _ filter: RowFilter) throws(Fault)
-    -> MergedRun
-  {
-    var result = MergedRun()
+  package static func merged(
+    _ inputs: [MergeInput], _ filter: RowFilter, sealing: ValueSealing? = nil
+  ) throws(Fault) -> MergedRun {
+    var result = MergedRun(sealing: sealing)
     var map = OriginMap()
     let numbers = inputs.map { map.numbers(of: $0, filter) }
     for name in Set(inputs.flatMap { attributes(of: $0.run) }).sorted() {

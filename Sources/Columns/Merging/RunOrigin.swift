@@ -64,7 +64,7 @@ package struct RowFilter: Sendable {
 
 /// What a merge wrote and what became of the rows of each batch.
 package struct MergedRun: Sendable {
-  package var writer = RunWriter()
+  package var writer: RunWriter
   /// Rows that were written, by batch.
   package var kept: [Int64: Int] = [:]
   /// Rows that the filter left out for their node, their key or their time.
@@ -72,6 +72,8 @@ package struct MergedRun: Sendable {
   /// The earliest and the latest event.
   package var first: UInt32?
   package var last: UInt32?
+
+  package init(sealing: ValueSealing? = nil) { writer = RunWriter(sealing: sealing) }
 
   package var rows: Int { kept.values.reduce(0, +) }
 }

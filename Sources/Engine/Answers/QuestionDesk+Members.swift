@@ -1,5 +1,7 @@
 package import Basis
 internal import Columns
+internal import Consent
+internal import Normalise
 internal import Sealing
 internal import Segments
 internal import Storage
@@ -10,6 +12,9 @@ extension QuestionDesk {
     package let profile: UInt32
     package let identifiers: [(namespace: String, values: [String])]
     package let attributes: [(name: String, value: Value?)]
+    /// True where something stays masked although it was to be shown: the person has not permitted
+    /// what the list is for.
+    package let isWithheld: Bool
   }
 
   /// What is listed of members, and how many of them.
@@ -17,16 +22,18 @@ extension QuestionDesk {
     package var limit: Int
     package var namespaces: [String]
     package var attributes: [String]
-    /// Shows identifiers unmasked, which is written to the audit log.
+    /// Shows identifiers unmasked, which is written to the audit log; what addresses a person only
+    /// where the person has permitted what the list is for.
     package var reveal: Bool
-    /// What the list is used for, for attributes that not every purpose may use.
-    package var purposes: [String] = []
+    /// What the list is for; the workspace's own where nothing is said.
+    package var purposes: [String]
 
     package init(
-      limit: Int, namespaces: [String] = [], attributes: [String] = [], reveal: Bool = false
+      limit: Int, namespaces: [String] = [], attributes: [String] = [], reveal: Bool = false,
+      purposes: [String] = []
     ) {
       (self.limit, self.namespaces, self.attributes) = (limit, namespaces, attributes)
-      self.reveal = reveal
+      (self.reveal, self.purposes) = (reveal, purposes)
     }
   }
 
@@ -72,28 +79,56 @@ extension QuestionDesk {
         .notFound, "namespace “\(name)”", reason: "the workspace has no such identifiers",
         remedy: "There are: \(audience.vocabulary.namespaces.joined(separator: ", "))")
     }
-    if list.reveal {
+    let permission = list.reveal ? try permission(for: list.purposes, audience) : nil
+    if let permission {
       try writing { (workspace) throws(Fault) in
         try workspace.catalogue.audit(
-          "reveal", "members", "\(units.count) profiles", at: SystemClock.now())
+          "reveal", "members",
+          "\(units.count) profiles for \(permission.purposes.joined(separator: ", "))",
+          at: SystemClock.now())
       }
     }
     let identifiers =
       list.namespaces.isEmpty
-      ? [:] : try self.identifiers(of: units, list.namespaces, audience, reveal: list.reveal)
+      ? [:] : try self.identifiers(of: units, list.namespaces, audience, permission)
+    let personal = Set(list.attributes.filter { audience.snapshot.isPersonal($0) })
+    let hasPersonal =
+      !personal.isEmpty || list.namespaces.contains { IdentifierNamespace($0).addressesPerson }
     return units.map { unit in
-      Member(
+      let isPermitted = permission?.allows(unit) ?? false
+      return Member(
         profile: unit,
         identifiers: list.namespaces.map { ($0, identifiers[unit]?[$0] ?? []) },
         attributes: columns.map { name, column in
-          (name, allowing[name]?.contains(Int(unit)) ?? true ? column.value(at: Int(unit)) : nil)
-        })
+          let isAllowed = allowing[name]?.contains(Int(unit)) ?? true
+          let value = isAllowed ? column.value(at: Int(unit)) : nil
+          guard personal.contains(name), !isPermitted else { return (name, value) }
+          return (name, value.map { Value.text(Mask.masked($0.shown, namespace: name)) })
+        }, isWithheld: list.reveal && hasPersonal && !isPermitted)
     }
   }
 
-  /// The identifiers of some units by namespace, in the order of their nodes.
+  /// Who has permitted what a list is for, as of now, whatever instant was asked about.
+  func permission(for purposes: [String], _ audience: WorkspaceAudience) throws(Fault)
+    -> ListPermission
+  {
+    let configuration = audience.snapshot.consent.configuration
+    let names =
+      purposes.isEmpty
+      ? [configuration.catalogue.name(of: configuration.listPurpose)] : purposes
+    var allowed: [UnitSet] = []
+    for name in names {
+      _ = try configuration.catalogue.required(name)
+      allowed.append(try audience.allowedUnits(for: name, asOf: clock()))
+    }
+    return ListPermission(purposes: names, allowed: allowed)
+  }
+
+  /// The identifiers of some units by namespace, in the order of their nodes; masked without
+  /// `permission`, and what addresses a person wherever the permission does not allow it.
   func identifiers(
-    of units: [UInt32], _ namespaces: [String]?, _ audience: WorkspaceAudience, reveal: Bool
+    of units: [UInt32], _ namespaces: [String]?, _ audience: WorkspaceAudience,
+    _ permission: ListPermission?
   ) throws(Fault) -> [UInt32: [String: [String]]] {
     var wanted = Bitmap(count: audience.unitCount)
     for unit in units { wanted.insert(unit) }
@@ -116,13 +151,25 @@ extension QuestionDesk {
           guard let unit = audience.units[node], let bytes = values[node] else { continue }
           let name = snapshot.namespaces[Int(codes[Int(node - run.reader.firstNode)])]
           let text = String(decoding: bytes, as: UTF8.self)
+          let isShown =
+            permission.map {
+              !IdentifierNamespace(name).addressesPerson || $0.allows(unit)
+            } ?? false
           answers[unit, default: [:]][name, default: []].append(
-            reveal ? text : Mask.masked(text, namespace: name))
+            isShown ? text : Mask.masked(text, namespace: name))
         }
       }
       return answers
     }
   }
+}
+
+/// What a list of people is for, and who has permitted it.
+struct ListPermission {
+  let purposes: [String]
+  fileprivate let allowed: [UnitSet]
+
+  func allows(_ unit: UInt32) -> Bool { allowed.allSatisfy { $0.contains(unit) } }
 }
 
 extension Column {

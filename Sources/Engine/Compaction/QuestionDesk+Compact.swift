@@ -81,6 +81,7 @@ struct Compaction {
 
   private func mergeAll(into replacement: inout RunReplacement) throws(Fault) {
     let gone = try goneBatches()
+    let sealing = try ValueSealing(workspace)
     let total = try workspace.catalogue.runs().reduce(0) { $0 + $1.bytes }
     var done = 0
     for kind in [RunKind.events, .attributes, .links, .keys, .consent] {
@@ -90,7 +91,10 @@ struct Compaction {
         if let source { filter.cutoff = cutoffs[source] ?? 0 }
         for group in try groups(bySource[source] ?? []) {
           done += group.reduce(0) { $0 + $1.record.bytes }
-          let isNeeded = group.count > 1 ? true : try isStale(group[0], filter)
+          let isNeeded =
+            group.count > 1 || sealing.isNeeded(in: group[0].file)
+            ? true
+            : try isStale(group[0], filter)
           guard isNeeded else { continue }
           try replacement.merge(group, filter)
           guard progress(done, total) else {

@@ -17,12 +17,16 @@ struct RunReplacement {
   /// Rows that were left out for their person or their age, by kind of file.
   private(set) var dropped: [RunKind: Int] = [:]
 
+  /// What seals values that are personal data.
+  private let sealing: ValueSealing
+
   private static let counter = "merges"
 
   init(_ workspace: Workspace) throws(Fault) {
     self.workspace = workspace
     rowsOfMergedRuns = try workspace.catalogue.rowsOfMergedRuns()
     number = (Int64(try workspace.catalogue.setting(Self.counter) ?? "0") ?? 0) + 1
+    sealing = try ValueSealing(workspace)
   }
 
   var isEmpty: Bool { replaced.isEmpty && written.isEmpty }
@@ -42,8 +46,8 @@ struct RunReplacement {
     for run in runs { inputs.append(try run.mergeInput) }
     let merged: MergedRun
     switch first.kind {
-    case .events: merged = try EventMerge.merged(inputs, filter)
-    case .attributes: merged = try FactMerge.merged(inputs, filter)
+    case .events: merged = try EventMerge.merged(inputs, filter, sealing: sealing)
+    case .attributes: merged = try FactMerge.merged(inputs, filter, sealing: sealing)
     case .links: merged = try LinkMerge.merged(inputs, filter)
     case .keys: merged = try KeyMerge.merged(inputs, filter)
     case .consent: merged = try ConsentMerge.merged(inputs, filter)

@@ -209,6 +209,19 @@ extension RFMTerms {
   }
 }
 
+extension ValueSealing {
+  /// What is personal by the fields of a workspace's catalogue and of a plan.
+  init(_ workspace: Workspace, _ plan: RowPlan? = nil) throws(Fault) {
+    let fields = try workspace.catalogue.fields().filter(\.isPersonal)
+    self.init(
+      attributes: Set(fields.filter { $0.owner == .attribute }.map(\.name))
+        .union(plan?.mapping.attributes.filter(\.isPersonal).map(\.name) ?? []),
+      fields: Set(fields.filter { $0.owner == .event }.map(\.name))
+        .union(plan?.mapping.fields.filter(\.isPersonal).map(\.name) ?? []),
+      vault: workspace.vault)
+  }
+}
+
 /// The names under which dictionaries of fields stand in dictionary runs.
 enum DictionaryKey {
   static let eventTypes = "type"

@@ -34,8 +34,9 @@ struct BatchWriter {
   }
 
   /// Writes one slice without its duplicates and tells which rows those were.
-  mutating func write(_ slice: consuming Slice, dictionaries: Dictionaries) throws(Fault) -> [Bool]
-  {
+  mutating func write(
+    _ slice: consuming Slice, dictionaries: Dictionaries, sealing: ValueSealing
+  ) throws(Fault) -> [Bool] {
     let (keys, rows) = slice.sortedKeys()
     var isDuplicate = [Bool](repeating: false, count: keys.count)
     Slice.markRepeats(keys, rows, in: &isDuplicate)
@@ -54,14 +55,14 @@ struct BatchWriter {
       let name = try add(.keys, KeyIndex.run(ascending: newKeys), rows: newKeys.count, number)
       earlierKeys.append(try RunFile(path: workspace.columnsFolder + "/" + name))
     }
-    try writeEvents(slice.events, slice.eventRows, isDuplicate, number, dictionaries)
-    try writeFacts(slice.facts, isDuplicate, number)
+    try writeEvents(slice.events, slice.eventRows, isDuplicate, number, dictionaries, sealing)
+    try writeFacts(slice.facts, isDuplicate, number, sealing)
     return isDuplicate
   }
 
   private mutating func writeEvents(
     _ events: EventSlice, _ eventRows: [UInt32], _ isDuplicate: [Bool], _ number: Int,
-    _ dictionaries: Dictionaries
+    _ dictionaries: Dictionaries, _ sealing: ValueSealing
   ) throws(Fault) {
     var kept: [UInt32] = []
     kept.reserveCapacity(eventRows.count)
@@ -78,7 +79,7 @@ struct BatchWriter {
     firstEvent = min(firstEvent ?? least, least)
     lastEvent = max(lastEvent ?? most, most)
     let typeName = { (code: UInt32) in dictionaries.text(of: code, in: DictionaryKey.eventTypes) }
-    let run = events.run(keeping: kept, typeNames: typeName)
+    let run = events.run(keeping: kept, typeNames: typeName, sealing: sealing)
     let name = try add(
       .events, run, rows: kept.count, number,
       first: Timestamp(Int64(least)), last: Timestamp(Int64(most)))
@@ -91,9 +92,9 @@ struct BatchWriter {
   }
 
   private mutating func writeFacts(
-    _ facts: [String: FactSlice], _ isDuplicate: [Bool], _ number: Int
+    _ facts: [String: FactSlice], _ isDuplicate: [Bool], _ number: Int, _ sealing: ValueSealing
   ) throws(Fault) {
-    var run = RunWriter()
+    var run = RunWriter(sealing: sealing)
     var rows = 0
     for name in facts.keys.sorted() {
       rows += facts[name]?.write(to: &run, as: name, leavingOut: isDuplicate) ?? 0

@@ -147,7 +147,9 @@ struct IngestJob {
     guard !builder.slice.keys.isEmpty else { return }
     let slice = builder.takeSlice()
     let number = slice.number
-    let isDuplicate = try writer.write(slice, dictionaries: builder.dictionaries)
+    let isDuplicate = try writer.write(
+      slice, dictionaries: builder.dictionaries,
+      sealing: try ValueSealing(workspace, builder.plan))
     builder.drop(isDuplicate, ofSlice: number)
   }
 

@@ -80,6 +80,11 @@ struct HouseholdPlaces {
 
   /// Keeps the keys of identifiers apart from those of addresses in words.
   private static let placeBit: UInt64 = 1 << 40
+
+  /// The identifier that a place stands for; nil for an address in words, whose code the key is.
+  static func node(of key: UInt64) -> UInt32? {
+    key & placeBit == 0 ? nil : UInt32(truncatingIfNeeded: key)
+  }
 }
 
 private struct Sighting {

@@ -78,11 +78,13 @@ struct Population: Sendable {
     switch lens {
     case .person: people.clusters
     case .device: resolver.devices(of: people.clusters)
-    case .household:
-      resolver.households(
-        of: people.clusters, keys: try HouseholdPlaces(snapshot, self).keys
-      ).clusters
+    case .household: try households(snapshot).clusters
     }
+  }
+
+  /// The households with the places that made them.
+  func households(_ snapshot: Snapshot) throws(Fault) -> Households {
+    resolver.households(of: people.clusters, keys: try HouseholdPlaces(snapshot, self).keys)
   }
 
   /// True where a node has data that counts now.

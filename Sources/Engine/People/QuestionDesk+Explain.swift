@@ -52,21 +52,62 @@ extension QuestionDesk {
     let steps = try steps(explanation.chain, names, snapshot, population.resolver)
     let clusters = try population.clusters(terms.lens, snapshot)
     let isOne = clusters.units[Int(first)] == clusters.units[Int(second)]
+    var places: [String] = []
+    if isOne, !explanation.isOnePerson, terms.lens == .household {
+      let units = population.people.clusters.units
+      places = try self.places(
+        try population.households(snapshot).chain(
+          from: units[Int(first)], to: units[Int(second)]), snapshot, reveal: reveal)
+    }
     return IdentityExplanation(
       isOne: isOne, a: names[first] ?? "", b: names[second] ?? "", chain: steps,
       reason: first == second
         ? "they are the same identifier"
-        : Self.reason(isOne, explanation, steps, terms.lens))
+        : Self.reason(isOne, explanation, steps, terms.lens, places))
+  }
+
+  /// The places that make a household of two persons, in words.
+  private func places(_ chain: [Households.Place], _ snapshot: Snapshot, reveal: Bool)
+    throws(Fault) -> [String]
+  {
+    let nodes = chain.compactMap { HouseholdPlaces.node(of: $0.key) }
+    let names = try names(of: nodes, snapshot, reveal: reveal)
+    let attribute = snapshot.identity.rules.household.attribute
+    var texts: TextDictionary?
+    if nodes.count < chain.count,
+      case .text(let dictionary) = try snapshot.kind(.attribute, attribute, .text)
+    {
+      texts = dictionary
+    }
+    var words: [String] = []
+    for place in chain {
+      var name = ""
+      if let node = HouseholdPlaces.node(of: place.key) {
+        name = names[node] ?? ""
+      } else if let text = texts?[UInt32(truncatingIfNeeded: place.key)] {
+        name = reveal ? text : Mask.masked(text, namespace: attribute)
+      }
+      let who = "\(name) that \(place.persons.count) persons share"
+      switch place.kind {
+      case .address: words.append("the address \(who)")
+      case .network: words.append("the network \(who) on \(place.days) days in all")
+      }
+    }
+    return words
   }
 
   private static func reason(
-    _ isOne: Bool, _ explanation: Explanation, _ steps: [IdentityExplanation.Step], _ lens: Lens
+    _ isOne: Bool, _ explanation: Explanation, _ steps: [IdentityExplanation.Step], _ lens: Lens,
+    _ places: [String]
   ) -> String {
     switch (isOne, explanation.isOnePerson, lens) {
     case (true, true, _):
       return "they are one \(lens.rawValue), by a chain of \(steps.count)"
     case (true, false, _):
-      return "they are two persons of one household, by an address or a network that they share"
+      guard !places.isEmpty else {
+        return "they are two persons of one household, by a probable link"
+      }
+      return "they are two persons of one household, by \(places.joined(separator: ", then by "))"
     case (false, true, .device): return "they are one person on two devices"
     case (false, _, _):
       guard !steps.isEmpty else { return "nothing ties them: no chain of identifiers" }

@@ -48,12 +48,15 @@ enum IdentityCommands {
         CommandSpec.option("out", "FILE", "the file to write: namespace,value,profile"),
         CommandSpec.flag(
           "reveal", "write e-mails, phones and the like as they are; the audit log says so"),
+        CommandSpec.option(
+          "purpose", "PURPOSE,…", "what the file is for (`lists` of consent.toml, else storage)"),
         CommandSpec.flag("force", "replace a file of this name"),
       ],
       discussion: """
         The file appears whole or not at all and only its owner can read it. Values that are personal
         data by themselves are written as the SHA-256 of their canonical form unless --reveal is
-        given. Profiles are numbered as `members` numbers them, under the lens asked for.
+        given; of people who have not permitted what the file is for, they and advertising identifiers
+        are written as a hash that only tells them apart. Profiles are numbered as `members` numbers them, under the lens asked for.
         """,
       examples: ["parterre identity export --out graph.csv"], run: export),
     CommandSpec(
@@ -158,7 +161,9 @@ enum IdentityCommands {
     }
     let terms = try line.globals.terms()
     let written = try QuestionDesk(path: line.globals.workspace).exportIdentity(
-      to: file, reveal: line.has("reveal"), terms: terms)
+      to: file, reveal: line.has("reveal"),
+      purposes: line.value("purpose").map { $0.split(separator: ",").map(String.init) } ?? [],
+      terms: terms)
     if line.globals.isJSON {
       Output.json(
         .object(
@@ -166,6 +171,7 @@ enum IdentityCommands {
             ("file", .string(file)), ("identifiers", .count(written.identifiers)),
             ("count", .count(written.profiles)),
             ("hashed", .array(written.hashed.map { .string($0) })),
+            ("withheld", .count(written.withheld)),
           ] + line.globals.stamp(terms)))
       return .done
     }
@@ -176,6 +182,11 @@ enum IdentityCommands {
       Output.message(
         "Written as SHA-256: \(written.hashed.joined(separator: ", ")); "
           + "--reveal writes them as they are.")
+    }
+    if written.withheld > 0 {
+      Output.message(
+        "\(grouped(written.withheld)) values are withheld: their people have not permitted what the "
+          + "file is for; --purpose says what it is.")
     }
     return .done
   }

@@ -8,8 +8,12 @@ enum MemberLines {
     CommandSpec.option("limit", "N", "at most so many (20; with --json all)"),
     CommandSpec.option("ids", "NAMESPACE,…", "their identifiers of these kinds"),
     CommandSpec.option("attributes", "NAME,…", "their values of these attributes"),
-    CommandSpec.option("for", "PURPOSE,…", "what the list is used for, for restricted attributes"),
-    CommandSpec.flag("reveal", "show identifiers unmasked; this is written to the audit log"),
+    CommandSpec.flag(
+      "reveal",
+      "show identifiers unmasked, where the person permits it; this is written to the audit log"),
+    CommandSpec.option(
+      "purpose", "PURPOSE,…", "what the list is for (`lists` of consent.toml, else storage)"
+    ),
   ]
 
   static func list(_ line: Invocation) throws(Fault) -> QuestionDesk.MemberList {
@@ -21,11 +25,18 @@ enum MemberLines {
       throw Fault(
         .usage, "--limit", reason: "it is below 0", remedy: "Give a number, such as --limit 20")
     }
-    var list = QuestionDesk.MemberList(
+    return QuestionDesk.MemberList(
       limit: limit, namespaces: names("ids"), attributes: names("attributes"),
-      reveal: line.has("reveal"))
-    list.purposes = names("for")
-    return list
+      reveal: line.has("reveal"), purposes: names("purpose"))
+  }
+
+  /// Says of how many something stays masked, where a list was to be shown unmasked.
+  static func tellWithheld(_ members: [QuestionDesk.Member]) {
+    let withheld = members.count(where: \.isWithheld)
+    guard withheld > 0 else { return }
+    Output.message(
+      "\(grouped(withheld)) of \(grouped(members.count)) stay masked: they have not permitted what "
+        + "the list is for; --purpose says what it is.")
   }
 
   static func show(
@@ -42,6 +53,7 @@ enum MemberLines {
     }
     table.lines.forEach { Output.line($0) }
     if total > members.count { Output.line("… and \(grouped(total - members.count)) more") }
+    tellWithheld(members)
   }
 
   static func json(_ member: QuestionDesk.Member) -> JSON {

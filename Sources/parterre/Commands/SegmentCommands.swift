@@ -142,6 +142,7 @@ enum SegmentCommands {
       of: try expression(line), list, terms: try line.globals.terms())
     if line.globals.isJSON {
       for member in answer.members { Output.json(MemberLines.json(member)) }
+      MemberLines.tellWithheld(answer.members)
     } else {
       MemberLines.show(answer.members, of: answer.total, list)
     }

@@ -1,0 +1,110 @@
+import Basis
+import Engine
+import Support
+import Testing
+
+@Suite("Lists of people and permission") struct ListPermissionTests {
+  private static let mapping = """
+    [feed]
+    format = "csv"
+    [row]
+    kinds = ["profile", "consent"]
+    time = { column = "time" }
+    [[identifier]]
+    namespace = "email"
+    column = "email"
+    [[identifier]]
+    namespace = "user_id"
+    column = "user"
+    [[identifier]]
+    namespace = "idfa"
+    column = "device"
+    [[attribute]]
+    name = "nickname"
+    column = "nickname"
+    personal = true
+    [[consent]]
+    purpose = "storage"
+    column = "storage"
+    granted = ["yes"]
+    [[consent]]
+    purpose = "email"
+    column = "news"
+    granted = ["yes"]
+    """
+  private static let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+
+  /// One who permits storage, one who permits e-mail alone, one who has said nothing.
+  private func workspace() throws -> TestWorkspace {
+    let test = try TestWorkspace()
+    try test.desk.addSource(
+      "crm", party: "first", kind: "crm", mapping: Self.mapping, expectedInterval: nil,
+      monthlyCost: nil, now: TestWorkspace.now)
+    try test.ingest(
+      """
+      time,email,user,device,nickname,storage,news
+      2026-09-01T10:00:00Z,one@example.org,k1,6D92078A-8246-4BA4-AE5B-76104861E7D1,Whiskers,yes,no
+      2026-09-01T10:00:00Z,two@example.org,k2,6D92078A-8246-4BA4-AE5B-76104861E7D2,Snowball,no,yes
+      2026-09-01T10:00:00Z,three@example.org,k3,6D92078A-8246-4BA4-AE5B-76104861E7D3,Patches,,
+
+      """, as: "crm.csv", source: "crm")
+    return test
+  }
+
+  private func clear(_ test: TestWorkspace, reveal: Bool, purposes: [String] = []) throws -> (
+    texts: Set<String>, withheld: Int
+  ) {
+    let list = QuestionDesk.MemberList(
+      limit: 10, namespaces: ["email", "user_id", "idfa"], attributes: ["nickname"],
+      reveal: reveal, purposes: purposes)
+    let answer = try test.desk.members(of: "everyone", list, terms: Self.terms)
+    #expect(answer.members.count == 3)
+    var texts: Set<String> = []
+    for member in answer.members {
+      for (_, values) in member.identifiers { texts.formUnion(values) }
+      for case .text(let text)? in member.attributes.map({ $0.value }) { texts.insert(text) }
+    }
+    return (texts.filter { !$0.contains("•") }, answer.members.count(where: \.isWithheld))
+  }
+
+  @Test("what addresses a person is listed in clear under a purpose that the person permits alone")
+  func members() throws {
+    let test = try workspace()
+    defer { removeFolder(test.folder) }
+    #expect(try clear(test, reveal: false).texts.isEmpty)
+    let users: Set<String> = ["k1", "k2", "k3"]
+    let one: Set<String> = [
+      "one@example.org", "6d92078a-8246-4ba4-ae5b-76104861e7d1", "Whiskers",
+    ]
+    let two: Set<String> = [
+      "two@example.org", "6d92078a-8246-4ba4-ae5b-76104861e7d2", "Snowball",
+    ]
+    func lowered(_ texts: Set<String>) -> Set<String> { Set(texts.map { $0.lowercased() }) }
+    let storage = try clear(test, reveal: true)
+    #expect(lowered(storage.texts) == lowered(one.union(users)) && storage.withheld == 2)
+    let email = try clear(test, reveal: true, purposes: ["email"])
+    #expect(lowered(email.texts) == lowered(two.union(users)))
+    #expect(try clear(test, reveal: true, purposes: ["email", "storage"]).texts == users)
+    #expect(throws: Fault.self) { try clear(test, reveal: true, purposes: ["emial"]) }
+    try FileSystem.write(Array("lists = \"email\"\n".utf8), to: test.path + "/consent.toml")
+    #expect(try lowered(clear(test, reveal: true).texts) == lowered(two.union(users)))
+  }
+
+  @Test(
+    "a written graph tells those apart who have not permitted it, and names them not",
+    arguments: [false, true])
+  func graph(reveal: Bool) throws {
+    let test = try workspace()
+    defer { removeFolder(test.folder) }
+    let file = test.folder + "/graph.csv"
+    let export = try test.desk.exportIdentity(to: file, reveal: reveal, terms: Self.terms)
+    #expect((export.identifiers, export.profiles, export.withheld) == (9, 3, 4))
+    let text = try FileSystem.readText(file).lowercased()
+    #expect(text.contains("one@example.org") == reveal)
+    for hidden in ["two@", "three@", "76104861e7d2", "76104861e7d3"] {
+      #expect(!text.contains(hidden))
+    }
+    #expect(text.contains("76104861e7d1") && text.contains("user_id,k3,"))
+    #expect(Set(text.split(separator: "\n")).count == 10)
+  }
+}
