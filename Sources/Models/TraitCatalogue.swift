@@ -6,7 +6,7 @@ package import Segments
 /// values of their events' fields such as campaigns, and the sources that know them.
 package struct TraitCatalogue: Sendable {
   /// What traits may be made of.
-  package struct Facts: Sendable, Equatable {
+  package struct Facts: Sendable {
     package var attributes: [String]
     package var events: [String]
     /// Fields with texts, of events that are among `events`.
@@ -19,12 +19,6 @@ package struct TraitCatalogue: Sendable {
     ) {
       (self.attributes, self.events, self.fields) = (attributes, events, fields)
       self.sources = sources
-    }
-
-    package static func == (a: Facts, b: Facts) -> Bool {
-      a.attributes == b.attributes && a.events == b.events && a.sources == b.sources
-        && a.fields.map(\.event) == b.fields.map(\.event)
-        && a.fields.map(\.field) == b.fields.map(\.field)
     }
   }
 

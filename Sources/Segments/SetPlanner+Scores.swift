@@ -5,7 +5,7 @@ package import Columns
 extension SetPlanner {
   /// A model's totals with who has a score at all.
   package struct Totals: Sendable {
-    package let scale: Scorecard.Scale
+    package let card: Scorecard
     /// One a unit, whoever it is.
     package let values: [Int32]
     /// The units that have granted the model's purpose.
@@ -13,7 +13,7 @@ extension SetPlanner {
 
     /// A unit's score; nil where it has none.
     package func score(of unit: Int) -> Double? {
-      scored.contains(unit) ? scale.score(Int(values[unit])) : nil
+      scored.contains(unit) ? card.scale.score(Int(values[unit])) : nil
     }
   }
 
@@ -25,11 +25,11 @@ extension SetPlanner {
     let scored = try set(.consent([Name(card.purpose)]))
     let key = timedKey("p", Printer.name(model))
     if case .totals(let known) = cache.entry(key) {
-      return Totals(scale: card.scale, values: known, scored: scored)
+      return Totals(card: card, values: known, scored: scored)
     }
     let values = try totals(of: card)
     cache.store(.totals(values), key)
-    return Totals(scale: card.scale, values: values, scored: scored)
+    return Totals(card: card, values: values, scored: scored)
   }
 
   /// Whether a model's condition asks only for what the data still has; else it holds for nobody.
@@ -64,7 +64,7 @@ extension SetPlanner {
     _ model: Name, _ comparison: Comparison, _ number: DecimalNumber
   ) throws(Fault) -> DenseSet {
     let totals = try totals(of: model)
-    let (range, isWithin) = totals.scale.totals(comparison, number.double)
+    let (range, isWithin) = totals.card.scale.totals(comparison, number.double)
     let wanted = WantedTotals(values: totals.values, range: range, isWithin: isWithin)
     let words = try Parallel.bits(unitCount, cancellation, wanted)
     return DenseSet(words: words, bound: unitCount).intersection(totals.scored)

@@ -102,14 +102,13 @@ extension QuestionDesk {
     let planner = try planner(terms)
     let unit = Int(try unit(of: person, try audience(terms.lens)))
     let totals = try planner.totals(of: Name(name))
-    guard let card = planner.references.models[name] else { throw Self.stopped }
     var lower = 0
     totals.scored.forEachMember { other in
       if totals.values[other] < totals.values[unit] { lower += 1 }
       return true
     }
     var reasons: [ModelExplanation.Reason] = []
-    for term in card.terms {
+    for term in totals.card.terms {
       let holds = planner.isKnown(term) ? try planner.units(term.condition).contains(unit) : false
       reasons.append(
         .init(
@@ -119,7 +118,7 @@ extension QuestionDesk {
     return ModelExplanation(
       score: totals.score(of: unit),
       rank: Double(lower) / Double(max(1, totals.scored.count)),
-      startWeight: Double(card.base) / Scorecard.pointsPerUnit,
+      startWeight: Double(totals.card.base) / Scorecard.pointsPerUnit,
       reasons: reasons.enumerated().sorted {
         (abs($1.element.weight), $0.offset) < (abs($0.element.weight), $1.offset)
       }.map(\.element))
