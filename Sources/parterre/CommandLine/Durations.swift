@@ -26,7 +26,7 @@ enum Durations {
     let digits = text.prefix { $0.isNumber || $0 == "." }
     let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
     guard let currency = Currency(String(text.dropFirst(digits.count))), let whole = parts.first,
-      let units = Int64(whole), parts.count <= 2
+      let units = Int64(whole), units < 1_000_000_000_000_000, parts.count <= 2
     else {
       throw Fault(
         .usage, "“\(text)”", reason: "it is not an amount", remedy: "Write it as in 1200EUR")
