@@ -23,6 +23,7 @@ package enum Migrations {
     Migration(version: 6, sql: activationSchema),
     Migration(version: 7, sql: librarySchema),
     Migration(version: 8, sql: identitySchema),
+    Migration(version: 11, sql: budgetSchema),
   ]
 
   /// The version that this program reads and writes.

@@ -2,13 +2,24 @@ internal import Basis
 internal import Formats
 internal import Insight
 internal import Intake
+internal import Storage
 
 extension QuestionDesk {
   /// The file in the workspace that says currency, rates and budgets.
   static let reportConfigurationName = "reports.toml"
 
-  /// What `reports.toml` says; nothing where there is no such file.
+  /// What `reports.toml` says, and the budgets that the command line has set.
   func reportConfiguration() throws(Fault) -> ReportConfiguration {
+    var configuration = try fileConfiguration()
+    let kept = try reading { (workspace) throws(Fault) in try workspace.catalogue.budgets() }
+    configuration.budgets += kept.map {
+      ReportConfiguration.Budget(campaign: $0.campaign, amount: $0.amount, days: $0.days)
+    }
+    return configuration
+  }
+
+  /// What `reports.toml` says; nothing where there is no such file.
+  func fileConfiguration() throws(Fault) -> ReportConfiguration {
     let file = path + "/" + Self.reportConfigurationName
     guard FileSystem.kind(of: file) == .file else { return ReportConfiguration() }
     return try ReportConfigurationFile.read(try FileSystem.readText(file), file: file)
