@@ -3,35 +3,6 @@ import Glibc
 import Support
 import Testing
 
-/// A file system of a few hundred kilobytes, where the system lets one be mounted.
-enum TinyDisk {
-  static let bytes = 256 << 10
-
-  /// Starts a command in a world of its own where `folder` is such a disk; when the command has ended
-  /// the names that it left there are written to `listing`.
-  static func start(
-    _ command: [String], on folder: String, listing: String, in scene: String
-  ) throws -> Program.Running {
-    let script = """
-      mount -t tmpfs -o size=\(bytes) none "$0" || exit 99
-      "$@"
-      status=$?
-      ls -A "$0" > \(listing)
-      exit $status
-      """
-    return try Program.start(
-      ["/usr/bin/unshare", "--mount", "/bin/sh", "-c", script, folder] + command, in: scene)
-  }
-
-  static let isAllowed: Bool = {
-    guard FileSystem.kind(of: "/usr/bin/unshare") == .file, let folder = try? temporaryFolder(),
-      let running = try? start(["/bin/true"], on: folder, listing: "/dev/null", in: folder),
-      let ended = try? running.wait()
-    else { return false }
-    return ended.status == 0
-  }()
-}
-
 /// What a kill, a full disk or a limit must not do to a delivered file.
 @Suite("Export crashes", .serialized) struct ExportCrashTests {
   static let mapping = """
@@ -143,32 +114,6 @@ enum TinyDisk {
     #expect(try FileSystem.names(in: scene.folder + "/out") == [])
     #expect(try scene.run(["verify"]).status == 0)
     #expect(try scene.run(scene.export).status == 0)
-  }
-
-  @Test(
-    "on a full disk nothing is left, and the message says how much is missing",
-    .enabled(if: TinyDisk.isAllowed, "mounting a disk is not allowed here"))
-  func fullDisk() throws {
-    let scene = try Scene(people: 20_000)
-    #expect(try scene.run(scene.export).status == 0)
-    let whole = try #require(FileSystem.size(of: scene.out))
-    try scene.remove()
-    let listing = scene.folder + "/listing"
-    let ended = try TinyDisk.start(
-      [scene.program, "--workspace", scene.workspace] + scene.export, on: scene.folder + "/out",
-      listing: listing, in: scene.folder
-    ).wait()
-    #expect(ended.status == 1)
-    #expect(ended.messages.contains("the disk is full"), "\(ended.messages)")
-    #expect(try FileSystem.readText(listing) == "")
-    let words = ended.messages.split(separator: " ")
-    let place = try #require(words.firstIndex { $0.hasPrefix("missing") }, "\(ended.messages)")
-    #expect(words[place - 2] == "kB")
-    let missing = try #require(Double(words[place - 3])) * 1_000
-    let expected = Double(whole - TinyDisk.bytes)
-    #expect(abs(missing - expected) < 0.2 * expected, "\(ended.messages) of \(whole)")
-    #expect(try scene.run(["activations"]).output.split(separator: "\n").count == 2)
-    #expect(try scene.run(["verify"]).status == 0)
   }
 
   @Test("killed at any moment, a delivery in several files leaves only whole ones, and all or none")
