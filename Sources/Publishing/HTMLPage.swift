@@ -55,19 +55,38 @@ struct HTMLPage {
     return (stamp + settings).joined(separator: " ")
   }
 
-  /// The figures of the total, large, where there is one.
+  /// The figures of the total, large, where there is one, each with its change below.
   private var tiles: String {
     guard let total = table.rows.last(where: \.isTotal) else { return "" }
     var tiles: [String] = []
     for (index, column) in table.columns.enumerated() where tiles.count < 6 {
-      guard total.cells.indices.contains(index), CellText.amount(total.cells[index]) != nil else {
-        continue
-      }
+      guard column.kind != .heat, column.kind != .change, total.cells.indices.contains(index),
+        CellText.amount(total.cells[index]) != nil
+      else { continue }
       tiles.append(
         "<div><dt>\(Self.escaped(CellText.title(column)))</dt>"
-          + "<dd>\(Self.escaped(CellText.text(total.cells[index], column.kind)))</dd></div>\n")
+          + "<dd>\(Self.escaped(CellText.text(total.cells[index], column.kind)))"
+          + change(of: column, at: index + 1, in: total) + "</dd></div>\n")
     }
     return tiles.isEmpty ? "" : "<dl class=\"tiles\">\n" + tiles.joined() + "</dl>\n"
+  }
+
+  /// The change that stands in the next column, where the report compares.
+  private func change(
+    of column: ReportTable.Column, at index: Int, in row: ReportTable.Row
+  ) -> String {
+    guard table.columns.indices.contains(index), row.cells.indices.contains(index),
+      table.columns[index].title == column.title + " ±",
+      let change = CellText.amount(row.cells[index])
+    else { return "" }
+    let classes = ["change", Self.judgement(of: change, table.columns[index])].compactMap { $0 }
+    return "<small class=\"\(classes.joined(separator: " "))\">"
+      + "\(Self.escaped(CellText.text(row.cells[index], .change)))</small>"
+  }
+
+  /// Whether a change is for the better; nil where there is none.
+  private static func judgement(of change: Double, _ column: ReportTable.Column) -> String? {
+    change == 0 ? nil : (change > 0) == column.lessIsBetter ? "worse" : "better"
   }
 
   private var grid: String {
@@ -102,14 +121,14 @@ struct HTMLPage {
         "<th scope=\"row\"\(hint)\(indent)\(Self.isNumber(column) ? " class=\"n\"" : "")>\(shown)</th>"
     }
     var classes = Self.isNumber(column) ? ["n"] : []
-    if let change = CellText.amount(cell), column.kind == .change, change != 0 {
-      classes.append((change > 0) == column.lessIsBetter ? "worse" : "better")
+    if let change = CellText.amount(cell), column.kind == .change {
+      classes += [Self.judgement(of: change, column)].compactMap { $0 }
     }
     if let share = CellText.amount(cell), column.kind == .heat {
       classes.append("heat")
       let depth = Int((max(0, min(1, share)) * 100).rounded())
       return
-        "<td class=\"\(classes.joined(separator: " "))\" style=\"--heat:\(depth)%\">\(shown)</td>"
+        "<td class=\"\(classes.joined(separator: " "))\" style=\"--heat:\(depth)\">\(shown)</td>"
     }
     let attribute = classes.isEmpty ? "" : " class=\"\(classes.joined(separator: " "))\""
     guard column.hasBar, !row.isTotal, let amount = CellText.amount(cell), scale > 0, amount > 0

@@ -23,7 +23,8 @@ struct SVGChart {
     axis = table.axis
     let values = series.flatMap { $0.values.compactMap { $0 } }.filter(\.isFinite)
     guard axis.count > 1, !values.isEmpty else { return nil }
-    isColumns = series.count == 1 && !(axis[0].utf8.count >= 7 && axis[0].hasPrefix("20"))
+    // Only what follows in time is a course; lines between channels would say nothing.
+    isColumns = !(axis[0].utf8.count >= 7 && axis[0].hasPrefix("20"))
     ticks = Ticks(covering: values, count: 5).values
   }
 
@@ -36,13 +37,22 @@ struct SVGChart {
     return text + "</svg>\n"
   }
 
+  /// The colour of a series: that of the same one now, where it is of the period before.
+  private func colour(_ index: Int) -> Int {
+    let name = series[index].name
+    guard isBefore(index) else { return index }
+    return series.firstIndex { $0.name + " before" == name } ?? index
+  }
+
+  private func isBefore(_ index: Int) -> Bool { series[index].name.hasSuffix(" before") }
+
   private var legend: String {
     var x = Self.left
     return series.enumerated().map { index, series in
       defer { x += 34 + Double(TextWidth.of(series.name)) * 7.4 }
-      let dash = series.name.hasSuffix(" before") ? " before" : ""
+      let dash = isBefore(index) ? " before" : ""
       return
-        "<g class=\"s\(index % 6)\"><path class=\"course\(dash)\" d=\"M\(Self.number(x)) 12h14\"/>"
+        "<g class=\"s\(colour(index))\"><path class=\"course\(dash)\" d=\"M\(Self.number(x)) 12h14\"/>"
         + "<text class=\"name\" x=\"\(Self.number(x + 20))\" y=\"16\">\(HTMLPage.escaped(series.name))</text></g>\n"
     }.joined()
   }
@@ -58,7 +68,8 @@ struct SVGChart {
   }
 
   private var labels: String {
-    let room = 110.0
+    let widest = axis.map { Double(TextWidth.of($0)) * 7.4 }.max() ?? 0
+    let room = max(28, widest + 20)
     let step = max(1, Int((Double(axis.count) * room / (Self.width - Self.left)).rounded(.up)))
     var text = ""
     for (index, label) in axis.enumerated() where index % step == 0 {
@@ -80,8 +91,8 @@ struct SVGChart {
         pieces.append([])
       }
     }
-    var text = "<g class=\"s\(index % 6)\">"
-    let dash = series[index].name.hasSuffix(" before") ? " before" : ""
+    var text = "<g class=\"s\(colour(index))\">"
+    let dash = isBefore(index) ? " before" : ""
     for piece in pieces where !piece.isEmpty {
       if piece.count == 1 {
         text +=
@@ -99,15 +110,22 @@ struct SVGChart {
     return text + "</g>\n"
   }
 
+  /// The columns of a series, beside those of the others.
   private func columns(_ index: Int) -> String {
-    let wide = min(64, (Self.width - Self.left - Self.right) / Double(axis.count) * 0.62)
-    var text = "<g class=\"s\(index % 6)\">"
+    let room = (Self.width - Self.left - Self.right) / Double(axis.count) * 0.72
+    let wide = min(64, room / Double(series.count))
+    let offset = (Double(index) - Double(series.count) / 2) * wide
+    let gap = series.count > 1 ? min(2, wide / 8) : 0
+    let style = isBefore(index) ? "column earlier" : "column"
+    var text = "<g class=\"s\(colour(index))\">"
     for (place, value) in series[index].values.prefix(axis.count).enumerated() {
       guard let value, value.isFinite else { continue }
       let (high, low) = (min(y(value), y(0)), max(y(value), y(0)))
       text +=
-        "<rect class=\"column\" rx=\"3\" x=\"\(Self.number(x(place) - wide / 2))\" y=\"\(Self.number(high))\""
-      text += " width=\"\(Self.number(wide))\" height=\"\(Self.number(max(1, low - high)))\"/>"
+        "<rect class=\"\(style)\" rx=\"\(Self.number(min(3, wide / 6)))\""
+        + " x=\"\(Self.number(x(place) + offset))\" y=\"\(Self.number(high))\""
+      text +=
+        " width=\"\(Self.number(wide - gap))\" height=\"\(Self.number(max(1, low - high)))\"/>"
     }
     return text + "</g>\n"
   }

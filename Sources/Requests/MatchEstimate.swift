@@ -17,9 +17,15 @@ package struct MatchEstimate: Hashable, Sendable {
   package var matched: Int
   package var byIdentifier: [Part]
   package var bySource: [Part]
+  /// How many of the people to be delivered should be matched, each judged by the sources that know
+  /// them; nil where nobody has told of people one by one.
+  package var expected: Int?
 
-  package init(uploaded: Int, matched: Int, byIdentifier: [Part] = [], bySource: [Part] = []) {
-    (self.uploaded, self.matched) = (uploaded, matched)
+  package init(
+    uploaded: Int, matched: Int, byIdentifier: [Part] = [], bySource: [Part] = [],
+    expected: Int? = nil
+  ) {
+    (self.uploaded, self.matched, self.expected) = (uploaded, matched, expected)
     (self.byIdentifier, self.bySource) = (byIdentifier, bySource)
   }
 

@@ -118,6 +118,13 @@ extension Catalogue {
     try nodes("SELECT held_out FROM activation WHERE id = ?1", id)
   }
 
+  /// The finished deliveries that kept somebody back, the oldest first.
+  package func activationsWithHeldOut() throws(Fault) -> [Int64] {
+    try connection.rows(
+      "SELECT id FROM activation WHERE length(held_out) > 0 AND state = 'done' ORDER BY id"
+    ) { $0.integer(0) }
+  }
+
   package func files(ofActivation id: Int64) throws(Fault) -> [ActivationFile] {
     try connection.rows(
       """

@@ -119,13 +119,25 @@ extension Catalogue {
   }
 
   /// Notes what a delivered file is now that lines of it are gone.
-  package func setHash(_ sha256: String, of path: String, in delivery: Int64) throws(Fault) {
+  package func set(_ file: ActivationFile, in delivery: Int64) throws(Fault) {
     try connection.run(
-      "UPDATE activation_file SET sha256 = ?3 WHERE activation = ?1 AND path = ?2",
-      .integer(delivery), .text(path), .text(sha256))
+      """
+      UPDATE activation_file SET rows = ?3, bytes = ?4, sha256 = ?5
+      WHERE activation = ?1 AND path = ?2
+      """, .integer(delivery), .text(file.path), .count(file.rows), .count(file.bytes),
+      .text(file.sha256))
+    // A delivery in several files goes by the hash of the first.
     try connection.run(
-      "UPDATE activation SET sha256 = ?3 WHERE id = ?1 AND file = ?2", .integer(delivery),
-      .text(path), .text(sha256))
+      """
+      UPDATE activation SET sha256 = ?3 WHERE id = ?1 AND (file = ?2 OR ?2 =
+        (SELECT path FROM activation_file WHERE activation = ?1 ORDER BY number LIMIT 1))
+      """, .integer(delivery), .text(file.path), .text(file.sha256))
+  }
+
+  /// Puts another text in the place of a delivery's manifest.
+  package func setManifest(_ text: String, of delivery: Int64) throws(Fault) {
+    try connection.run(
+      "UPDATE activation SET manifest = ?2 WHERE id = ?1", .integer(delivery), .text(text))
   }
 
   /// Every text of every table, each once, apart from chains, which never hold a person's data.

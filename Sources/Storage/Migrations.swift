@@ -23,7 +23,8 @@ package enum Migrations {
     Migration(version: 6, sql: activationSchema),
     Migration(version: 7, sql: librarySchema),
     Migration(version: 8, sql: identitySchema),
-    Migration(version: 12, sql: modelSchema),
+    Migration(version: 9, sql: budgetSchema),
+    Migration(version: 10, sql: modelSchema),
   ]
 
   /// The version that this program reads and writes.

@@ -55,4 +55,58 @@ import Testing
     #expect(totals.interval.low < 0.75 && totals.interval.high > 0.75)
     #expect(totals.interval.low > 0.5 && totals.interval.high < 0.9)
   }
+
+  @Test("the match-rate report tells them by source, identifier and delivery over time")
+  func report() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<30)
+    let count = try workspace.export(workspace.order()).rows
+    func table(_ settings: [(String, String)]) throws -> ReportTable {
+      try workspace.desk.report(
+        ReportRequest(
+          name: "match-rates", settings: settings.map { ReportRequest.Setting($0.0, $0.1) }),
+        terms: workspace.terms)
+    }
+    #expect(try table([]).rows.isEmpty)
+    try workspace.ingest(
+      Self.header + "2026-06-01T00:00:00Z,person.0@example.com,matched,out.csv,,\n"
+        + "2026-06-01T00:00:00Z,person.1@example.com,matched,1,,\n", source: "feedback")
+    let bySource = try table([])
+    #expect(bySource.rows.map { $0.cells[0] } == [.text("crm"), .text("feedback"), .text("all")])
+    #expect(Array(bySource.rows[0].cells[1...3]) == [.integer(1), .integer(count), .integer(2)])
+    #expect(bySource.rows[0].cells[4] == .number(2 / Double(count)))
+    #expect(bySource.series.first?.values.last == 200 / Double(count))
+    // Of one person alone a channel's sum would say nothing, what it told one by one does.
+    let one = try table([("segment", "first_name = First0")])
+    #expect(
+      one.rows.last.map { Array($0.cells[1...3]) } == [.integer(1), .integer(1), .integer(1)])
+    try workspace.ingest(
+      Self.header + "2026-06-02T00:00:00Z,,,1,20,15\n", source: "feedback")
+    let byDelivery = try table([("by", "delivery")])
+    #expect(byDelivery.rows[0].cells[0] == .text("1 to csv"))
+    #expect(Array(byDelivery.rows[0].cells[2...4]) == [.integer(20), .integer(15), .number(0.75)])
+    #expect(throws: Fault.self) { try table([("destination", "nowhere")]) }
+  }
+
+  @Test("people are expected to be matched as those of the same sources were")
+  func expectation() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<300)
+    try workspace.export(workspace.order())
+    let known = try workspace.addresses().filter { $0.contains("@") }.sorted().prefix(100)
+    try workspace.ingest(
+      Self.header
+        + known.map { "2026-06-01T00:00:00Z,\($0),matched,1,,\n" }.joined(), source: "feedback")
+    // Whoever the feedback source knows was matched; nearly nobody else was.
+    let estimate = try #require(
+      try workspace.desk.preflight(workspace.order(file: nil), terms: workspace.terms).matching)
+    #expect((100...120).contains(try #require(estimate.expected)))
+    let some = try #require(
+      try workspace.desk.preflight(
+        workspace.order("from feedback", file: nil), terms: workspace.terms
+      ).matching)
+    #expect((90...100).contains(try #require(some.expected)))
+  }
 }

@@ -142,6 +142,64 @@ import Testing
     #expect(try desk.check().problems == [])
   }
 
+  @Test(
+    "after an erasure the files and the manifest of a split delivery are verified as they are now")
+  func splitDeliveries() throws {
+    let workspace = try Self.scene()
+    let desk = workspace.desk
+    let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+    try FileSystem.makeFolder(workspace.path + "/destinations")
+    try FileSystem.makeFolder(workspace.path + "/exports")
+    let destination = """
+      name = "pieces"
+      purposes = ["sharing"]
+      [file]
+      rows = 7
+      [[column]]
+      name = "email"
+      identifier = "email"
+      """
+    try FileSystem.write(
+      Array(destination.utf8), to: workspace.path + "/destinations/pieces.toml")
+    let out = workspace.path + "/exports/list.csv"
+    var order = DeliveryOrder("everyone", to: "pieces", file: out)
+    let inside = try desk.export(order, terms: terms)
+    order.file = workspace.folder + "/elsewhere.csv"
+    let outside = try desk.export(order, terms: terms)
+    let pieces = inside.files
+    #expect(pieces.count > 3)
+    let holding = try pieces.filter {
+      try FileSystem.readText($0.path).contains(Self.canonical)
+    }
+    let theirs = try #require(holding.first)
+
+    let preview = try desk.erasurePreview("email:\(Self.email)", lens: .person)
+    // What lies elsewhere is named piece by piece, since nobody can change it from here.
+    #expect(Set(outside.files.map(\.path)).isSubset(of: preview.elsewhere))
+    _ = try desk.erase(
+      "email:\(Self.email)", lens: .person, removals: workspace.folder + "/removals",
+      now: TestWorkspace.now)
+    let check = try desk.check()
+    #expect(check.problems == [])
+    #expect(try Self.mentions(workspace.path) == [])
+    let manifest = try FileSystem.readText(out + ".manifest.json")
+    for piece in pieces {
+      let bytes = try FileSystem.read(piece.path)
+      let digest = SHA256.of(bytes.span).hex
+      let entry =
+        "\"rows\":\(piece.rows - (piece.path == theirs.path ? 1 : 0)),\"bytes\":\(bytes.count),"
+        + "\"sha256\":\"\(digest)\""
+      #expect(manifest.contains(entry), "\(manifest)")
+    }
+    let firstBytes = try FileSystem.read(pieces[0].path)
+    let first = SHA256.of(firstBytes.span).hex
+    #expect(manifest.hasSuffix("\"sha256\":\"\(first)\"}\n"))
+    #expect(try desk.deliveries()[0].sha256 == first)
+    // A change by somebody else is still told.
+    try FileSystem.write(Array("email\n".utf8), to: pieces[1].path)
+    #expect(try desk.check().problems.count == 1)
+  }
+
   @Test("no later feed brings an erased person back, plain, hashed or in a reject")
   func returning() throws {
     let workspace = try Self.scene()

@@ -94,7 +94,7 @@ import Testing
 
   @Test("a segment is measured against the others and against its hold-out")
   func segments() throws {
-    // Units 0–99 are members; the held-out 80–99 buy at 10 %, the rest of them at 50 %.
+    // Units 0–99 are members; the held-out 80–99 buy at 10 %, those sent to, 0–79, at 50 %.
     var rows: [EventRow] = []
     let time = Int64(RowWorld.firstDay + 5) * 86_400
     for unit in 0..<40 {
@@ -106,8 +106,13 @@ import Testing
     rows.append(EventRow(unit: 150, type: "purchase", time: time, revenue: 100))
     var world = RowWorld(
       units: 200, rows: rows, attributes: ["group": (0..<200).map { $0 < 100 ? "in" : "out" }])
-    world.segments = [SavedSegmentFacts(name: "In", text: "group = in", heldOutPercent: 20)]
-    world.heldOutUnits = Array(80..<100)
+    world.segments = [SavedSegmentFacts(name: "In", text: "group = in")]
+    let bare = try run(SegmentsReport(), world, ["from": "2026-09-01"])
+    #expect(bare.notes.contains { $0.hasPrefix("Nobody was held out") })
+    let delivery = DeliveryFacts(
+      id: 3, segment: "In", destination: "csv", at: Timestamp(time - 86_400))
+    world.segments[0].trials = [delivery]
+    (world.sentUnits, world.heldOutUnits) = (Array(0..<80), Array(80..<100))
     let table = try run(SegmentsReport(), world, ["from": "2026-09-01"])
     let row = table.rows[0]
     func cell(_ title: String) throws -> ReportTable.Cell {
@@ -126,6 +131,12 @@ import Testing
     #expect(try cell("Verdict") == .text("sending works"))
     let against = try #require(Statistics.compared(42, of: 100, with: 1, of: 100))
     #expect(try cell("p others") == .number(against.p))
+    #expect(try cell("Sent rate") == .number(0.5))
+    #expect(table.notes.contains { $0.contains("In by delivery 3 to csv") })
+    #expect(table.notes.contains { $0.hasPrefix("The period begins before delivery 3") })
+    #expect(throws: Fault.self) {
+      try run(SegmentsReport(), world, ["from": "2026-09-01", "activation": "4"])
+    }
     let control = try run(
       SegmentsReport(), world, ["from": "2026-09-01", "control": "group = in and did purchase"])
     #expect(
@@ -216,5 +227,49 @@ import Testing
     // 9 September against the 2nd: two impressions each.
     #expect(days.rows[0].cells[2] == .number(0))
     #expect(days.series.map(\.name) == ["impressions", "impressions before"])
+  }
+
+  @Test("cohorts are compared with as many from before them")
+  func cohorts() throws {
+    func visit(_ unit: Int, _ day: Int) -> EventRow {
+      EventRow(unit: unit, type: "visit", time: Int64(RowWorld.firstDay + day - 1) * 86_400 + 60)
+    }
+    let world = RowWorld(
+      units: 3, rows: [visit(0, 8), visit(0, 9), visit(1, 5), visit(2, 5), visit(2, 6)])
+    let table = try run(
+      RetentionReport(), world,
+      [
+        "unit": "day", "periods": "3", "to": "2026-09-10", "compare": "previous",
+        "first": "visit", "return": "visit",
+      ])
+    #expect(table.columns.map(\.title) == ["Day", "People", "People ±", "0", "1", "2"])
+    // 8 September has one, the 5th had two.
+    #expect(Array(table.rows[0].cells[1...2]) == [.integer(1), .number(-0.5)])
+    #expect(
+      table.rows.last?.cells == [
+        .text("before"), .integer(2), .unknown, .number(1), .number(0.5), .number(0),
+      ])
+    #expect(table.series.map(\.name) == ["all cohorts", "all cohorts before"])
+    #expect(table.series[1].values == [1, 0.5, 0])
+    #expect(table.notes.last == "Compared with 2026-09-05 to 2026-09-07.")
+  }
+
+  @Test("what is drawn of names is compared name by name")
+  func namesInCharts() throws {
+    func touch(_ unit: Int, _ day: Int, _ channel: String) -> [EventRow] {
+      let time = Int64(RowWorld.firstDay + day - 1) * 86_400
+      return [
+        EventRow(unit: unit, type: "visit", time: time, texts: ["channel": channel]),
+        EventRow(unit: unit, type: "purchase", time: time + 60),
+      ]
+    }
+    let rows =
+      [(0, 9, "b"), (1, 9, "b"), (2, 9, "a"), (3, 2, "a"), (4, 2, "a"), (5, 2, "c")]
+      .flatMap { touch($0.0, $0.1, $0.2) }
+    let table = try run(
+      AttributionReport(), RowWorld(units: 6, rows: rows),
+      ["from": "2026-09-08", "to": "2026-09-14", "compare": "previous", "model": "last"])
+    #expect(table.axis == ["b", "a"])
+    #expect(table.series.map(\.values) == [[2, 1], [nil, 2]])
   }
 }

@@ -27,6 +27,8 @@ struct RowWorld: Audience, ReportData {
   var segments: [SavedSegmentFacts] = []
   var allSources: [SourceFacts] = []
   var allBatches: [BatchFacts] = []
+  var allMatches: [MatchFacts] = []
+  var sentUnits: [UInt32] = []
   var heldOutUnits: [UInt32] = []
   private var tables: [String: EventTable] = [:]
   private var strayTables: [String: EventTable] = [:]
@@ -112,6 +114,10 @@ struct RowWorld: Audience, ReportData {
   func attribute(_ name: String, from source: String) -> SourceAttribute? { nil }
   func eventsOfNobody(_ type: String) -> EventTable? { strayTables[type] }
   func heldOut(percent: Int) -> UnitSet { UnitSet(heldOutUnits) }
+  func matches() -> [MatchFacts] { allMatches }
+  func people(ofDelivery id: Int64) -> DeliveredPeople {
+    DeliveredPeople(sent: UnitSet(sentUnits), heldOut: UnitSet(heldOutUnits))
+  }
   func reachable(by namespaces: [String], without dropped: Set<String>) -> UnitSet {
     UnitSet(
       Set(rows.filter { !dropped.contains($0.texts["source"] ?? "") }.map { UInt32($0.unit) })

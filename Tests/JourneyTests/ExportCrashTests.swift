@@ -115,4 +115,58 @@ import Testing
     #expect(try scene.run(["verify"]).status == 0)
     #expect(try scene.run(scene.export).status == 0)
   }
+
+  @Test("killed at any moment, a delivery in several files leaves only whole ones, and all or none")
+  func killingSplit() throws {
+    let scene = try Scene(people: 20_000)
+    try FileSystem.makeFolder(scene.workspace + "/destinations")
+    let destination = """
+      name = "pieces"
+      purposes = ["sharing"]
+      [file]
+      rows = 3000
+      [[column]]
+      name = "email"
+      identifier = "email"
+      """
+    try FileSystem.write(
+      Array(destination.utf8), to: scene.workspace + "/destinations/pieces.toml")
+    let export = ["export", "everyone", "--to", "pieces", "--out", scene.out]
+    let started = SystemClock.nanoseconds()
+    #expect(try scene.run(export).status == 0)
+    let duration = SystemClock.nanoseconds() - started
+    func delivered() throws -> [String: [UInt8]] {
+      var files: [String: [UInt8]] = [:]
+      for name in try FileSystem.names(in: scene.folder + "/out")
+      where !name.contains(".partial") && !name.hasSuffix(".json") {
+        files[name] = try FileSystem.read(scene.folder + "/out/" + name)
+      }
+      return files
+    }
+    let whole = try delivered()
+    #expect(whole.count == 7)
+    var random = Seeded(11)
+    var interrupted = 0
+    for round in 0..<12 {
+      for name in try FileSystem.names(in: scene.folder + "/out") {
+        try FileSystem.remove(scene.folder + "/out/" + name)
+      }
+      let running = try Program.start(
+        [scene.program, "--workspace", scene.workspace] + export, in: scene.folder)
+      usleep(UInt32(random.below(Int(duration / 900))))
+      running.kill()
+      if try running.wait().status == nil { interrupted += 1 }
+      for (name, bytes) in try delivered() { #expect(bytes == whole[name], "round \(round)") }
+      let next = try scene.run(
+        [
+          "export", "everyone", "--to", "csv", "--ids", "email", "--out",
+          scene.folder + "/next.csv", "--force",
+        ])
+      #expect(next.status == 0, "\(next.messages)")
+      let settled = try delivered()
+      #expect(settled.isEmpty || settled == whole, "round \(round)")
+      #expect(try scene.run(["verify"]).status == 0)
+    }
+    #expect(interrupted > 0)
+  }
 }

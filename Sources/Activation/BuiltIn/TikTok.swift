@@ -27,5 +27,11 @@ extension BuiltInDestinations {
     identifier = "gaid"
     steps = ["uuid"]
     hash = "sha256_hex"
+
+    [[column]]
+    name = "MAID_SHA256"
+    identifier = "idfa"
+    steps = ["uuid"]
+    hash = "sha256_hex"
     """
 }

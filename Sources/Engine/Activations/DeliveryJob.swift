@@ -171,7 +171,9 @@ struct DeliveryJob {
       let units = try plan.audience.units(fromSource: source) ?? UnitSet()
       sources.append((source, DenseSet(units, bound: plan.audience.unitCount)))
     }
-    return try plan.feedback.matchRate(at: plan.destination.name, sources: sources) {
+    return try plan.feedback.matchRate(
+      at: plan.destination.name, sources: sources, planned: plan.delivered
+    ) {
       (activation) throws(Fault) in
       plan.audience.units(
         ofNodes: try workspace.catalogue.members(ofActivation: activation))

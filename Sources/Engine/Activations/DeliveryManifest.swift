@@ -1,6 +1,7 @@
 internal import Basis
 internal import Formats
 internal import Requests
+internal import Storage
 
 /// What is written beside a delivered file: how it came about, and what proves that it is whole.
 struct DeliveryManifest {
@@ -12,11 +13,8 @@ struct DeliveryManifest {
     _ answer: DeliveryAnswer, _ order: DeliveryOrder, _ terms: QuestionDesk.Terms, number: Int64,
     consentRoot: String?
   ) {
-    let files = answer.files.map { file in
-      JSON.object([
-        ("file", .string(FileSystem.name(of: file.path))), ("rows", .count(file.rows)),
-        ("bytes", .count(file.bytes)), ("sha256", .string(file.sha256)),
-      ])
+    let files = answer.files.map {
+      Self.entry($0.path, rows: $0.rows, bytes: $0.bytes, sha256: $0.sha256)
     }
     text =
       JSON.object([
@@ -37,6 +35,39 @@ struct DeliveryManifest {
         ("bytes", .count(answer.files.reduce(0) { $0 + $1.bytes })),
         ("sha256", .optional(answer.files.first?.sha256)),
       ]).text
+  }
+
+  private static func entry(_ path: String, rows: Int, bytes: Int, sha256: String) -> JSON {
+    .object([
+      ("file", .string(FileSystem.name(of: path))), ("rows", .count(rows)),
+      ("bytes", .count(bytes)), ("sha256", .string(sha256)),
+    ])
+  }
+
+  /// A manifest's text with other figures for its files, as they are once lines have been erased.
+  static func corrected(
+    _ text: String, from old: [ActivationFile], to new: [ActivationFile]
+  ) -> String {
+    func entry(_ file: ActivationFile) -> String {
+      Self.entry(file.path, rows: file.rows, bytes: file.bytes, sha256: file.sha256).text
+    }
+    func sums(_ files: [ActivationFile]) -> String {
+      let bytes = files.reduce(0) { $0 + $1.bytes }
+      let whole = JSON.object([
+        ("bytes", .count(bytes)), ("sha256", .optional(files.first?.sha256)),
+      ])
+      return String(whole.text.dropFirst())
+    }
+    var text = text
+    for (before, after) in zip(old, new) {
+      text = replacing(entry(before), with: entry(after), in: text)
+    }
+    return replacing(sums(old), with: sums(new), in: text)
+  }
+
+  private static func replacing(_ old: String, with new: String, in text: String) -> String {
+    guard old != new, let range = text.firstRange(of: old) else { return text }
+    return text[..<range.lowerBound] + new + text[range.upperBound...]
   }
 
   static func steps(_ waterfall: Requests.Waterfall) -> JSON {

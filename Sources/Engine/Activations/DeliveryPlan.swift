@@ -61,7 +61,7 @@ struct DeliveryPlanner {
     let audience = try desk.audience(.person, for: destination.purposes)
     let (planner, segment) = try desk.planned(order.expression, terms)
     try checkNames(destination, audience)
-    let feedback = try Feedback(audience, try workspace.catalogue.activations())
+    let feedback = try Feedback(audience, workspace.catalogue)
     var left = try planner.units(segment)
     var steps = [
       Requests.Waterfall.Step(

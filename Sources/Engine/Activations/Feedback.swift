@@ -27,16 +27,19 @@ struct Feedback {
   /// How many of a delivery were matched, as a channel counts them.
   struct Total: Sendable {
     let destination: String
+    let activation: Int64?
     let identifier: String?
     let uploaded: Int
     let matched: Int
+    /// When the channel counted.
+    let time: Timestamp
   }
 
   private(set) var reports: [Report] = []
   private(set) var totals: [Total] = []
 
-  init(_ audience: WorkspaceAudience, _ activations: [ActivationRecord]) throws(Fault) {
-    let known = References(activations)
+  init(_ audience: WorkspaceAudience, _ catalogue: Catalogue) throws(Fault) {
+    let known = try References(catalogue)
     if let table = try audience.events(Self.event) {
       try readPeople(table, known)
     }
@@ -49,9 +52,13 @@ struct Feedback {
   private struct References {
     private var byText: [String: ActivationRecord] = [:]
 
-    init(_ activations: [ActivationRecord]) {
-      for activation in activations {
+    init(_ catalogue: Catalogue) throws(Fault) {
+      for activation in try catalogue.activations() {
         byText[FileSystem.name(of: activation.file)] = activation
+        // A delivery may be in several files, and may take people away in another one.
+        for file in try catalogue.files(ofActivation: activation.id) {
+          byText[FileSystem.name(of: file.path)] = activation
+        }
         byText[String(activation.id)] = activation
       }
     }
@@ -99,13 +106,14 @@ struct Feedback {
     let destinations = try texts("destination")
     let identifiers = try texts("identifier")
     for row in 0..<count where uploaded[row] > 0 && matched[row] != WholeColumn.unknown {
-      guard let destination = known[activations[row]]?.destination ?? destinations[row] else {
-        continue
-      }
+      let activation = known[activations[row]]
+      guard let destination = activation?.destination ?? destinations[row] else { continue }
       totals.append(
         Total(
-          destination: destination, identifier: identifiers[row], uploaded: Int(uploaded[row]),
-          matched: max(0, min(Int(matched[row]), Int(uploaded[row])))))
+          destination: destination, activation: activation?.id, identifier: identifiers[row],
+          uploaded: Int(uploaded[row]),
+          matched: max(0, min(Int(matched[row]), Int(uploaded[row]))),
+          time: Timestamp(Int64(table.times[row]))))
     }
   }
 
@@ -128,8 +136,10 @@ struct Feedback {
   }
 
   /// The share of people that a destination has known so far; nil where it has told nothing.
+  ///
+  /// `planned` are the people who are to be delivered now.
   func matchRate(
-    at destination: String, sources: [(name: String, units: DenseSet)],
+    at destination: String, sources: [(name: String, units: DenseSet)], planned: DenseSet,
     delivered: (Int64) throws(Fault) -> DenseSet
   ) throws(Fault) -> MatchEstimate? {
     let own = totals.filter { $0.destination == destination }
@@ -137,6 +147,7 @@ struct Feedback {
     var uploaded = whole.reduce(0) { $0 + $1.uploaded }
     var matched = whole.reduce(0) { $0 + $1.matched }
     var bySource: [MatchEstimate.Part] = []
+    var expected: Int?
     let people = reports.filter { $0.destination == destination && $0.outcome == .matched }
     let deliveries = Set(people.compactMap(\.activation)).sorted()
     if !deliveries.isEmpty, let bound = sources.first?.units.bound {
@@ -145,6 +156,8 @@ struct Feedback {
       let known = DenseSet(UnitSet(Set(people.map(\.unit)).sorted()), bound: bound)
         .intersection(sent)
       if whole.isEmpty { (uploaded, matched) = (sent.count, known.count) }
+      expected = SourceStrata(sources.map(\.units), sent: sent, known: known)
+        .expected(of: planned, rate: uploaded == 0 ? 0 : Double(matched) / Double(uploaded))
       bySource = sources.compactMap { source in
         let count = sent.intersectionCount(source.units)
         guard count > 0 else { return nil }
@@ -160,6 +173,7 @@ struct Feedback {
         matched: parts.reduce(0) { $0 + $1.matched })
     }
     return MatchEstimate(
-      uploaded: uploaded, matched: matched, byIdentifier: identifiers, bySource: bySource)
+      uploaded: uploaded, matched: matched, byIdentifier: identifiers, bySource: bySource,
+      expected: expected)
   }
 }

@@ -75,7 +75,7 @@ struct Erasure {
       },
       bySource: rows.bySource.map { (names[$0.key] ?? "", $0.value) }.sorted { $0.0 < $1.0 },
       files: mentioning,
-      elsewhere: Self.elsewhere(deliveries, workspace, mentioning),
+      elsewhere: try Self.elsewhere(deliveries, workspace, mentioning),
       olderCopies: try files.olderCatalogues().count)
   }
 
@@ -85,7 +85,11 @@ struct Erasure {
     let removalFiles = try removals.write(
       for: plan.notices.map(\.destination), now: now)
     let intact = try intactDeliveries()
-    for path in preview.files { _ = try WorkspaceFiles.removeLines(path, matching: patterns) }
+    let manifests = try intactManifests()
+    var removed: [String: Int] = [:]
+    for path in preview.files {
+      removed[FileSystem.absolute(path)] = try WorkspaceFiles.removeLines(path, matching: patterns)
+    }
     for path in try files.olderCatalogues() { try FileSystem.remove(path) }
     let tombstones = try tombstones()
     let replacement = try rewritten()
@@ -93,7 +97,7 @@ struct Erasure {
     do throws(Fault) {
       receipt = try catalogue.transaction { () throws(Fault) in
         for hash in tombstones { try catalogue.addTombstone(hash) }
-        try removeFromCatalogue(intact)
+        try removeFromCatalogue(intact, removed)
         try replacement.commit()
         try catalogue.set(Workspace.vacuumDue, "1")
         try catalogue.raiseDataVersion()
@@ -108,6 +112,7 @@ struct Erasure {
       throw error
     }
     try replacement.removeReplaced()
+    try rewrite(manifests)
     try workspace.shrink()
     return ErasureOutcome(
       preview: preview, receipt: receipt.number, hash: receipt.hash, removalFiles: removalFiles,
@@ -142,7 +147,9 @@ struct Erasure {
     }
   }
 
-  private func removeFromCatalogue(_ intact: [IntactFile]) throws(Fault) {
+  private func removeFromCatalogue(
+    _ intact: [IntactFile], _ removed: [String: Int]
+  ) throws(Fault) {
     let catalogue = workspace.catalogue
     for reject in rejects {
       try catalogue.remove(rejectOf: reject.batch, reject.id, isOpen: reject.isOpen)
@@ -159,42 +166,7 @@ struct Erasure {
     for text in try catalogue.freeTexts() {
       if let other = patterns.struckOut(text.text) { try catalogue.replace(text, with: other) }
     }
-    for file in intact {
-      let sha256 = try Self.hash(of: file.path)
-      if sha256 != file.sha256 {
-        try catalogue.setHash(sha256, of: file.path, in: file.delivery)
-      }
-    }
-  }
-
-  /// A delivered file that is still what was delivered.
-  private struct IntactFile {
-    let delivery: Int64
-    let path: String
-    let sha256: String
-  }
-
-  /// The delivered files of which lines may go, so that their hashes must follow.
-  private func intactDeliveries() throws(Fault) -> [IntactFile] {
-    guard !preview.files.isEmpty else { return [] }
-    let catalogue = workspace.catalogue
-    var intact: [IntactFile] = []
-    for delivery in try catalogue.activations() {
-      var files = try catalogue.files(ofActivation: delivery.id).map { ($0.path, $0.sha256) }
-      if files.isEmpty { files = [(delivery.file, delivery.sha256)] }
-      for (path, sha256) in files where FileSystem.kind(of: path) == .file {
-        let isIntact = try Self.hash(of: path) == sha256
-        guard isIntact else { continue }
-        intact.append(IntactFile(delivery: delivery.id, path: path, sha256: sha256))
-      }
-    }
-    return intact
-  }
-
-  private static func hash(of path: String) throws(Fault) -> String {
-    var hash = RunningSHA256()
-    try FileSystem.forEachChunk(of: path) { hash.update($0) }
-    return hash.finish().hex
+    try follow(intact, removed)
   }
 
   /// One hash an identifier, and one of its digest, under which others may send it.
@@ -218,16 +190,6 @@ struct Erasure {
       if try WorkspaceFiles.holds(path, patterns) { left.append(path) }
     }
     return left
-  }
-
-  private static func elsewhere(
-    _ deliveries: [ActivationRecord], _ workspace: Workspace, _ mentioning: [String]
-  ) -> [String] {
-    let names = Set(mentioning.map { FileSystem.name(of: $0) })
-    return Set(deliveries.map(\.file)).filter {
-      FileSystem.kind(of: $0) == .file && !$0.hasPrefix(workspace.path + "/")
-        && !names.contains(FileSystem.name(of: $0))
-    }.sorted()
   }
 }
 

@@ -3,22 +3,30 @@ internal import Formats
 internal import Identity
 internal import Insight
 internal import Intake
+internal import Storage
 
 extension QuestionDesk {
   /// The file in the workspace that says currency, rates and budgets.
   static let reportConfigurationName = "reports.toml"
 
-  /// What `reports.toml` says, which may be missing, and the workspace's rule of sessions.
+  /// What `reports.toml` says, with the budgets that the command line has set and the workspace's
+  /// rule of sessions.
   func reportConfiguration() throws(Fault) -> ReportConfiguration {
+    var configuration = try fileConfiguration()
+    return try reading { (workspace) throws(Fault) in
+      configuration.budgets += try workspace.catalogue.budgets().map {
+        ReportConfiguration.Budget(campaign: $0.campaign, amount: $0.amount, days: $0.days)
+      }
+      configuration.sessions = try IdentityBasis.rules(of: workspace).session
+      return configuration
+    }
+  }
+
+  /// What `reports.toml` says; nothing where there is no such file.
+  func fileConfiguration() throws(Fault) -> ReportConfiguration {
     let file = path + "/" + Self.reportConfigurationName
-    var configuration = ReportConfiguration()
-    if FileSystem.kind(of: file) == .file {
-      configuration = try ReportConfigurationFile.read(try FileSystem.readText(file), file: file)
-    }
-    configuration.sessions = try reading { (workspace) throws(Fault) in
-      try IdentityBasis.rules(of: workspace).session
-    }
-    return configuration
+    guard FileSystem.kind(of: file) == .file else { return ReportConfiguration() }
+    return try ReportConfigurationFile.read(try FileSystem.readText(file), file: file)
   }
 }
 

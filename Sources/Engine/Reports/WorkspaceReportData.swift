@@ -24,20 +24,25 @@ struct WorkspaceReportData: ReportData {
   func savedSegments() throws(Fault) -> [SavedSegmentFacts] {
     try desk.reading { (workspace) throws(Fault) in
       var destinations: [String: Set<String>] = [:]
-      var heldOut: [String: Int] = [:]
+      var trials: [String: [DeliveryFacts]] = [:]
+      let comparable = Set(try workspace.catalogue.activationsWithHeldOut())
       for activation in try workspace.catalogue.activations() {
         // An export of a saved segment names it as a reference.
         guard case .reference(let name)? = try? Segment(parsing: activation.segment) else {
           continue
         }
         destinations[name.text, default: []].insert(activation.destination)
-        heldOut[name.text] = Self.heldOutPercent(activation.manifest)
+        guard comparable.contains(activation.id) else { continue }
+        trials[name.text, default: []].append(
+          DeliveryFacts(
+            id: activation.id, segment: name.text, destination: activation.destination,
+            at: activation.at))
       }
       return try workspace.catalogue.segments().map {
         SavedSegmentFacts(
           name: $0.segment, text: $0.text,
           destinations: (destinations[$0.segment] ?? []).sorted(),
-          heldOutPercent: heldOut[$0.segment])
+          trials: trials[$0.segment] ?? [])
       }
     }
   }
@@ -111,6 +116,25 @@ struct WorkspaceReportData: ReportData {
     }
   }
 
+  func people(ofDelivery id: Int64) throws(Fault) -> DeliveredPeople {
+    try desk.reading { (workspace) throws(Fault) in
+      func units(_ nodes: [UInt32]) -> UnitSet {
+        UnitSet(audience.units(ofNodes: nodes).members())
+      }
+      return DeliveredPeople(
+        sent: units(try workspace.catalogue.members(ofActivation: id)),
+        heldOut: units(try workspace.catalogue.heldOut(ofActivation: id)))
+    }
+  }
+
+  func matches() throws(Fault) -> [MatchFacts] {
+    try desk.reading { (workspace) throws(Fault) in
+      MatchHistory(
+        try Feedback(audience, workspace.catalogue), try workspace.catalogue.activations()
+      ).facts
+    }
+  }
+
   func reachable(
     by namespaces: [String], without dropped: Set<String>
   ) throws(Fault) -> UnitSet {
@@ -132,19 +156,6 @@ struct WorkspaceReportData: ReportData {
       }
     }
     return UnitSet(isReachable.indices.filter { isReachable[$0] }.map { UInt32($0) })
-  }
-
-  /// The share held out as an export's manifest tells it.
-  private static func heldOutPercent(_ manifest: String) -> Int? {
-    let key = Array("\"holdout_percent\":".utf8)
-    let bytes = Array(manifest.utf8)
-    guard bytes.count > key.count,
-      let start = (0..<(bytes.count - key.count)).first(where: {
-        bytes[$0..<($0 + key.count)].elementsEqual(key)
-      })
-    else { return nil }
-    let digits = bytes[(start + key.count)...].prefix { $0 >= 48 && $0 <= 57 }
-    return Int(String(decoding: digits, as: UTF8.self))
   }
 
   /// The currency that the mappings of a source's kept batches give to amounts of events.

@@ -74,16 +74,35 @@ struct MoneyTerms: Sendable {
     case .text, .list, nil: return nil
     }
     var amounts = EventScan.Amounts(values: values, count: currencies.count)
-    if case .text(let column)? = table.fields["currency"] {
-      amounts.currencies = column.codes
-      amounts.map =
-        [0] + column.dictionary.texts.map { UInt32(Currency($0).map { place(of: $0) } ?? 0) }
-    } else if !ofSources.isEmpty, case .text(let column)? = table.fields["source"] {
-      amounts.currencies = column.codes
-      amounts.map =
-        [0] + column.dictionary.texts.map { UInt32(ofSources[$0].map { place(of: $0) } ?? 0) }
-    }
+    let told = currencies(of: table)
+    (amounts.currencies, amounts.map) = (told.codes, told.places)
     return (amounts, places)
+  }
+
+  /// How rows tell their currency: by codes, each with the currency's place; no codes where all are in
+  /// the shown one.
+  ///
+  /// What a row says itself goes first; a row that says nothing is in the currency of its source.
+  private func currencies(of table: EventTable) -> (codes: [UInt32], places: [UInt32]) {
+    var (own, ofSource): (TextColumn?, TextColumn?)
+    if case .text(let column)? = table.fields["currency"] { own = column }
+    if !ofSources.isEmpty, case .text(let column)? = table.fields["source"] { ofSource = column }
+    let ownPlaces =
+      [0] + (own?.dictionary.texts.map { UInt32(Currency($0).map { place(of: $0) } ?? 0) } ?? [])
+    let sourcePlaces =
+      [0]
+      + (ofSource?.dictionary.texts.map { UInt32(ofSources[$0].map { place(of: $0) } ?? 0) } ?? [])
+    switch (own, ofSource) {
+    case (nil, nil): return ([], [])
+    case (.some(let own), nil): return (own.codes, ownPlaces)
+    case (nil, .some(let ofSource)): return (ofSource.codes, sourcePlaces)
+    case (.some(let own), .some(let ofSource)):
+      let codes = own.codes.indices.map { row in
+        own.codes[row] == 0
+          ? sourcePlaces[Int(ofSource.codes[row])] : ownPlaces[Int(own.codes[row])]
+      }
+      return (codes, currencies.indices.map { UInt32($0) })
+    }
   }
 
   /// Stored amounts of `places` decimals in the minor units of a currency.
@@ -91,14 +110,34 @@ struct MoneyTerms: Sendable {
     Double(amount) * Self.scale(currencies[currency].decimalPlaces - places)
   }
 
+  /// An amount in the minor units of the shown currency; nil where it has no rate.
+  func shown(_ amount: Money) -> Double? {
+    if amount.currency == shown { return Double(amount.minorUnits) }
+    guard let rate = rates[amount.currency] else { return nil }
+    let scale = Self.scale(shown.decimalPlaces - amount.currency.decimalPlaces)
+    return Double(amount.minorUnits) * rate * scale
+  }
+
+  /// What a reader must know where only one currency is shown.
+  var leftOutNotes: [String] {
+    var notes = rateNotes
+    if !foreign.isEmpty {
+      let words = foreign.map { currencies[$0].code }.joined(separator: ", ")
+      notes.append("Amounts in \(words) are left out: reports.toml has no rate for them.")
+    }
+    return notes
+  }
+
+  private var rateNotes: [String] {
+    let rated = currencies.dropFirst().filter { rates[$0] != nil }
+    guard !rated.isEmpty else { return [] }
+    let words = rated.map { "1 \($0) = \(rates[$0] ?? 0) \(shown)" }
+    return ["Converted at the rates of reports.toml: \(words.joined(separator: ", "))."]
+  }
+
   /// What a reader must know about the currencies.
   func notes(_ hasAmounts: Bool) -> [String] {
-    var notes: [String] = []
-    let rated = currencies.dropFirst().filter { rates[$0] != nil }
-    if !rated.isEmpty {
-      let words = rated.map { "1 \($0) = \(rates[$0] ?? 0) \(shown)" }
-      notes.append("Converted at the rates of reports.toml: \(words.joined(separator: ", ")).")
-    }
+    var notes = rateNotes
     if !foreign.isEmpty {
       let words = foreign.map { currencies[$0].code }.joined(separator: ", ")
       notes.append(

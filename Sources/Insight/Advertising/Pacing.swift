@@ -31,26 +31,34 @@ struct Pacing {
   func cells(of campaign: String?) -> [ReportTable.Cell] {
     let own = budgets.filter { campaign == nil || $0.campaign == campaign }
     guard !own.isEmpty else { return [.unknown, .unknown, .unknown, .unknown] }
+    let spending = own.map { entry in
+      lines.filter {
+        $0.campaign == entry.campaign && entry.days.contains($0.day) && $0.day <= today
+      }.map(\.cost)
+    }
+    guard let value = comparable(own.map(\.amount) + spending.flatMap { $0 }) else {
+      return [.unknown, .unknown, .unknown, .unknown]
+    }
     var (budget, spent, planned) = (0.0, 0.0, 0.0)
-    for entry in own {
-      let amount = shown(entry.amount)
+    for (entry, costs) in zip(own, spending) {
+      let amount = value(entry.amount)
       let gone = min(entry.days.count, max(0, today - entry.days.lowerBound + 1))
       budget += amount
       planned += amount * Double(gone) / Double(entry.days.count)
-      for line in lines
-      where line.campaign == entry.campaign && entry.days.contains(line.day) && line.day <= today {
-        spent += shown(line.cost)
-      }
+      spent += costs.reduce(0) { $0 + value($1) }
     }
+    let isShown = own.allSatisfy { money.shown($0.amount) != nil }
     return [
-      .integer(Int(budget.rounded())), .ratio(spent, budget), .ratio(planned, budget),
-      .ratio(spent, planned),
+      isShown ? .integer(Int(budget.rounded())) : .unknown, .ratio(spent, budget),
+      .ratio(planned, budget), .ratio(spent, planned),
     ]
   }
 
-  private func shown(_ amount: Money) -> Double {
-    var amounts = [Double](repeating: 0, count: money.currencies.count)
-    amounts[money.place(of: amount.currency)] = Double(amount.minorUnits)
-    return money.total(amounts[...])
+  /// What makes amounts comparable: the shown currency, or the one that they all are in; nil where they
+  /// are in several and nothing says what those are worth.
+  private func comparable(_ amounts: [Money]) -> ((Money) -> Double)? {
+    if amounts.allSatisfy({ money.shown($0) != nil }) { return { money.shown($0) ?? 0 } }
+    guard Set(amounts.map(\.currency)).count == 1 else { return nil }
+    return { Double($0.minorUnits) }
   }
 }

@@ -23,8 +23,11 @@ package struct SegmentsReport: Report {
         name: "members", value: "now", choices: ["now", "start"], placeholder: "WHEN",
         about: "who belongs to a segment: its members now, or at the start of the period"),
       ReportKind.Parameter(
+        name: "activation", placeholder: "NUMBER",
+        about: "the delivery to compare with its hold-out (each segment's last one that has any)"),
+      ReportKind.Parameter(
         name: "holdout", placeholder: "PERCENT",
-        about: "the share that exports have held out (what the last export held out)"),
+        about: "the share that exports keep back, where no delivery recorded whom"),
       ReportKind.Parameter(
         name: "control", placeholder: "EXPR",
         about: "the people held out as a segment, instead of --holdout"),
@@ -77,7 +80,7 @@ private struct SegmentsRun {
   }
 
   func table() throws(Fault) -> ReportTable {
-    let heldOut = try HeldOut(context, settings, saved)
+    let heldOut = try HeldOut(context, settings, saved, everyone)
     let starts = unit.starts(in: context.period.days).filter {
       context.calendar.start(ofDay: Int64($0)) <= context.asOf.seconds
     }
@@ -88,8 +91,8 @@ private struct SegmentsRun {
       let segment = Segment.reference(Name(facts.name))
       let sizes = try sizes(of: segment, starts)
       let people = try members(of: segment)
-      let held = try heldOut.people(of: facts)
-      rows.append(try row(facts, segment, people, held, sizes))
+      let trial = try heldOut.trial(of: facts, people)
+      rows.append(try row(facts, segment, people, trial, sizes))
       series.append(ReportTable.Series(name: facts.name, values: sizes.map { Double($0) }))
     }
     rows.append(try totalRow())
@@ -111,7 +114,8 @@ private struct SegmentsRun {
       .init("p others", kind: .number(decimals: 3)), .init("Revenue", unit: currency, kind: amount),
       .init("Revenue a head", unit: currency, kind: amount),
       .init("Cost", unit: currency, kind: amount, lessIsBetter: true), .init("ROAS", kind: .ratio),
-      .init("Held out", kind: .count), .init("Held-out rate", kind: .share),
+      .init("Sent rate", kind: .share), .init("Held out", kind: .count),
+      .init("Held-out rate", kind: .share),
       .init("Incremental", kind: .change), .init("Incremental 95 %", kind: .interval),
       .init("Lift", kind: .change), .init("p held out", kind: .number(decimals: 3)),
       .init("Verdict", kind: .text), .init("Sent to", kind: .text),
@@ -119,28 +123,26 @@ private struct SegmentsRun {
   }
 
   private func row(
-    _ facts: SavedSegmentFacts, _ segment: Segment, _ people: DenseSet, _ held: DenseSet?,
-    _ sizes: [Int]
+    _ facts: SavedSegmentFacts, _ segment: Segment, _ people: DenseSet,
+    _ trial: HeldOut.Trial?, _ sizes: [Int]
   ) throws(Fault) -> ReportTable.Row {
-    let converted = people.intersectionCount(response.converters)
     let others = everyone.subtracting(people)
     let against = Statistics.compared(
-      converted, of: people.count, with: others.intersectionCount(response.converters),
-      of: others.count)
+      people.intersectionCount(response.converters), of: people.count,
+      with: others.intersectionCount(response.converters), of: others.count)
     var cells: [ReportTable.Cell] = [.text(facts.name)]
     cells += try measures(people, sizes: sizes)
     cells.insert(contentsOf: [.optional(against?.lift), .optional(against?.p)], at: 7)
-    let incremental = held.flatMap { held in
-      let control = people.intersection(held)
-      let treated = people.subtracting(held)
-      return Statistics.compared(
-        treated.intersectionCount(response.converters), of: treated.count,
-        with: control.intersectionCount(response.converters), of: control.count)
+    func converted(_ people: DenseSet) -> Int { people.intersectionCount(response.converters) }
+    let incremental = trial.flatMap { trial in
+      Statistics.compared(
+        converted(trial.sent), of: trial.sent.count, with: converted(trial.heldOut),
+        of: trial.heldOut.count)
     }
-    let control = held.map { people.intersection($0) }
     cells += [
-      .optional(control?.count),
-      control.map { .ratio($0.intersectionCount(response.converters), $0.count) } ?? .unknown,
+      trial.map { .ratio(converted($0.sent), $0.sent.count) } ?? .unknown,
+      .optional(trial?.heldOut.count),
+      trial.map { .ratio(converted($0.heldOut), $0.heldOut.count) } ?? .unknown,
       .optional(incremental?.difference), .interval(incremental.map { ($0.low, $0.high) }),
       .optional(incremental?.lift), .optional(incremental?.p),
       .text(verdict(against, incremental, facts)),
@@ -172,7 +174,7 @@ private struct SegmentsRun {
     var cells: [ReportTable.Cell] = [.text("everyone")]
     cells += try measures(everyone, sizes: [])
     cells.insert(contentsOf: [.unknown, .unknown], at: 7)
-    cells += [ReportTable.Cell](repeating: .unknown, count: 6) + [.text(""), .text("")]
+    cells += [ReportTable.Cell](repeating: .unknown, count: 7) + [.text(""), .text("")]
     return ReportTable.Row(cells, isTotal: true, segment: context.text([]))
   }
 
@@ -218,63 +220,12 @@ private struct SegmentsRun {
       "Grown is the change from the end of the period's first \(unit.rawValue) to now; attributes "
         + "have no history and count as they are.",
     ]
-    notes.append(heldOut.note)
+    notes += heldOut.notes
+    notes += money.leftOutNotes
     if spend.isKnown {
       notes.append(
         "Cost is each campaign's, spread over its impressions, or its clicks where it has none.")
     }
     return notes
-  }
-}
-
-/// The people who were kept back from exports.
-private struct HeldOut {
-  private let control: DenseSet?
-  private let percent: Int?
-  private let context: ReportContext
-  let note: String
-
-  init(
-    _ context: ReportContext, _ settings: ReportSettings, _ saved: [SavedSegmentFacts]
-  ) throws(Fault) {
-    self.context = context
-    if let text = settings.text("control") {
-      do throws(Problem) {
-        let checker = Checker(
-          context.audience.vocabulary, references: context.planner.references)
-        let segment = try checker.checked(text)
-        control = try Self.units(segment, context)
-      } catch {
-        throw error.fault(in: text)
-      }
-      percent = nil
-      note = "Held out are the people of: \(text)."
-      return
-    }
-    control = nil
-    percent = settings.text("holdout") == nil ? nil : try settings.integer("holdout", 1...99)
-    let hasAny = percent != nil || saved.contains { $0.heldOutPercent != nil }
-    note =
-      hasAny
-      ? "Incremental is the rate of those who were sent less that of those held out, lift the same "
-        + "over the held-out rate."
-      : "Nobody was held out: export with --holdout, or name the people with --control."
-  }
-
-  /// Checks are of the language, counting is the engine's: their failures differ in type.
-  private static func units(_ segment: Segment, _ context: ReportContext) throws(Problem)
-    -> DenseSet
-  {
-    do throws(Fault) {
-      return try context.planner.units(segment)
-    } catch {
-      throw Problem(at: 0..<0, error.reason)
-    }
-  }
-
-  func people(of facts: SavedSegmentFacts) throws(Fault) -> DenseSet? {
-    if let control { return control }
-    guard let percent = percent ?? facts.heldOutPercent else { return nil }
-    return DenseSet(try context.data.heldOut(percent: percent), bound: context.unitCount)
   }
 }

@@ -12,7 +12,7 @@ package struct SourcesReport: Report {
     + "freshness, agreement with first-party truth, lift, and what it costs."
   package let parameters: [ReportKind.Parameter] =
     ReportKind.Parameter.period(last: "90d") + [
-      .segment,
+      .compare, .segment,
       ReportKind.Parameter(
         name: "party", choices: ["first", "second", "third"], placeholder: "PARTY",
         about: "only sources of this party (all)"),
@@ -68,7 +68,11 @@ private struct SourcesRun {
     reach = try SourceReach(context, settings, everyone)
     truth = try FirstPartyTruth(sources, context)
     let types = try AdvertisingEvents.responses(settings, context.audience.vocabulary)
-    money = MoneyTerms(context.configuration, costs: [], [])
+    // What sources cost decides what is shown where nothing else does.
+    let monthly = sources.compactMap(\.monthlyCost).map {
+      CostLine(day: 0, campaign: "", channel: "", impressions: 0, clicks: 0, cost: $0)
+    }
+    money = MoneyTerms(context.configuration, costs: monthly, [])
     let response = try ResponseColumns(types, value: "", money, context)
     lift = ProviderLift(response, everyone, context)
   }
@@ -118,7 +122,7 @@ private struct SourcesRun {
     }
     let added = try reach.lost(without: [source.name])
     let agreement = source.party == "first" ? nil : try truth.agreement(of: source)
-    let cost = source.monthlyCost.map { shown($0) }
+    let cost = cost(of: [source])
     var cells: [ReportTable.Cell] = [
       .text(source.name), .text(source.party), .integer(own.count),
       .integer(own.differenceCount(others)), .integer(own.intersectionCount(reach.all)),
@@ -161,8 +165,7 @@ private struct SourcesRun {
       }
     }
     let lost = try reach.lost(without: Set(names))
-    let costs = sources.filter { names.contains($0.name) }.compactMap(\.monthlyCost)
-    let saved = costs.isEmpty ? nil : costs.reduce(0) { $0 + shown($1) }
+    let saved = cost(of: sources.filter { names.contains($0.name) })
     var cells: [ReportTable.Cell] = [
       .text("without \(names.joined(separator: ", "))"), .text(""), .integer(dropped.count),
       .integer(dropped.differenceCount(kept)), .integer(dropped.intersectionCount(reach.all)),
@@ -179,7 +182,7 @@ private struct SourcesRun {
   }
 
   private func totalRow() throws(Fault) -> ReportTable.Row {
-    let costs = sources.compactMap(\.monthlyCost)
+    let cost = cost(of: sources)
     var cells: [ReportTable.Cell] = [
       .text("everyone"), .text(""), .integer(everyone.count), .text(""),
       .integer(reach.all.count), .text(""), .text(""),
@@ -187,19 +190,17 @@ private struct SourcesRun {
     cells += [ReportTable.Cell](repeating: .unknown, count: 5)
     cells += lift.cells(of: everyone)
     cells += [
-      costs.isEmpty ? .unknown : .integer(Int(costs.reduce(0) { $0 + shown($1) }.rounded())),
+      cost.map { .integer(Int($0.rounded())) } ?? .unknown,
       .unknown,
     ]
     return ReportTable.Row(cells, isTotal: true, segment: context.text([]))
   }
 
-  private func shown(_ amount: Money) -> Double {
-    guard amount.currency != money.shown else { return Double(amount.minorUnits) }
-    let rate = context.configuration.rates[amount.currency]
-    var scale = 1.0
-    for _ in 0..<abs(money.shown.decimalPlaces - amount.currency.decimalPlaces) { scale *= 10 }
-    if money.shown.decimalPlaces < amount.currency.decimalPlaces { scale = 1 / scale }
-    return Double(amount.minorUnits) * (rate ?? 0) * scale
+  /// What several sources cost a month; nil where none tells, or where a currency has no rate.
+  private func cost(of sources: [SourceFacts]) -> Double? {
+    let costs = sources.compactMap(\.monthlyCost)
+    let shown = costs.compactMap { money.shown($0) }
+    return costs.isEmpty || shown.count < costs.count ? nil : shown.reduce(0, +)
   }
 
   /// The median age in days of the values that a source has sent.
@@ -230,11 +231,13 @@ private struct SourcesRun {
         + "two-proportion z-test's.",
     ]
     let currencies = Set(sources.compactMap { $0.monthlyCost?.currency }).filter {
-      $0 != money.shown && context.configuration.rates[$0] == nil
+      money.shown(Money(minorUnits: 1, currency: $0)) == nil
     }
     if !currencies.isEmpty {
       let words = currencies.map(\.code).sorted().joined(separator: ", ")
-      notes.append("Costs in \(words) are left out: reports.toml has no rate for it.")
+      notes.append(
+        "Costs in \(words) are not shown, nor sums that they are part of: reports.toml has no rate."
+      )
     }
     return notes
   }

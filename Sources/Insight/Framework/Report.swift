@@ -17,10 +17,32 @@ package protocol Report: Sendable {
   func run(_ context: ReportContext, _ settings: ReportSettings) throws(Fault) -> ReportTable
   /// The settings that say the period; all of them, unless a report's words mean something else.
   func periodSettings(_ settings: ReportSettings) -> ReportSettings
+  /// The stretch of time that the report looks at.
+  func period(
+    _ settings: ReportSettings, asOf: Timestamp, _ calendar: CalendarDays
+  ) throws(Fault) -> ReportPeriod
+  /// What `--compare` holds it against: `previous` or `last-year`.
+  func earlier(
+    than period: ReportPeriod, _ comparison: String, _ settings: ReportSettings,
+    _ calendar: CalendarDays
+  ) throws(Fault) -> ReportPeriod
 }
 
 extension Report {
   package func periodSettings(_ settings: ReportSettings) -> ReportSettings { settings }
+
+  package func period(
+    _ settings: ReportSettings, asOf: Timestamp, _ calendar: CalendarDays
+  ) throws(Fault) -> ReportPeriod {
+    try ReportPeriod(periodSettings(settings), asOf: asOf, calendar)
+  }
+
+  package func earlier(
+    than period: ReportPeriod, _ comparison: String, _ settings: ReportSettings,
+    _ calendar: CalendarDays
+  ) throws(Fault) -> ReportPeriod {
+    comparison == "previous" ? period.previous(calendar) : period.lastYear(calendar)
+  }
 
   /// What a face needs to offer the report.
   package var kind: ReportKind {

@@ -25,28 +25,65 @@ struct ReportComparison {
           column.title + " ±", kind: .change, lessIsBetter: column.lessIsBetter),
       ]
     }
+    let (places, oldPlaces) = (Self.places(now), Self.places(before))
+    func oldKey(_ row: ReportTable.Row) -> String { key(of: row, in: earlier, oldPlaces) }
     var old = Dictionary(
-      before.rows.map { (key(of: $0, in: earlier), $0) }, uniquingKeysWith: { first, _ in first })
+      before.rows.map { (oldKey($0), $0) }, uniquingKeysWith: { first, _ in first })
     table.rows = now.rows.map { row in
-      widened(row, old.removeValue(forKey: key(of: row, in: period)))
+      widened(row, old.removeValue(forKey: key(of: row, in: period, places)))
     }
     let ended = before.rows.filter { row in
-      old[key(of: row, in: earlier)] != nil && !row.isTotal && !hasDate
+      old[oldKey(row)] != nil && !row.isTotal && !hasDate
     }
     let place = table.rows.firstIndex { $0.isTotal } ?? table.rows.count
     table.rows.insert(contentsOf: ended.map { stopped($0) }, at: place)
+    if hasHeat, let total = before.rows.last(where: { $0.isTotal }) {
+      table.rows.append(earlierTotal(total))
+    }
     if now.series.count <= 3 {
       table.series += now.series.compactMap { series in
         before.series.first { $0.name == series.name }.map { older in
-          let padding = [Double?](repeating: nil, count: now.axis.count)
-          return ReportTable.Series(
-            name: series.name + " before",
-            values: Array((older.values + padding).prefix(now.axis.count)))
+          ReportTable.Series(name: series.name + " before", values: aligned(older.values))
         }
       }
     }
     table.notes.append("Compared with \(earlier.text).")
     return table
+  }
+
+  /// The earlier values in the order of the axis: steps of time by their place, all else by its name.
+  private func aligned(_ values: [Double?]) -> [Double?] {
+    let isTime = now.axis.first.map { $0.utf8.count >= 7 && $0.hasPrefix("20") } ?? true
+    if isTime {
+      let padding = [Double?](repeating: nil, count: now.axis.count)
+      return Array((values + padding).prefix(now.axis.count))
+    }
+    return now.axis.map { label in
+      before.axis.firstIndex(of: label).flatMap { values.indices.contains($0) ? values[$0] : nil }
+    }
+  }
+
+  /// A grid's cells are too many for a change beside each: its last row is compared as a whole.
+  private var hasHeat: Bool { now.columns.contains { $0.kind == .heat } }
+
+  private func earlierTotal(_ row: ReportTable.Row) -> ReportTable.Row {
+    var total = widened(row, nil)
+    total.segment = nil
+    if !total.cells.isEmpty { total.cells[0] = .text("before") }
+    return total
+  }
+
+  /// The days of each column of dates in their order.
+  private static func places(_ table: ReportTable) -> [[Int]] {
+    table.columns.indices.map { column in
+      let days = table.rows.compactMap { row -> Int? in
+        guard row.cells.indices.contains(column), case .date(let date) = row.cells[column] else {
+          return nil
+        }
+        return date.daysSinceEpoch
+      }
+      return Set(days).sorted()
+    }
   }
 
   private var hasDate: Bool { now.columns.contains { $0.kind == .date } }
@@ -58,15 +95,22 @@ struct ReportComparison {
     }
   }
 
-  /// What a row is about: its words, and its steps in time by their number in the period.
-  private func key(of row: ReportTable.Row, in period: ReportPeriod) -> String {
+  /// What a row is about: its words, and its steps in time by their number in the period, or among
+  /// the `places` of their column where it does not say how long its steps are.
+  private func key(
+    of row: ReportTable.Row, in period: ReportPeriod, _ places: [[Int]]
+  ) -> String {
     var words = [row.isTotal ? "total" : "row", "\(row.depth)"]
-    for (cell, column) in zip(row.cells, now.columns) {
+    for (index, (cell, column)) in zip(row.cells, now.columns).enumerated() {
       switch (column.kind, cell) {
       case (.text, .text(let text)): words.append(text)
       case (.text, _): words.append("")
       case (.date, .date(let date)):
-        let unit = TimeUnit(rawValue: column.title.lowercased()) ?? .day
+        guard let unit = TimeUnit(rawValue: column.title.lowercased()) else {
+          let place = places.indices.contains(index) ? places[index] : []
+          words.append("\(place.firstIndex(of: date.daysSinceEpoch) ?? 0)")
+          continue
+        }
         let start = unit.start(of: date.daysSinceEpoch)
         let place = unit.starts(in: period.days).firstIndex(of: start)
         words.append(place.map { "\($0)" } ?? date.iso8601)

@@ -14,6 +14,10 @@ package protocol ReportData: Sendable {
   func attribute(_ name: String, from source: String) throws(Fault) -> SourceAttribute?
   /// The units that exports hold out where they hold out so many of a hundred.
   func heldOut(percent: Int) throws(Fault) -> UnitSet
+  /// Whom a delivery was sent to, and whom it held out to compare with.
+  func people(ofDelivery id: Int64) throws(Fault) -> DeliveredPeople
+  /// What channels have told of how many people of deliveries they know.
+  func matches() throws(Fault) -> [MatchFacts]
   /// The units with an identifier of these kinds that a source other than `dropped` has sent.
   func reachable(by namespaces: [String], without dropped: Set<String>) throws(Fault) -> UnitSet
   /// Events whose identifiers belong to nobody: one unit has them all.
@@ -44,15 +48,34 @@ package struct SavedSegmentFacts: Sendable, Equatable {
   package var name: String
   package var text: String
   package var destinations: [String]
-  /// The share that its last export held out.
-  package var heldOutPercent: Int?
+  /// Its deliveries that held people out, the oldest first.
+  package var trials: [DeliveryFacts]
 
   package init(
-    name: String, text: String, destinations: [String] = [], heldOutPercent: Int? = nil
+    name: String, text: String, destinations: [String] = [], trials: [DeliveryFacts] = []
   ) {
     (self.name, self.text) = (name, text)
-    (self.destinations, self.heldOutPercent) = (destinations, heldOutPercent)
+    (self.destinations, self.trials) = (destinations, trials)
   }
+}
+
+/// A delivery as the catalogue has it.
+package struct DeliveryFacts: Sendable, Equatable {
+  package var id: Int64
+  package var segment: String
+  package var destination: String
+  package var at: Timestamp
+
+  package init(id: Int64, segment: String, destination: String, at: Timestamp) {
+    (self.id, self.segment, self.destination, self.at) = (id, segment, destination, at)
+  }
+}
+
+/// The people of a delivery as they are known today.
+package struct DeliveredPeople: Sendable {
+  package let sent: UnitSet
+  package let heldOut: UnitSet
+  package init(sent: UnitSet, heldOut: UnitSet) { (self.sent, self.heldOut) = (sent, heldOut) }
 }
 
 /// A source as the catalogue has it.
@@ -108,4 +131,31 @@ package struct SourceAttribute: Sendable {
   /// When each unit's value was observed, in seconds since 1970; 0 where there is none.
   package let times: [UInt32]
   package init(column: Column, times: [UInt32]) { (self.column, self.times) = (column, times) }
+}
+
+/// What a channel told of one delivery, or of some that it did not name.
+package struct MatchFacts: Sendable {
+  /// How many of so many it knew.
+  package struct Count: Sendable, Equatable {
+    package var uploaded: Int
+    package var matched: Int
+    package init(uploaded: Int, matched: Int) {
+      (self.uploaded, self.matched) = (uploaded, matched)
+    }
+  }
+
+  package var destination: String
+  /// When it was delivered, or counted where the delivery is not known.
+  package var at: Timestamp
+  /// The number of the delivery; nil where the channel named none.
+  package var delivery: Int64?
+  /// The channel's own count; nil where it told of people one by one.
+  package var whole: Count?
+  package var byIdentifier: [String: Count] = [:]
+  /// The people whom it told to know one by one.
+  package var known = UnitSet()
+
+  package init(destination: String, at: Timestamp, delivery: Int64?) {
+    (self.destination, self.at, self.delivery) = (destination, at, delivery)
+  }
 }

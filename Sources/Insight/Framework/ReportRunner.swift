@@ -25,15 +25,13 @@ package struct ReportRunner: Sendable {
     let started = SystemClock.nanoseconds()
     let request = completed(request, report)
     let settings = try ReportSettings(request, of: report)
-    let period = try ReportPeriod(
-      report.periodSettings(settings), asOf: planner.asOf, planner.calendar)
+    let period = try report.period(settings, asOf: planner.asOf, planner.calendar)
     let context = try ReportContext(
       planner: planner, data: data, configuration: configuration, period: period,
       filter: try filter(settings), progress: progress)
     var table = try report.run(context, settings)
     if let word = settings.text("compare") {
-      let earlier =
-        word == "previous" ? period.previous(planner.calendar) : period.lastYear(planner.calendar)
+      let earlier = try report.earlier(than: period, word, settings, planner.calendar)
       let before = try report.run(try context.during(earlier), settings)
       table = ReportComparison(now: table, before: before, period, earlier).table
     }

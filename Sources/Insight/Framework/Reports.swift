@@ -6,7 +6,7 @@ package enum Reports {
   package static let all: [any Report] = [
     CampaignReport(), SegmentsReport(), AttributionReport(), SessionsReport(), JourneysReport(),
     FunnelReport(), RetentionReport(), FrequencyReport(), SourcesReport(), QualityReport(),
-    ConsentReport(), GrowthReport(),
+    ConsentReport(), GrowthReport(), MatchReport(),
   ]
 
   /// The report of a name; a fault that names the nearest one where there is none.

@@ -14,7 +14,13 @@ struct ReportMoney: Sendable {
   static let currencyFields = ["currency", "source"]
 
   /// Reads a field of a table: money in the shown currency, other numbers as they are.
-  init(field: String, of table: EventTable, _ context: ReportContext) throws(Fault) {
+  ///
+  /// Where amounts of several tables are added up, `among` has them all, so that all are shown in the
+  /// same currency.
+  init(
+    field: String, of table: EventTable, among tables: [EventTable]? = nil,
+    _ context: ReportContext
+  ) throws(Fault) {
     switch table.fields[field] {
     case .whole(let column):
       isKnown = true
@@ -23,7 +29,8 @@ struct ReportMoney: Sendable {
         return
       }
       let terms = MoneyTerms(
-        context.configuration, costs: try context.data.costs(), [table])
+        context.configuration, costs: try context.data.costs(), tables ?? [table],
+        try context.data.sources())
       kind = .money(terms.shown)
       (value, notes) = Self.converted(field, table, terms, column)
     case .real(let column):

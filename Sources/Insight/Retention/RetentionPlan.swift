@@ -32,21 +32,21 @@ struct RetentionPlan: Sendable {
     self.returning = returning
     let calendar = context.calendar
     let cohorts: Int
-    (days, cohorts) = Self.days(unit, periods, context, settings)
+    (days, cohorts) = Self.days(unit, periods, context)
     var kind = ReportTable.Column.Kind.number(decimals: 2)
     var notes: [String] = []
     var counted: [RetentionScan.Events] = []
+    let fields = measuresRevenue ? [field] + ReportMoney.currencyFields : []
     for step in returning {
-      let fields = measuresRevenue ? [field] + ReportMoney.currencyFields : []
       let (table, rows) = try context.planner.events(of: step, fields: fields)
-      var events = RetentionScan.Events(table: table, rows: rows)
-      if measuresRevenue {
-        let money = try ReportMoney(field: field, of: table, context)
-        try money.check(settings.text("value"), event: step.event.text)
-        (events.value, kind) = (money.value, money.kind)
-        notes = money.notes
-      }
-      counted.append(events)
+      counted.append(RetentionScan.Events(table: table, rows: rows))
+    }
+    for (index, step) in returning.enumerated() where measuresRevenue {
+      let money = try ReportMoney(
+        field: field, of: counted[index].table, among: counted.map(\.table), context)
+      try money.check(settings.text("value"), event: step.event.text)
+      (counted[index].value, kind) = (money.value, money.kind)
+      for note in money.notes where !notes.contains(note) { notes.append(note) }
     }
     (self.kind, moneyNotes) = (kind, notes)
     var starts: [RetentionScan.Events] = []
@@ -73,15 +73,12 @@ struct RetentionPlan: Sendable {
 
   /// The first days of all steps of time, one more than there are, and how many make cohorts.
   private static func days(
-    _ unit: TimeUnit, _ periods: Int, _ context: ReportContext, _ settings: ReportSettings
+    _ unit: TimeUnit, _ periods: Int, _ context: ReportContext
   ) -> (days: [Int], cohorts: Int) {
-    let hasFrom = settings.text("from") != nil
-    let last =
-      hasFrom || settings.text("to") != nil
-      ? context.period.days.upperBound : Int(context.calendar.day(of: context.asOf.seconds))
-    var starts = [unit.start(of: last)]
-    let earliest = hasFrom ? unit.start(of: context.period.days.lowerBound) : Int.min
-    while hasFrom ? (starts[0] > earliest && starts.count < 1_000) : starts.count < periods {
+    let period = context.period.days
+    var starts = [unit.start(of: period.upperBound)]
+    let earliest = unit.start(of: period.lowerBound)
+    while starts[0] > earliest, starts.count < 1_000 {
       starts.insert(unit.start(of: starts[0] - 1), at: 0)
     }
     let cohorts = starts.count

@@ -33,7 +33,7 @@ package struct RetentionReport: Report {
     ReportKind.Parameter(
       name: "shape", value: "grid", choices: ["grid", "list"], placeholder: "SHAPE",
       about: "a row a cohort, or a row a cell with its segment"),
-    .segment,
+    .compare, .segment,
   ]
 
   package init() {}
@@ -49,5 +49,32 @@ package struct RetentionReport: Report {
       context, columns: isList ? layout.listColumns : layout.gridColumns,
       rows: isList ? layout.list : layout.grid, axis: layout.axis, series: layout.series,
       endsPartial: true, notes: plan.notes)
+  }
+
+  /// The days of all cohorts: as many as are asked for, up to today's, or those that are named.
+  package func period(
+    _ settings: ReportSettings, asOf: Timestamp, _ calendar: CalendarDays
+  ) throws(Fault) -> ReportPeriod {
+    let unit = try settings.choice("unit", TimeUnit.self)
+    let periods = try settings.integer("periods", 1...366)
+    let (hasFrom, hasTo) = (settings.text("from") != nil, settings.text("to") != nil)
+    let named = try ReportPeriod(settings, asOf: asOf, calendar)
+    let last = hasFrom || hasTo ? named.days.upperBound : Int(calendar.day(of: asOf.seconds))
+    var first = unit.start(of: hasFrom ? named.days.lowerBound : last)
+    if !hasFrom { for _ in 1..<periods { first = unit.start(of: first - 1) } }
+    return ReportPeriod(days: min(first, last)...last, calendar)
+  }
+
+  /// The same number of cohorts just before, or those of the same days a year ago.
+  package func earlier(
+    than period: ReportPeriod, _ comparison: String, _ settings: ReportSettings,
+    _ calendar: CalendarDays
+  ) throws(Fault) -> ReportPeriod {
+    guard comparison == "previous" else { return period.lastYear(calendar) }
+    let unit = try settings.choice("unit", TimeUnit.self)
+    var first = unit.start(of: period.days.lowerBound)
+    let last = first - 1
+    for _ in unit.starts(in: period.days) { first = unit.start(of: first - 1) }
+    return ReportPeriod(days: first...last, calendar)
   }
 }

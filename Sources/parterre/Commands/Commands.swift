@@ -16,6 +16,7 @@ enum Commands {
     PrivacyCommands.all,
     ExportCommands.all,
     ReportCommands.all,
+    BudgetCommands.all,
     CareCommands.all,
     AuditCommands.all,
     ShellCommands.all,

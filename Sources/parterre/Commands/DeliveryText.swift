@@ -59,7 +59,8 @@ enum DeliveryText {
       ])
     }
     if let matching = answer.matching {
-      let expected = Int((Double(answer.rows) * matching.rate).rounded())
+      let expected =
+        matching.expected ?? Int((Double(answer.rows) * matching.rate).rounded())
       let interval = matching.interval
       table.add([
         "matched, about", grouped(expected), percent(matching.matched, of: matching.uploaded),

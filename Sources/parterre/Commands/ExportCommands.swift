@@ -181,7 +181,9 @@ enum ExportCommands {
     return .object([
       ("rate", .number(estimate.rate)), ("low", .number(estimate.interval.low)),
       ("high", .number(estimate.interval.high)), ("uploaded", .count(estimate.uploaded)),
-      ("matched", .count(estimate.matched)), ("by_identifier", parts(estimate.byIdentifier)),
+      ("matched", .count(estimate.matched)),
+      ("expected", estimate.expected.map { JSON.count($0) } ?? .null),
+      ("by_identifier", parts(estimate.byIdentifier)),
       ("by_source", parts(estimate.bySource)),
     ])
   }
