@@ -11,6 +11,7 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -168,11 +169,15 @@ void ct_unwatch_signals(void) {
 }
 
 void ct_stop(void) {
-  struct sigaction standard = {0}, old;
+  struct sigaction ignored = {0}, standard = {0}, old;
+  ignored.sa_handler = SIG_IGN;
   standard.sa_handler = SIG_DFL;
-  sigemptyset(&standard.sa_mask);
-  sigaction(SIGTSTP, &standard, &old);
+  sigaction(SIGTSTP, &ignored, &old);
   kill(0, SIGTSTP);
+  sigaction(SIGTSTP, &standard, NULL);
+  /* Sent to this very thread, so that it stops before it does anything else: a signal to the
+     process may be taken by another thread while this one paints the screen again. */
+  pthread_kill(pthread_self(), SIGTSTP);
   sigaction(SIGTSTP, &old, NULL);
 }
 
