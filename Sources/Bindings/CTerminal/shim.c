@@ -158,8 +158,14 @@ void ct_watch_signals(int32_t pipe) {
   action.sa_handler = tell;
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
-  for (size_t i = 0; i < sizeof watched_signals / sizeof *watched_signals; i++)
+  sigset_t wanted;
+  sigemptyset(&wanted);
+  for (size_t i = 0; i < sizeof watched_signals / sizeof *watched_signals; i++) {
     sigaction(watched_signals[i], &action, NULL);
+    sigaddset(&wanted, watched_signals[i]);
+  }
+  /* Whoever started the program may have left them blocked. */
+  pthread_sigmask(SIG_UNBLOCK, &wanted, NULL);
 }
 
 void ct_unwatch_signals(void) {
