@@ -16,6 +16,7 @@ enum Commands {
     ReportCommands.all,
     CareCommands.all,
     AuditCommands.all,
+    DoctorCommand.all,
     ShellCommands.all,
   ].flatMap { $0 }
 }
