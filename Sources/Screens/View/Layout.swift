@@ -183,7 +183,7 @@ extension AppState {
     guard isWide else {
       return stacked(body, main: .feedColumns, rows: .max, side: [.feedFacts, .feedPreview])
     }
-    let rows = max(8, (study?.columns.count ?? 8) + 3)
+    let rows = max(13, (study?.columns.count ?? 8) + 3)
     let (upper, lower) = body.cutTop(min(rows, body.rows * 3 / 5))
     let parts = split(upper, side: min(56, upper.columns / 3))
     return [
