@@ -2,6 +2,7 @@ package import Basis
 internal import Columns
 internal import Sealing
 internal import Storage
+internal import Synchronization
 
 /// One opened workspace: its folder, its catalogue and the key of its sealed values.
 ///
@@ -26,8 +27,23 @@ package final class Workspace {
   /// What can be made again at any time; numbers only, nothing personal.
   var cacheFolder: String { path + "/" + Self.cacheName }
 
+  /// Whether this process may change workspaces; it never may again once it must not.
+  private static let mayWrite = Atomic(true)
+
+  /// From now on nothing in this process opens a workspace for writing, whatever asks for it.
+  package static func forbidWriting() { mayWrite.store(false, ordering: .relaxed) }
+
+  package static var isWritingForbidden: Bool { !mayWrite.load(ordering: .relaxed) }
+
+  private static func refuseWriting(_ path: String) throws(Fault) {
+    guard isWritingForbidden else { return }
+    throw Fault(
+      .refused, path, reason: "it is open for reading only", remedy: "Leave out --readonly")
+  }
+
   /// Opens the workspace at `path`.
   package init(path: String, for purpose: Purpose) throws(Fault) {
+    if purpose == .write { try Self.refuseWriting(path) }
     let cataloguePath = path + "/" + Self.catalogueName
     guard FileSystem.kind(of: cataloguePath) == .file else {
       throw Fault(
@@ -62,6 +78,7 @@ package final class Workspace {
   package static func create(
     at path: String, zone: String = "UTC", passphrase: [UInt8]? = nil, now: Timestamp
   ) throws(Fault) {
+    try refuseWriting(path)
     guard FileSystem.kind(of: path + "/" + catalogueName) == nil else {
       throw Fault(
         .alreadyExists, path, reason: "there is a workspace here already",

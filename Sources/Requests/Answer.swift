@@ -5,6 +5,7 @@ package enum Answer: Hashable, Sendable {
   case source(SourceDetail)
   case ingested(IngestSummary)
   case paths([PathCandidate])
+  case study(FeedStudy)
   case consent(ConsentCoverage)
   case ledger(LedgerState)
   case checked(SegmentCheck)

@@ -21,6 +21,10 @@ package enum Question: Hashable, Sendable {
   case undoBatch(BatchID)
   /// `.paths`: what a file picker offers for what is typed.
   case paths(startingWith: String)
+  /// `.study`: what is in a feed and what would become of it; nothing is kept.
+  case study(FeedStudyRequest)
+  /// `.ingested`: a new source and its first batch; reports progress in rows.
+  case addSource(NewSourceRequest)
 
   // Consent.
   /// `.consent`

@@ -23,7 +23,8 @@ package enum LoopStep: Hashable, Sendable {
 /// Waits for keys, signals, messages and timers, and draws at most once a frame.
 ///
 /// Without events it sleeps in one system call and costs nothing. All that has come is handled
-/// before a frame is drawn; frames are at least a sixtieth of a second apart.
+/// before a frame is drawn. What a key or the mouse changed is drawn at once; what comes from
+/// elsewhere, such as progress, waits until a sixtieth of a second has passed since the last frame.
 package struct EventLoop<Message: Sendable>: ~Copyable {
   private var session: TerminalSession
   private let mailbox: Mailbox<Message>
@@ -61,7 +62,9 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
       guard !events.isEmpty else { continue }
       switch handle(events, &session) {
       case .idle: isDirty = isDirty || events.contains { $0.changesScreen }
-      case .draw: isDirty = true
+      case .draw:
+        isDirty = true
+        if events.contains(where: \.isInput) { lastFrame = nil }
       case .end: return
       }
     }
@@ -85,6 +88,11 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
 }
 
 extension LoopEvent {
+  /// True for what a person did, who waits for the answer.
+  fileprivate var isInput: Bool {
+    if case .input = self { true } else { false }
+  }
+
   /// True for what makes the screen wrong, whatever the program says.
   fileprivate var changesScreen: Bool {
     switch self {

@@ -225,6 +225,12 @@ package struct TerminalSession: ~Copyable {
 
   package var reportsMouse: Bool { modes.hasMouse }
 
+  /// Whether the terminal said that it draws a frame at once.
+  package var isSynchronised: Bool { painter.isSynchronised }
+
+  /// Whether terminfo says that the clipboard can be set; many that can do not say it.
+  package var takesClipboard: Bool { unsafe ct_has_extension("Ms") == 1 }
+
   private mutating func enter() {
     ct_raw_modes(Self.input)
     ct_hold_errors()

@@ -32,8 +32,12 @@ struct Parterre {
       Output.line("parterre \(version)")
       return .done
     case .help(let words): return HelpPage.print(words)
-    case .command(let command, let invocation): return try command.run(invocation)
-    case .terminal(let globals): return try TerminalRun.start(globals)
+    case .command(let command, let invocation):
+      if invocation.globals.isReadOnly { Workspace.forbidWriting() }
+      return try command.run(invocation)
+    case .terminal(let globals):
+      if globals.isReadOnly { Workspace.forbidWriting() }
+      return try TerminalRun.start(globals)
     }
   }
 

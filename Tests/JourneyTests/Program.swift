@@ -58,10 +58,21 @@ enum Program {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, files.output, flags, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, files.messages, flags, 0o600)
+    // It starts as from a shell: with no signal blocked, as the threads of a test run have them,
+    // and with no descriptor of ours, which a server that outlives the test would keep open.
+    for descriptor in Int32(3)..<64 { posix_spawn_file_actions_addclose(&actions, descriptor) }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var nothing = sigset_t()
+    sigemptyset(&nothing)
+    posix_spawnattr_setsigmask(&attributes, &nothing)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var process: pid_t = 0
-    let status = posix_spawn(&process, command[0], &actions, nil, &arguments, environ)
+    let status = posix_spawn(
+      &process, command[0], &actions, &attributes, &arguments, environ)
     guard status == 0 else {
       throw Fault(
         .unreadable, command[0], reason: "it cannot be started (\(status))", remedy: "Build it")

@@ -28,21 +28,6 @@ import Testing
     #expect(ended.output == "segment\nsave\n--party\nfirst second third\nhousehold\n")
   }
 
-  @Test(
-    "every command that people are told of is there",
-    arguments: [
-      "identity stats", "identity show", "identity export", "identity evaluate",
-      "identity explain", "identity resolve", "identity split", "identity proposals",
-      "identity accept", "identity keep", "identity undo", "consent coverage", "consent show",
-      "consent decode", "consent verify", "consent root", "privacy access", "privacy erase",
-      "privacy retention", "members", "export", "audit-log",
-    ])
-  func isThere(command: String) throws {
-    let program = try #require(Program.path)
-    let ended = try run([program] + command.split(separator: " ").map(String.init) + ["--help"])
-    #expect(ended.status == 0 && ended.output.hasPrefix("parterre \(command)"))
-  }
-
   @Test("the manual page names every command that help names")
   func manual() throws {
     let program = try #require(Program.path)
@@ -59,12 +44,12 @@ import Testing
   /// The commands that the agreement names; none may get lost.
   static let contract = """
     init; generate; demo; source add; source list; source show; source set; source undo; ingest;
-    audit; rejects; rejects retry; taxonomy; identity stats; identity show; identity explain;
-    identity split; identity resolve; identity evaluate; count; why; segment save; segment list;
+    audit; rejects; rejects retry; taxonomy; budget set; model train; model list; doctor; identity stats; identity show; identity explain;
+    identity split; identity export; identity proposals; identity accept; identity keep; identity undo; identity resolve; identity evaluate; count; why; segment save; segment list;
     segment show; segment history; segment diff; segment trend; segment sql; segment remove;
     segment export-dir; segment import-dir; members; overlap; facets; export; destinations;
     activations; report campaigns; sql; verify; backup; restore; compact; stats; consent coverage;
-    consent verify; consent show; consent root; privacy access; privacy erase; privacy retention;
+    consent verify; consent show; consent root; consent decode; privacy access; privacy erase; privacy retention;
     audit-log; completions; man
     """.split(separator: ";").map(\.trimmed)
 

@@ -81,6 +81,13 @@ struct Driver {
           PathCandidate(path: "feeds", isFolder: true, bytes: nil),
           PathCandidate(path: "orders.csv", isFolder: false, bytes: 1_200),
         ]))
+    case .study(let request): .answered(.study(Sample.study(request)))
+    case .addSource(let request):
+      .answered(
+        .ingested(
+          IngestSummary(
+            source: request.name, files: 1, filesKnown: 0, rows: 12_040, accepted: 12_031,
+            duplicates: 2, rejected: [.init(reason: "bad_date", count: 7)], seconds: 0.2)))
     case .consent: .answered(.consent(Sample.coverage))
     case .ledger, .verifyLedger: .answered(.ledger(Sample.ledger))
     case .check(let text): .answered(.checked(check(text)))

@@ -124,6 +124,12 @@ int pt_list(const char *path, void (*name)(void *, const char *), void *context)
 const char *pt_error_text(int error) { return strerror(error); }
 int64_t pt_now(void) { return (int64_t)time(NULL); }
 
+int64_t pt_now_milliseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 int64_t pt_nanoseconds(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);

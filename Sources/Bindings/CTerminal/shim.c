@@ -11,6 +11,7 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -157,8 +158,14 @@ void ct_watch_signals(int32_t pipe) {
   action.sa_handler = tell;
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
-  for (size_t i = 0; i < sizeof watched_signals / sizeof *watched_signals; i++)
+  sigset_t wanted;
+  sigemptyset(&wanted);
+  for (size_t i = 0; i < sizeof watched_signals / sizeof *watched_signals; i++) {
     sigaction(watched_signals[i], &action, NULL);
+    sigaddset(&wanted, watched_signals[i]);
+  }
+  /* Whoever started the program may have left them blocked. */
+  pthread_sigmask(SIG_UNBLOCK, &wanted, NULL);
 }
 
 void ct_unwatch_signals(void) {
@@ -168,11 +175,15 @@ void ct_unwatch_signals(void) {
 }
 
 void ct_stop(void) {
-  struct sigaction standard = {0}, old;
+  struct sigaction ignored = {0}, standard = {0}, old;
+  ignored.sa_handler = SIG_IGN;
   standard.sa_handler = SIG_DFL;
-  sigemptyset(&standard.sa_mask);
-  sigaction(SIGTSTP, &standard, &old);
+  sigaction(SIGTSTP, &ignored, &old);
   kill(0, SIGTSTP);
+  sigaction(SIGTSTP, &standard, NULL);
+  /* Sent to this very thread, so that it stops before it does anything else: a signal to the
+     process may be taken by another thread while this one paints the screen again. */
+  pthread_kill(pthread_self(), SIGTSTP);
   sigaction(SIGTSTP, &old, NULL);
 }
 

@@ -11,6 +11,8 @@ package struct Canvas: Hashable, Sendable {
   package private(set) var cursor: Point?
   /// The rows of the last table that was drawn, as plain texts; only kept where it is asked for.
   package var listing: [[String]]?
+  /// What names are drawn as, on a screen that others look at.
+  package var renaming: Renaming?
   private var cells: [Cell]
   private var frame: Rect
   private var clip: Rect
@@ -71,6 +73,11 @@ package struct Canvas: Hashable, Sendable {
     put([Run(text, role, emphasis)], at: point, maxWidth: maxWidth, align: align)
   }
 
+  private func renamed(_ runs: [Run]) -> [Run] {
+    guard let renaming else { return runs }
+    return runs.map { Run(renaming.applied(to: $0.text), $0.role, $0.emphasis) }
+  }
+
   /// Draws `text` on a row of the frame.
   @discardableResult
   package mutating func put(
@@ -89,6 +96,7 @@ package struct Canvas: Hashable, Sendable {
   ) -> Int {
     let room = min(maxWidth ?? .max, columns - point.column)
     guard room > 0, point.row >= 0, point.row < rows else { return 0 }
+    let runs = renamed(runs)
     let width = runs.reduce(0) { $0 + TextWidth.of($1.text) }
     let taken = min(width, room)
     let start =

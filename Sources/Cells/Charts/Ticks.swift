@@ -100,10 +100,13 @@ struct ChartFrame {
     let room = max(1, last - first + 1)
     let most = max(1, room / (widest + 2))
     let step = max(1, (labels.count + most - 1) / most)
+    // Labels at the ends stand further inside than their marks: what they would touch is left out.
+    var free = plot.column
     for index in stride(from: 0, to: labels.count, by: step) {
       let width = TextWidth.of(labels[index])
       let start = min(max(plot.column, centres[index] - width / 2), plot.endColumn - width)
-      guard start >= plot.column else { continue }
+      guard start >= free else { continue }
+      free = start + width + 1
       canvas.put(labels[index], at: Point(start, plot.endRow + 1), role: .axis)
     }
   }

@@ -11,6 +11,8 @@ extension QuestionDesk {
     case .source(let name): return .source(try source(name, asOf: SystemClock.now()))
     case .ingest(let request): return .ingested(try ingest(request, terms))
     case .paths(let start): return .paths(Self.paths(startingWith: start))
+    case .study(let request): return .study(try study(request, terms))
+    case .addSource(let request): return .ingested(try addSource(request, terms))
     case .consent(let request): return .consent(try consentCoverage(request, terms: terms))
     case .ledger: return .ledger(try ledgerState())
     case .verifyLedger: return .ledger(try verifiedLedgerState(terms))
@@ -77,7 +79,8 @@ extension QuestionDesk {
         attention.append(
           AttentionItem(
             .note, .rejects(source: source.name),
-            text: "\(source.name) has \(source.tally.rejected) rejected rows",
+            text: "\(source.name) has \(source.tally.rejected) rejected row"
+              + (source.tally.rejected == 1 ? "" : "s"),
             kind: "sources with rejects"))
       }
     }
@@ -90,6 +93,7 @@ extension QuestionDesk {
       population: audience.unitCount, dataVersion: Int(audience.version & IdentityBasis.dataBits),
       events: events,
       sources: sources.count, segments: segments.count,
+      isReadOnly: Workspace.isWritingForbidden,
       attention: attention.sorted { $0.urgency > $1.urgency })
   }
 
@@ -109,7 +113,7 @@ extension QuestionDesk {
       seconds: Double(SystemClock.nanoseconds() - started) / 1e9)
   }
 
-  private func ingest(_ request: IngestRequest, _ terms: Terms) throws(Fault) -> IngestSummary {
+  func ingest(_ request: IngestRequest, _ terms: Terms) throws(Fault) -> IngestSummary {
     let started = SystemClock.nanoseconds()
     let mapping = try request.mapping.map { (file) throws(Fault) in
       try FileSystem.readText(file)

@@ -72,6 +72,9 @@ package final class QuestionDesk: Sendable {
   /// What the last check of the consent ledger found.
   let verifiedLedger = Mutex<LedgerState?>(nil)
 
+  /// The feed that somebody makes a source of.
+  let lastStudy = Mutex<StudiedFeed?>(nil)
+
   /// How often a reader begins again because a file went away between its two steps.
   private static let readAttempts = 5
 

@@ -1,4 +1,5 @@
 internal import Intake
+internal import Requests
 
 /// What a column of a feed may be for.
 enum ColumnRole: Sendable, Equatable {
@@ -19,6 +20,8 @@ enum ColumnRole: Sendable, Equatable {
   case consent(purpose: String)
   case signal(String)
   case currency
+  /// Somebody decided that it is not to be used.
+  case unused
 
   var isTime: Bool {
     switch self {
@@ -44,6 +47,29 @@ enum ColumnRole: Sendable, Equatable {
     case .consent(let purpose): "consent \(purpose)"
     case .signal(let name): "consent signal \(name)"
     case .currency: "currency"
+    case .unused: FeedStudy.unused
+    }
+  }
+
+  /// Reads a role as `title` writes it; nil for words that are none.
+  init?(title: String) {
+    let words = title.split(separator: " ", maxSplits: 1).map(String.init)
+    let name = words.count > 1 ? words[1] : nil
+    switch (words.first, name) {
+    case ("identifier", let name?): self = .identifier(name)
+    case ("attribute", let name?): self = .attribute(name, isPersonal: false)
+    case ("field", let name?): self = .field(name)
+    case ("consent", let name?) where name.hasPrefix("signal "):
+      self = .signal(String(name.dropFirst("signal ".count)))
+    case ("consent", let name?): self = .consent(purpose: name)
+    case ("event", nil): self = .eventName
+    case ("time", nil): self = .eventTime
+    case ("key", nil): self = .messageID
+    case ("sent", "at"): self = .sentTime
+    case ("received", "at"): self = .receivedTime
+    case ("currency", nil): self = .currency
+    case ("not", "used"): self = .unused
+    default: return nil
     }
   }
 }

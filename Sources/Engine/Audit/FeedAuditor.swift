@@ -9,13 +9,19 @@ package enum FeedAuditor {
   package static func audit(
     _ path: String, now: Timestamp, progress: (Int, Int?) -> Bool
   ) throws(Fault) -> FeedAudit {
+    audit(try scan(path, now: now, progress: progress))
+  }
+
+  /// Reads a feed once; audits and mappings are made of what was seen, however often.
+  static func scan(
+    _ path: String, now: Timestamp, progress: (Int, Int?) -> Bool
+  ) throws(Fault) -> ScannedFeed {
     var chunks = try ChunkReader(try ByteStream.open(path))
     let head = chunks.head
     guard head.contains(where: { $0 > 32 }) else {
       throw Fault(
         .malformed, path, reason: "it is empty", remedy: "Check that the sender wrote it")
     }
-    var audit = FeedAudit(file: path)
     let format = FeedFormat.find(head, mapping: nil)
     var header: [String]?
     if case .delimited(let dialect) = format {
@@ -39,15 +45,23 @@ package enum FeedAuditor {
       }
     }
     let columns = scan.finish()
+    return ScannedFeed(
+      path: path, format: format, bytes: chunks.bytesRead,
+      compression: chunks.compression.rawValue, encoding: chunks.usedEncoding.rawValue,
+      columns: columns, scan: scan)
+  }
+
+  /// What a feed that was read is; `roles` are columns of which somebody decided what they are.
+  static func audit(_ feed: ScannedFeed, roles: [String: ColumnRole] = [:]) -> FeedAudit {
+    let (columns, scan) = (feed.columns, feed.scan)
+    let name = FileSystem.name(of: feed.path)
     let proposal = MappingProposal(
-      columns, rows: scan.examined, repeats: scan.rowCounter.repeats.value, format: format,
-      hasBatches: scan.batches > 0,
-      file: FileSystem.name(of: path))
-    audit.bytes = chunks.bytesRead
-    audit.compression = chunks.compression.rawValue
-    audit.encoding = chunks.usedEncoding.rawValue
-    audit.format = proposal.mapping.feed.kind?.rawValue ?? format.name
-    if case .delimited(let dialect) = format {
+      columns, rows: scan.examined, repeats: scan.rowCounter.repeats.value, format: feed.format,
+      hasBatches: scan.batches > 0, file: name, roles: roles)
+    var audit = FeedAudit(file: feed.path)
+    (audit.bytes, audit.compression, audit.encoding) = (feed.bytes, feed.compression, feed.encoding)
+    audit.format = proposal.mapping.feed.kind?.rawValue ?? feed.format.name
+    if case .delimited(let dialect) = feed.format {
       audit.dialect = AuditDialect(
         delimiter: dialect.delimiter, quote: dialect.quote, hasHeader: dialect.hasHeader,
         preambleLines: dialect.preambleLines, decimal: proposal.decimal?.byte)
@@ -57,7 +71,7 @@ package enum FeedAuditor {
     audit.columns = columns.map { column($0, rows: scan.examined, proposal) }
     audit.problems = scan.problems + ColumnProblems.of(columns)
     audit.times = times(columns, proposal)
-    audit.mapping = MappingText.text(of: proposal, file: FileSystem.name(of: path), audit)
+    audit.mapping = MappingText.text(of: proposal, file: name, audit)
     return audit
   }
 
@@ -123,4 +137,15 @@ extension ColumnProfile {
     case nil: return "mixed"
     }
   }
+}
+
+/// A feed that was read once, with all that audits are made of.
+struct ScannedFeed: Sendable {
+  let path: String
+  let format: FeedFormat
+  let bytes: Int
+  let compression: String
+  let encoding: String
+  let columns: [ColumnProfile]
+  let scan: FeedScan
 }

@@ -42,7 +42,9 @@ extension MappingProposal {
   private mutating func chooseTime(_ roles: [ColumnRole]) {
     for wanted in roles {
       let fitting = columns.filter { role(of: $0) == wanted && $0.times.guess != nil }
-      let chosen = fitting.first { $0.times.guess?.isDateOnly == false } ?? fitting.first
+      let decided = fitting.first { self.roles[$0.name] == wanted }
+      let chosen =
+        decided ?? fitting.first { $0.times.guess?.isDateOnly == false } ?? fitting.first
       guard let chosen else { continue }
       mapping.row.time = timeRule(chosen.name)
       uses[chosen.name] = "time"

@@ -17,12 +17,14 @@ struct MappingProposal {
   let rows: Int
   /// Rows that say what another one said.
   let repeats: Int
+  /// What somebody decided that columns are, against what they look like.
+  let roles: [String: ColumnRole]
 
   init(
     _ columns: [ColumnProfile], rows: Int, repeats: Int, format: FeedFormat, hasBatches: Bool,
-    file: String
+    file: String, roles: [String: ColumnRole] = [:]
   ) {
-    (self.columns, self.rows, self.repeats) = (columns, rows, repeats)
+    (self.columns, self.rows, self.repeats, self.roles) = (columns, rows, repeats, roles)
     let names = columns.map(\.name)
     language = FeedLanguage.of(names)
     var commas = 0
@@ -33,7 +35,10 @@ struct MappingProposal {
     }
     decimal = commas > 0 && points == 0 ? .comma : points > 0 && commas == 0 ? .point : nil
     describeFeed(format)
-    if hasBatches || isSegment {
+    if !roles.isEmpty {
+      // What a feed is known as decides over all its columns at once; here somebody else did.
+      proposeByColumns()
+    } else if hasBatches || isSegment {
       mapping.feed.kind = .segment
       proposeCalls()
     } else if case .delimited = format, let kind = FeedSpec.kind(of: names) {
@@ -129,6 +134,7 @@ struct MappingProposal {
 
   /// The role of a column by its name, or by its values where the name says nothing.
   func role(of column: ColumnProfile) -> ColumnRole? {
+    if let chosen = roles[column.name] { return chosen }
     switch (column.role, column.shape) {
     case (.identifier("email"), .digest): return .identifier("email_sha256")
     case (.identifier("phone"), .digest): return .identifier("phone_sha256")

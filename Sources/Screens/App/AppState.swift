@@ -74,10 +74,14 @@ package struct AppState: Equatable, Sendable {
   /// What `.` does again.
   package var lastEdit: Action?
   package var isMouseOn = true
+  /// True while the screen is shown to others: names are pseudonyms, small figures are hidden.
+  package var isShared = false
 
   package var nextJob = 1
   package var jobs: [RunningJob] = []
   package var notices: [TimedNotice] = []
+  /// Everything that was said, oldest first, whether or not it is still in sight.
+  package var said: [TimedNotice] = []
 
   package var header = Loadable<WorkspaceHeader>()
   package var sources = SourcesState()
@@ -115,6 +119,12 @@ package struct AppState: Equatable, Sendable {
     return (ends + [masks].compactMap { $0 }).min().map { Int(max(1, $0)) }
   }
 
+  /// True while what is typed is somebody's identifier.
+  package var takesIdentifier: Bool {
+    guard case .prompt(let prompt) = overlay else { return false }
+    return prompt.purpose == .searchPerson || prompt.purpose == .why
+  }
+
   /// True when quitting would lose work.
   package var hasUnsavedWork: Bool { segments.isDirty || !work.isEmpty }
 }
@@ -123,6 +133,10 @@ package struct AppState: Equatable, Sendable {
 package struct SourcesState: Equatable, Sendable {
   package var all = Loadable<[SourceSummary]>()
   package var detail = Loadable<SourceDetail>()
+  /// The feed of which a source is being made; nil while the sources themselves are shown.
+  package var study: FeedStudyState?
+  /// The one that was left last, to be taken up again.
+  package var lastStudy: FeedStudyState?
   package init() {}
 }
 

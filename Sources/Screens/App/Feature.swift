@@ -1,6 +1,6 @@
 /// Something that an engine may not answer: what is missing is not shown at all.
 package enum Feature: Hashable, Sendable, CaseIterable {
-  case ingest, retryRejects, undoBatch, verifyLedger, ledger
+  case audit, ingest, retryRejects, undoBatch, verifyLedger, ledger
   case waterfall, facets, trend, versions, why, overlap, rename, remove, completions
   case reveal, export
 }
@@ -9,6 +9,7 @@ extension Action {
   /// What the engine has to be able to for the action; nil where it needs nothing special.
   var feature: Feature? {
     switch self {
+    case .auditFeed: .audit
     case .ingest: .ingest
     case .retryRejects: .retryRejects
     case .undoBatch: .undoBatch

@@ -5,6 +5,7 @@ package import Requests
 package enum Slot: Hashable, Sendable {
   case header
   case sources, source, ingest, retryRejects, undoBatch, paths
+  case study, addSource
   case consent, ledger, verifyLedger
   case load, version, check, completions, count, preview, waterfall, facets, trend, candidates
   case lineCheck, lineCompletions
@@ -16,7 +17,8 @@ package enum Slot: Hashable, Sendable {
   /// What is said of the work while it runs; nil for questions that are answered at once.
   var workTitle: String? {
     switch self {
-    case .ingest: "Ingesting"
+    case .ingest, .addSource: "Ingesting"
+    case .study: "Looking at the feed"
     case .retryRejects: "Retrying rejects"
     case .undoBatch: "Undoing the batch"
     case .verifyLedger: "Verifying the ledger"

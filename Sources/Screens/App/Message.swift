@@ -34,6 +34,8 @@ package enum Effect: Equatable, Sendable {
   case edit(String)
   /// Writes a text into a new file; `.noticed` says how it went.
   case write(String, to: String)
+  /// Writes the keys of the session so far into a new file; `.noticed` says how it went.
+  case writeKeys(to: String)
   case redraw
   case suspend
   case setMouse(Bool)

@@ -34,7 +34,9 @@ extension AppState {
     case .reportTable:
       return disabledReason(.makeSegment) == nil ? perform(.makeSegment) : []
     case .rejects: return openRejects()
-    case .work, .overview, .batches, .fields, .purposes, .consentMap, .consentLosses, .ledger,
+    case .feedColumns: return perform(.changeRole)
+    case .work, .overview, .feedFacts, .feedPreview, .batches, .fields, .purposes, .consentMap,
+      .consentLosses, .ledger,
       .libraryText, .size, .reportNotes, .preflight, .activations, .identifiers, .attributes,
       .personConsent, .timeline:
       return openReceipt()

@@ -19,6 +19,7 @@ package enum Pane: Int, Hashable, Sendable, CaseIterable {
 package enum Panel: Hashable, Sendable, CaseIterable {
   case attention, work, overview
   case sources, batches, fields, rejects
+  case feedColumns, feedFacts, feedPreview
   case purposes, consentMap, consentLosses, ledger
   case library, libraryText
   case tree, size, waterfall, history, facets
@@ -35,6 +36,9 @@ package enum Panel: Hashable, Sendable, CaseIterable {
     case .batches: "Batches"
     case .fields: "Fields"
     case .rejects: "Rejects"
+    case .feedColumns: "Columns"
+    case .feedFacts: "What it is"
+    case .feedPreview: "As it would come in"
     case .purposes: "Coverage by purpose"
     case .consentMap: "Granted"
     case .consentLosses: "Where people are lost"
@@ -64,7 +68,8 @@ package enum Panel: Hashable, Sendable, CaseIterable {
   /// True for lists that `/` narrows.
   package var isList: Bool {
     switch self {
-    case .overview, .ledger, .libraryText, .size, .waterfall, .preflight, .reportNotes, .work:
+    case .overview, .ledger, .libraryText, .size, .waterfall, .preflight, .reportNotes, .work,
+      .feedFacts:
       false
     default: true
     }

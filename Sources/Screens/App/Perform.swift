@@ -29,9 +29,25 @@ extension AppState {
     case .mouse:
       isMouseOn.toggle()
       say(
-        isMouseOn ? "The mouse works here again" : "The terminal has the mouse: drag selects", .info
+        isMouseOn
+          ? "The mouse works here again"
+          : "The terminal has the mouse: dragging selects text; M takes it back", .info
       )
       return [.setMouse(isMouseOn)]
+    case .share:
+      isShared.toggle()
+      say(
+        isShared
+          ? "Names are pseudonyms now, and figures of fewer than \(Self.leastShared) people are hidden"
+          : "Names and figures are as they are", .info)
+      return isShared ? mask() : []
+    case .writeKeys:
+      overlay = .prompt(
+        Prompt(
+          .writeKeys, title: "Save the keys of this session",
+          about: "parterre --keys FILE plays them again; the file must be a new one",
+          text: "session.keys"))
+      return []
     case .refresh:
       say("Asking again", .info)
       return refresh()
@@ -73,6 +89,7 @@ extension AppState {
     case .writeTable: return openWriteTable()
     case .copyCommand: return copied(command, "The command")
     case .ingest, .retryRejects, .undoBatch: return performSources(action)
+    case .auditFeed, .changeRole, .leaveColumnOut, .takeFeed: return performFeed(action)
     case .breakdown, .verifyLedger: return performConsent(action)
     case .addCondition, .editCondition, .negate, .group, .ungroup, .switchJoint, .mute,
       .removeCondition, .copyCondition, .pasteCondition, .moveUp, .moveDown, .undo, .redo,
@@ -97,8 +114,12 @@ extension AppState {
     case .cancelWork: return work.isEmpty ? "No work is running" : nil
     case .again: return lastEdit == nil || pane != .segments ? "There is no edit to repeat" : nil
     case .ingest, .retryRejects, .undoBatch: return sourcesReason(action)
+    case .changeRole, .leaveColumnOut, .takeFeed: return feedReason(action)
     case .verifyLedger: return isRunning(.verifyLedger) ? "The ledger is being verified" : nil
-    case .reveal: return people.person.value == nil ? "Open a person first" : nil
+    case .reveal:
+      if people.person.value == nil { return "Open a person first" }
+      if isShared { return "The screen is shared; S ends that" }
+      return readOnlyReason.map { $0 + ", and revealing is logged in it" }
     case .export, .delta, .chooseSegment: return audiencesReason(action)
     case .parameters, .chart, .makeSegment: return reportsReason(action)
     default: return segmentsReason(action)
@@ -161,6 +182,8 @@ extension AppState {
       lists[focused]?.filter = ""
     } else if let main = panels.first, focused != main {
       focus[pane] = main
+    } else if pane == .sources, sources.study != nil {
+      return closeStudy()
     } else if let last = notices.lastIndex(where: { $0.notice.role == .error }) {
       notices.remove(at: last)
     }

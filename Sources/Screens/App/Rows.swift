@@ -74,8 +74,15 @@ extension AppState {
         people.person.value?.timeline ?? [], list, text: { "\($0.event) \($0.detail)" }, keys: [])
     case .memberships:
       return Listing.order(people.person.value?.segments ?? [], list, text: { $0 }, keys: [])
+    case .feedColumns:
+      return Listing.order(
+        study?.columns ?? [], list, text: { "\($0.name) \($0.use ?? "")" },
+        keys: Self.feedColumnKeys)
+    case .feedPreview:
+      return Listing.order(
+        study?.preview.rows ?? [], list, text: { $0.joined(separator: " ") }, keys: [])
     case .tree, .work, .overview, .ledger, .libraryText, .size, .waterfall, .preflight,
-      .reportNotes:
+      .reportNotes, .feedFacts:
       return []
     }
   }
@@ -94,6 +101,7 @@ extension AppState {
     case .sources: Self.sourceKeys.count
     case .batches: Self.batchKeys.count
     case .fields: Self.fieldKeys.count
+    case .feedColumns: Self.feedColumnKeys.count
     case .purposes, .consentMap, .consentLosses: Self.purposeKeys.count
     case .library: Self.libraryKeys.count
     case .destinations: Self.destinationKeys.count
@@ -111,6 +119,9 @@ extension AppState {
     { .name($0.name) }, { .name($0.party) }, { .name($0.kind) },
     { $0.lastBatch.map { .number(Double($0.seconds)) } ?? .unknown },
     { .count($0.tally.rows) }, { .count($0.tally.rejected) }, { .count($0.tally.duplicates) },
+  ]
+  static let feedColumnKeys: [@Sendable (FeedStudy.Column) -> SortKey] = [
+    { .name($0.name) }, { .name($0.use ?? "") }, { .name($0.type) }, { .count($0.filled) },
   ]
   static let batchKeys: [@Sendable (BatchSummary) -> SortKey] = [
     { .name($0.file) }, { .number(Double($0.takenIn.seconds)) }, { .count($0.tally.rows) },

@@ -25,5 +25,7 @@ extension AppState {
     notices.removeAll { $0.notice.text == text }
     notices.append(TimedNotice(Notice(text, role), since: now))
     if notices.count > 50 { notices.removeFirst(notices.count - 50) }
+    said.append(TimedNotice(Notice(text, role), since: now))
+    if said.count > 200 { said.removeFirst(said.count - 200) }
   }
 }

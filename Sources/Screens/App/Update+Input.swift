@@ -93,7 +93,7 @@ extension AppState {
     let own: KeyContext =
       switch pane {
       case .home: .home
-      case .sources: .sources
+      case .sources: sources.study == nil ? .sources : .feed
       case .consent: .consent
       case .segments: segments.mode == .library ? .library : .builder
       case .reports: .reports

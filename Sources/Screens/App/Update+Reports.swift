@@ -45,7 +45,11 @@ extension AppState {
     case .source(let value):
       sources.detail.arrived(value)
       return []
-    case .ingested(let value): return takeIngest(value)
+    case .ingested(let value):
+      return slot == .addSource ? takeNewSource(value) : takeIngest(value)
+    case .study(let value):
+      takeStudy(value)
+      return []
     case .paths(let value):
       takeOffers(value.map { $0.isFolder ? $0.path + "/" : $0.path })
       return []
@@ -133,6 +137,10 @@ extension AppState {
     case .header: stop(&header)
     case .sources: stop(&sources.all)
     case .source: stop(&sources.detail)
+    case .study:
+      guard var study = sources.study else { return }
+      stop(&study.found)
+      sources.study = study
     case .consent: stop(&consent.coverage)
     case .ledger: stop(&consent.ledger)
     case .count: stop(&segments.count)
@@ -153,7 +161,8 @@ extension AppState {
     case .table: stop(&reports.table)
     case .candidates, .preview, .lineCheck: failedOverlay(fault, slot)
     case .paths, .completions, .lineCompletions: break
-    case .ingest, .retryRejects, .undoBatch, .verifyLedger, .load, .version, .save, .remove,
+    case .ingest, .addSource, .retryRejects, .undoBatch, .verifyLedger, .load, .version, .save,
+      .remove,
       .rename,
       .export:
       if let fault { say(fault.description, .error) }

@@ -14,6 +14,8 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case showNotices = "notices"
   case cancelWork = "work.cancel"
   case receipt
+  case share = "screen-share"
+  case writeKeys = "session.keys"
 
   // Lists.
   case up, down, pageUp = "page.up", pageDown = "page.down"
@@ -26,6 +28,10 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case ingest = "source.ingest"
   case retryRejects = "source.retry"
   case undoBatch = "source.undo"
+  case auditFeed = "source.audit"
+  case changeRole = "feed.role"
+  case leaveColumnOut = "feed.leave-out"
+  case takeFeed = "feed.take"
 
   // Consent.
   case breakdown = "consent.breakdown"

@@ -22,6 +22,9 @@ extension KeyContext {
     KeyBinding("!", to: .showNotices, "What was said before"),
     KeyBinding("Ctrl-X", to: .cancelWork, "Call off the work that is running"),
     KeyBinding("M", to: .mouse, "Give the mouse to the terminal, for selecting text, and back"),
+    KeyBinding(
+      "S", to: .share, "Share the screen: names become pseudonyms, small figures go; and back"),
+    KeyBinding("Ctrl-K", to: .writeKeys, "Save the keys of this session; --keys plays them"),
     KeyBinding("Ctrl-L", to: .redraw, "Draw the screen again"),
     KeyBinding("Ctrl-Z", to: .suspend, "Go to the background; fg comes back"),
     KeyBinding("q", "Ctrl-C", to: .quit, "Quit; asks when work would be lost"),
@@ -61,7 +64,7 @@ extension KeyContext {
     KeyBinding("Ctrl-R", to: .redo, "Redo"),
     KeyBinding("t", to: .textMode, "Edit as text", hint: "as text"),
     KeyBinding("s", "Ctrl-S", to: .save, "Save", hint: "save"),
-    KeyBinding("S", to: .saveAs, "Save under another name"),
+    KeyBinding("A", to: .saveAs, "Save under another name"),
     KeyBinding("x", to: .exportSegment, "Hand it to a channel", hint: "export"),
     KeyBinding("o", "Esc", "h", "Left", to: .library, "All segments", hint: "open"),
     KeyBinding("y", to: .copyCondition, "Copy the condition"),
@@ -88,6 +91,15 @@ extension KeyContext {
     KeyBinding("a", to: .ingest, "Ingest a file for this source", hint: "ingest"),
     KeyBinding("r", to: .retryRejects, "Try its rejected rows again", hint: "retry rejects"),
     KeyBinding("u", to: .undoBatch, "Take out what a batch brought", hint: "undo batch"),
+    KeyBinding("A", to: .auditFeed, "Audit a new feed, step by step", hint: "audit a feed"),
+  ]
+
+  static let feedKeys: [KeyBinding] = [
+    KeyBinding("e", to: .changeRole, "Say what the column is", hint: "role"),
+    KeyBinding(
+      "d", "Space", to: .leaveColumnOut, "Leave the column out, and back", hint: "leave out"),
+    KeyBinding("s", to: .takeFeed, "Name the source, and take the feed in", hint: "make a source"),
+    KeyBinding("A", to: .auditFeed, "Look at another feed", hint: "another"),
   ]
 
   static let consentKeys: [KeyBinding] = [

@@ -21,7 +21,7 @@ package struct KeyBinding: Hashable, Sendable {
 
 /// Where a table of keys holds.
 package enum KeyContext: String, Hashable, Sendable, CaseIterable {
-  case builder, library, sources, consent, people, audiences, reports, home
+  case builder, library, sources, feed, consent, people, audiences, reports, home
   case lists, everywhere
 
   package var title: String {
@@ -29,6 +29,7 @@ package enum KeyContext: String, Hashable, Sendable, CaseIterable {
     case .builder: "The segment builder"
     case .library: "The list of segments"
     case .sources: "Sources"
+    case .feed: "A new feed"
     case .consent: "Consent"
     case .people: "People"
     case .audiences: "Audiences"
@@ -45,6 +46,7 @@ package enum KeyContext: String, Hashable, Sendable, CaseIterable {
     case .builder: Self.builderKeys
     case .library: Self.libraryKeys
     case .sources: Self.sourceKeys
+    case .feed: Self.feedKeys
     case .consent: Self.consentKeys
     case .people: Self.peopleKeys
     case .audiences: Self.audienceKeys

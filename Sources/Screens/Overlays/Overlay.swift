@@ -99,6 +99,20 @@ package struct Prompt: Equatable, Sendable {
     case setting(report: String, name: String)
     case asOf
     case writeTable(Panel)
+    case writeKeys
+    case studyFile
+    case role(column: String)
+    case newSourceName
+    case newSourceParty(name: String)
+    case newSourceKind(name: String, party: String)
+
+    /// True where the path of a file is typed, and completed.
+    var isPath: Bool {
+      switch self {
+      case .ingest, .studyFile: true
+      default: false
+      }
+    }
   }
 
   package var purpose: Purpose
@@ -123,6 +137,7 @@ package struct Confirmation: Equatable, Sendable {
     case removeSegment(String)
     case undoBatch(BatchID)
     case export(ExportRequest)
+    case addSource(NewSourceRequest)
   }
 
   package var purpose: Purpose

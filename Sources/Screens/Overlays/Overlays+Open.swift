@@ -75,7 +75,7 @@ extension AppState {
   }
 
   mutating func openNotices() -> [Effect] {
-    let items = notices.reversed().map {
+    let items = said.reversed().map {
       Chooser.Item(
         $0.notice.text, kind: $0.notice.role.name, count: clock($0.since.timestamp), .nothing)
     }

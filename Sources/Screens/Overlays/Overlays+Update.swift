@@ -167,13 +167,15 @@ extension AppState {
 
   private static func mayBeEmpty(_ purpose: Prompt.Purpose) -> Bool {
     switch purpose {
-    case .saveNote, .setting, .asOf: true
-    case .saveName, .rename, .searchPerson, .ingest, .why, .writeTable: false
+    case .saveNote, .setting, .asOf, .role: true
+    case .saveName, .rename, .searchPerson, .ingest, .why, .writeTable, .writeKeys, .studyFile,
+      .newSourceName, .newSourceParty, .newSourceKind:
+      false
     }
   }
 
   private mutating func promptTyped(_ prompt: Prompt) -> [Effect] {
-    guard case .ingest = prompt.purpose else { return [] }
+    guard prompt.purpose.isPath else { return [] }
     return ask(.paths(startingWith: prompt.input.text), for: .paths)
   }
 
@@ -191,6 +193,12 @@ extension AppState {
     case .setting(_, let name): return set(name, to: text)
     case .asOf: return lookBack(to: text)
     case .writeTable(let panel): return [.write(panelCSV(panel), to: text)]
+    case .writeKeys: return [.writeKeys(to: text)]
+    case .studyFile: return openStudy(text)
+    case .role(let column): return setRole(of: column, to: text)
+    case .newSourceName: return nameSource(text)
+    case .newSourceParty(let name): return chooseKind(name, party: text)
+    case .newSourceKind(let name, let party): return confirmSource(name, party: party, kind: text)
     }
   }
 
@@ -225,7 +233,7 @@ extension AppState {
   }
 
   mutating func takeOffers(_ offers: [String]) {
-    guard case .prompt(var prompt) = overlay, case .ingest = prompt.purpose else { return }
+    guard case .prompt(var prompt) = overlay, prompt.purpose.isPath else { return }
     (prompt.offers, prompt.offer) = (offers, 0)
     overlay = .prompt(prompt)
   }
@@ -271,6 +279,7 @@ extension AppState {
       return ask(.removeSegment(name: name), for: .remove)
     case .undoBatch(let batch): return ask(.undoBatch(batch), for: .undoBatch)
     case .export(let request): return ask(.export(request), for: .export)
+    case .addSource(let request): return ask(.addSource(request), for: .addSource)
     }
   }
 

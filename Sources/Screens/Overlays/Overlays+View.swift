@@ -87,7 +87,7 @@ extension AppState {
       PickerItem(
         offer.candidate.name, kind: offer.isTyped ? "as typed" : offer.candidate.kind.rawValue,
         note: offer.isTyped ? "Enter reads it" : offer.candidate.note,
-        count: offer.candidate.count.map { Figure.count($0) } ?? "",
+        count: offer.candidate.count.map { people($0) } ?? "",
         share: offer.candidate.count.map { Double($0) / largest },
         isTicked: picker.ticked.contains(offer.candidate.name), matched: offer.matched)
     }
@@ -140,7 +140,7 @@ extension AppState {
     let isOld = preview.isLoading
     let mark = isOld || total.precision != .exact ? "≈" : ""
     let taken = canvas.bigFigure(
-      mark + Figure.count(total.count), in: canvas.bounds.cutTop(row).rest,
+      mark + people(total.count), in: canvas.bounds.cutTop(row).rest,
       role: isOld ? .textFaint : .figure)
     canvas.put(
       "\(unit(viewpoint.lens, total.count)), \(Figure.percent(total.count, of: total.population)) of everyone",
@@ -304,7 +304,7 @@ extension AppState {
       ]
       let size = overlap.shared[row].indices.contains(row) ? overlap.shared[row][row] : 0
       for (column, shared) in overlap.shared[row].enumerated() {
-        let text = column > row ? Figure.percent(shared, of: size) : Figure.count(shared)
+        let text = column > row ? Figure.percent(shared, of: size) : people(shared)
         let role: Role = column == row ? .textStrong : column > row ? .textMuted : .text
         runs.append(Run(padded(text, cell), role))
       }

@@ -9,8 +9,8 @@ extension AppState {
     drawTable(
       .destinations, of: audiences.destinations.value ?? [],
       [
-        TableColumn("Channel", min: 12, ideal: 24, flex: 1),
-        TableColumn("Needs consent for", min: 10, ideal: 20, flex: 1, dropOrder: 1),
+        TableColumn("Channel", min: 12, ideal: 26, flex: 1),
+        TableColumn("Needs consent for", min: 16, ideal: 20, flex: 1, dropOrder: 3),
         TableColumn("At least", align: .trailing, ideal: 8),
         TableColumn("Last", align: .trailing, min: 8, ideal: 9, dropOrder: 2),
       ], into: &canvas, sortedBy: [0, 2, 3]
@@ -18,7 +18,8 @@ extension AppState {
       [
         .text(destination.title, .textStrong),
         .text(destination.purposes.joined(separator: ", "), .textMuted),
-        .text(Figure.count(destination.minimumSize)),
+        destination.minimumSize == 0
+          ? .text("–", .textMuted) : .text(Figure.count(destination.minimumSize)),
         .text(ago(destination.lastActivation), .textMuted),
       ]
     }
@@ -26,59 +27,132 @@ extension AppState {
 
   func drawPreflight(into canvas: inout Canvas) {
     guard audiences.segment != nil else {
-      canvas.put(
+      put(
         [
           Run("a", .key),
           Run(" chooses the segment to hand over: what would happen shows here.", .textMuted),
-        ], at: Point(1, 0), maxWidth: canvas.columns - 2)
+        ], into: &canvas)
       return
     }
     if drawState(audiences.preflight, into: &canvas, empty: []) { return }
     guard let flight = audiences.preflight.value else { return }
     let steps = flight.waterfall.steps.count
-    let (upper, lower) = canvas.bounds.cutTop(steps + 1)
+    let (upper, lower) = canvas.bounds.cutTop(steps)
     canvas.within(upper) { draw(flight.waterfall, isOld: false, into: &$0) }
     canvas.within(lower) { drawConsequence(flight, into: &$0) }
   }
 
   private func drawConsequence(_ flight: Preflight, into canvas: inout Canvas) {
-    var row = 0
-    func line(_ runs: [Run]) {
+    let (figures, verdict) = (figures(of: flight), verdict(on: flight))
+    // Whether it may go is said whatever else finds no room.
+    var lines =
+      canvas.rows > figures.count + verdict.count
+      ? figures + [[]] + verdict : verdict + figures
+    // The first rows need a line apart, their header and one of them.
+    if canvas.rows >= lines.count + 4, !flight.sample.isEmpty {
+      lines.append([])
+      lines += sample(of: flight, width: canvas.columns - 2, rows: canvas.rows - lines.count - 1)
+    }
+    if canvas.rows >= lines.count + 2 { lines.insert([], at: 0) }
+    for (row, runs) in lines.enumerated() where row < canvas.rows {
       canvas.put(runs, at: Point(1, row), maxWidth: canvas.columns - 2)
-      row += 1
     }
-    if let added = flight.added, let removed = flight.removed {
-      line([
-        Run("since last  ", .textMuted), Run(Figure.change(added), .deltaUp),
-        Run("  ", .text), Run(Figure.change(-removed), .deltaDown),
-        Run("  \(Figure.count(flight.unchanged)) unchanged", .textMuted),
-      ])
-    } else {
-      line([Run("first delivery to this channel", .textMuted)])
+  }
+
+  /// Whether it may go, and if not, everything that keeps it.
+  private func verdict(on flight: Preflight) -> [[Run]] {
+    guard flight.obstacles.isEmpty else {
+      return flight.obstacles.map { [Run("✗ ", .error, .bold), Run($0, .error)] }
     }
-    let mode = audiences.isDelta ? "changes only" : "everyone"
-    line([
-      Run("rows        ", .textMuted), Run(Figure.count(flight.rows), .textStrong),
-      Run("  \(mode)", .textMuted),
-    ])
-    for reach in flight.reach {
-      line([
-        Run("with ", .textMuted), Run(reach.namespace + "  "),
-        Run(Figure.count(reach.count), .text),
-        Run("  " + Figure.percent(reach.count, of: flight.waterfall.delivered), .textMuted),
-      ])
-    }
-    for obstacle in flight.obstacles { line([Run("✗ ", .error, .bold), Run(obstacle, .error)]) }
-    if flight.obstacles.isEmpty {
-      line([
+    return [
+      [
         Run("✓ may go", .ok), Run("  x", .key),
         Run(" writes " + TextWidth.middleTruncated(flight.path, to: 40), .textMuted),
-      ])
+      ]
+    ]
+  }
+
+  /// What the export would come to, a figure a line.
+  private func figures(of flight: Preflight) -> [[Run]] {
+    func line(_ label: String, _ figure: String, _ role: Role, _ rest: [Run]) -> [Run] {
+      let space = max(1, 26 - TextWidth.of(label) - TextWidth.of(figure))
+      return [
+        Run(label, .textMuted), Run(String(repeating: " ", count: space)), Run(figure, role),
+        Run("  "),
+      ] + rest
     }
-    guard canvas.rows > row + 2, !flight.sample.isEmpty else { return }
-    row += 1
-    line([Run(flight.columns.joined(separator: "  "), .header)])
-    for sample in flight.sample { line([Run(sample.joined(separator: "  "), .textFaint)]) }
+    var lines = [
+      line(
+        "rows", people(flight.rows), .textStrong,
+        [Run(audiences.isDelta ? "changes only" : "everyone", .textMuted)])
+    ]
+    for reach in flight.reach {
+      lines.append(
+        line(
+          "with " + reach.namespace, people(reach.count), .text,
+          [Run(Figure.percent(reach.count, of: flight.rows), .textMuted)]))
+    }
+    let (delivered, minimum) = (flight.waterfall.delivered, flight.waterfall.minimumSize)
+    if minimum > 0 {
+      let missing = minimum - delivered
+      lines.append(
+        line(
+          "at least", Figure.count(minimum), .text,
+          [
+            missing > 0
+              ? Run("\(Figure.count(missing)) too few", .error)
+              : Run("met, \(Figure.count(-missing)) to spare", .ok)
+          ]))
+    }
+    if let matching = flight.matching {
+      let interval = matching.interval
+      func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))" }
+      lines.append(
+        line(
+          "matched, about", Figure.count(Int((Double(flight.rows) * matching.rate).rounded())),
+          .text,
+          [
+            Run(Figure.percent(matching.matched, of: matching.uploaded), .text),
+            Run(
+              "  \(percent(interval.low))–\(percent(interval.high)) % by feedback on "
+                + Figure.short(matching.uploaded), .textMuted),
+          ]))
+    }
+    if let added = flight.added, let removed = flight.removed {
+      lines.append(
+        line(
+          "since the last", Figure.change(added), .deltaUp,
+          [
+            Run(Figure.change(-removed), .deltaDown),
+            Run("  \(people(flight.unchanged)) as before", .textMuted),
+          ]))
+    } else {
+      lines.append([Run("first delivery to this channel", .textMuted)])
+    }
+    return lines
+  }
+
+  /// The first rows in columns, as many as fit.
+  private func sample(of flight: Preflight, width: Int, rows: Int) -> [[Run]] {
+    let table = [flight.columns] + flight.sample.prefix(max(0, rows - 1))
+    let widths = flight.columns.indices.map { column in
+      min(18, table.map { $0.indices.contains(column) ? TextWidth.of($0[column]) : 0 }.max() ?? 0)
+    }
+    return table.enumerated().map { number, cells in
+      var runs: [Run] = []
+      var used = 0
+      for (cell, size) in zip(cells, widths) {
+        guard used + size <= width else {
+          runs.append(Run("…", .textFaint))
+          break
+        }
+        let text = TextWidth.middleTruncated(cell, to: size)
+        let space = String(repeating: " ", count: size - TextWidth.of(text) + 2)
+        runs.append(Run(text + space, number == 0 ? .header : .textFaint))
+        used += size + 2
+      }
+      return runs
+    }
   }
 
   func drawActivations(into canvas: inout Canvas) {
@@ -98,10 +172,10 @@ extension AppState {
     ) { activation in
       [
         .text(dayAndTime(activation.time), .textMuted), .text(activation.segment, .textStrong),
-        .text(activation.destination), .text(Figure.count(activation.delivered)),
+        .text(activation.destination), .text(people(activation.delivered)),
         .text(Figure.change(activation.added), .deltaUp),
         .text(Figure.change(activation.removed.map { -$0 }), .deltaDown),
-        .text(activation.file, .textMuted),
+        .text(TextWidth.middleTruncated(activation.file, to: 60), .textMuted),
       ]
     }
   }

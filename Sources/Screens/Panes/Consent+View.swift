@@ -32,13 +32,13 @@ extension AppState {
       let total = purpose.total
       let share = total.people > 0 ? Double(total.granted) / Double(total.people) : nil
       return [
-        .text(purpose.name, .textStrong), .text(Figure.count(total.granted), .consentGranted),
+        .text(purpose.name, .textStrong), .text(people(total.granted), .consentGranted),
         .text(Figure.percent(share)), .bar(share, .consentGranted),
-        .text(Figure.count(total.refused), .consentDenied),
-        .text(Figure.count(total.expired), .textMuted),
-        .text(Figure.count(total.noSignal), .consentUnknown),
+        .text(people(total.refused), .consentDenied),
+        .text(people(total.expired), .textMuted),
+        .text(people(total.noSignal), .consentUnknown),
         .text(
-          Figure.count(purpose.expiringSoon), purpose.expiringSoon > 0 ? .warn : .textMuted),
+          people(purpose.expiringSoon), purpose.expiringSoon > 0 ? .warn : .textMuted),
         .spark(purpose.granted.map { Double($0) }, .deltaUp),
         .spark(purpose.withdrawn.map { Double($0) }, .deltaDown),
       ]

@@ -7,6 +7,11 @@ extension AppState {
     Run("s", .key), Run(" looks for an identifier. What is found is shown masked.", .textMuted),
   ]
 
+  /// False while nobody has been opened, of whom nothing can be said.
+  private var hasPerson: Bool {
+    people.person.value != nil || people.person.isLoading || people.person.fault != nil
+  }
+
   func drawMatches(into canvas: inout Canvas) {
     let empty =
       people.search.isEmpty
@@ -73,6 +78,7 @@ extension AppState {
   }
 
   func drawPersonConsent(into canvas: inout Canvas) {
+    guard hasPerson else { return }
     let empty = [Run("No signal: this person may not be addressed.", .textMuted)]
     if drawState(people.person, into: &canvas, isEmpty: \.consent.isEmpty, empty: empty) { return }
     drawTable(
@@ -100,6 +106,7 @@ extension AppState {
   }
 
   func drawTimeline(into canvas: inout Canvas) {
+    guard hasPerson else { return }
     let empty = [Run("Nothing has happened yet.", .textMuted)]
     if drawState(people.person, into: &canvas, isEmpty: \.timeline.isEmpty, empty: empty) { return }
     drawTable(
@@ -119,6 +126,7 @@ extension AppState {
   }
 
   func drawMemberships(into canvas: inout Canvas) {
+    guard hasPerson else { return }
     let empty = [Run("In no saved segment.", .textMuted)]
     if drawState(people.person, into: &canvas, isEmpty: \.segments.isEmpty, empty: empty) { return }
     drawTable(

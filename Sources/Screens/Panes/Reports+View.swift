@@ -51,11 +51,14 @@ extension AppState {
     drawTable(.reportTable, of: table.rows, columns, into: &canvas, sortedBy: sorts) { row in
       var cells: [TableCell] = []
       for (index, column) in table.columns.enumerated() {
-        let cell = row.cells.indices.contains(index) ? row.cells[index] : .unknown
+        let cell =
+          row.cells.indices.contains(index) ? shared(row.cells[index], column.kind) : .unknown
+        // What sums all rows has no value of its own in the first column.
+        let isUnnamed = index == 0 && row.isTotal && cell == .unknown
         let indent = index == 0 ? String(repeating: "  ", count: min(8, max(0, row.depth))) : ""
         cells.append(
           .text(
-            indent + CellText.text(cell, column.kind),
+            indent + (isUnnamed ? "all" : CellText.text(cell, column.kind)),
             Self.role(of: cell, column, isTotal: row.isTotal)))
         guard column.hasBar else { continue }
         let share = CellText.amount(cell).map { scales[index] > 0 ? $0 / scales[index] : 0 }
@@ -116,7 +119,6 @@ extension AppState {
 
   func drawReportNotes(into canvas: inout Canvas) {
     guard let table = reports.table.value else { return }
-    var row = 0
     let usual = reports.kinds.value?.first { $0.name == table.request.name }?.parameters ?? []
     let settings = table.request.settings.filter { setting in
       !setting.value.isEmpty
@@ -124,11 +126,18 @@ extension AppState {
     }
     let words = settings.map { "\($0.name) \($0.value)" }
     let told = words.isEmpty ? [] : [words.joined(separator: " · ")]
-    for note in told + table.notes {
-      for line in TextWidth.wrapped(note, to: max(1, canvas.columns - 2)) {
-        canvas.put(line, row: row, column: 1, role: .textMuted)
-        row += 1
-      }
+    let lines = (told + table.notes).flatMap {
+      TextWidth.wrapped($0, to: max(1, canvas.columns - 2))
     }
+    let shown = lines.count > canvas.rows ? max(0, canvas.rows - 1) : lines.count
+    for (row, line) in lines.prefix(shown).enumerated() {
+      canvas.put(line, row: row, column: 1, role: .textMuted)
+    }
+    guard shown < lines.count else { return }
+    canvas.put(
+      [
+        Run("\(lines.count - shown) more lines; ", .textFaint), Run("i", .key),
+        Run(" shows them all", .textFaint),
+      ], at: Point(1, shown), maxWidth: canvas.columns - 2)
   }
 }

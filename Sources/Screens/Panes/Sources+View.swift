@@ -5,8 +5,8 @@ internal import Requests
 extension AppState {
   func drawSources(into canvas: inout Canvas) {
     let empty = [
-      Run("No source yet. ", .textMuted), Run("parterre source add NAME", .key),
-      Run(" makes one, ", .textMuted), Run("parterre demo", .key),
+      Run("No source yet. ", .textMuted), Run("A", .key),
+      Run(" looks at a feed and makes one of it, ", .textMuted), Run("parterre demo", .key),
       Run(" a whole workspace of samples.", .textMuted),
     ]
     if drawState(sources.all, into: &canvas, isEmpty: \.isEmpty, empty: empty) { return }

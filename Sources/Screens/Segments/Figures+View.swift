@@ -13,7 +13,7 @@ extension AppState {
     guard let total = segments.count.value?.total else { return }
     let isOld = segments.count.isLoading
     let isEstimate = total.precision != .exact
-    let text = (isOld || isEstimate ? "≈" : "") + Figure.count(total.count)
+    let text = (isOld || isEstimate ? "≈" : "") + people(total.count)
     let people = unit(viewpoint.lens, total.count)
     var row = 0
     if canvas.rows >= 7 {
@@ -117,7 +117,7 @@ extension AppState {
         step.label, row: row, column: 1, role: isOld ? .textFaint : .textMuted,
         maxWidth: labels)
       canvas.put(
-        isLoss ? Figure.change(-step.lost) : Figure.count(step.remaining), row: row,
+        isLoss ? Figure.change(-step.lost) : people(step.remaining), row: row,
         column: labels + 1,
         role: isLoss && step.lost > 0 && !isOld ? .deltaDown : role, maxWidth: 11,
         align: .trailing)
@@ -155,7 +155,7 @@ extension AppState {
     ) { version in
       [
         .text("v\(version.number)", .key), .text(day(version.savedAt), .textMuted),
-        .text(version.note, .textMuted), .text(Figure.count(version.size)),
+        .text(version.note, .textMuted), .text(people(version.size)),
       ]
     }
   }
@@ -216,7 +216,7 @@ extension AppState {
         .text(segments.ticked.contains(segment.name) ? "✓" : "", .key),
         .runs(
           [Run(segment.name, .textStrong)] + (isDraft ? [Run("  draft", .warn)] : [])),
-        .text(Figure.count(segment.size)), .bar(segment.size.map { Double($0) / largest }),
+        .text(people(segment.size)), .bar(segment.size.map { Double($0) / largest }),
         .text("v\(segment.version)", .textMuted), .text(day(segment.savedAt), .textMuted),
         .text(segment.note, .textMuted),
       ]

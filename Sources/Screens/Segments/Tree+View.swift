@@ -105,8 +105,8 @@ extension AppState {
         text, at: Point(place.column, row), role: isOld ? .textFaint : role,
         maxWidth: place.columns, align: .trailing)
     }
-    put(Figure.count(figure?.own), columns.own, .text)
-    put(figure?.running.map { Figure.count($0) } ?? "", columns.running, .textMuted)
+    put(people(figure?.own), columns.own, .text)
+    put(figure?.running.map { people($0) } ?? "", columns.running, .textMuted)
     if let without = figure?.without, let total = segments.count.value?.total.count {
       let text =
         total > 0

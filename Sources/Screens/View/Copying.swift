@@ -30,6 +30,7 @@ extension AppState {
     copy.lists[panel]?.selection = -1
     let width = max(120, layout.place(of: panel)?.content.columns ?? 0)
     var canvas = Canvas(Size(width, min(rows, 10_000)), glyphs: glyphs)
+    canvas.renaming = renaming
     copy.draw(panel, into: &canvas)
     return canvas.text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { String($0) }.joined(separator: "\n").trimmed

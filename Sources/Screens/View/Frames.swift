@@ -48,6 +48,8 @@ extension AppState {
       return "Segments › \(segments.title)" + (state ?? (segments.isDirty ? " · not saved" : ""))
     case .batches, .fields, .rejects:
       return panel.title + (selectedSource.map { " › \($0.name)" } ?? "")
+    case .feedColumns:
+      return "New feed › " + TextWidth.middleTruncated(sources.study?.path ?? "", to: 50)
     case .consentMap: return "Granted, by \(consent.breakdown.rawValue)"
     case .waterfall: return "To \(destinationTitle ?? "a channel")"
     case .libraryText: return selectedSegment.map { $0.name } ?? panel.title
@@ -76,6 +78,7 @@ extension AppState {
       guard let person = people.person.value else { return "" }
       return "\(person.timeline.count) of \(Figure.count(person.momentsInAll))"
     case .library: return Figure.count(segments.library.value?.count ?? 0)
+    case .feedPreview: return previewNote
     case .identifiers: return people.revealedUntil == nil ? "" : "revealed"
     default: return ""
     }
@@ -104,14 +107,31 @@ extension AppState {
     return true
   }
 
-  private func put(_ runs: [Run], into canvas: inout Canvas) {
-    let text = runs.map(\.text).joined()
-    guard TextWidth.of(text) > canvas.columns - 2 else {
-      canvas.put(runs, at: Point(1, 0), maxWidth: canvas.columns - 2)
-      return
+  /// Puts a sentence at the top of a panel, on as many lines as it needs.
+  func put(_ runs: [Run], into canvas: inout Canvas) {
+    for (row, line) in Self.wrapped(runs, to: max(1, canvas.columns - 2)).enumerated() {
+      canvas.put(line, at: Point(1, row), maxWidth: canvas.columns - 2)
     }
-    for (row, line) in TextWidth.wrapped(text, to: max(1, canvas.columns - 2)).enumerated() {
-      canvas.put(line, row: row, column: 1, role: .textMuted)
+  }
+
+  /// Breaks runs into lines; each keeps its look.
+  static func wrapped(_ runs: [Run], to width: Int) -> [[Run]] {
+    var rest = runs.flatMap { run in run.text.map { (character: $0, run: run) } }[...]
+    return TextWidth.wrapped(runs.map(\.text).joined(), to: width).map { line in
+      var parts: [Run] = []
+      // What a line break took away was only space.
+      while let next = rest.first, next.character != line.first { rest.removeFirst() }
+      for character in line {
+        guard let taken = rest.popFirst() else { break }
+        var piece = taken.run
+        piece.text = String(character)
+        if let last = parts.last, last.role == piece.role, last.emphasis == piece.emphasis {
+          parts[parts.count - 1].text.append(character)
+        } else {
+          parts.append(piece)
+        }
+      }
+      return parts
     }
   }
 

@@ -65,7 +65,9 @@ extension AppState {
   private var allPanels: [Panel] {
     switch pane {
     case .home: [.attention, .overview, .sources]
-    case .sources: [.sources, .batches, .fields, .rejects]
+    case .sources:
+      sources.study == nil
+        ? [.sources, .batches, .fields, .rejects] : [.feedColumns, .feedFacts, .feedPreview]
     case .consent: [.purposes, .consentMap, .consentLosses, .ledger]
     case .segments:
       segments.mode == .library
@@ -109,7 +111,8 @@ extension AppState {
     let isTall = body.rows >= 27
     switch pane {
     case .home: return homeFrames(body, isWide)
-    case .sources: return sourceFrames(body, isWide)
+    case .sources:
+      return sources.study == nil ? sourceFrames(body, isWide) : studyFrames(body, isWide)
     case .consent: return consentFrames(body, isWide)
     case .segments:
       return segments.mode == .library
@@ -173,6 +176,20 @@ extension AppState {
       Arrangement(upper, [(.sources, .share())]),
       Arrangement(parts[0], [(.batches, .share())]),
       Arrangement(parts[1], [(.fields, .share(3)), (.rejects, .share(2))]),
+    ]
+  }
+
+  private func studyFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
+    guard isWide else {
+      return stacked(body, main: .feedColumns, rows: .max, side: [.feedFacts, .feedPreview])
+    }
+    let rows = max(13, (study?.columns.count ?? 8) + 3)
+    let (upper, lower) = body.cutTop(min(rows, body.rows * 3 / 5))
+    let parts = split(upper, side: min(56, upper.columns / 3))
+    return [
+      Arrangement(parts[0], [(.feedColumns, .share())]),
+      Arrangement(parts[1], [(.feedFacts, .share())]),
+      Arrangement(lower, [(.feedPreview, .share())]),
     ]
   }
 

@@ -7,6 +7,7 @@ package func view(_ state: AppState, _ size: Size) -> Canvas {
   var state = state
   state.size = size
   var canvas = Canvas(size, glyphs: state.glyphs)
+  canvas.renaming = state.renaming
   state.draw(into: &canvas)
   return canvas
 }
@@ -45,7 +46,8 @@ extension AppState {
       return
     }
     var right = attentionRuns(header)
-    if header.isReadOnly { right = [Run("read-only  ", .warn)] + right }
+    if header.isReadOnly { right = [Run("▣ read-only  ", .warn, .bold)] + right }
+    if isShared { right = [Run("◉ shared  ", .warn, .bold)] + right }
     let rightWidth = right.reduce(0) { $0 + TextWidth.of($1.text) }
     let rightStart = line.endColumn - 8 - rightWidth
     canvas.put(right, at: Point(rightStart, line.row), maxWidth: rightWidth)
@@ -55,7 +57,7 @@ extension AppState {
       Run(Figure.count(header.population), .textStrong), Run(" " + unit, .textMuted),
     ]
     let short = [Run(Figure.short(header.population), .textStrong), Run(" " + unit, .textMuted)]
-    let name = Run(header.name, .textStrong)
+    let name = Run(canvas.renaming?.applied(to: header.name) ?? header.name, .textStrong)
     // The longest that fits.
     let choices: [[Run]] = [
       [

@@ -67,6 +67,9 @@ struct CommandLineReader {
       }
     }
     if rest.isEmpty { return .terminal(globals) }
+    guard globals.keys == nil else {
+      throw usage("--keys plays the terminal, which takes no command", "Leave the command out")
+    }
     if rest.first == "help" { return .help(Array(rest.dropFirst())) }
     guard let command = command ?? exact(rest) else { throw unknownCommand(rest) }
     let operands = Array(rest.dropFirst(command.words.count))
@@ -145,6 +148,8 @@ struct CommandLineReader {
     case "as-of": globals.asOf = value
     case "lens": globals.lens = Lens(rawValue: value) ?? .person
     case "json": globals.isJSON = true
+    case "readonly": globals.isReadOnly = true
+    case "keys": globals.keys = value
     default: globals.usesColour = false
     }
   }

@@ -92,6 +92,10 @@ struct Globals: Sendable {
   var lens = Lens.person
   var isJSON = false
   var usesColour = true
+  /// True when nothing in the workspace may be changed.
+  var isReadOnly = false
+  /// The file of keys to play instead of opening the terminal.
+  var keys: String?
   /// What the shell told the program, for what is looked up by it.
   var environment: [String: String] = [:]
 
@@ -102,5 +106,8 @@ struct Globals: Sendable {
       "lens", "LENS", "the unit that is counted", choices: Lens.allCases.map(\.rawValue)),
     CommandSpec.flag("json", "print JSON"),
     CommandSpec.flag("no-color", "print without colours"),
+    CommandSpec.flag("readonly", "change nothing in the workspace"),
+    CommandSpec.option(
+      "keys", "FILE", "without a command: play a session's keys and print the screen"),
   ]
 }

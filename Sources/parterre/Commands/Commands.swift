@@ -19,6 +19,7 @@ enum Commands {
     BudgetCommands.all,
     CareCommands.all,
     AuditCommands.all,
+    DoctorCommand.all,
     ShellCommands.all,
   ].flatMap { $0 }
 }

@@ -5,10 +5,8 @@ import Requests
 
 /// Sources: adding, listing and showing them.
 enum SourceCommands {
-  static let parties = ["first", "second", "third"]
-  static let kinds = [
-    "web", "mobile", "crm", "adserver", "pos", "partner", "email", "consent", "cost", "stream",
-  ]
+  static let parties = NewSourceRequest.parties
+  static let kinds = NewSourceRequest.kinds
 
   private static let options = [
     CommandSpec.option("party", "PARTY", "whose data it is", choices: parties),

@@ -31,6 +31,7 @@ int pt_list(const char *path, void (*name)(void *context, const char *), void *c
 const char *pt_error_text(int error);
 /* Seconds since 1970 and, for measuring, nanoseconds of a clock that never jumps. */
 int64_t pt_now(void);
+int64_t pt_now_milliseconds(void);
 int64_t pt_nanoseconds(void);
 int64_t pt_free_bytes(const char *path);
 /* The place of the first such byte, or `count`; and how many there are. */

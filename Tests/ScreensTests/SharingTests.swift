@@ -1,0 +1,75 @@
+import Basis
+import Cells
+import Requests
+import Screens
+import Testing
+
+@Suite("A screen that others look at") struct SharingTests {
+  @Test("shows the same pseudonym for a name wherever it stands, and the name after it is over")
+  func names() throws {
+    var driver = Driver()
+    driver.press("1")
+    let before = driver.text
+    #expect(before.contains("newsletter"))
+    driver.press("S")
+    let shared = driver.text
+    for source in Sample.sources where source.name.count > 3 {
+      #expect(!shared.contains(source.name), "\(source.name)")
+    }
+    #expect(shared.contains("shared"))
+    #expect(!shared.contains("spring.workspace"))
+    driver.press("j j j")
+    let row = try #require(
+      driver.text.split(separator: "\n").first { $0.contains("▸") })
+    let pseudonym = try #require(
+      row.split(separator: " ").first { $0.contains("-") && $0.contains("▸") }?
+        .split(separator: "▸").last)
+    // The pane below it names the same source.
+    #expect(driver.text.contains("› \(pseudonym)"))
+    driver.press("S")
+    #expect(driver.text.contains("newsletter"))
+  }
+
+  @Test("hides figures of few people, and no others")
+  func figures() {
+    var driver = Driver()
+    driver.press("3")
+    driver.press("S")
+    #expect(!driver.text.contains("Autumn win-back"))
+    #expect(driver.text.contains("184,203"))
+    var count = Sample.count()
+    count.total.count = 7
+    driver.press("Enter")
+    driver.answers = false
+    driver.press("R")
+    guard let job = driver.job(.count) else {
+      Issue.record("nothing was counted")
+      return
+    }
+    driver.send(.reported(JobReport(job: job, event: .answered(.counted(count)))))
+    driver.press("i")
+    driver.press("Esc")
+    driver.send(.input(.resize(Size(80, 24))))
+    #expect(driver.text.contains("<10 people"), "\(driver.text)")
+  }
+
+  @Test("reveals nobody, and masks who is revealed at once")
+  func reveal() {
+    var driver = Driver()
+    driver.press("6 s x Enter r")
+    #expect(driver.text.contains("mara@example.org"))
+    driver.press("S")
+    #expect(!driver.text.contains("mara@example.org"))
+    #expect(driver.state.disabledReason(.reveal) == "The screen is shared; S ends that")
+  }
+
+  @Test("what was said stays in the list of notices after it has gone from the screen")
+  func notices() {
+    var driver = Driver()
+    driver.press("S S")
+    driver.send(.tick(Sample.now.advanced(byMilliseconds: 60_000)))
+    #expect(driver.state.notices.isEmpty)
+    driver.press("!")
+    #expect(driver.text.contains("Names and figures are as they are"))
+  }
+}
