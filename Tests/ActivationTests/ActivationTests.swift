@@ -165,7 +165,7 @@ enum Golden {
     #expect(
       try header("linkedin")
         == "email,firstname,lastname,jobtitle,employeecompany,country,googleaid\r\n")
-    #expect(try header("tiktok") == "Email_SHA256,Phone_SHA256,MAID_SHA256\r\n")
+    #expect(try header("tiktok") == "Email_SHA256,Phone_SHA256,MAID_SHA256,MAID_SHA256\r\n")
     #expect(try header("jsonl").isEmpty)
   }
 
