@@ -249,6 +249,8 @@ import Testing
       table.rows.last?.cells == [
         .text("before"), .integer(2), .unknown, .number(1), .number(0.5), .number(0),
       ])
+    // What stands for the report as a whole is the total of now.
+    #expect(table.rows.last { $0.isTotal }?.cells[1] == .integer(1))
     #expect(table.series.map(\.name) == ["all cohorts", "all cohorts before"])
     #expect(table.series[1].values == [1, 0.5, 0])
     #expect(table.notes.last == "Compared with 2026-09-05 to 2026-09-07.")

@@ -105,7 +105,7 @@ final class DeliveryWriter: Sendable {
     do throws(Fault) {
       try state.sink?.write(piece)
     } catch {
-      throw enriched(error, state)
+      throw enriched(error, state, unwritten: piece.count)
     }
     state.hash.update(piece.span)
     state.bytes += piece.count
@@ -127,18 +127,26 @@ final class DeliveryWriter: Sendable {
   }
 
   /// A full disk with how much is missing, judged by the rows so far.
-  private func enriched(_ fault: Fault, _ state: borrowing State) -> Fault {
+  ///
+  /// `unwritten` are the bytes of rows that are counted already, but did not fit; some of them may
+  /// stand in the file.
+  private func enriched(
+    _ fault: Fault, _ state: borrowing State, unwritten: Int = 0
+  ) -> Fault {
     guard fault.code == .diskFull || fault.code == .unwritable, state.rowsInAll > 0 else {
       return fault
     }
+    let known = state.bytesInAll + unwritten
     let needed = max(
-      state.bytesInAll,
-      Int(Double(state.bytesInAll) / Double(state.rowsInAll) * Double(expectedRows)))
+      known, Int(Double(known) / Double(state.rowsInAll) * Double(expectedRows)))
     let free = max(0, FileSystem.freeBytes(at: FileSystem.parent(of: path)))
+    let written = (0...state.files.count).reduce(0) {
+      $0 + (FileSystem.size(of: partial($1)) ?? 0)
+    }
     let reason =
       fault.code == .diskFull
       ? "the disk is full: the whole file takes about \(Bytecount.text(needed)), "
-        + "\(Bytecount.text(max(1, needed - free - state.bytesInAll))) are missing"
+        + "\(Bytecount.text(max(1, needed - free - written))) are missing"
       : "\(fault.reason): the whole file takes about \(Bytecount.text(needed))"
     return Fault(
       fault.code, path, reason: reason,

@@ -68,7 +68,7 @@ struct ReportComparison {
 
   private func earlierTotal(_ row: ReportTable.Row) -> ReportTable.Row {
     var total = widened(row, nil)
-    total.segment = nil
+    (total.isTotal, total.segment) = (false, nil)
     if !total.cells.isEmpty { total.cells[0] = .text("before") }
     return total
   }
