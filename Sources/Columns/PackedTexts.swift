@@ -33,6 +33,13 @@ package struct PackedTexts: Sendable {
     return numbers
   }
 
+  /// One of the texts; nil where there are fewer.
+  package subscript(index: Int) -> String? {
+    guard ends.indices.contains(index) else { return nil }
+    let start = index == 0 ? 0 : Int(ends[index - 1])
+    return String(decoding: bytes[start..<Int(ends[index])], as: UTF8.self)
+  }
+
   /// The texts as strings; linear in their bytes.
   package var strings: [String] {
     var start = 0

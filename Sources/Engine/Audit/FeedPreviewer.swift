@@ -41,7 +41,7 @@ struct FeedPreviewer {
       let type = Int(block.eventTypes[row])
       return [
         Timestamp(Int64(block.eventTimes[row])).iso8601,
-        block.typeTexts.indices.contains(type - 1) ? block.typeTexts[type - 1] : "",
+        block.typeTexts[type - 1] ?? "",
         owner == 0 ? "nobody" : identifier(owner - 1),
       ] + block.fields.indices.map { value(block.fields[$0], at: row, plan.fieldTypes[$0]) }
     }
@@ -104,9 +104,7 @@ struct FeedPreviewer {
   }
 
   private func value(_ column: LocalColumn, at row: Int, _ type: ValueType) -> String {
-    func text(_ code: UInt32) -> String {
-      column.texts.indices.contains(Int(code) - 1) ? column.texts[Int(code) - 1] : ""
-    }
+    func text(_ code: UInt32) -> String { column.texts[Int(code) - 1] ?? "" }
     switch column.values {
     case .codes(let codes): return text(codes[row])
     case .real(let values): return values[row].isNaN ? "" : "\(values[row])"

@@ -48,7 +48,8 @@ struct SessionColumns: Sendable {
     campaigns: [String: [UInt32]], isVisit: (EventTable, Int) -> Bool
   ) {
     let codes = tables.map { campaigns[$0.event] }
-    let ranks = ContentRanks(tables.map(\.table), fields: Set(fields.values.joined()).sorted(), campaigns: codes)
+    let ranks = ContentRanks(
+      tables.map(\.table), fields: Set(fields.values.joined()).sorted(), campaigns: codes)
     let merged = MergedRows(tables.map(\.table), unitCount: unitCount, ranks, isVisit)
     let sessions = Sessions(
       SessionEvents(
