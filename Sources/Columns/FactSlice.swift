@@ -2,21 +2,15 @@ package import Basis
 
 /// What a batch says of one attribute: a value for a node at a time, in the order of arrival.
 package struct FactSlice: Sendable {
-  /// The accepted row of the slice that said each.
-  package var rows: [UInt32] = []
   package var nodes: [UInt32] = []
   package var times: [UInt32] = []
   package var values: ValueBuffer
 
   package init(values: ValueBuffer) { self.values = values }
 
-  /// Writes the latest value of each node, and of equally late ones the last to arrive, without what
-  /// rows said that are `left` out; returns how many there are.
-  package func write(
-    to run: inout RunWriter, as name: String, leavingOut left: [Bool]
-  ) -> Int {
-    var rows = (0..<UInt32(nodes.count)).filter { !left[Int(self.rows[Int($0)])] }
-    guard !rows.isEmpty else { return 0 }
+  /// Writes the latest value of each node, and of equally late ones the last to arrive.
+  package func write(to run: inout RunWriter, as name: String) {
+    var rows = (0..<UInt32(nodes.count)).map { $0 }
     var order = rows.map { UInt64(nodes[Int($0)]) << 32 | UInt64(times[Int($0)]) }
     RadixSort.sort(&order, carrying: &rows)
     var latest: [UInt32] = []
@@ -28,7 +22,6 @@ package struct FactSlice: Sendable {
     run.add(name + "/nodes", latest.map { nodes[Int($0)] }, ascending: true)
     run.add(name + "/times", latest.map { times[Int($0)] })
     values.write(latest, to: &run, as: name + "/value")
-    return latest.count
   }
 }
 

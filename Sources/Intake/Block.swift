@@ -93,8 +93,6 @@ package struct LocalColumn: Sendable {
 
 /// What a block says of one attribute.
 package struct LocalFacts: Sendable {
-  /// The block's row that said each.
-  package var rows: [UInt32] = []
   package var owners: [UInt32] = []
   package var times: [UInt32] = []
   package var column = LocalColumn(values: .codes([]))

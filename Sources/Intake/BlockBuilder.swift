@@ -166,7 +166,6 @@ package struct BlockBuilder {
     }
     if let owner = rowIdentifiers.first {
       for index in facts.indices where facts[index].pending.isKnown {
-        said[index].rows.append(number)
         said[index].owners.append(owner)
         said[index].times.append(time)
         facts[index].keep()

@@ -1,6 +1,7 @@
 internal import Activation
 package import Basis
 internal import Columns
+internal import Consent
 internal import Normalise
 package import Requests
 internal import Segments
@@ -186,12 +187,8 @@ extension QuestionDesk {
         .notFound, "attribute “\(attribute)”", reason: "the workspace has no such attribute",
         remedy: NearestName.remedy(for: attribute, among: known))
     }
-    let offered = try audience(.person).vocabulary.purposes
-    if let unknown = purposes.first(where: { !offered.contains($0) }) {
-      throw Fault(
-        .notFound, "purpose “\(unknown)”", reason: "there is no purpose of this name",
-        remedy: NearestName.remedy(for: unknown, among: offered))
-    }
+    let offered = try audience(.person).snapshot.consent.configuration.catalogue
+    for purpose in purposes { _ = try offered.required(purpose) }
     try writing { (workspace) throws(Fault) in
       try workspace.catalogue.transaction { () throws(Fault) in
         try workspace.catalogue.restrict(attribute, to: purposes)

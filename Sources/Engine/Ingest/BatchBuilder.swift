@@ -63,7 +63,7 @@ struct BatchBuilder {
     let firstRow = UInt32(slice.keys.count)
     slice.keys += plan.countsEveryRow ? uniqueKeys(block.keys.count) : block.keys
     addEvents(of: block, nodes, firstRow)
-    addFacts(of: block, nodes, firstRow)
+    addFacts(of: block, nodes)
     for link in block.links {
       links.add(
         nodes[Int(link.a)], nodes[Int(link.b)], time: link.time, evidence: link.evidence)
@@ -96,9 +96,17 @@ struct BatchBuilder {
     return full
   }
 
-  /// Consents and costs of a slice that are no duplicates stay; the others go.
+  /// Takes away what duplicates of a slice must not bring again: costs, and grants that have a time of
+  /// their own.
+  ///
+  /// A list of people without times is their state today, so what it says counts however often the
+  /// same was said before; and a refusal is never passed over.
   mutating func drop(_ duplicates: [Bool], ofSlice number: Int) {
-    consents.removeAll { $0.sliceNumber == number && duplicates[Int($0.row)] }
+    let hasTimes = plan.mapping.row.time != nil
+    consents.removeAll { consent in
+      consent.sliceNumber == number && duplicates[Int(consent.row)] && hasTimes
+        && consent.record.decisions.allSatisfy(\.isGranted)
+    }
     costs.removeAll { $0.sliceNumber == number && duplicates[Int($0.row)] }
   }
 
@@ -169,13 +177,13 @@ struct BatchBuilder {
     }
   }
 
-  private mutating func addFacts(of block: Block, _ nodes: [UInt32], _ firstRow: UInt32) {
+  private mutating func addFacts(of block: Block, _ nodes: [UInt32]) {
     for (index, facts) in block.facts.enumerated() {
       let name = plan.attributeNames[index]
       let values = globalised(facts.column, DictionaryKey.key(.attribute, name))
       slice.append(
-        rows: facts.rows.map { firstRow + $0 }, nodes: facts.owners.map { nodes[Int($0)] },
-        times: facts.times, values: values, toAttribute: name)
+        nodes: facts.owners.map { nodes[Int($0)] }, times: facts.times, values: values,
+        toAttribute: name)
     }
   }
 

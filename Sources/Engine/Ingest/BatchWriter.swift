@@ -56,7 +56,7 @@ struct BatchWriter {
       earlierKeys.append(try RunFile(path: workspace.columnsFolder + "/" + name))
     }
     try writeEvents(slice.events, slice.eventRows, isDuplicate, number, dictionaries, sealing)
-    try writeFacts(slice.facts, isDuplicate, number, sealing)
+    try writeFacts(slice.facts, number, sealing)
     return isDuplicate
   }
 
@@ -92,12 +92,14 @@ struct BatchWriter {
   }
 
   private mutating func writeFacts(
-    _ facts: [String: FactSlice], _ isDuplicate: [Bool], _ number: Int, _ sealing: ValueSealing
+    _ facts: [String: FactSlice], _ number: Int, _ sealing: ValueSealing
   ) throws(Fault) {
     var run = RunWriter(sealing: sealing)
     var rows = 0
     for name in facts.keys.sorted() {
-      rows += facts[name]?.write(to: &run, as: name, leavingOut: isDuplicate) ?? 0
+      guard let slice = facts[name], !slice.nodes.isEmpty else { continue }
+      slice.write(to: &run, as: name)
+      rows += slice.nodes.count
     }
     guard rows > 0 else { return }
     factCount += rows

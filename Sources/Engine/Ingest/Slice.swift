@@ -27,10 +27,8 @@ struct Slice {
   }
 
   mutating func append(
-    rows: [UInt32], nodes: [UInt32], times: [UInt32], values: ValueBuffer,
-    toAttribute name: String
+    nodes: [UInt32], times: [UInt32], values: ValueBuffer, toAttribute name: String
   ) {
-    facts[name]?.rows += rows
     facts[name]?.nodes += nodes
     facts[name]?.times += times
     facts[name]?.values.append(contentsOf: values)
