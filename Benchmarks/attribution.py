@@ -137,7 +137,7 @@ def markov(folder, count):
 
 def rules(folder):
     if not os.path.exists(os.path.join(folder, "workspace")):
-        subprocess.run([sys.executable, os.path.join(HERE, "ingest.py"), "--folder", folder], check=True)
+        subprocess.run([sys.executable, os.path.join(HERE, "ingest.py"), "--calls", "0", "--folder", folder], check=True)
     connection = duckdb.connect(os.path.join(folder, "peer.db"), read_only=True)
 
     def peer():

@@ -71,7 +71,7 @@ def main():
         sys.exit("There is no release build: run `make build` first.")
     folder = options.folder or tempfile.mkdtemp(prefix="parterre-funnel-")
     if not os.path.exists(os.path.join(folder, "workspace")):
-        subprocess.run([sys.executable, os.path.join(HERE, "ingest.py"), "--folder", folder], check=True)
+        subprocess.run([sys.executable, os.path.join(HERE, "ingest.py"), "--calls", "0", "--folder", folder], check=True)
     connection = duckdb.connect(os.path.join(folder, "peer.db"))
     connection.execute(
         "create table if not exists sorted as select cast(substr(user_id, 2) as int) as user_id, type,"

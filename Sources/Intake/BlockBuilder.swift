@@ -32,8 +32,7 @@ package struct BlockBuilder {
   var rowIdentifiers: [UInt32] = []
   /// Values of the row that are left out while the row stays.
   var rowFlaws: [RowFlaw] = []
-  /// For each attribute whose values its column has, and as of when.
-  /// What was said of each attribute so far, without the values.
+  /// Of each attribute, whose values its column has, and as of when.
   private var said: [LocalFacts]
   private let ingestTime: Int64
 

@@ -88,8 +88,9 @@ package struct Dialect: Sendable, Equatable {
     return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 0
   }
 
-  /// A header has a wordy text in every column, and none that is only a number or a date. Where one
-  /// stands twice, the row below has to look like another kind of row.
+  /// A header has a wordy text in every column, and none that is only a number or a date.
+  ///
+  /// Where one stands twice, the row below has to look like another kind of row.
   private static func looksLikeHeader(_ records: [Record]) -> Bool {
     guard let first = records.first else { return true }
     let names = first.fields.map { $0.trimmed }
