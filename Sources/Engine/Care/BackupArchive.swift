@@ -87,7 +87,10 @@ struct BackupReader: ~Copyable {
   /// The next file's name and length; nil behind the last one.
   mutating func next() throws(Fault) -> (name: String, length: Int)? {
     let parts = try line().split(separator: "\t").map(String.init)
-    if parts.count == 2, parts[0] == "end", Int(parts[1]) == count { return nil }
+    if parts.count == 2, parts[0] == "end", Int(parts[1]) == count {
+      try expectEnd()
+      return nil
+    }
     guard parts.count == 3, parts[0] == "file", let length = Int(parts[2]), length >= 0,
       BackupArchive.isAllowed(parts[1])
     else { throw damaged("its contents cannot be read") }
@@ -112,6 +115,14 @@ struct BackupReader: ~Copyable {
     }
     guard try line() == hash.finish().hex else {
       throw damaged("\(name) differs from its checksum")
+    }
+  }
+
+  /// Reads on until the compressed text itself says that it is whole, and there must be no more.
+  private mutating func expectEnd() throws(Fault) {
+    var rest: [UInt8] = []
+    guard start == buffer.count, try stream.read(into: &rest, atMost: 1) == 0 else {
+      throw damaged("something follows its end")
     }
   }
 
