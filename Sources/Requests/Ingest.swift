@@ -36,14 +36,16 @@ package struct IngestSummary: Hashable, Sendable {
   /// Most frequent first.
   package var rejected: [Rejection]
   package var seconds: Double
+  /// Why a file could not be read, a sentence each; the others came in.
+  package var failures: [String]
 
   package init(
     source: String, files: Int, filesKnown: Int, rows: Int, accepted: Int, duplicates: Int,
-    rejected: [Rejection], seconds: Double
+    rejected: [Rejection], seconds: Double, failures: [String] = []
   ) {
     (self.source, self.files, self.filesKnown) = (source, files, filesKnown)
     (self.rows, self.accepted, self.duplicates) = (rows, accepted, duplicates)
-    (self.rejected, self.seconds) = (rejected, seconds)
+    (self.rejected, self.seconds, self.failures) = (rejected, seconds, failures)
   }
 
   package var rejectedRows: Int { rejected.reduce(0) { $0 + $1.count } }

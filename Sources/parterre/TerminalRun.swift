@@ -53,7 +53,12 @@ enum TerminalRun {
     case .copy(let text):
       return .noticed(
         Notice(session.copy(text) ? "Copied" : "Too long for the terminal's clipboard", .info))
-    case .edit(let text): return .edited(Editor.edit(text, in: &session))
+    case .edit(let text):
+      do throws(Fault) {
+        return .edited(try Editor.edit(text, in: &session))
+      } catch {
+        return .noticed(Notice("\(error.reason). \(error.remedy)", .error))
+      }
     case .redraw: session.redraw()
     case .suspend: session.suspend()
     case .setMouse(let isOn): session.reportMouse(isOn)

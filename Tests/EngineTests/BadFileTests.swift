@@ -1,5 +1,6 @@
 import Basis
 import Engine
+import Requests
 import Support
 import Testing
 
@@ -8,6 +9,25 @@ import Testing
     try workspace.desk.ingest(
       [path], source: "shop", mapping: nil, isStrict: false, now: TestWorkspace.now
     ) { _, _, _ in true }[0].fault
+  }
+
+  @Test("the screen is told what came in and what did not")
+  func summary() throws {
+    let workspace = try TestWorkspace()
+    let (good, missing) = (workspace.folder + "/good.csv", workspace.folder + "/missing.csv")
+    try FileSystem.write(Array(TestWorkspace.rows(0..<5).utf8), to: good)
+    let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+    let request = IngestRequest(source: "shop", files: [missing, good])
+    guard case .ingested(let summary) = try workspace.desk.answer(.ingest(request), terms: terms)
+    else {
+      Issue.record("an ingest is answered by what came in")
+      return
+    }
+    #expect(summary.accepted == 5)
+    #expect(summary.failures.count == 1)
+    #expect(summary.failures[0].contains("no such file"))
+    let hopeless = IngestRequest(source: "shop", files: [missing])
+    #expect(throws: Fault.self) { try workspace.desk.answer(.ingest(hopeless), terms: terms) }
   }
 
   @Test("each says what is wrong and what to do, and the good file beside it still comes in")

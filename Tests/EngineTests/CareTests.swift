@@ -90,6 +90,28 @@ import Testing
     #expect(try workspace.desk.statistics().events == 40)
   }
 
+  @Test("a source without a mapping keeps its rejects, and the others are tried")
+  func retryingOthers() throws {
+    let workspace = try TestWorkspace()
+    try workspace.desk.addSource(
+      "guest", party: "second", kind: "partner", mapping: nil, expectedInterval: nil,
+      monthlyCost: nil, now: TestWorkspace.now)
+    let bad = TestWorkspace.header + "order,never,u9,c9,DE,1\n"
+    let path = workspace.folder + "/guest.csv"
+    try FileSystem.write(Array(bad.utf8), to: path)
+    _ = try workspace.desk.ingest(
+      [path], source: "guest", mapping: TestWorkspace.csvMapping, isStrict: false,
+      now: TestWorkspace.now
+    ) { _, _, _ in true }
+    try workspace.ingest(TestWorkspace.rows(0..<3) + "order,never,u8,c8,DE,1\n")
+    let retried = try workspace.desk.retryRejects(of: nil, mapping: nil, now: TestWorkspace.now)
+    #expect(retried.withoutMapping == ["guest"])
+    #expect(retried.stillRejected == 1)
+    #expect(throws: Fault.self) {
+      try workspace.desk.retryRejects(of: "guest", mapping: nil, now: TestWorkspace.now)
+    }
+  }
+
   @Test("a retry with a better mapping brings rejects in; its undo opens them again")
   func retrying() throws {
     let workspace = try TestWorkspace()

@@ -67,6 +67,20 @@ import Testing
     #expect(try workspace.rows().count == (0..<20).filter(ExportWorkspace.isDeliverable).count)
   }
 
+  @Test("a preview names the settings that a delivery will need")
+  func missingSettings() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<20)
+    func obstacles(_ destination: String) throws -> [String] {
+      let order = workspace.order(to: destination)
+      return try workspace.desk.preflight(order, terms: workspace.terms).obstacles
+    }
+    #expect(try obstacles("ad_manager_ppid").contains { $0.contains("--set list_id=") })
+    #expect(try obstacles("webhook").contains { $0.contains("--set url=") })
+    #expect(try obstacles("csv") == [])
+  }
+
   @Test("under the minimum it refuses and says by how much")
   func minimum() throws {
     let workspace = try ExportWorkspace()

@@ -14,6 +14,8 @@ struct DeliveryJob {
   let terms: QuestionDesk.Terms
   let now: Timestamp
   let plan: DeliveryPlan
+  /// What the destination needs to be told and has not been; empty but in a preview.
+  let missingSettings: [String]
 
   private static let sampleRows = 5
 
@@ -131,13 +133,20 @@ struct DeliveryJob {
   }
 
   private func obstacles(_ people: Int) -> [String] {
+    var obstacles = missingSettings.map { "it needs the setting “\($0)” (--set \($0)=VALUE)" }
+    if let webhook = plan.destination.webhook,
+      DestinationSpec.Webhook.problem(ofAddress: webhook.url) != nil
+    {
+      obstacles.append("it has no address to send to (--set url=https://…)")
+    }
     let minimum = plan.destination.minimum
-    guard people < minimum else { return [] }
-    let figures = (people: Grouped.text(people), missing: Grouped.text(minimum - people))
-    return [
-      "it has \(figures.people) people, \(figures.missing) fewer than the "
-        + "\(Grouped.text(minimum)) that it takes"
-    ]
+    if people < minimum {
+      let figures = (people: Grouped.text(people), missing: Grouped.text(minimum - people))
+      obstacles.append(
+        "it has \(figures.people) people, \(figures.missing) fewer than the "
+          + "\(Grouped.text(minimum)) that it takes")
+    }
+    return obstacles
   }
 
   /// The first rows with everything personal masked.

@@ -63,7 +63,10 @@ extension QuestionDesk {
       desk: self, workspace: workspace, list: list, destination: destination, order: order,
       terms: terms, now: now
     ).plan()
-    return DeliveryJob(workspace: workspace, order: order, terms: terms, now: now, plan: plan)
+    let settings = try list.named(order.destination).settings
+    return DeliveryJob(
+      workspace: workspace, order: order, terms: terms, now: now, plan: plan,
+      missingSettings: settings.filter { (order.settings[$0] ?? "").isEmpty })
   }
 
   /// Goes on with a webhook delivery that was cut short.

@@ -44,7 +44,7 @@ struct WebhookDelivery {
     rows.file.format = .jsonLines
     let spooling = DeliveryJob(
       workspace: workspace, order: job.order, terms: job.terms, now: job.now,
-      plan: job.plan.replacing(rows))
+      plan: job.plan.replacing(rows), missingSettings: job.missingSettings)
     // What an earlier killed attempt under the number left was never recorded.
     for path in [spool, spool + ".partial"] { try FileSystem.remove(path) }
     let answer = try spooling.deliver(to: spool)

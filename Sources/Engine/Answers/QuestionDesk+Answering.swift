@@ -121,8 +121,9 @@ extension QuestionDesk {
     let results = try ingest(
       request.files, source: request.source, mapping: mapping, isStrict: request.isStrict,
       now: SystemClock.now(), progress: { _, done, total in terms.progress(done, total) })
-    if let fault = results.compactMap(\.fault).first { throw fault }
+    let faults = results.compactMap(\.fault)
     let outcomes = results.compactMap(\.outcome)
+    if let fault = faults.first, outcomes.isEmpty { throw fault }
     var rejected: [String: Int] = [:]
     for outcome in outcomes { rejected.merge(outcome.rejected) { $0 + $1 } }
     return IngestSummary(
@@ -131,7 +132,8 @@ extension QuestionDesk {
       rows: outcomes.reduce(0) { $0 + $1.rows }, accepted: outcomes.reduce(0) { $0 + $1.accepted },
       duplicates: outcomes.reduce(0) { $0 + $1.duplicates },
       rejected: rejected.sorted { $0.key < $1.key }.map { .init(reason: $0.key, count: $0.value) },
-      seconds: Double(SystemClock.nanoseconds() - started) / 1e9)
+      seconds: Double(SystemClock.nanoseconds() - started) / 1e9,
+      failures: faults.map(\.description))
   }
 
   /// The files and folders whose path begins so, for a picker.

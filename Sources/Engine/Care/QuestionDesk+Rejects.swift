@@ -24,6 +24,8 @@ extension QuestionDesk {
     package var cameIn = 0
     package var duplicates = 0
     package var stillRejected = 0
+    /// Sources whose rejects wait, because they have no mapping to read them by.
+    package var withoutMapping: [String] = []
   }
 
   static let rejectTextLimit = 120
@@ -121,11 +123,19 @@ extension QuestionDesk {
   {
     try writing { (workspace) throws(Fault) in
       let catalogue = workspace.catalogue
-      var sources = try catalogue.sources()
-      if let source { sources = [try Self.source(source, catalogue)] }
       var retried = Retried()
-      for source in sources {
-        try retry(source, mapping ?? source.mapping, in: workspace, now, &retried)
+      if let source {
+        let record = try Self.source(source, catalogue)
+        try retry(record, mapping ?? record.mapping, in: workspace, now, &retried)
+        return retried
+      }
+      for record in try catalogue.sources() {
+        if mapping == nil, record.mapping == nil {
+          let waiting = try catalogue.batchesWithRejects(of: record.id)
+          if !waiting.isEmpty { retried.withoutMapping.append(record.name) }
+        } else {
+          try retry(record, mapping ?? record.mapping, in: workspace, now, &retried)
+        }
       }
       return retried
     }

@@ -66,9 +66,14 @@ extension AppState {
     if summary.rejectedRows > 0 { parts.append("\(Figure.count(summary.rejectedRows)) rejected") }
     if summary.filesKnown > 0 { parts.append("\(summary.filesKnown) files known already") }
     let text = "\(summary.source): " + parts.joined(separator: ", ")
-    say(
-      text + " in " + Figure.duration(seconds: summary.seconds),
-      summary.rejectedRows > 0 ? .warn : .ok)
+    if let failure = summary.failures.first {
+      let others = summary.failures.count - 1
+      say("\(text); but \(failure)" + (others > 0 ? " And \(others) more." : ""), .error)
+    } else {
+      say(
+        text + " in " + Figure.duration(seconds: summary.seconds),
+        summary.rejectedRows > 0 ? .warn : .ok)
+    }
     return refresh()
   }
 

@@ -89,12 +89,18 @@ enum RejectCommands {
           ("batches", .array(retried.batches.map { JSON.integer($0) })),
           ("came_in", .count(retried.cameIn)), ("duplicates", .count(retried.duplicates)),
           ("still_rejected", .count(retried.stillRejected)),
+          ("without_mapping", .array(retried.withoutMapping.map(JSON.string))),
         ]))
     } else {
       Output.line("came in         \(grouped(retried.cameIn))")
       Output.line("  duplicates    \(grouped(retried.duplicates))")
       Output.line("still rejected  \(grouped(retried.stillRejected))")
     }
-    return retried.stillRejected > 0 ? .rejected : .done
+    for source in retried.withoutMapping {
+      Output.message(
+        "parterre: \(source) has no mapping, so its rejects wait. "
+          + "Give one with `parterre source set \(source) --mapping FILE`.")
+    }
+    return retried.stillRejected > 0 || !retried.withoutMapping.isEmpty ? .rejected : .done
   }
 }
