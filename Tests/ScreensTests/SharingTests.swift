@@ -30,6 +30,16 @@ import Testing
     #expect(driver.text.contains("newsletter"))
   }
 
+  @Test("writes no list with the names behind the pseudonyms")
+  func lists() {
+    var driver = Driver()
+    driver.press("1 S")
+    #expect(driver.press("X") == [])
+    #expect(driver.state.notices.last?.notice.text == "The screen is shared; S ends that")
+    driver.press("S X")
+    #expect(driver.text.contains("Write the list as CSV"))
+  }
+
   @Test("hides figures of few people, and no others")
   func figures() {
     var driver = Driver()

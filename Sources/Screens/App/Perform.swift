@@ -109,6 +109,9 @@ extension AppState {
     }
     guard isOffered(action) else { return "That is not part of this workspace yet" }
     switch action {
+    case .writeTable where isShared:
+      // A file has the real names, and whoever looks on sees where it goes.
+      return "The screen is shared; S ends that"
     case .filter, .sort, .sortReverse, .writeTable:
       return focused.isList && focused != .tree ? nil : "There is no list here to arrange"
     case .cancelWork: return work.isEmpty ? "No work is running" : nil
