@@ -18,8 +18,6 @@ package struct PassphraseCost: Hashable, Sendable {
 
   /// Under a second and 256 MiB, for a key that lies on the disk.
   package static let moderate = PassphraseCost(checked: 3, 256 << 20)
-  /// A tenth of a second and 64 MiB, for small machines.
-  package static let interactive = PassphraseCost(checked: 2, 64 << 20)
 }
 
 /// A data key sealed under a passphrase, with what is needed to try one.

@@ -223,8 +223,6 @@ package struct TerminalSession: ~Copyable {
     _ = TerminalIO.write(modes.mouse, to: Self.output)
   }
 
-  package var reportsMouse: Bool { modes.hasMouse }
-
   /// Whether the terminal said that it draws a frame at once.
   package var isSynchronised: Bool { painter.isSynchronised }
 

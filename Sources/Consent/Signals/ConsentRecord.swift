@@ -59,12 +59,4 @@ package enum SignalKind: String, Sendable, CaseIterable {
     default: self.init(rawValue: word)
     }
   }
-
-  /// Whether the signal can only refuse, and says nothing when it is absent.
-  package var onlyRefuses: Bool {
-    switch self {
-    case .gpc, .unsubscribe, .bounce: true
-    case .tcf, .gpp, .usPrivacy, .gcs, .gcd, .flag: false
-    }
-  }
 }

@@ -171,29 +171,3 @@ struct ListPermission {
 
   func allows(_ unit: UInt32) -> Bool { allowed.allSatisfy { $0.contains(unit) } }
 }
-
-extension Column {
-  /// The value of a row as a plain value; nil where it is unknown.
-  func value(at row: Int) -> Value? {
-    switch self {
-    case .text(let column): return column.dictionary[column.codes[row]].map(Value.text)
-    case .real(let column): return column.values[row].isNaN ? nil : .number(column.values[row])
-    case .list(let column):
-      let codes = column.codes[Int(column.starts[row])..<Int(column.starts[row + 1])]
-      return codes.isEmpty ? nil : .list(codes.compactMap { column.dictionary[$0] })
-    case .whole(let column):
-      let value = column.values[row]
-      guard value != WholeColumn.unknown else { return nil }
-      switch column.kind {
-      case .integer: return .integer(value)
-      case .boolean: return .boolean(value != 0)
-      case .date: return .date(CivilDate(daysSinceEpoch: Int(value)))
-      case .time: return .time(Timestamp(value))
-      case .money(let places):
-        var scale = 1.0
-        for _ in 0..<places { scale *= 10 }
-        return .number(Double(value) / scale)
-      }
-    }
-  }
-}

@@ -89,11 +89,6 @@ struct AttributeResolver {
   /// When each unit's value was observed; 0 where it has none.
   var times: [UInt32] { ranks.map { UInt32(truncatingIfNeeded: $0) } }
 
-  /// The run that each unit's value comes from, by the order in which runs were added.
-  func winningRun(of unit: Int) -> Int? {
-    winners[unit].run == Self.nobody ? nil : Int(winners[unit].run)
-  }
-
   private func values<Value>(unknown: Value, _ value: (ValueBuffer, Int) -> Value) -> [Value] {
     winners.map { winner in
       winner.run == Self.nobody

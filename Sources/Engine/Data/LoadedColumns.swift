@@ -31,9 +31,6 @@ final class LoadedColumns: Sendable {
 
   init(budget: Int) { self.budget = budget }
 
-  /// The bytes that are kept now.
-  var bytes: Int { state.withLock { $0.bytes } }
-
   /// What is kept under `key`, or what `load` gives; nothing is kept where that is nil.
   func item<Failure: Error>(
     _ key: String, _ load: () throws(Failure) -> Item?

@@ -42,9 +42,6 @@ package final class WorkspaceAudience: Audience {
     return (Hash64.mixed(hash) & 0x7FFF_FFFF) << 32
   }
 
-  /// The bytes that its columns take now.
-  package var loadedBytes: Int { loaded.bytes }
-
   package func attribute(_ name: String) throws(Fault) -> Column? {
     guard let type = vocabulary.attributes[name] else { return nil }
     let item = try loaded.item("attribute \(name)") { () throws(Fault) in

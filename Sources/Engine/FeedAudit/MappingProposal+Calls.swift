@@ -30,12 +30,7 @@ extension MappingProposal {
     var name = ColumnText.snake(column.name)
     var isPersonal = column.isPersonal
     if case .attribute(let known, let personal) = role { (name, isPersonal) = (known, personal) }
-    guard !mapping.attributes.contains(where: { $0.name == name }) else { return }
-    var rule = valueRule(column, name)
-    rule.isPersonal = isPersonal
-    rule.definition.isPersonal = isPersonal ? true : nil
-    mapping.attributes.append(rule)
-    uses[column.name] = "attribute \(name)"
+    addAttribute(column, name, isPersonal: isPersonal)
   }
 
   private mutating func addProperty(_ column: ColumnProfile) {

@@ -139,7 +139,7 @@ extension MappingProposal {
       && column.shape != .date
   }
 
-  private mutating func addAttribute(_ column: ColumnProfile, _ name: String, isPersonal: Bool) {
+  mutating func addAttribute(_ column: ColumnProfile, _ name: String, isPersonal: Bool) {
     guard !mapping.attributes.contains(where: { $0.name == name }) else { return }
     var rule = valueRule(column, name)
     rule.isPersonal = isPersonal

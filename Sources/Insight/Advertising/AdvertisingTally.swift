@@ -73,7 +73,7 @@ struct AdvertisingTally: Sendable {
     var pairs: [UInt64] = []
     for (index, entry) in plan.tables.entries.enumerated() where roles.contains(entry.role) {
       guard !entry.isOfNobody || people == nil else { continue }
-      var scan = EventScan(
+      var scan = GroupScan(
         table: entry.table, parts: plan.space.parts(of: index), groups: plan.space.count,
         seconds: seconds)
       scan.people = people
@@ -106,7 +106,7 @@ struct AdvertisingTally: Sendable {
   }
 
   private mutating func take(
-    _ totals: EventScan.Totals, _ entry: AdvertisingTables.Entry, _ plan: Plan, places: Int?
+    _ totals: GroupScan.Totals, _ entry: AdvertisingTables.Entry, _ plan: Plan, places: Int?
   ) {
     if entry.role == .impression, !entry.isOfNobody { reach += totals.allUnits }
     unrelated += totals.unrelated

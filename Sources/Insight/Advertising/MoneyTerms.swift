@@ -58,7 +58,7 @@ struct MoneyTerms: Sendable {
   }
 
   /// The amounts of a table's field, in the currency of each row, else of its source.
-  func amounts(_ field: String, in table: EventTable) -> (amounts: EventScan.Amounts, places: Int)?
+  func amounts(_ field: String, in table: EventTable) -> (amounts: GroupScan.Amounts, places: Int)?
   {
     let values: [Int64]
     let places: Int
@@ -73,7 +73,7 @@ struct MoneyTerms: Sendable {
       }
     case .text, .list, nil: return nil
     }
-    var amounts = EventScan.Amounts(values: values, count: currencies.count)
+    var amounts = GroupScan.Amounts(values: values, count: currencies.count)
     let told = currencies(of: table)
     (amounts.currencies, amounts.map) = (told.codes, told.places)
     return (amounts, places)

@@ -60,10 +60,10 @@ struct TouchPaths: Sendable {
     guard start < end else { return start..<start }
     let first =
       times[start] >= period.lowerBound
-      ? start : EventBatch.firstRow(times, start, end, notBefore: period.lowerBound)
+      ? start : EventTimes.firstRow(times, start, end, notBefore: period.lowerBound)
     let last =
       times[end &- 1] < period.upperBound
-      ? end : EventBatch.firstRow(times, first, end, notBefore: period.upperBound)
+      ? end : EventTimes.firstRow(times, first, end, notBefore: period.upperBound)
     return first..<max(first, last)
   }
 

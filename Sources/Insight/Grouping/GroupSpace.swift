@@ -51,10 +51,10 @@ struct GroupSpace: Sendable {
   }
 
   /// The parts of a pass over the table of a place in the list.
-  func parts(of table: Int) -> [EventScan.Part] {
-    if combinations != nil { return [EventScan.Part(source: folded[table], stride: 1)] }
+  func parts(of table: Int) -> [GroupScan.Part] {
+    if combinations != nil { return [GroupScan.Part(source: folded[table], stride: 1)] }
     return zip(axes, strides).map {
-      EventScan.Part(source: $0.sources[table], stride: UInt32($1))
+      GroupScan.Part(source: $0.sources[table], stride: UInt32($1))
     }
   }
 

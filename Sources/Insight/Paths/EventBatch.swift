@@ -147,10 +147,10 @@ package struct EventBatch {
         var last = Int(starts[base &+ unit &+ 1])
         guard first < last else { continue }
         if times[first] < seconds.lowerBound {
-          first = Self.firstRow(times, first, last, notBefore: seconds.lowerBound)
+          first = EventTimes.firstRow(times, first, last, notBefore: seconds.lowerBound)
         }
         if first < last, times[last &- 1] >= seconds.upperBound {
-          last = Self.firstRow(times, first, last, notBefore: seconds.upperBound)
+          last = EventTimes.firstRow(times, first, last, notBefore: seconds.upperBound)
         }
         out[place] = UInt32(truncatingIfNeeded: first)
         out[place &+ 1] = UInt32(truncatingIfNeeded: last)
@@ -235,25 +235,6 @@ package struct EventBatch {
       }
       out[place] = entry
     }
-  }
-
-  /// The first row from `start` whose time is not before `low`.
-  @inline(__always)
-  static func firstRow(
-    _ times: Span<UInt32>, _ start: Int, _ end: Int, notBefore low: UInt32
-  ) -> Int {
-    if end &- start <= 16 {
-      // Counting is faster than stopping early, whose end no processor foresees.
-      var earlier = 0
-      for row in start..<end { earlier &+= times[row] < low ? 1 : 0 }
-      return start &+ earlier
-    }
-    var (from, to) = (start, end)
-    while from < to {
-      let middle = (from &+ to) / 2
-      if times[middle] < low { from = middle &+ 1 } else { to = middle }
-    }
-    return from
   }
 
   /// The first entry from `start` that is not below `low`: by halves where they are many.

@@ -136,7 +136,7 @@ struct RetentionScan: Sendable {
     let stop = Int(starts[unit + 1])
     var row = Int(starts[unit])
     guard row < stop, times[stop - 1] >= edges[cohort] else { return }
-    row = EventBatch.firstRow(times, row, stop, notBefore: edges[cohort])
+    row = EventTimes.firstRow(times, row, stop, notBefore: edges[cohort])
     var period = 0
     while row < stop {
       let time = times[row]

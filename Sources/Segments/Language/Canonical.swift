@@ -24,9 +24,6 @@ extension Segment {
     }
   }
 
-  /// Whether it holds for no profile, by its words alone.
-  package var isNone: Bool { self == Self.none }
-
   static let none = Segment.not(.everyone)
 
   private var simplifiedFilters: Segment {

@@ -38,12 +38,6 @@ package struct SQLPlanner: Sendable {
     return "SELECT u.id FROM units u\nWHERE \(condition)\nORDER BY u.id"
   }
 
-  /// A query for the number of units that the segment holds.
-  package func countQuery(for segment: Segment) throws(Problem) -> String {
-    let condition = condition(try references.resolved(segment), unit: "u.id")
-    return "SELECT COUNT(*) FROM units u\nWHERE \(condition)"
-  }
-
   // MARK: Conditions
 
   /// A condition that is 0 or 1 for every unit, never null, so that `NOT` is the complement.

@@ -86,9 +86,9 @@ struct EventScan: Sendable {
       if row < end {
         let low = isFixed ? fixedLow : lows[unit]
         let high = isFixed ? fixedHigh : highs[unit]
-        if times[row] < low { row = Self.firstRow(times, row, end, notBefore: low) }
+        if times[row] < low { row = EventTimes.firstRow(times, row, end, notBefore: low) }
         if row < end, times[end &- 1] > high {
-          end = high < low ? row : Self.firstRow(times, row, end, notBefore: high &+ 1)
+          end = high < low ? row : EventTimes.firstRow(times, row, end, notBefore: high &+ 1)
         }
         if isFiltered {
           // Whole words at a time, since most filters let few rows through.
@@ -112,25 +112,6 @@ struct EventScan: Sendable {
       }
       emit(unit, fold.figure())
     }
-  }
-
-  /// The first row from `start` whose time is not before `low`.
-  @inline(__always)
-  static func firstRow(
-    _ times: Span<UInt32>, _ start: Int, _ end: Int, notBefore low: UInt32
-  ) -> Int {
-    if end &- start <= 16 {
-      // Counting is faster than stopping early, whose end no processor foresees.
-      var earlier = 0
-      for row in start..<end { earlier &+= times[row] < low ? 1 : 0 }
-      return start &+ earlier
-    }
-    var (from, to) = (start, end)
-    while from < to {
-      let middle = (from &+ to) / 2
-      if times[middle] < low { from = middle &+ 1 } else { to = middle }
-    }
-    return from
   }
 }
 
@@ -196,7 +177,7 @@ private struct CountPredicate: RowPredicate {
   @inline(never)
   private func holds(_ start: Int, _ end: Int, _ low: UInt32, _ high: UInt32) -> Bool {
     guard low <= high else { return false }
-    let end = EventScan.firstRow(times.span, start, end, notBefore: high &+ 1)
+    let end = EventTimes.firstRow(times.span, start, end, notBefore: high &+ 1)
     guard end - start >= wanted, times[end - wanted] >= low else { return false }
     return !isExact || isFirst(end - wanted, start, low)
   }

@@ -94,42 +94,31 @@ internal import CSQLite
 
   /// Runs `body` in one transaction: all of it happens or nothing does.
   package func transaction<Answer>(_ body: () throws(Fault) -> Answer) throws(Fault) -> Answer {
-    try execute("BEGIN IMMEDIATE")
-    do {
-      let answer = try body()
-      try execute("COMMIT")
-      return answer
-    } catch {
-      // The first failure is the one to report; a rollback can only fail after SQLite did one.
-      unsafe sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
-      throw error
-    }
+    try framed(begin: "BEGIN IMMEDIATE", end: "COMMIT", undo: "ROLLBACK", body)
   }
 
   /// Runs `body` on one unchanging state while others go on writing.
   package func reading<Answer>(_ body: () throws(Fault) -> Answer) throws(Fault) -> Answer {
-    try execute("BEGIN")
-    do {
-      let answer = try body()
-      try execute("COMMIT")
-      return answer
-    } catch {
-      // The first failure is the one to report, as in a transaction.
-      unsafe sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
-      throw error
-    }
+    try framed(begin: "BEGIN", end: "COMMIT", undo: "ROLLBACK", body)
   }
 
   /// Runs `body` so that all of it happens or nothing does, inside a transaction or alone.
   package func savepoint<Answer>(_ body: () throws(Fault) -> Answer) throws(Fault) -> Answer {
-    try execute("SAVEPOINT part")
+    try framed(
+      begin: "SAVEPOINT part", end: "RELEASE part", undo: "ROLLBACK TO part; RELEASE part", body)
+  }
+
+  private func framed<Answer>(
+    begin: String, end: String, undo: String, _ body: () throws(Fault) -> Answer
+  ) throws(Fault) -> Answer {
+    try execute(begin)
     do {
       let answer = try body()
-      try execute("RELEASE part")
+      try execute(end)
       return answer
     } catch {
-      // The first failure is the one to report, as in a transaction.
-      unsafe sqlite3_exec(handle, "ROLLBACK TO part; RELEASE part", nil, nil, nil)
+      // The first failure is the one to report; a rollback can only fail after SQLite did one.
+      unsafe sqlite3_exec(handle, undo, nil, nil, nil)
       throw error
     }
   }
@@ -255,7 +244,6 @@ package enum SQLValue: Sendable, Equatable {
     }
   }
 
-  package var columnCount: Int32 { unsafe sqlite3_column_count(statement) }
   package func name(_ column: Int32) -> String {
     unsafe String(cString: sqlite3_column_name(statement, column))
   }

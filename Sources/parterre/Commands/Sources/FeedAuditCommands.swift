@@ -101,19 +101,7 @@ enum FeedAuditText {
   }
 
   private static func form(_ audit: FeedAudit) -> String {
-    var parts = [audit.format]
-    if let dialect = audit.dialect {
-      parts.append("divided by \(name(of: dialect.delimiter))")
-      if !dialect.hasHeader { parts.append("no header") }
-      if dialect.preambleLines > 0 {
-        parts.append("\(dialect.preambleLines) lines above the header")
-      }
-      if dialect.decimal == UInt8(ascii: ",") { parts.append("decimal commas") }
-    }
-    parts.append(audit.encoding)
-    if audit.compression != "none" { parts.append(audit.compression) }
-    parts.append("\(grouped(audit.bytes)) bytes")
-    return parts.joined(separator: ", ")
+    FeedWords.form(audit) + ", \(grouped(audit.bytes)) bytes"
   }
 
   private static func figures(_ audit: FeedAudit) -> String {
@@ -161,14 +149,6 @@ enum FeedAuditText {
       ])
     }
     return table.lines
-  }
-
-  private static func name(of delimiter: UInt8) -> String {
-    switch delimiter {
-    case 9: "tabs"
-    case 1: "^A"
-    default: "“\(Character(Unicode.Scalar(delimiter)))”"
-    }
   }
 
   /// A share that is neither nothing nor everything never looks as if it were.

@@ -7,7 +7,7 @@ struct SkippedRows: Sendable {
 }
 
 /// One pass over the events of a type: how many there are in each group, of how many people.
-struct EventScan: Sendable {
+struct GroupScan: Sendable {
   /// A dimension's way to the codes of this table, and what one code adds to a key.
   struct Part: Sendable {
     let source: GroupAxis.Source
@@ -90,8 +90,8 @@ struct EventScan: Sendable {
 /// Each dimension adds its codes to the keys of neighbouring rows, column by column; rows that do not
 /// count get a key behind all groups, so that counting needs no question. Nothing is allocated a row.
 private struct StretchScan {
-  private let scan: EventScan
-  private(set) var totals: EventScan.Totals
+  private let scan: GroupScan
+  private(set) var totals: GroupScan.Totals
   private var keys: [UInt32]
   /// The last unit counted in each group, one more than its number.
   private var seen: [UInt32]
@@ -101,9 +101,9 @@ private struct StretchScan {
   private static let unrelated = UInt32.max
   private static let skipped = UInt32.max - 1
 
-  init(_ scan: EventScan) {
+  init(_ scan: GroupScan) {
     self.scan = scan
-    totals = EventScan.Totals(groups: scan.groups, currencies: scan.amounts.count)
+    totals = GroupScan.Totals(groups: scan.groups, currencies: scan.amounts.count)
     keys = [UInt32](repeating: 0, count: Self.batch)
     seen = [UInt32](repeating: 0, count: scan.groups + 2)
   }
@@ -132,7 +132,7 @@ private struct StretchScan {
   // MARK: Keys
 
   private static func fill(
-    _ keys: inout [UInt32], _ scan: EventScan, rows: Range<Int>, units: Range<Int>
+    _ keys: inout [UInt32], _ scan: GroupScan, rows: Range<Int>, units: Range<Int>
   ) {
     var span = keys.mutableSpan
     for index in 0..<rows.count { span[index] = 0 }
@@ -197,7 +197,7 @@ private struct StretchScan {
 
   /// Sends every row that does not count to one of the two places behind the groups.
   private static func settle(
-    _ keys: inout [UInt32], _ scan: EventScan, rows: Range<Int>, units: Range<Int>
+    _ keys: inout [UInt32], _ scan: GroupScan, rows: Range<Int>, units: Range<Int>
   ) {
     let (low, high) = (scan.seconds.lowerBound, scan.seconds.upperBound)
     let groups = UInt32(scan.groups)
@@ -231,7 +231,7 @@ private struct StretchScan {
   }
 
   private static func add(
-    _ amounts: EventScan.Amounts, _ keys: [UInt32], _ rows: Range<Int>, _ sums: inout [Int64]
+    _ amounts: GroupScan.Amounts, _ keys: [UInt32], _ rows: Range<Int>, _ sums: inout [Int64]
   ) {
     let (keys, values) = (keys.span, amounts.values.span)
     var sums = sums.mutableSpan
