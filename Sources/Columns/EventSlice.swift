@@ -11,7 +11,7 @@ package struct EventSlice: Sendable {
   package var bots: [Bool] = []
   /// The number of each row's origin where runs are merged; empty in a batch's own slice.
   var origins: [UInt32] = []
-  /// One buffer a field, all as long as the other columns.
+  /// One buffer a field, as long as the other columns, or empty where no event has it.
   package var fields: [String: ValueBuffer] = [:]
 
   package init() {}
@@ -27,9 +27,13 @@ package struct EventSlice: Sendable {
     for row in kept { rowsByType[types[Int(row)], default: []].append(row) }
     let present = rowsByType.keys.sorted()
     run.add("types", texts: present.map { typeNames($0) ?? "" })
-    for (index, type) in present.enumerated() {
-      write(rowsByType[type] ?? [], to: &run, as: "\(index)")
+    let tables = present.enumerated().map { ("\($0.offset)", rowsByType[$0.element] ?? []) }
+    let parts = Cores.map(tables) { (prefix, rows) in
+      var part = RunWriter(sealing: sealing)
+      write(rows, to: &part, as: prefix)
+      return part
     }
+    for part in parts { run.append(part) }
     return run
   }
 
@@ -60,7 +64,9 @@ package struct EventSlice: Sendable {
     }
     var names: [String] = []
     for name in fields.keys.sorted() {
-      guard let buffer = fields[name], buffer.hasKnown(in: rows.lazy.map { Int($0) }) else {
+      guard let buffer = fields[name], buffer.count > 0,
+        buffer.hasKnown(in: rows.lazy.map { Int($0) })
+      else {
         continue
       }
       buffer.write(rows, to: &run, as: "\(prefix)/field/\(name)")

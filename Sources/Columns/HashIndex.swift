@@ -3,31 +3,35 @@
 /// Swift's Dictionary costs four times the memory and time here, and this is where every row's
 /// identifiers pass. Keys must already be well spread, as keyed hashes are.
 package struct HashIndex: Sendable {
-  private var keys: [UInt64]
-  private var values: [UInt32]
+  /// A key and its number lie side by side, so that most questions cost one line of the cache.
+  private struct Place {
+    var key: UInt64 = 0
+    var value: UInt32 = 0
+  }
+
+  private var places: [Place]
   private var mask: Int
   package private(set) var count = 0
   /// The key 0 marks an empty place, so its own entry is kept aside.
   private var zero: UInt32?
 
   package init(capacity: Int = 16) {
-    let places = max(16, capacity * 2 - 1).nextPowerOfTwo
-    keys = [UInt64](repeating: 0, count: places)
-    values = [UInt32](repeating: 0, count: places)
-    mask = places - 1
+    let size = max(16, capacity * 2 - 1).nextPowerOfTwo
+    places = [Place](repeating: Place(), count: size)
+    mask = size - 1
   }
 
   /// The number of a key; nil where it has none.
+  @inline(__always)
   package func value(for key: UInt64) -> UInt32? {
     guard key != 0 else { return zero }
-    return unsafe keys.withUnsafeBufferPointer { keys in
-      var place = Int(truncatingIfNeeded: key) & mask
-      while true {
-        let found = unsafe keys[place]
-        if found == key { return unsafe values.withUnsafeBufferPointer { unsafe $0[place] } }
-        if found == 0 { return nil }
-        place = (place &+ 1) & mask
-      }
+    let places = places.span
+    var index = Int(truncatingIfNeeded: key) & mask
+    while true {
+      let place = places[index]
+      if place.key == key { return place.value }
+      if place.key == 0 { return nil }
+      index = (index &+ 1) & mask
     }
   }
 
@@ -40,18 +44,11 @@ package struct HashIndex: Sendable {
       return (value, true)
     }
     if (count + 1) * 4 > (mask + 1) * 3 { grow() }
-    var place = Int(truncatingIfNeeded: key) & mask
-    while true {
-      let found = keys[place]
-      if found == key { return (values[place], false) }
-      if found == 0 {
-        keys[place] = key
-        values[place] = value
-        count += 1
-        return (value, true)
-      }
-      place = (place &+ 1) & mask
-    }
+    let index = place(of: key)
+    guard places[index].key == 0 else { return (places[index].value, false) }
+    places[index] = Place(key: key, value: value)
+    count += 1
+    return (value, true)
   }
 
   /// Gives a key that is in the table another number.
@@ -60,28 +57,25 @@ package struct HashIndex: Sendable {
       zero = value
       return
     }
-    var place = Int(truncatingIfNeeded: key) & mask
-    while keys[place] != 0 {
-      if keys[place] == key {
-        values[place] = value
-        return
-      }
-      place = (place &+ 1) & mask
-    }
+    let index = place(of: key)
+    if places[index].key == key { places[index].value = value }
+  }
+
+  /// Where a key lies, or would lie.
+  @inline(__always)
+  private func place(of key: UInt64) -> Int {
+    let places = places.span
+    var index = Int(truncatingIfNeeded: key) & mask
+    while places[index].key != key, places[index].key != 0 { index = (index &+ 1) & mask }
+    return index
   }
 
   private mutating func grow() {
-    let old = (keys, values)
-    let places = (mask + 1) * 2
-    keys = [UInt64](repeating: 0, count: places)
-    values = [UInt32](repeating: 0, count: places)
-    mask = places - 1
-    for (index, key) in old.0.enumerated() where key != 0 {
-      var place = Int(truncatingIfNeeded: key) & mask
-      while keys[place] != 0 { place = (place &+ 1) & mask }
-      keys[place] = key
-      values[place] = old.1[index]
-    }
+    let old = places
+    let size = (mask + 1) * 2
+    places = [Place](repeating: Place(), count: size)
+    mask = size - 1
+    for place in old where place.key != 0 { places[self.place(of: place.key)] = place }
   }
 }
 

@@ -5,11 +5,21 @@ internal import Basis
 /// Layout: the magic, the sections each starting on eight bytes, the table of contents as text lines
 /// `name<TAB>offset<TAB>length<TAB>checksum`, its length and checksum, and the magic again. A run is
 /// written once and never changed.
-package struct RunWriter {
+package struct RunWriter: Sendable {
   static let magic = Array("PARTERR1".utf8)
 
+  /// One line of the table of contents.
+  private struct Section {
+    let name: String
+    var offset: Int
+    let count: Int
+    let checksum: UInt64
+
+    var line: String { "\(name)\t\(offset)\t\(count)\t\(checksum)\n" }
+  }
+
   private var bytes = RunWriter.magic
-  private var contents = ""
+  private var sections: [Section] = []
 
   /// What seals the values that are personal data; nil where nothing is.
   private let sealing: ValueSealing?
@@ -26,8 +36,20 @@ package struct RunWriter {
     }
     while bytes.count % 8 != 0 { bytes.append(0) }
     let checksum = Hash64.of(section.span)
-    contents += "\(name)\t\(bytes.count)\t\(section.count)\t\(checksum)\n"
+    sections.append(
+      Section(name: name, offset: bytes.count, count: section.count, checksum: checksum))
     bytes += section
+  }
+
+  /// Adds all sections of another, as if each had been added here.
+  package mutating func append(_ part: RunWriter) {
+    while bytes.count % 8 != 0 { bytes.append(0) }
+    let shift = bytes.count - Self.magic.count
+    bytes += part.bytes[Self.magic.count...]
+    for var section in part.sections {
+      section.offset += shift
+      sections.append(section)
+    }
   }
 
   package mutating func add(_ name: String, _ values: [UInt32], ascending: Bool = false) {
@@ -61,7 +83,7 @@ package struct RunWriter {
 
   /// The whole file.
   package consuming func finish() -> [UInt8] {
-    let table = Array(contents.utf8)
+    let table = sections.flatMap { Array($0.line.utf8) }
     bytes += table
     for word in [UInt64(table.count), Hash64.of(table.span)] {
       for shift in stride(from: UInt64(0), to: 64, by: 8) {

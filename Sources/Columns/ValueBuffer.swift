@@ -112,6 +112,54 @@ extension ValueBuffer {
 }
 
 extension ValueBuffer {
+  /// Gives rows up to `count` the unknown value.
+  package mutating func pad(to count: Int) {
+    let missing = count - self.count
+    guard missing > 0 else { return }
+    switch self {
+    case .codes(var values):
+      self = .codes([])
+      values.append(contentsOf: repeatElement(0, count: missing))
+      self = .codes(values)
+    case .whole(var values):
+      self = .whole([])
+      values.append(contentsOf: repeatElement(WholeColumn.unknown, count: missing))
+      self = .whole(values)
+    case .real(var values):
+      self = .real([])
+      values.append(contentsOf: repeatElement(.nan, count: missing))
+      self = .real(values)
+    case .lists(var starts, let codes):
+      self = .codes([])
+      starts.append(contentsOf: repeatElement(UInt32(codes.count), count: missing))
+      self = .lists(starts: starts, codes: codes)
+    }
+  }
+
+  /// Makes room for `count` rows at once, so that nothing is copied while they come.
+  package mutating func reserve(_ count: Int) {
+    switch self {
+    case .codes(var values):
+      self = .codes([])
+      values.reserveCapacity(count)
+      self = .codes(values)
+    case .whole(var values):
+      self = .whole([])
+      values.reserveCapacity(count)
+      self = .whole(values)
+    case .real(var values):
+      self = .real([])
+      values.reserveCapacity(count)
+      self = .real(values)
+    case .lists(var starts, let codes):
+      self = .codes([])
+      starts.reserveCapacity(count + 1)
+      self = .lists(starts: starts, codes: codes)
+    }
+  }
+}
+
+extension ValueBuffer {
   /// How many rows have a known value; linear in their number.
   package var knownCount: Int {
     switch self {

@@ -25,7 +25,7 @@ package struct Block: Sendable {
   package var eventTypes: [UInt32] = []
   package var eventBots: [Bool] = []
   package var typeTexts = PackedTexts()
-  /// One a field of the plan, as long as the events.
+  /// One a field of the plan, each up to the last event that has a value.
   package var fields: [LocalColumn] = []
 
   /// One an attribute of the plan.
@@ -36,8 +36,17 @@ package struct Block: Sendable {
   package var rejects: [BlockReject] = []
   /// What was left out of rows that are kept.
   package var flaws: [BlockFlaw] = []
+  /// The memory of the chunk, for the next one.
+  var spent: [UInt8] = []
 
   package init() {}
+
+  /// Hands over the memory of the chunk.
+  package mutating func takeSpent() -> [UInt8] {
+    var taken: [UInt8] = []
+    swap(&taken, &spent)
+    return taken
+  }
 
   /// Counts a value that is left out of the row at `line`.
   mutating func note(_ flaw: RowFlaw, line: Int) {

@@ -15,7 +15,7 @@ struct IdentifierColumn {
   var memo = HashIndex(capacity: 1 << 10)
 
   init(_ rule: BoundIdentifier) {
-    (self.rule, plainColumn) = (rule, rule.plainColumn)
+    (self.rule, plainColumn) = (rule.copy, rule.plainColumn)
     (hasConditions, hasRegion) = (!rule.conditions.isEmpty, rule.regionColumn != nil)
   }
 }
@@ -90,9 +90,8 @@ extension BlockBuilder {
     }
     scratch.removeAll(keepingCapacity: true)
     let rule = identifierColumns[index].rule
-    let rules = rule.regionColumn.flatMap { rule.rules(ofRegion: row.string($0)) } ?? rule.rules
     let found: Found
-    switch rules.canonicalise(text, as: rule.kind, into: &scratch) {
+    switch rule.canonicalise(text, row, into: &scratch) {
     case .bad(let kind): found = .flaw(Self.number(kind.rawValue))
     case .invalid(let problem): found = .flaw(Self.number(problem.rawValue))
     case .usable:

@@ -47,7 +47,8 @@ package struct BlockBuilder {
     time = plan.time.map(TimeColumn.init)
     sentAt = plan.sentAt.map(TimeColumn.init)
     receivedAt = plan.receivedAt.map(TimeColumn.init)
-    keyColumns = plan.keyColumns
+    // A list of its own, whose references no other core counts.
+    keyColumns = plan.keyColumns.map { columns in columns.map { $0 } }
     said = plan.attributes.map { _ in LocalFacts() }
   }
 
@@ -156,18 +157,19 @@ package struct BlockBuilder {
     block.keys.append(key(of: row, raw, number))
     for identifier in rowIdentifiers { block.identifiers.isUsed[Int(identifier)] = true }
     if kinds.contains(.event) {
+      let event = block.eventRows.count
       block.eventRows.append(number)
       block.eventOwners.append(rowIdentifiers.first.map { $0 + 1 } ?? 0)
       block.eventTimes.append(time)
       block.eventTypes.append(type)
       block.eventBots.append(isBot(row))
-      for index in fields.indices { fields[index].keep() }
+      for index in fields.indices { fields[index].keep(asRow: event) }
     }
     if let owner = rowIdentifiers.first {
       for index in facts.indices where facts[index].pending.isKnown {
+        facts[index].keep(asRow: said[index].owners.count)
         said[index].owners.append(owner)
         said[index].times.append(time)
-        facts[index].keep()
       }
       let evidence: LinkSlice.Evidence = kinds.contains(.profile) ? .profile : .event
       for other in rowIdentifiers.dropFirst() where other != owner {

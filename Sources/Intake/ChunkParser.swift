@@ -139,19 +139,17 @@ package struct ChunkParser: Sendable {
     let count = bytes.count
     bytes.append(contentsOf: repeatElement(0, count: JSONFields.padding))
     let text = bytes.span
-    let isSound = UTF8Check.firstFlaw(in: text.extracting(0..<count)) == nil
     var start = 0
     var line = firstLine
     while start < count {
       let end = min(count, LineEnds.next(in: text, from: start))
-      if !Self.isBlank(text, start, end),
-        isSound || isText(text.extracting(start..<end), [], 0, line, &builder)
-      {
+      if !Self.isBlank(text, start, end) {
         read(start..<end, text, line, reader, inner, &cells, &builder)
       }
       start = end + 1
       line += 1
     }
+    builder.block.spent = bytes
   }
 
   private func read(
@@ -160,6 +158,8 @@ package struct ChunkParser: Sendable {
   ) {
     let raw = text.extracting(range)
     if let problem = reader.read(range, of: text) {
+      // The reader refuses bytes that are no text too, but cannot say which.
+      guard isText(raw, [], 0, line, &builder) else { return }
       builder.reject(line: line, .badStructure, "it is no JSON object: \(problem)", raw: raw)
       return
     }

@@ -94,6 +94,9 @@ package struct FeedReader: ~Copyable {
   /// The next chunk; nil at the end of the feed.
   package mutating func next() throws(Fault) -> Chunk? { try chunks.next() }
 
+  /// Takes back the memory of a chunk that was parsed, so that no new memory need be cleared.
+  package mutating func reuse(_ spent: consuming [UInt8]) { chunks.reuse(spent) }
+
   /// The names of the columns and how many there are.
   package static func readHeader(_ head: [UInt8], _ dialect: Dialect, _ path: String)
     throws(Fault) -> (header: [String]?, width: Int)

@@ -83,9 +83,23 @@ final class BoundIdentifier: Sendable {
     plainColumn = input.plainColumn
   }
 
-  /// The rules for a row that says its own country; nil where it says none.
-  func rules(ofRegion name: String) -> IdentifierRules? {
-    Countries.code(name).map { IdentifierRules(defaultRegion: $0) }
+  /// The same rule as an object of its own.
+  ///
+  /// Every row refers to it, and two cores that count references at one place wait for each other.
+  var copy: BoundIdentifier {
+    BoundIdentifier(
+      namespace: namespace, name: name, input: input, rules: rules, regionColumn: regionColumn,
+      conditions: conditions, hash: hash, alias: alias)
+  }
+
+  /// Appends the canonical bytes of a value, by the country that the row says where it says one.
+  func canonicalise(_ text: Span<UInt8>, _ row: RowText, into out: inout [UInt8])
+    -> IdentifierVerdict
+  {
+    if let regionColumn, let region = Countries.code(row.string(regionColumn)) {
+      return IdentifierRules(defaultRegion: region).canonicalise(text, as: kind, into: &out)
+    }
+    return rules.canonicalise(text, as: kind, into: &out)
   }
 }
 

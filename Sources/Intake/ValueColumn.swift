@@ -67,26 +67,37 @@ struct ValueColumn {
     }
   }
 
-  /// Keeps the pending value, or the unknown of the column's type.
-  mutating func keep() {
-    switch type {
-    case .text:
-      if case .code(let code) = pending { codes.append(code) } else { codes.append(0) }
-    case .number:
-      if case .real(let number) = pending { reals.append(number) } else { reals.append(.nan) }
-    case .integer, .boolean, .date, .time, .money:
-      if case .whole(let number) = pending {
-        wholes.append(number)
-      } else {
-        wholes.append(WholeColumn.unknown)
-      }
-    case .list:
-      if case .list(let items) = pending { codes += items }
+  /// Keeps the pending value as that of a row; rows between have none.
+  ///
+  /// Most fields of most rows are empty, and this costs them nothing.
+  @inline(__always)
+  mutating func keep(asRow row: Int) {
+    switch pending {
+    case .unknown, .leftOut: break
+    case .code(let code):
+      Self.fill(&codes, to: row, with: 0)
+      codes.append(code)
+    case .whole(let number):
+      Self.fill(&wholes, to: row, with: WholeColumn.unknown)
+      wholes.append(number)
+    case .real(let number):
+      Self.fill(&reals, to: row, with: .nan)
+      reals.append(number)
+    case .list(let items):
+      Self.fill(&starts, to: row + 1, with: UInt32(codes.count))
+      codes += items
       starts.append(UInt32(codes.count))
     }
   }
 
-  /// All that was kept.
+  @inline(__always)
+  private static func fill<Item>(_ items: inout [Item], to count: Int, with unknown: Item) {
+    if items.count < count {
+      items.append(contentsOf: repeatElement(unknown, count: count - items.count))
+    }
+  }
+
+  /// All that was kept, up to the last row that has a value.
   consuming func finish() -> LocalColumn {
     let values: ValueBuffer =
       switch type {

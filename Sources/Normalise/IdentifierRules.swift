@@ -49,7 +49,9 @@ package enum IdentifierProblem: String, Hashable, Sendable, CaseIterable {
 }
 
 /// Brings identifiers into their canonical form and judges them.
-package struct IdentifierRules: Sendable {
+///
+/// A class, so that every identifier of every row can pass it on without copying what it is made of.
+package final class IdentifierRules: Sendable {
   /// The longest identifier kept, in bytes.
   package static let longest = 1_024
 

@@ -41,7 +41,7 @@ struct RetryJob {
         hash.update([10])
         bytes += raw.count + 1
         taken.append(reject.id)
-        if builder.slice.keys.count >= BatchBuilder.sliceRows {
+        if builder.slice.keys.count >= Slice.fullRows {
           try job.writeSlice(&builder, &writer)
         }
       }

@@ -43,7 +43,7 @@ struct Compaction {
   let now: Timestamp
   let progress: (Int, Int?) -> Bool
   /// How many rows a merged file has at most; it bounds memory as the slices of an ingest do.
-  var rowLimit = BatchBuilder.sliceRows
+  var rowLimit = Slice.fullRows
 
   func run() throws(Fault) -> QuestionDesk.Compacted {
     let catalogue = workspace.catalogue

@@ -104,6 +104,7 @@ struct FeedPreviewer {
   }
 
   private func value(_ column: LocalColumn, at row: Int, _ type: ValueType) -> String {
+    guard row < column.values.count else { return "" }
     func text(_ code: UInt32) -> String { column.texts[Int(code) - 1] ?? "" }
     switch column.values {
     case .codes(let codes): return text(codes[row])

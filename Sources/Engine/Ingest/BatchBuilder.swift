@@ -9,9 +9,6 @@ internal import Storage
 /// Everything that numbers things (nodes, codes, keys) happens here, on one thread and in the order
 /// of the file, so that the same feed always ends in the same bytes.
 struct BatchBuilder {
-  /// How many accepted rows a slice holds before it is written; it bounds memory.
-  static let sliceRows = 4_000_000
-
   let plan: RowPlan
   private(set) var slice: Slice
   private(set) var identifiers: IdentifierSlice
@@ -62,6 +59,7 @@ struct BatchBuilder {
     let nodes = try self.nodes(of: block.identifiers)
     let firstRow = UInt32(slice.keys.count)
     slice.keys += plan.countsEveryRow ? uniqueKeys(block.keys.count) : block.keys
+    slice.makeRoom()
     addEvents(of: block, nodes, firstRow)
     addFacts(of: block, nodes)
     for link in block.links {
@@ -91,7 +89,8 @@ struct BatchBuilder {
 
   /// Takes the slice as it is and begins the next one.
   mutating func takeSlice() -> Slice {
-    let full = slice
+    var full = slice
+    full.complete()
     slice = Slice(number: full.number + 1, plan: plan)
     return full
   }
@@ -164,6 +163,7 @@ struct BatchBuilder {
   }
 
   private mutating func addEvents(of block: Block, _ nodes: [UInt32], _ firstRow: UInt32) {
+    let first = slice.events.count
     let typeCodes = dictionaries.codes(of: block.typeTexts, in: DictionaryKey.eventTypes)
     slice.events.types += block.eventTypes.map { $0 == 0 ? 0 : typeCodes[Int($0) - 1] }
     slice.events.times += block.eventTimes
@@ -173,7 +173,7 @@ struct BatchBuilder {
     for (index, column) in block.fields.enumerated() {
       let name = plan.fieldNames[index]
       let key = DictionaryKey.key(.event, name)
-      slice.append(globalised(column, key), toField: name)
+      slice.append(globalised(column, key), toField: name, from: first)
     }
   }
 

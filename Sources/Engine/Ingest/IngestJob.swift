@@ -85,9 +85,11 @@ struct IngestJob {
         submitted += 1
       }
       guard taken < submitted else { break }
-      try builder.add(pipeline.take(taken))
+      var block = pipeline.take(taken)
+      feed.reuse(block.takeSpent())
+      try builder.add(block)
       taken += 1
-      if builder.slice.keys.count >= BatchBuilder.sliceRows { try writeSlice(&builder, &writer) }
+      if builder.slice.keys.count >= Slice.fullRows { try writeSlice(&builder, &writer) }
       guard progress(feed.bytesRead, feed.totalBytes) else {
         throw Fault(
           .interrupted, "ingest", reason: "it was stopped; nothing of the file was kept",

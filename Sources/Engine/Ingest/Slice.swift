@@ -12,6 +12,13 @@ struct Slice {
   var eventRows: [UInt32] = []
   var facts: [String: FactSlice] = [:]
 
+  /// How many accepted rows a slice holds before it is written; it bounds memory.
+  static let fullRows = 4_000_000
+  private static let large = 100_000
+  /// A slice is written once it is full, which the block that fills it may exceed.
+  private static let room = fullRows + large
+  private var isRoomy = false
+
   init(number: Int, plan: RowPlan) {
     self.number = number
     for (name, type) in zip(plan.fieldNames, plan.fieldTypes) {
@@ -22,8 +29,37 @@ struct Slice {
     }
   }
 
-  mutating func append(_ values: ValueBuffer, toField name: String) {
-    events.fields[name]?.append(contentsOf: values)
+  /// Appends the values of the events from `first` on; those without a value behind the last known
+  /// one need not be there.
+  ///
+  /// A field that no event has stays empty, and costs nothing.
+  mutating func append(_ values: ValueBuffer, toField name: String, from first: Int) {
+    guard values.count > 0, var field = events.fields.removeValue(forKey: name) else { return }
+    if isRoomy { field.reserve(Self.room) }
+    field.pad(to: first)
+    field.append(contentsOf: values)
+    events.fields[name] = field
+  }
+
+  /// Fills up the fields that some event has.
+  mutating func complete() {
+    let count = events.count
+    for name in Array(events.fields.keys) where events.fields[name]?.count != 0 {
+      events.fields[name]?.pad(to: count)
+    }
+  }
+
+  /// Gives a slice that has become large the room of a full one, so that its columns are not copied
+  /// again and again while they grow; memory that stays empty is never touched.
+  mutating func makeRoom() {
+    guard !isRoomy, keys.count >= Self.large else { return }
+    isRoomy = true
+    keys.reserveCapacity(Self.room)
+    events.nodes.reserveCapacity(Self.room)
+    events.times.reserveCapacity(Self.room)
+    events.types.reserveCapacity(Self.room)
+    events.bots.reserveCapacity(Self.room)
+    eventRows.reserveCapacity(Self.room)
   }
 
   mutating func append(

@@ -30,9 +30,12 @@ package struct ChunkReader: ~Copyable {
   private let encoding: TextEncoding
   private var flattener: ArrayFlattener?
   private var buffer: [UInt8] = []
+  /// Memory for the next chunk; empty.
+  private var spare: [UInt8] = []
   private var line = 1
   private var isOver = false
-  private let size: Int
+  private var size: Int
+  private let largest: Int
   private let limit: Int
   /// How records end; it may be set once the head has been looked at.
   package var recordEnd = RecordEnd.line
@@ -51,6 +54,7 @@ package struct ChunkReader: ~Copyable {
     try FileMagic.check(head, encoding: used, name: stream.name)
     self.stream = stream
     (self.size, self.limit, self.encoding) = (size, limit, used)
+    largest = size * 4
     transcoder = Transcoder(used)
     let hasMark = encoding == nil || encoding == found.encoding
     if hasMark { head.removeFirst(found.markLength) }
@@ -120,17 +124,28 @@ package struct ChunkReader: ~Copyable {
     transcoder.append(raw, isLast: isOver, to: &buffer)
   }
 
+  /// Takes back the memory of a chunk that is no longer needed.
+  package mutating func reuse(_ spent: consuming [UInt8]) {
+    spent.removeAll(keepingCapacity: true)
+    spare = spent
+  }
+
   private mutating func take(_ count: Int) -> Chunk {
     let chunk: Chunk
     if count == buffer.count {
       chunk = Chunk(bytes: buffer, firstLine: line)
       buffer = []
     } else {
-      let rest = Array(buffer[count...])
+      var rest = spare
+      spare = []
+      rest.append(contentsOf: buffer[count...])
       buffer.removeLast(buffer.count - count)
       chunk = Chunk(bytes: buffer, firstLine: line)
       buffer = rest
     }
+    // Short feeds keep all cores busy with small chunks; in long ones larger chunks have fewer
+    // values that are new to them.
+    size = min(size * 2, largest)
     buffer.reserveCapacity(size + size / 4)
     line += LineEnds.count(in: chunk.bytes)
     return chunk
