@@ -20,6 +20,8 @@ enum Benchmark {
         .usage, "SegmentBenchmark", reason: "two arguments are needed",
         remedy: "SegmentBenchmark WORKSPACE AS-OF-SECONDS < QUESTIONS")
     }
+    // As the program itself does.
+    ProcessMemory.takeInLargeSteps()
     let desk = QuestionDesk(path: arguments[1])
     let terms = QuestionDesk.Terms(asOf: Timestamp(seconds))
     while let line = readLine() {

@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Dispatch
 internal import Synchronization
 
@@ -19,4 +20,15 @@ package enum Cores {
     for case let result? in results.withLock({ $0 }) { made.append(try result.get()) }
     return made
   }
+
+  /// Calls `body` for pieces of `0..<count`, one for each core.
+  package static func forEachPiece(of count: Int, _ body: @Sendable (Range<Int>) -> Void) {
+    let pieces = max(1, min(number, count / 1_024))
+    DispatchQueue.concurrentPerform(iterations: pieces) { piece in
+      body(count * piece / pieces..<count * (piece + 1) / pieces)
+    }
+  }
+
+  /// How many cores there are.
+  private static let number = max(1, Int(pt_core_count()))
 }

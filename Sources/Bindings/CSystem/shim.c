@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <pwd.h>
 #include <poll.h>
 #include <signal.h>
@@ -228,3 +229,19 @@ uint64_t pt_count(const void *bytes, int byte, uint64_t count) {
   for (; count > 0; count--) total += *place++ == (uint8_t)byte;
   return total;
 }
+
+void pt_take_memory_in_steps(int step) {
+  /* These are wishes: a C library that grants none of them works as it always does. */
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, step);
+  mallopt(M_TOP_PAD, step);
+  const uintptr_t page = 2 << 20;
+  const uintptr_t start = ((uintptr_t)sbrk(0) + page - 1) / page * page;
+  /* What is taken now is taken with the whole step behind it. */
+  void *volatile taken = malloc(1 << 20);
+  free(taken);
+  const uintptr_t end = (uintptr_t)sbrk(0);
+  if (end > start) madvise((void *)start, end - start, MADV_HUGEPAGE);
+}
+
+int pt_core_count(void) { return (int)sysconf(_SC_NPROCESSORS_ONLN); }

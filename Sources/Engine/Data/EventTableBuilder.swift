@@ -34,16 +34,14 @@ struct EventTableBuilder {
     parts = tables.map { Part(rowCount: $0?.times.count ?? 0, bots: $0?.bots) }
     let commits = try Self.commits(runs, type, tables)
     let oldest = runs.map { run in run.source.flatMap { cutoffs[$0] } ?? 0 }
-    var allTimes: [UInt32] = []
-    allTimes.reserveCapacity(parts.reduce(0) { $0 + $1.rowCount })
-    for table in tables { allTimes += table?.times ?? [] }
-    var starts = Self.starts(tables, units, oldest)
-    var order = Self.scatter(tables, units, &starts, oldest)
-    Self.sortWithinUnits(&order, starts, allTimes, commits)
+    let order = EventOrder(tables: tables, units: units, oldest: oldest, commits: commits)
+    let keys = order.keys
     isInPlace =
-      order.count == allTimes.count && order.indices.allSatisfy { order[$0] == UInt32($0) }
-    times = isInPlace ? allTimes : order.map { allTimes[Int($0)] }
-    (self.order, self.starts) = (isInPlace ? [] : order, starts)
+      keys.count == parts.reduce(0) { $0 + $1.rowCount }
+      && keys.indices.allSatisfy { EventOrder.row(keys[$0]) == UInt32($0) }
+    times = keys.map(EventOrder.time)
+    self.order = isInPlace ? [] : keys.map(EventOrder.row)
+    starts = order.starts
   }
 
   /// About how much memory it keeps.
@@ -123,57 +121,6 @@ struct EventTableBuilder {
     return ListColumn(starts: starts, codes: codes, dictionary: dictionary)
   }
 
-  /// Where each unit's rows begin, one place further than in the end: scattering moves them back.
-  private static func starts(
-    _ tables: [EventRunTable?], _ units: NodeUnits, _ oldest: [UInt32]
-  ) -> [UInt32] {
-    var starts = [UInt32](repeating: 0, count: units.count + 2)
-    for (table, oldest) in zip(tables, oldest) {
-      guard let table else { continue }
-      var row: UInt32 = 0
-      for (node, count) in zip(table.nodes, table.counts) {
-        defer { row &+= count }
-        guard let unit = units[node] else { continue }
-        starts[Int(unit) + 2] &+= count &- expired(table, row, count, oldest)
-      }
-    }
-    for unit in 0..<units.count { starts[unit + 2] &+= starts[unit + 1] }
-    return starts
-  }
-
-  /// The rows of each unit, run by run; each unit's start becomes the next one's on the way.
-  private static func scatter(
-    _ tables: [EventRunTable?], _ units: NodeUnits, _ starts: inout [UInt32], _ oldest: [UInt32]
-  ) -> [UInt32] {
-    var order = [UInt32](repeating: 0, count: Int(starts.last ?? 0))
-    var row: UInt32 = 0
-    for (table, oldest) in zip(tables, oldest) {
-      guard let table else { continue }
-      let first = row
-      for (node, count) in zip(table.nodes, table.counts) {
-        defer { row &+= count }
-        guard let unit = units[node] else { continue }
-        let place = starts[Int(unit) + 1]
-        let skipped = expired(table, row &- first, count, oldest)
-        for step in skipped..<count { order[Int(place &+ step &- skipped)] = row &+ step }
-        starts[Int(unit) + 1] = place &+ count &- skipped
-      }
-    }
-    starts.removeLast()
-    return order
-  }
-
-  /// How many of a node's rows, which lie in the order of time, are older than `oldest`.
-  @inline(__always)
-  private static func expired(
-    _ table: EventRunTable, _ row: UInt32, _ count: UInt32, _ oldest: UInt32
-  ) -> UInt32 {
-    guard oldest > 0 else { return 0 }
-    var expired: UInt32 = 0
-    while expired < count, table.times[Int(row &+ expired)] < oldest { expired &+= 1 }
-    return expired
-  }
-
   /// For each row when it was committed, among others; nil where the rows' own order says it.
   ///
   /// Events of one second are told in the order of their commits, which a merge of runs must not
@@ -196,52 +143,6 @@ struct EventTableBuilder {
       }
     }
     return commits
-  }
-
-  private static func sortWithinUnits(
-    _ order: inout [UInt32], _ starts: [UInt32], _ times: [UInt32], _ commits: [UInt32]?
-  ) {
-    func comesBefore(_ a: UInt32, _ b: UInt32) -> Bool {
-      if times[Int(a)] != times[Int(b)] { return times[Int(a)] < times[Int(b)] }
-      if let commits, commits[Int(a)] != commits[Int(b)] {
-        return commits[Int(a)] < commits[Int(b)]
-      }
-      return a < b
-    }
-    for unit in 0..<(starts.count - 1) {
-      let rows = Int(starts[unit])..<Int(starts[unit + 1])
-      guard rows.count > 1 else { continue }
-      var isSorted = true
-      for row in rows.dropFirst() where comesBefore(order[row], order[row - 1]) {
-        isSorted = false
-        break
-      }
-      guard !isSorted else { continue }
-      if commits == nil {
-        sort(&order, rows, times)
-      } else {
-        order[rows].sort(by: comesBefore)
-      }
-    }
-  }
-
-  /// Sorts some rows by time and then by number, both in one word, so that no comparison looks either up.
-  private static func sort(_ order: inout [UInt32], _ rows: Range<Int>, _ times: [UInt32]) {
-    func key(_ row: UInt32) -> UInt64 { UInt64(times[Int(row)]) << 32 | UInt64(row) }
-    guard rows.count <= 16 else {
-      let keys = order[rows].map(key).sorted()
-      for (place, key) in zip(rows, keys) { order[place] = UInt32(truncatingIfNeeded: key) }
-      return
-    }
-    for row in rows.dropFirst() {
-      let wanted = key(order[row])
-      var place = row
-      while place > rows.lowerBound, key(order[place - 1]) > wanted {
-        order[place] = order[place - 1]
-        place -= 1
-      }
-      order[place] = UInt32(truncatingIfNeeded: wanted)
-    }
   }
 }
 

@@ -55,3 +55,6 @@ int pt_was_signalled(void);
 /* The working folder, to be given to pt_release; NULL where it cannot be told. */
 char *pt_working_folder(void);
 void pt_release(char *text);
+/* Lets the heap grow by `step` bytes at a time and keep them, the first of them in large pages. */
+void pt_take_memory_in_steps(int step);
+int pt_core_count(void);

@@ -1,0 +1,120 @@
+internal import Basis
+internal import Columns
+
+/// The order of the events of one type by unit, time and arrival, over the rows of several runs.
+///
+/// Rows are numbered through all runs. They are put into their units' places and sorted there on all
+/// cores, each core for units of its own.
+struct EventOrder {
+  /// Where each unit's rows begin, and behind the last one where they end.
+  let starts: [UInt32]
+  /// The rows in their order, each with its time above its number in one word, so that rows are
+  /// compared without a look at their columns.
+  let keys: [UInt64]
+
+  static func key(_ time: UInt32, _ row: UInt32) -> UInt64 { UInt64(time) << 32 | UInt64(row) }
+  static func time(_ key: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: key >> 32) }
+  static func row(_ key: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: key) }
+
+  /// Orders the rows of `tables`, one a run, without those before the `oldest` of their run.
+  ///
+  /// Rows of one second keep the order of the runs, unless `commits` says when each was committed.
+  init(
+    tables: [EventRunTable?], units: NodeUnits, oldest: [UInt32], commits: [UInt32]?
+  ) {
+    let rows = Rows(tables: tables, units: units, oldest: oldest)
+    let starts = Self.starts(rows)
+    var next = starts
+    var keys = [UInt64](repeating: 0, count: Int(starts.last ?? 0))
+    unsafe next.withUnsafeMutableBufferPointer { next in
+      unsafe keys.withUnsafeMutableBufferPointer { keys in
+        // Each piece touches the places of its own units alone.
+        nonisolated(unsafe) let (next, keys) = unsafe (next, keys)
+        Cores.forEachPiece(of: units.count) { piece in
+          rows.forEach(in: piece) { unit, times, range, first in
+            var place = unsafe Int(next[unit])
+            for row in range {
+              unsafe keys[place] = Self.key(times[row], first &+ UInt32(truncatingIfNeeded: row))
+              place &+= 1
+            }
+            unsafe next[unit] = UInt32(truncatingIfNeeded: place)
+          }
+          for unit in piece {
+            let own = unsafe UnsafeMutableBufferPointer(
+              rebasing: keys[Int(starts[unit])..<Int(starts[unit + 1])])
+            if own.count > 1 { unsafe Self.sort(own, commits) }
+          }
+        }
+      }
+    }
+    (self.starts, self.keys) = (starts, keys)
+  }
+
+  private static func starts(_ rows: Rows) -> [UInt32] {
+    let count = rows.units.count
+    var starts = [UInt32](repeating: 0, count: count + 1)
+    unsafe starts.withUnsafeMutableBufferPointer { starts in
+      nonisolated(unsafe) let starts = unsafe starts
+      Cores.forEachPiece(of: count) { piece in
+        rows.forEach(in: piece) { unit, _, range, _ in
+          unsafe starts[unit &+ 1] &+= UInt32(truncatingIfNeeded: range.count)
+        }
+      }
+    }
+    for unit in 0..<count { starts[unit + 1] &+= starts[unit] }
+    return starts
+  }
+
+  /// Sorts the rows of a unit, nearly all of which lie in order already.
+  private static func sort(_ rows: UnsafeMutableBufferPointer<UInt64>, _ commits: [UInt32]?) {
+    var keys = unsafe rows
+    if let commits {
+      unsafe keys.sort { a, b in
+        if time(a) != time(b) { return a < b }
+        let (first, second) = (commits[Int(row(a))], commits[Int(row(b))])
+        return first != second ? first < second : a < b
+      }
+    } else if keys.count > 16 {
+      unsafe keys.sort()
+    } else {
+      for row in 1..<keys.count {
+        let wanted = unsafe keys[row]
+        var place = row
+        while place > 0, unsafe keys[place &- 1] > wanted {
+          unsafe keys[place] = keys[place &- 1]
+          place &-= 1
+        }
+        if place != row { unsafe keys[place] = wanted }
+      }
+    }
+  }
+
+  /// The rows of all runs, node by node.
+  private struct Rows {
+    let tables: [EventRunTable?]
+    let units: NodeUnits
+    let oldest: [UInt32]
+
+    /// Calls `body` for each node of the units in `piece`, run by run: the unit, the run's times, which
+    /// of them are the node's, and the number of the run's first row among all.
+    @inline(__always)
+    func forEach(in piece: Range<Int>, _ body: (Int, Span<UInt32>, Range<Int>, UInt32) -> Void) {
+      var first: UInt32 = 0
+      for (table, oldest) in zip(tables, oldest) {
+        guard let table else { continue }
+        let (nodes, counts, times) = (table.nodes.span, table.counts.span, table.times.span)
+        var row = 0
+        for index in 0..<min(nodes.count, counts.count) {
+          let end = row &+ Int(counts[index])
+          if let unit = units[nodes[index]].map({ Int($0) }), piece.contains(unit) {
+            // A node's rows lie in the order of time.
+            if oldest > 0 { while row < end, times[row] < oldest { row &+= 1 } }
+            body(unit, times, row..<end, first)
+          }
+          row = end
+        }
+        first &+= UInt32(truncatingIfNeeded: times.count)
+      }
+    }
+  }
+}
