@@ -19,6 +19,42 @@ package enum Base64URL {
     return value
   }
 
+  /// The values of the eight characters from `start` on as 48 bits, the first in the highest; nil
+  /// where one of them is outside the alphabet.
+  ///
+  /// All eight are looked at together, a byte of one word each: twice as fast as one by one.
+  @inlinable
+  package static func eight(of text: borrowing Span<UInt8>, at start: Int) -> UInt64? {
+    let part = text.extracting(start..<start &+ 8)
+    var characters: UInt64 = 0
+    for index in 0..<8 { characters = characters &<< 8 | UInt64(part[index]) }
+    guard characters & (ones &* 128) == 0 else { return nil }
+    // A letter with the bit for lower case set is one of 97 to 122.
+    let lowered = characters | ones &* 32
+    let letters = atLeast(97, lowered) & ~atLeast(123, lowered)
+    let lower = letters & characters &>> 5
+    let digits = atLeast(48, characters) & ~atLeast(58, characters)
+    let hyphens = ones & ~atLeast(1, characters ^ ones &* 45)
+    let underscores = ones & ~atLeast(1, characters ^ ones &* 95)
+    guard letters | digits | hyphens | underscores == ones else { return nil }
+    // No byte goes below 0 or above 63, so that none takes from its neighbour.
+    var values = characters &+ digits &* 4 &+ hyphens &* 17
+    values &-= letters &* 65 &+ lower &* 6 &+ underscores &* 32
+    // Neighbours join: eight times 6 bits, four times 12, two times 24.
+    values = values &>> 2 & 0x0FC0_0FC0_0FC0_0FC0 | values & 0x003F_003F_003F_003F
+    values = values &>> 4 & 0x00FF_F000_00FF_F000 | values & 0x0000_0FFF_0000_0FFF
+    return values &>> 8 & 0xFFFF_FF00_0000 | values & 0xFF_FFFF
+  }
+
+  /// A one in every byte.
+  @usableFromInline static let ones: UInt64 = 0x0101_0101_0101_0101
+
+  /// A one in each byte of `bytes`, all of them below 128, that is not below `limit`.
+  @inlinable
+  static func atLeast(_ limit: UInt64, _ bytes: UInt64) -> UInt64 {
+    (bytes &+ ones &* (128 &- limit)) &>> 7 & ones
+  }
+
   /// Writes bytes as text, three bytes to four characters, without padding.
   package static func text(of bytes: [UInt8]) -> String {
     var characters: [UInt8] = []

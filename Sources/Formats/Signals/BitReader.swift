@@ -6,8 +6,6 @@ package struct BitReader: Sendable {
   package let characters: Range<Int>
   /// The number of this segment in errors, counted from 1.
   package let segment: Int
-  /// The next bit to read, counted from the segment's start.
-  package private(set) var position = 0
   private var nextCharacter: Int
   /// Bits that were taken from the text and not yet read, in the lowest places.
   private var held: UInt64 = 0
@@ -18,16 +16,31 @@ package struct BitReader: Sendable {
     nextCharacter = characters.lowerBound
   }
 
+  /// The next bit to read, counted from the segment's start.
+  package var position: Int { (nextCharacter - characters.lowerBound) * 6 - heldCount }
+
   /// How many bits are left.
-  package var remaining: Int { characters.count * 6 - position }
+  package var remaining: Int { (characters.upperBound - nextCharacter) * 6 + heldCount }
 
   /// Reads an unsigned number of `count` bits, at most 58.
+  ///
+  /// Most fields are in the bits at hand; only the way to more of them is a call.
   @inline(__always)
   package mutating func bits(
     _ count: Int, _ field: StaticString, of text: borrowing Span<UInt8>
   ) throws(SignalError) -> UInt64 {
+    if heldCount < count { try refill(count, field, of: text) }
+    heldCount &-= count
+    return held &>> UInt64(truncatingIfNeeded: heldCount) & ((1 &<< UInt64(count)) &- 1)
+  }
+
+  /// Takes characters until at least `count` bits are held, eight at once where that is possible.
+  @inline(never)
+  private mutating func refill(
+    _ count: Int, _ field: StaticString, of text: borrowing Span<UInt8>
+  ) throws(SignalError) {
     guard count <= remaining else { throw ended(in: field) }
-    if heldCount < count { takeEight(of: text) }
+    takeEight(of: text)
     while heldCount < count {
       let sextet = Base64URL.value(of: text[nextCharacter])
       guard sextet < 64 else { throw stranger(at: nextCharacter) }
@@ -35,29 +48,20 @@ package struct BitReader: Sendable {
       heldCount &+= 6
       nextCharacter &+= 1
     }
-    heldCount &-= count
-    position &+= count
-    return held >> UInt64(truncatingIfNeeded: heldCount) & ((1 << UInt64(count)) &- 1)
   }
 
-  /// Takes eight characters at once where there is room for them and all are of the alphabet.
+  /// Reads eight characters and keeps as many as there is room for, if all are of the alphabet.
   ///
   /// Others are left to be taken one by one, so that an error names the first field it concerns.
   @inline(__always)
   private mutating func takeEight(of text: borrowing Span<UInt8>) {
-    guard heldCount <= 16, nextCharacter &+ 8 <= characters.upperBound else { return }
-    let eight = text.extracting(nextCharacter..<nextCharacter &+ 8)
-    var sextets: UInt64 = 0
-    var strangers: UInt8 = 0
-    for index in 0..<8 {
-      let sextet = Base64URL.value(of: eight[index])
-      strangers |= sextet & 64
-      sextets = sextets << 6 | UInt64(sextet & 63)
-    }
-    guard strangers == 0 else { return }
-    held = held << 48 | sextets
-    heldCount &+= 48
-    nextCharacter &+= 8
+    guard nextCharacter &+ 8 <= characters.upperBound,
+      let sextets = Base64URL.eight(of: text, at: nextCharacter)
+    else { return }
+    let taken = min(8, (64 &- heldCount) / 6)
+    held = held &<< UInt64(taken &* 6) | sextets &>> UInt64((8 &- taken) &* 6)
+    heldCount &+= taken &* 6
+    nextCharacter &+= taken
   }
 
   /// Reads a small number of `count` bits, at most 58.
@@ -83,11 +87,10 @@ package struct BitReader: Sendable {
     guard count <= remaining else { throw ended(in: field) }
     let beyond = count - heldCount
     if beyond <= 0 {
-      (heldCount, position) = (heldCount - count, position + count)
+      heldCount -= count
       return
     }
     nextCharacter += beyond / 6
-    position += count - beyond % 6
     heldCount = 0
     _ = try bits(beyond % 6, field, of: text)
   }
