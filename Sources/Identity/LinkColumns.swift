@@ -76,8 +76,13 @@ package struct LinkColumns: Sendable, Equatable {
 
   /// The links without those of `batches`, as if they had never come.
   package func removing(batches: Set<UInt32>) -> LinkColumns {
+    filter { !batches.contains(batch[$0]) }
+  }
+
+  /// The links whose rows `isKept` names.
+  package func filter(_ isKept: (Int) -> Bool) -> LinkColumns {
     var kept = LinkColumns()
-    for row in 0..<count where !batches.contains(batch[row]) {
+    for row in 0..<count where isKept(row) {
       kept.append(
         a[row], b[row], time: time[row], source: source[row], evidence: evidence(at: row),
         batch: batch[row])

@@ -1,8 +1,8 @@
 /// Disjoint groups of nodes; the root of a group is its smallest node, whatever the order of joins.
-struct UnionFind: Sendable {
+package struct UnionFind: Sendable {
   private(set) var parents: [UInt32]
 
-  init(count: Int) { parents = (0..<UInt32(count)).map { $0 } }
+  package init(count: Int) { parents = (0..<UInt32(count)).map { $0 } }
 
   var count: Int { parents.count }
 
@@ -13,7 +13,7 @@ struct UnionFind: Sendable {
   }
 
   /// The smallest node of the group, halving the path on the way.
-  mutating func root(of node: UInt32) -> UInt32 {
+  package mutating func root(of node: UInt32) -> UInt32 {
     var node = node
     while true {
       let parent = parents[Int(node)]
@@ -34,7 +34,7 @@ struct UnionFind: Sendable {
 
   /// Joins two groups; the result is the root that gave way, or nil where they were one.
   @discardableResult
-  mutating func join(_ a: UInt32, _ b: UInt32) -> UInt32? {
+  package mutating func join(_ a: UInt32, _ b: UInt32) -> UInt32? {
     let first = root(of: a)
     let second = root(of: b)
     guard first != second else { return nil }

@@ -109,24 +109,41 @@ package final class QuestionDesk: Sendable {
   package func audience(_ lens: Lens, for purposes: [String] = []) throws(Fault)
     -> WorkspaceAudience
   {
+    let now = clock()
+    return try audience(lens) { terms in
+      (terms.retention(at: now), terms.cutoffs(for: purposes, at: now))
+    }
+  }
+
+  /// The audience of everything that is there, what is past its retention and not swept yet too.
+  func wholeAudience(_ lens: Lens) throws(Fault) -> WorkspaceAudience {
+    let now = clock()
+    return try audience(lens) { _ in (RetentionDay(of: now, cutoffs: [:]), [:]) }
+  }
+
+  /// The audience on a day of retention, without what is before some instants.
+  private func audience(
+    _ lens: Lens, on choose: (DataTerms) -> (RetentionDay, cutoffs: [SourceID: UInt32])
+  ) throws(Fault) -> WorkspaceAudience {
     let mark = watch.mark()
     if let terms = loaded.withLock({ $0.terms }), let mark, terms.mark == mark {
-      let key = AudienceKey(lens: lens, cutoffs: terms.cutoffs(for: purposes, at: clock()))
-      if let known = known(key, terms.version) { return known }
+      let (day, cutoffs) = choose(terms)
+      let key = AudienceKey(lens: lens, cutoffs: cutoffs)
+      if let known = known(key, terms.version(on: day)) { return known }
     }
     return try reading { (workspace) throws(Fault) in
       let terms = try DataTerms(workspace, mark)
       forgetIfReplaced(mark)
       loaded.withLock { $0.terms = terms }
-      let cutoffs = terms.cutoffs(for: purposes, at: clock())
+      let (day, cutoffs) = choose(terms)
       let key = AudienceKey(lens: lens, cutoffs: cutoffs)
-      if let known = known(key, terms.version) { return known }
-      let snapshot = try self.snapshot(workspace, terms.version)
+      if let known = known(key, terms.version(on: day)) { return known }
+      let snapshot = try self.snapshot(workspace, on: day)
       let audience = WorkspaceAudience(
         snapshot: snapshot, lens: lens, units: try units(lens, workspace, snapshot),
         cutoffs: cutoffs, budget: memory.columns)
       loaded.withLock { loaded in
-        if loaded.snapshot?.version == terms.version { loaded.audiences[key] = audience }
+        if loaded.snapshot?.version == snapshot.version { loaded.audiences[key] = audience }
       }
       return audience
     }
@@ -152,33 +169,34 @@ package final class QuestionDesk: Sendable {
     }
   }
 
-  /// The instants before which data of each source does not count.
-  func cutoffs(_ workspace: Workspace, for purposes: [String], at now: Timestamp) throws(Fault)
-    -> [SourceID: UInt32]
-  {
-    try DataTerms(workspace, nil).cutoffs(for: purposes, at: now)
+  /// What is past its retention in a workspace on the day of `now`.
+  func retention(of workspace: Workspace, at now: Timestamp) throws(Fault) -> RetentionDay {
+    try DataTerms(workspace, nil).retention(at: now)
   }
 
-  /// The data of a version; read once a version.
-  private func snapshot(_ workspace: Workspace, _ version: UInt64) throws(Fault) -> Snapshot {
+  /// The data as they are on a day of retention; read once a version.
+  private func snapshot(_ workspace: Workspace, on day: RetentionDay) throws(Fault) -> Snapshot {
+    let version = day.marked(try IdentityBasis.version(of: workspace))
     if let known = loaded.withLock({ $0.snapshot }), known.version == version { return known }
     let snapshot = try workspace.catalogue.consistently { () throws(Fault) in
-      try Snapshot(workspace)
+      try Snapshot(workspace, on: day)
     }
     loaded.withLock { loaded in
-      if loaded.snapshot?.version != version { (loaded.audiences, loaded.samples) = ([:], [:]) }
+      if loaded.snapshot?.version != snapshot.version {
+        (loaded.audiences, loaded.samples) = ([:], [:])
+      }
       loaded.snapshot = snapshot
     }
     return snapshot
   }
 
   /// The data of a version and who its identifiers are; resolved once a version.
-  func population(_ workspace: Workspace, _ version: UInt64) throws(Fault) -> (
+  func population(_ workspace: Workspace, on day: RetentionDay) throws(Fault) -> (
     Snapshot, Population
   ) {
+    let snapshot = try snapshot(workspace, on: day)
     let earlier = loaded.withLock { $0.population }
-    if let earlier, earlier.of.version == version { return earlier }
-    let snapshot = try snapshot(workspace, version)
+    if let earlier, earlier.of.version == snapshot.version { return earlier }
     var next: Population?
     if let earlier {
       next = try Population(snapshot, after: earlier.of, earlier.population)
@@ -195,7 +213,7 @@ package final class QuestionDesk: Sendable {
     let isFirst = loaded.withLock { $0.population == nil }
     let file = UnitMapFile(workspace, lens, snapshot)
     if isFirst, let kept = file?.read() { return kept }
-    let (_, population) = try population(workspace, snapshot.version)
+    let (_, population) = try population(workspace, on: snapshot.retention)
     let units = try population.units(lens, snapshot)
     if isFirst { file?.write(units) }
     return units

@@ -16,6 +16,11 @@ extension QuestionDesk {
     /// Events and facts past their retention.
     package var expiredEvents = 0
     package var expiredFacts = 0
+    /// Identifiers of which nothing within its retention speaks any more, with their links and
+    /// what they once permitted.
+    package var expiredIdentifiers = 0
+    package var expiredLinks = 0
+    package var expiredConsents = 0
   }
 
   /// Merges small column files into few, drops what nothing refers to, and gives the space back.
@@ -27,9 +32,9 @@ extension QuestionDesk {
     now: Timestamp, progress: @escaping (Int, Int?) -> Bool = { _, _ in true }
   ) throws(Fault) -> Compacted {
     try writing { (workspace) throws(Fault) in
-      let cutoffs = try cutoffs(workspace, for: [], at: now)
-      return try Compaction(
-        workspace: workspace, cutoffs: cutoffs, now: now, progress: progress
+      try Compaction(
+        workspace: workspace, retention: try retention(of: workspace, at: now), now: now,
+        progress: progress
       ).run()
     }
   }
@@ -38,8 +43,7 @@ extension QuestionDesk {
 /// One compaction of a workspace that is opened for writing.
 struct Compaction {
   let workspace: Workspace
-  /// The instants before which data of each source is past its retention.
-  let cutoffs: [SourceID: UInt32]
+  let retention: RetentionDay
   let now: Timestamp
   let progress: (Int, Int?) -> Bool
   /// How many rows a merged file has at most; it bounds memory as the slices of an ingest do.
@@ -50,9 +54,13 @@ struct Compaction {
     var report = QuestionDesk.Compacted()
     (report.filesBefore, report.bytesBefore) = try size()
     var replacement = try RunReplacement(workspace)
+    let forgotten = try forgottenNodes()
+    report.expiredIdentifiers = forgotten.count
+    report.expiredConsents = try recordCount(of: forgotten)
     do throws(Fault) {
-      try mergeAll(into: &replacement)
-      let sweep = try IdentifierSweep(workspace, RowFilter(batches: try goneBatches()))
+      try mergeAll(into: &replacement, without: forgotten)
+      let sweep = try IdentifierSweep(
+        workspace, RowFilter(batches: try goneBatches(), nodes: forgotten))
       report.emptiedIdentifiers = try sweep.run(
         into: &replacement, limit: rowLimit, onlyStale: false)
       let dictionaries = try DictionarySweep(
@@ -65,13 +73,17 @@ struct Compaction {
     }
     report.expiredEvents = replacement.dropped[.events] ?? 0
     report.expiredFacts = replacement.dropped[.attributes] ?? 0
+    report.expiredLinks = replacement.dropped[.links] ?? 0
     try catalogue.transaction { () throws(Fault) in
       try replacement.commit()
+      if !forgotten.isEmpty { try catalogue.forgetIdentities(of: forgotten) }
+      try catalogue.addForgottenRecords(report.expiredConsents)
       try RejectSeal(workspace.vault).sealAll(in: catalogue)
       if !replacement.isEmpty { try catalogue.raiseDataVersion() }
       try catalogue.audit(
         "compact", "workspace",
-        "\(replacement.replacedCount) files became \(replacement.writtenCount)", at: now)
+        "\(replacement.replacedCount) files became \(replacement.writtenCount)"
+          + (forgotten.isEmpty ? "" : ", \(forgotten.count) identifiers past retention"), at: now)
     }
     try replacement.removeReplaced()
     try catalogue.vacuum()
@@ -79,7 +91,26 @@ struct Compaction {
     return report
   }
 
-  private func mergeAll(into replacement: inout RunReplacement) throws(Fault) {
+  /// The identifiers that no question has counted since they fell out of retention.
+  private func forgottenNodes() throws(Fault) -> Set<UInt32> {
+    guard !retention.cutoffs.isEmpty else { return [] }
+    let snapshot = try Snapshot(workspace, on: retention)
+    return Set(try ForgottenNodes.find(in: snapshot).members())
+  }
+
+  /// How many consent records nobody can be told from without these nodes.
+  private func recordCount(of nodes: Set<UInt32>) throws(Fault) -> Int {
+    guard !nodes.isEmpty else { return 0 }
+    var count = 0
+    for run in try workspace.runs(of: .consent) {
+      count += try ConsentRun.pointers(in: run.file).count { nodes.contains($0.node) }
+    }
+    return count
+  }
+
+  private func mergeAll(
+    into replacement: inout RunReplacement, without forgotten: Set<UInt32>
+  ) throws(Fault) {
     let gone = try goneBatches()
     let sealing = try ValueSealing(workspace)
     let total = try workspace.catalogue.runs().reduce(0) { $0 + $1.bytes }
@@ -87,8 +118,8 @@ struct Compaction {
     for kind in [RunKind.events, .attributes, .links, .keys, .consent] {
       let bySource = Dictionary(grouping: try workspace.runs(of: kind), by: \.record.source)
       for source in bySource.keys.sorted(by: { ($0?.number ?? 0) < ($1?.number ?? 0) }) {
-        var filter = RowFilter(batches: gone)
-        if let source { filter.cutoff = cutoffs[source] ?? 0 }
+        var filter = RowFilter(batches: gone, nodes: forgotten)
+        if let source { filter.cutoff = retention.cutoffs[source] ?? 0 }
         for group in try groups(bySource[source] ?? []) {
           done += group.reduce(0) { $0 + $1.record.bytes }
           let isNeeded =
@@ -128,16 +159,21 @@ struct Compaction {
   /// Whether a file that needs no merging has rows that go.
   private func isStale(_ run: Workspace.MappedRun, _ filter: RowFilter) throws(Fault) -> Bool {
     for origin in try run.origins where filter.batches.contains(origin.batch) { return true }
-    guard filter.cutoff > 0 else { return false }
     switch run.record.kind {
-    case .events: return run.record.firstEvent.map { $0.seconds < Int64(filter.cutoff) } ?? true
+    case .events:
+      guard filter.cutoff > 0 else { return false }
+      return run.record.firstEvent.map { $0.seconds < Int64(filter.cutoff) } ?? true
     case .attributes:
+      guard filter.cutoff > 0 else { return false }
       for name in FactMerge.attributes(of: run.file) {
         let times = try FactTable.read(name, from: run.file)?.times ?? []
         if times.contains(where: { $0 < filter.cutoff }) { return true }
       }
       return false
-    case .links, .keys, .consent, .identifiers, .dictionary, .ledger: return false
+    case .links, .consent:
+      guard !filter.nodes.isEmpty else { return false }
+      return try SubjectRows.count(of: filter.nodes, in: run) > 0
+    case .keys, .identifiers, .dictionary, .ledger: return false
     }
   }
 

@@ -86,11 +86,14 @@ final class ConsentData: Sendable {
   /// The purposes that somebody decided about or that a source may use without a decision.
   let purposes: [String]
   let runs: [RunFile]
+  /// The source of each run.
+  let sources: [SourceID?]
   private let columns = Mutex<[String: ConsentColumn]>([:])
 
   init(_ workspace: Workspace) throws(Fault) {
     configuration = try Self.configuration(ofWorkspaceAt: workspace.path)
-    runs = try workspace.runs(of: .consent).map(\.file)
+    let mapped = try workspace.runs(of: .consent)
+    (runs, sources) = (mapped.map(\.file), mapped.map(\.record.source))
     var purposes = Set(configuration.interestSources.keys.map(configuration.catalogue.name))
     for run in runs { purposes.formUnion(try run.texts("purposes")) }
     purposes.remove(ConsentRun.byRecord)

@@ -17,7 +17,8 @@ final class Snapshot: Sendable {
   struct LinkRun { let source: SourceID?, file: RunFile, origins: [RunOrigin] }
   /// The nodes that a kept batch mentioned.
   struct Sighted {
-    let source: SourceID, batch: BatchID, reader: IdentifierRunReader, list: Sighting
+    let source: SourceID, batch: BatchID, finished: Timestamp
+    let reader: IdentifierRunReader, list: Sighting
   }
 
   /// When sessions end, in the workspace's zone.
@@ -30,6 +31,8 @@ final class Snapshot: Sendable {
   static let builtInFields: [String: ValueType] = ["source": .text, "bot": .boolean]
 
   let version: UInt64
+  /// What is past its retention.
+  let retention: RetentionDay
   let calendar: CalendarDays
   let events: [EventRun]
   let facts: [FactRun]
@@ -46,19 +49,19 @@ final class Snapshot: Sendable {
   private let priorities: [SourceID: [String: Int]]
   private let vault: Vault
 
-  init(_ workspace: Workspace) throws(Fault) {
+  /// Takes the data as they are on a day of retention.
+  init(_ workspace: Workspace, on retention: RetentionDay) throws(Fault) {
     let catalogue = workspace.catalogue
-    version = try IdentityBasis.version(of: workspace)
+    self.retention = retention
+    version = retention.marked(try IdentityBasis.version(of: workspace))
     identity = try IdentityBasis(workspace)
     calendar = try Zone.named(try catalogue.setting("time_zone") ?? "UTC").calendarDays
     namespaces = try catalogue.namespaces()
     sources = try catalogue.sources()
     fields = try catalogue.fields()
     vault = workspace.vault
-    var kept: [BatchID: SourceID] = [:]
-    for batch in try catalogue.batches() where batch.state == .kept {
-      kept[batch.id] = batch.source
-    }
+    var kept: [BatchID: BatchRecord] = [:]
+    for batch in try catalogue.batches() where batch.state == .kept { kept[batch.id] = batch }
     var events: [EventRun] = []
     for run in try workspace.runs(of: .events) {
       events.append(
@@ -75,10 +78,12 @@ final class Snapshot: Sendable {
       let reader = try IdentifierRunReader(run.file)
       var sightings: [Sighted] = []
       for list in try reader.sightings() {
-        guard let batch = list.batch.map(BatchID.init) ?? run.record.batch,
-          let source = kept[batch]
+        guard let batch = (list.batch.map(BatchID.init) ?? run.record.batch).flatMap({ kept[$0] })
         else { continue }
-        sightings.append(Sighted(source: source, batch: batch, reader: reader, list: list))
+        sightings.append(
+          Sighted(
+            source: batch.source, batch: batch.id, finished: batch.finished, reader: reader,
+            list: list))
       }
       identifiers.append(IdentifierRun(reader: reader, sightings: sightings))
     }

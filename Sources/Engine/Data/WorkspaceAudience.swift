@@ -24,23 +24,12 @@ package final class WorkspaceAudience: Audience {
   ) {
     (self.snapshot, self.lens, self.units) = (snapshot, lens, units)
     self.cutoffs = cutoffs
-    version = snapshot.version ^ Self.mark(of: cutoffs)
+    version = snapshot.version ^ RetentionDay.mark(of: cutoffs, seed: 0)
     vocabulary = snapshot.vocabulary
     loaded = LoadedColumns(budget: budget)
   }
 
   package var unitCount: Int { units.count }
-
-  /// Keeps results under different cutoffs apart, in bits that the data's own version never reaches.
-  private static func mark(of cutoffs: [SourceID: UInt32]) -> UInt64 {
-    guard !cutoffs.isEmpty else { return 0 }
-    var hash: UInt64 = 0
-    for (source, cutoff) in cutoffs.sorted(by: { $0.key.number < $1.key.number }) {
-      hash = Hash64.folded(
-        hash ^ UInt64(bitPattern: source.number) ^ 0x5245_5445, UInt64(cutoff) | 1 << 40)
-    }
-    return (Hash64.mixed(hash) & 0x7FFF_FFFF) << 32
-  }
 
   package func attribute(_ name: String) throws(Fault) -> Column? {
     guard let type = vocabulary.attributes[name] else { return nil }
@@ -228,7 +217,7 @@ package final class WorkspaceAudience: Audience {
 }
 
 /// A plain set of numbers below a bound, for gathering members in any order.
-struct Bitmap {
+struct Bitmap: Equatable {
   private var words: [UInt64]
 
   init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
@@ -239,12 +228,32 @@ struct Bitmap {
     if missing > 0 { words += [UInt64](repeating: 0, count: max(missing, words.count / 2)) }
   }
 
+  /// Whether both have the same members, whatever their bounds.
+  static func == (a: Bitmap, b: Bitmap) -> Bool {
+    let (shorter, longer) = a.words.count < b.words.count ? (a.words, b.words) : (b.words, a.words)
+    return longer.starts(with: shorter) && longer.dropFirst(shorter.count).allSatisfy { $0 == 0 }
+  }
+
+  var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+
+  /// How many members there are.
+  var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+  /// Takes out the members of a set over no greater bound.
+  mutating func subtract(_ other: Bitmap) {
+    for (index, word) in other.words.enumerated() { words[index] &= ~word }
+  }
+
   /// Takes in the members of a set over no greater bound.
   mutating func formUnion(_ other: Bitmap) {
     for (index, word) in other.words.enumerated() { words[index] |= word }
   }
 
   mutating func insert(_ number: UInt32) { words[Int(number >> 6)] |= 1 << UInt64(number & 63) }
+
+  mutating func remove(_ number: UInt32) {
+    words[Int(number >> 6)] &= ~(1 << UInt64(number & 63))
+  }
 
   func contains(_ number: UInt32) -> Bool {
     Int(number >> 6) < words.count && words[Int(number >> 6)] >> UInt64(number & 63) & 1 == 1

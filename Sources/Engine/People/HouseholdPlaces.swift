@@ -53,7 +53,8 @@ struct HouseholdPlaces {
         let b = table.b[row]
         let first = kinds[Int(namespaces[Int(a)])]
         let second = kinds[Int(namespaces[Int(b)])]
-        guard (first == nil) != (second == nil) else { continue }
+        guard (first == nil) != (second == nil), population.isAlive(a), population.isAlive(b)
+        else { continue }
         let (place, node) = first != nil ? (a, b) : (b, a)
         seen.append(
           Sighting(

@@ -30,7 +30,7 @@ extension QuestionDesk {
   /// The newest data with who is whom in it.
   func peopleNow() throws(Fault) -> (snapshot: Snapshot, population: Population) {
     try reading { (workspace) throws(Fault) in
-      try self.population(workspace, try IdentityBasis.version(of: workspace))
+      try population(workspace, on: try retention(of: workspace, at: clock()))
     }
   }
 

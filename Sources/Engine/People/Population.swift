@@ -8,6 +8,8 @@ struct Population: Sendable {
   let resolver: IdentityResolver
   let people: Resolution
   private let alive: Bitmap
+  /// The nodes that retention has taken, which count no more than what was erased.
+  private let forgotten: Bitmap
   /// The runs that went into it, so that a later version of the data can go on from here.
   private let parts: Parts
 
@@ -23,13 +25,15 @@ struct Population: Sendable {
     var alive = Bitmap(count: snapshot.nodeCount)
     var namespaces = [UInt16](repeating: 0, count: snapshot.nodeCount)
     for run in snapshot.identifiers { try run.add(to: &namespaces, &alive, from: 0) }
+    let forgotten = try ForgottenNodes.find(in: snapshot)
+    alive.subtract(forgotten)
     let basis = snapshot.identity
     var links = LinkColumns()
     for run in snapshot.links where !Self.isIgnored(run, snapshot) {
-      links.append(try run.columns())
+      links.append(try run.columns(without: forgotten))
     }
     links.append(Self.probable(basis, nodeCount: snapshot.nodeCount))
-    self.alive = alive
+    (self.alive, self.forgotten) = (alive, forgotten)
     parts = Self.parts(of: snapshot)
     resolver = IdentityResolver(
       links: links, namespaces: namespaces, namespaceNames: parts.namespaces, rules: basis.rules,
@@ -50,8 +54,12 @@ struct Population: Sendable {
       parts.identifiers.starts(with: population.parts.identifiers),
       parts.links.starts(with: population.parts.links),
       parts.namespaces.starts(with: population.parts.namespaces),
-      population.parts.namespaces != ["none"], snapshot.sources == earlier.sources
+      population.parts.namespaces != ["none"], snapshot.sources == earlier.sources,
+      snapshot.retention == earlier.retention
     else { return nil }
+    let forgotten = try ForgottenNodes.find(in: snapshot)
+    // Who is spoken of again has links again, which the earlier population left out.
+    guard forgotten == population.forgotten else { return nil }
     var resolver = population.resolver
     var alive = Bitmap(count: snapshot.nodeCount)
     alive.formUnion(population.alive)
@@ -62,9 +70,11 @@ struct Population: Sendable {
     }
     var links = LinkColumns()
     for run in snapshot.links.dropFirst(population.parts.links.count)
-    where !Self.isIgnored(run, snapshot) { links.append(try run.columns()) }
+    where !Self.isIgnored(run, snapshot) { links.append(try run.columns(without: forgotten)) }
+    alive.subtract(forgotten)
     resolver.add(links, newNodes: namespaces, namespaceNames: parts.namespaces)
     (self.resolver, self.alive, self.parts) = (resolver, alive, parts)
+    self.forgotten = forgotten
     people = resolver.people()
   }
 
@@ -162,9 +172,15 @@ extension Snapshot.IdentifierRun {
 }
 
 extension Snapshot.LinkRun {
-  /// The links of the run as identity resolution takes them.
-  func columns() throws(Fault) -> LinkColumns {
+  /// The links of the run as identity resolution takes them, without those of some nodes.
+  func columns(without nodes: Bitmap) throws(Fault) -> LinkColumns {
     let table = try LinkTable(file)
+    let columns = columns(of: table)
+    guard !nodes.isEmpty else { return columns }
+    return columns.filter { !nodes.contains(table.a[$0]) && !nodes.contains(table.b[$0]) }
+  }
+
+  private func columns(of table: LinkTable) -> LinkColumns {
     let count = table.a.count
     let batches = origins.map { UInt32(truncatingIfNeeded: $0.batch) }
     return LinkColumns(

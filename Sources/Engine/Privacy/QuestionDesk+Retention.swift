@@ -20,6 +20,16 @@ package struct RetentionReport: Sendable {
   package let asOf: Timestamp
   package let days: Int
   package let lines: [Line]
+  /// Identifiers, which go with the last that is kept of whom they belong to.
+  package let identifiers: Identifiers
+
+  package struct Identifiers: Sendable {
+    package let count: Int
+    /// Those that do not count any more.
+    package let expired: Int
+    /// Those that stop counting later, by the month in which they do.
+    package let ahead: [(month: String, count: Int)]
+  }
 }
 
 extension QuestionDesk {
@@ -40,8 +50,46 @@ extension QuestionDesk {
           keep: Self.keep(line, rules), rows: line.rows, expired: line.expired,
           ahead: months.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
       }
-      return RetentionReport(asOf: now, days: days, lines: lines)
+      return RetentionReport(
+        asOf: now, days: days, lines: lines,
+        identifiers: try Self.identifiers(workspace, from: now, days: days))
     }
+  }
+
+  /// How many identifiers fall out, month by month; each is looked at as on the first of the next.
+  private static func identifiers(_ workspace: Workspace, from now: Timestamp, days: Int)
+    throws(Fault) -> RetentionReport.Identifiers
+  {
+    let terms = try DataTerms(workspace, nil)
+    let snapshot = try Snapshot(workspace, on: terms.retention(at: now))
+    let last = now.advanced(by: Int64(days) * 86_400)
+    var instants = [now]
+    var months: [String] = []
+    while instants[instants.count - 1] < last {
+      let day = instants[instants.count - 1].seconds.dividedByFloor(86_400).quotient
+      let date = CivilDate(daysSinceEpoch: Int(day))
+      months.append(String(date.iso8601.prefix(7)))
+      let (year, month) = (date.year * 12 + date.month).dividedByFloor(12)
+      let next = CivilDate(year: year, month: month + 1, day: 1).map {
+        Timestamp(Int64($0.daysSinceEpoch) * 86_400)
+      }
+      instants.append(min(last, next ?? last))
+    }
+    let isRuled = !snapshot.retention.cutoffs.isEmpty
+    let forgotten =
+      isRuled
+      ? try ForgottenNodes.find(in: snapshot, on: instants.map(terms.retention)).map(\.count) : []
+    var ahead: [(month: String, count: Int)] = []
+    for (index, month) in months.enumerated() where isRuled {
+      let further = forgotten[index + 1] - forgotten[index]
+      if further > 0 { ahead.append((month, further)) }
+    }
+    var named = Bitmap(count: snapshot.nodeCount)
+    for seen in snapshot.sightings {
+      for node in try seen.reader.nodes(of: seen.list) where node != 0 { named.insert(node) }
+    }
+    return RetentionReport.Identifiers(
+      count: named.count, expired: forgotten.first ?? 0, ahead: ahead)
   }
 
   /// Whether a line says of one purpose what the line of its source says of all.

@@ -32,7 +32,8 @@ extension QuestionDesk {
     return (String(text[..<colon]), String(text[text.index(after: colon)...]))
   }
 
-  /// The person or the device that an identifier belongs to.
+  /// The person or the device that an identifier belongs to, with all that is there of them,
+  /// whether its retention is over or not.
   func subject(_ text: String, _ audience: WorkspaceAudience) throws(Fault) -> Subject {
     let (namespace, value) = try Self.identifier(text)
     let snapshot = audience.snapshot
@@ -47,14 +48,15 @@ extension QuestionDesk {
         remedy: "Check its spelling and its namespace")
     }
     var nodes: Set<UInt32> = [node]
-    let unit = audience.units[node]
-    if let unit {
-      for (other, owner) in audience.units.unitOfNode.enumerated() where owner == unit {
+    let isWhole = snapshot.retention.cutoffs.isEmpty
+    let units = isWhole ? audience.units : try wholeAudience(audience.lens).units
+    if let unit = units[node] {
+      for (other, owner) in units.unitOfNode.enumerated() where owner == unit {
         nodes.insert(UInt32(other))
       }
     }
     return Subject(
-      unit: unit, nodes: nodes, identifiers: try identifiers(of: nodes, snapshot))
+      unit: audience.units[node], nodes: nodes, identifiers: try identifiers(of: nodes, snapshot))
   }
 
   /// The values of some nodes in clear, in the order of the nodes.

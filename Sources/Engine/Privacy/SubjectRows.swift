@@ -11,26 +11,29 @@ struct SubjectRows {
   /// Events and facts by the number of their source.
   private(set) var bySource: [Int64: Int] = [:]
 
-  private let nodes: Set<UInt32>
-
   /// Looks through every column file that hangs on nodes; a pass over its columns of nodes.
   init(of nodes: Set<UInt32>, in workspace: Workspace) throws(Fault) {
-    self.nodes = nodes
-    for run in try workspace.runs(of: .events) { try add(run, try events(run.file)) }
-    for run in try workspace.runs(of: .attributes) { try add(run, try facts(run.file)) }
-    for run in try workspace.runs(of: .links) {
-      let table = try LinkTable(run.file)
-      var rows = 0
-      for row in table.a.indices where nodes.contains(table.a[row]) || nodes.contains(table.b[row])
-      {
-        rows += 1
-      }
-      try add(run, rows)
+    for kind in [RunKind.events, .attributes, .links, .consent] {
+      for run in try workspace.runs(of: kind) { add(run, try Self.count(of: nodes, in: run)) }
     }
-    for run in try workspace.runs(of: .consent) { try add(run, try consent(run.file)) }
   }
 
-  private mutating func add(_ run: Workspace.MappedRun, _ rows: Int) throws(Fault) {
+  /// How many rows of some nodes a column file has.
+  static func count(of nodes: Set<UInt32>, in run: Workspace.MappedRun) throws(Fault) -> Int {
+    switch run.record.kind {
+    case .events: return try events(of: nodes, run.file)
+    case .attributes: return try facts(of: nodes, run.file)
+    case .links:
+      let table = try LinkTable(run.file)
+      return table.a.indices.count {
+        nodes.contains(table.a[$0]) || nodes.contains(table.b[$0])
+      }
+    case .consent: return try consent(of: nodes, run.file)
+    case .keys, .identifiers, .dictionary, .ledger: return 0
+    }
+  }
+
+  private mutating func add(_ run: Workspace.MappedRun, _ rows: Int) {
     guard rows > 0 else { return }
     let kind = run.record.kind
     affected[kind, default: []].append(run)
@@ -40,7 +43,7 @@ struct SubjectRows {
     }
   }
 
-  private func events(_ file: RunFile) throws(Fault) -> Int {
+  private static func events(of nodes: Set<UInt32>, _ file: RunFile) throws(Fault) -> Int {
     let reader = try EventRunReader(file)
     var rows = 0
     for type in reader.types {
@@ -52,7 +55,7 @@ struct SubjectRows {
     return rows
   }
 
-  private func facts(_ file: RunFile) throws(Fault) -> Int {
+  private static func facts(of nodes: Set<UInt32>, _ file: RunFile) throws(Fault) -> Int {
     var rows = 0
     for name in FactMerge.attributes(of: file) {
       guard let table = try FactTable.read(name, from: file) else { continue }
@@ -61,7 +64,7 @@ struct SubjectRows {
     return rows
   }
 
-  private func consent(_ file: RunFile) throws(Fault) -> Int {
+  private static func consent(of nodes: Set<UInt32>, _ file: RunFile) throws(Fault) -> Int {
     var rows = 0
     for purpose in try file.texts("purposes") where file.has("\(purpose)/granted") {
       rows += try file.numbers("\(purpose)/nodes").count { nodes.contains($0) }

@@ -91,6 +91,19 @@ extension Catalogue {
         run: nil, previous: link.previous, hash: link.hash), end: end)
   }
 
+  private static let forgottenRecords = "forgotten_records"
+
+  /// How many consent records retention has made anonymous so far.
+  package func forgottenRecords() throws(Fault) -> Int {
+    try setting(Self.forgottenRecords).flatMap { Int($0) } ?? 0
+  }
+
+  /// Notes that retention has made more consent records anonymous, within the caller's transaction.
+  package func addForgottenRecords(_ count: Int) throws(Fault) {
+    guard count > 0 else { return }
+    try set(Self.forgottenRecords, String(try forgottenRecords() + count))
+  }
+
   /// Whether anybody was ever erased from the workspace.
   package func hasTombstones() throws(Fault) -> Bool {
     let table = try connection.number(

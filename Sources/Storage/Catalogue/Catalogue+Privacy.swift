@@ -111,10 +111,15 @@ extension Catalogue {
 
   /// Removes an analyst's decisions and probable links about any of these nodes.
   package func forgetIdentities(of nodes: Set<UInt32>) throws(Fault) {
-    for node in nodes.sorted() {
-      let value = SQLValue.integer(Int64(node))
-      try connection.run("DELETE FROM identity_decision WHERE a = ?1 OR b = ?1", value)
-      try connection.run("DELETE FROM probable_link WHERE a = ?1 OR b = ?1", value)
+    func isOne(_ node: Int64) -> Bool { nodes.contains(UInt32(truncatingIfNeeded: node)) }
+    for table in ["identity_decision", "probable_link"] {
+      let pairs = try connection.rows("SELECT DISTINCT a, b FROM \(table)") {
+        ($0.integer(0), $0.optionalInteger(1))
+      }
+      for (a, b) in pairs where isOne(a) || b.map(isOne) ?? false {
+        try connection.run(
+          "DELETE FROM \(table) WHERE a = ?1 AND b IS ?2", .integer(a), .optional(b))
+      }
     }
   }
 

@@ -169,6 +169,9 @@ enum CareCommands {
           ("emptied_texts", .count(report.emptiedTexts)),
           ("expired_events", .count(report.expiredEvents)),
           ("expired_facts", .count(report.expiredFacts)),
+          ("expired_identifiers", .count(report.expiredIdentifiers)),
+          ("expired_links", .count(report.expiredLinks)),
+          ("expired_consents", .count(report.expiredConsents)),
         ]))
       return .done
     }
@@ -181,6 +184,9 @@ enum CareCommands {
       ("texts that no row uses", report.emptiedTexts),
       ("events past their retention", report.expiredEvents),
       ("facts past their retention", report.expiredFacts),
+      ("identifiers past their retention", report.expiredIdentifiers),
+      ("links of these", report.expiredLinks),
+      ("decisions of consent of these", report.expiredConsents),
     ]
     for (what, count) in dropped where count > 0 {
       Output.line("Dropped \(grouped(count)) \(what).")

@@ -60,7 +60,8 @@ enum PrivacyCommands {
         A rule for a source wins over one for all, one for a purpose over one for all. Events and
         attributes that no purpose may use any more count nowhere from the beginning of the day on,
         and `parterre compact` removes them; those that one purpose may not use do not count where a
-        delivery serves that purpose. Without a rule, data is kept.
+        delivery serves that purpose. Identifiers go with the last that is kept of whom they belong
+        to; a refusal keeps them. Without a rule, data is kept.
         """,
       examples: ["parterre privacy retention --days 365"], run: retention),
     CommandSpec(
@@ -128,14 +129,30 @@ enum PrivacyCommands {
         ])
       }
       Output.json(
-        .object([("days", .count(days)), ("rules", .array(lines))] + line.globals.stamp(terms)))
+        .object(
+          [
+            ("days", .count(days)), ("rules", .array(lines)),
+            (
+              "identifiers",
+              .object([
+                ("count", .count(report.identifiers.count)),
+                ("expired", .count(report.identifiers.expired)),
+                (
+                  "ahead",
+                  .object(report.identifiers.ahead.map { ($0.month, .count($0.count)) })
+                ),
+              ])
+            ),
+          ] + line.globals.stamp(terms)))
       return .done
     }
     guard !report.lines.isEmpty else {
       Output.line("No rule takes anything away: there is no [[retention]] in privacy.toml.")
       return .done
     }
-    let months = Set(report.lines.flatMap { $0.ahead.map(\.month) }).sorted()
+    let people = report.identifiers
+    let months = Set(report.lines.flatMap { $0.ahead.map(\.month) } + people.ahead.map(\.month))
+      .sorted()
     var table = TextTable(
       [
         ("source", .left), ("for", .left), ("kept", .right), ("rows", .right),
@@ -149,6 +166,10 @@ enum PrivacyCommands {
           grouped(rule.expired),
         ] + months.map { month in ahead[month].map(grouped) ?? "·" })
     }
+    let going = Dictionary(uniqueKeysWithValues: people.ahead.map { ($0.month, $0.count) })
+    table.add(
+      ["identifiers", "everything", "", grouped(people.count), grouped(people.expired)]
+        + months.map { month in going[month].map(grouped) ?? "·" })
     table.lines.forEach { Output.line($0) }
     return .done
   }
