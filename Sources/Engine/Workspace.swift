@@ -87,16 +87,18 @@ package final class Workspace {
     try FileSystem.makeFolder(path)
     try FileSystem.makeFolder(path + "/" + columnsName)
     let keyPath = path + "/" + Self.keyName
-    if let passphrase {
-      _ = try KeyFile.create(at: keyPath, passphrase: passphrase)
-    } else {
-      _ = try KeyFile.create(at: keyPath)
-    }
+    let key =
+      if let passphrase {
+        try KeyFile.create(at: keyPath, passphrase: passphrase)
+      } else {
+        try KeyFile.create(at: keyPath)
+      }
     // The catalogue comes last, under another name first: a folder with a catalogue is whole.
     let temporary = path + "/" + catalogueName + ".partial"
     try FileSystem.remove(temporary)
     do {
-      let catalogue = try Catalogue(path: temporary, access: .readWrite)
+      let catalogue = try Catalogue(
+        path: temporary, access: .readWrite, chainKey: try Vault(key).key(for: .chain))
       try catalogue.set("created", now.iso8601)
       try catalogue.set("time_zone", zone)
       try catalogue.vacuum()

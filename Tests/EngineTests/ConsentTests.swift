@@ -114,6 +114,18 @@ struct ConsentScene {
       ("DELETE FROM ledger_section WHERE first = 7", "records 7 to 8 were removed"),
       ("UPDATE ledger_section SET at = 1 WHERE kind = 'withdrawal'", "record 9 was changed"),
       ("DELETE FROM ledger_section WHERE kind = 'withdrawal'", "record 9 was removed"),
+      (
+        "UPDATE ledger_section SET at = 1 WHERE first = 1",
+        "rows of the table “ledger_section” were changed by something else than Parterre"
+      ),
+      (
+        "UPDATE source SET name = 'crm' WHERE name = 'web'",
+        "rows of the table “source” were changed by something else than Parterre"
+      ),
+      (
+        "UPDATE namespace SET name = 'phone' WHERE name = 'cookie'",
+        "rows of the table “namespace” were changed by something else than Parterre"
+      ),
       ("DELETE FROM run WHERE kind = 'consent'", "record 7 is missing from the columns"),
       (
         "UPDATE batch SET state = 'kept' WHERE id = 1",

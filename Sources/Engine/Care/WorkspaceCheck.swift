@@ -33,6 +33,12 @@ struct WorkspaceCheck {
   mutating func run() throws(Fault) -> CheckReport {
     try catalogue.consistently { () throws(Fault) in
       report.problems += try catalogue.integrityProblems().map { "The catalogue: \($0)." }
+      // What the ledger rests on is told with it.
+      report.problems += try catalogue.changedTables()
+        .filter { !Catalogue.ledgerTables.contains($0) }
+        .map {
+          "The catalogue: rows of the table “\($0)” were changed by something else than Parterre."
+        }
       let runs = try catalogue.runs()
       rowsOfMergedRuns = try catalogue.rowsOfMergedRuns()
       for run in runs { checkFile(run) }

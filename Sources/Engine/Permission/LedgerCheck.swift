@@ -37,6 +37,9 @@ struct LedgerCheck {
   /// Runs the check; `roots` are earlier ones that were kept elsewhere.
   mutating func run(against roots: [LedgerRoot] = []) throws(Fault) -> LedgerFindings {
     try checkChain(roots)
+    found.findings += try catalogue.changedTables().filter(Catalogue.ledgerTables.contains).map {
+      "rows of the table “\($0)” were changed by something else than Parterre"
+    }
     try checkBatches()
     try checkColumns()
     let left = found.findings.count - Self.limit

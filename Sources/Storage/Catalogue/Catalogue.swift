@@ -15,7 +15,9 @@ package final class Catalogue {
     (self.path, self.chainKey) = (path, chainKey)
     connection = try Connection(path: path, access: access)
     switch access {
-    case .readWrite: try Migrations.migrate(connection, path: path, key: chainKey)
+    case .readWrite:
+      try Migrations.migrate(connection, path: path, key: chainKey)
+      if let chainKey { try TableSeals(connection, chainKey).keep() }
     case .readOnly:
       let version = try Migrations.version(of: connection)
       guard version == Migrations.current else {

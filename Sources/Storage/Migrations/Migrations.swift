@@ -25,6 +25,9 @@ package enum Migrations {
     Migration(version: 8, sql: identitySchema),
     Migration(version: 9, sql: budgetSchema),
     Migration(version: 10, sql: modelSchema),
+    Migration(version: 11, sql: sealsSchema) { (connection, key) throws(Fault) in
+      if let key { try TableSeals(connection, key).sealAll() }
+    },
   ]
 
   /// The version that this program reads and writes.
