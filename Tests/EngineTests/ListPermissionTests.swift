@@ -1,5 +1,6 @@
 import Basis
 import Engine
+import Requests
 import Support
 import Testing
 
@@ -106,5 +107,67 @@ import Testing
     }
     #expect(text.contains("76104861e7d1") && text.contains("user_id,k3,"))
     #expect(Set(text.split(separator: "\n")).count == 10)
+  }
+
+  @Test("nobody counts people by what is personal: its values would be a list of them")
+  func groups() throws {
+    let test = try workspace()
+    defer { removeFolder(test.folder) }
+    try test.desk.addSource(
+      "forms", party: "first", kind: "web",
+      mapping: """
+        [feed]
+        format = "csv"
+        [row]
+        kinds = ["event"]
+        event = { column = "event" }
+        time = { column = "time" }
+        [[identifier]]
+        namespace = "user_id"
+        column = "user"
+        [[field]]
+        name = "message"
+        column = "message"
+        personal = true
+        [[field]]
+        name = "topic"
+        column = "topic"
+        """, expectedInterval: nil, monthlyCost: nil, now: TestWorkspace.now)
+    try test.ingest(
+      """
+      event,time,user,message,topic
+      asked,2026-09-02T10:00:00Z,k1,I am Whiskers,delivery
+      asked,2026-09-02T11:00:00Z,k2,I am Snowball,returns
+
+      """, as: "forms.csv", source: "forms")
+    for name in ["nickname", "message", "asked.message"] {
+      let request = FacetRequest(segment: .text("everyone"), attributes: [name])
+      let fault = #expect(throws: Fault.self, "\(name)") {
+        try test.desk.facets(request, terms: Self.terms)
+      }
+      #expect(fault?.code == .refused)
+    }
+    let all = try test.desk.facets(
+      FacetRequest(segment: .text("everyone"), top: 9), terms: Self.terms)
+    #expect(all.map(\.attribute).contains("topic"))
+    #expect(!all.map(\.attribute).contains { ["message", "nickname"].contains($0) })
+    for (report, by) in [
+      ("journeys", "message"), ("sessions", "message"), ("campaigns", "nickname"),
+    ] {
+      let request = ReportRequest(name: report, settings: [.init("by", by)])
+      let fault = #expect(throws: Fault.self, "\(report)") {
+        try test.desk.report(request, terms: Self.terms)
+      }
+      #expect(fault?.code == .refused)
+    }
+    var columns: [String] = []
+    try test.desk.sql(
+      "SELECT * FROM events LIMIT 1", terms: Self.terms, names: { columns = $0 }, row: { _ in })
+    #expect(columns.contains("topic") && !columns.contains("message"))
+    var texts: [String] = []
+    try test.desk.sql(
+      "SELECT name || ' ' || text FROM event_fields", terms: Self.terms, names: { _ in },
+      row: { texts += $0.compactMap { $0?.shown } })
+    #expect(texts.contains("topic returns") && !texts.contains { $0.contains("Snowball") })
   }
 }

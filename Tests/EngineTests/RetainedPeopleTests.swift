@@ -74,6 +74,7 @@ import Testing
     let report = try desk.compact(now: instant)
     #expect(
       [report.expiredIdentifiers, report.expiredLinks, report.expiredConsents] == [16, 8, 1])
+    #expect(report.emptiedIdentifiers == 0)
     #expect(try questions.map { try PrivacyTests.count($0, desk) } == before)
     #expect(try desk.check().problems == [])
     // Nothing of them is left, and there is nothing to be done again.

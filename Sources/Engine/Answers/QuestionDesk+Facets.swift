@@ -2,6 +2,7 @@ package import Basis
 internal import Columns
 package import Requests
 internal import Segments
+internal import Storage
 
 extension QuestionDesk {
   /// Who they are, against everyone: values of attributes, events, fields, sources and more.
@@ -11,7 +12,11 @@ extension QuestionDesk {
     let (planner, segment) = try planned(request.segment.text, terms)
     let audience = try audience(terms.lens)
     var keys: [(name: String, key: Segments.Facet.Key)] = []
-    for name in request.attributes { keys.append((name, try Self.facetKey(name, audience))) }
+    for name in request.attributes {
+      let field = name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? name
+      try audience.snapshot.refusePersonal(field)
+      keys.append((name, try Self.facetKey(name, audience)))
+    }
     let isRanking = keys.isEmpty
     if isRanking { keys = Self.tellingKeys(audience) }
     var ranked: [(facet: Requests.Facet, distinction: Double)] = []
@@ -85,7 +90,9 @@ extension QuestionDesk {
     var fields: Set<String> = []
     for event in vocabulary.events.values {
       for (name, type) in event
-      where type == .text && !namingFields.contains(name) && vocabulary.attributes[name] == nil {
+      where type == .text && !namingFields.contains(name) && vocabulary.attributes[name] == nil
+        && !audience.snapshot.isPersonal(.event, name)
+      {
         fields.insert(name)
       }
     }

@@ -61,8 +61,9 @@ struct Compaction {
       try mergeAll(into: &replacement, without: forgotten)
       let sweep = try IdentifierSweep(
         workspace, RowFilter(batches: try goneBatches(), nodes: forgotten))
-      report.emptiedIdentifiers = try sweep.run(
-        into: &replacement, limit: rowLimit, onlyStale: false)
+      let emptied = try sweep.run(into: &replacement, limit: rowLimit, onlyStale: false)
+      // Those past retention are told apart from those of undone batches.
+      report.emptiedIdentifiers = max(0, emptied - forgotten.count)
       let dictionaries = try DictionarySweep(
         workspace, events: try replacement.runs(of: .events),
         facts: try replacement.runs(of: .attributes))

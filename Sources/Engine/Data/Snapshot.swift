@@ -116,6 +116,16 @@ final class Snapshot: Sendable {
     fields.contains { $0.owner == owner && $0.name == name && $0.isPersonal }
   }
 
+  /// Refuses to count people by an attribute or a field that is personal data.
+  ///
+  /// Its values would be a list of people, which leaves only with their permission.
+  func refusePersonal(_ name: String) throws(Fault) {
+    guard isPersonal(.attribute, name) || isPersonal(.event, name) else { return }
+    throw Fault(
+      .refused, "“\(name)”", reason: "it is personal data, and its values would be people",
+      remedy: "Group by an attribute that many people share")
+  }
+
   func priority(of attribute: String, in source: SourceID?) -> Int {
     source.flatMap { priorities[$0]?[attribute] } ?? 0
   }

@@ -139,11 +139,7 @@ extension WorkspaceAudience {
         .notFound, "“\(name)”", reason: "it is neither “source” nor an attribute",
         remedy: NearestName.remedy(for: name, among: known))
     }
-    guard !snapshot.isPersonal(name) else {
-      throw Fault(
-        .refused, "“\(name)”", reason: "it is personal data, and its values would be people",
-        remedy: "Group by an attribute that many people share")
-    }
+    try snapshot.refusePersonal(name)
     if case .text(let column) = column {
       return CoverageDimension(
         name: name, values: column.dictionary.texts,

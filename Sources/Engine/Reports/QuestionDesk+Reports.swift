@@ -10,7 +10,13 @@ extension QuestionDesk {
   package func report(_ request: ReportRequest, terms: Terms) throws(Fault) -> ReportTable {
     let report = try Reports.named(request.name)
     let planner = try planned("everyone", terms).0
-    let data = WorkspaceReportData(desk: self, audience: try audience(terms.lens))
+    let audience = try audience(terms.lens)
+    for setting in request.settings where setting.name == "by" {
+      for name in setting.value.split(separator: ",") {
+        try audience.snapshot.refusePersonal(name.trimmed)
+      }
+    }
+    let data = WorkspaceReportData(desk: self, audience: audience)
     let runner = ReportRunner(
       planner: planner, data: data, configuration: try reportConfiguration(),
       progress: terms.progress)

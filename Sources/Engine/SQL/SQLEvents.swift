@@ -17,12 +17,15 @@ struct SQLEvents: Sendable {
   private static let own: Set<String> = ["id", "unit", "type", "time", "at"]
 
   init(_ audience: WorkspaceAudience) {
+    let personal = Set(
+      audience.vocabulary.events.values.flatMap(\.keys)
+        .filter { audience.snapshot.isPersonal(.event, $0) })
     parts = Lazily { () throws(Fault) in
       var parts: [Part] = []
       var first = 0
       for type in audience.vocabulary.events.keys.sorted() {
         guard let events = try audience.events(type) else { continue }
-        let slots = events.fields.sorted { $0.key < $1.key }
+        let slots = events.fields.filter { !personal.contains($0.key) }.sorted { $0.key < $1.key }
           .flatMap { SQLSlot.slots($0.key, $0.value) }
         parts.append(Part(type: type, events: events, first: first, slots: slots))
         first += events.rowCount
@@ -30,7 +33,7 @@ struct SQLEvents: Sendable {
       return parts
     }
     fieldTypes = audience.vocabulary.events.values.reduce(into: [:]) { types, fields in
-      types.merge(fields) { known, _ in known }
+      types.merge(fields.filter { !personal.contains($0.key) }) { known, _ in known }
     }
   }
 
