@@ -142,6 +142,35 @@ import Testing
     #expect(try desk.check().problems == [])
   }
 
+  @Test("what a migration, a killed ingest and a note have left holds no byte of them either")
+  func leftovers() throws {
+    let workspace = try Self.scene()
+    let desk = workspace.desk
+    // A copy from before a migration, which held all in clear, and a reject on its way, killed.
+    for name in ["parterre-format1.db", "columns/000009-rejects.spool"] {
+      try FileSystem.write(Array("… \(Self.email) …".utf8), to: workspace.path + "/" + name)
+    }
+    _ = try desk.save(
+      SaveRequest(
+        name: "Hers", text: "surname = Quandt", note: "as \(Self.email) asked", basedOn: nil,
+        folder: nil, tags: nil, owner: nil), terms: QuestionDesk.Terms(asOf: TestWorkspace.now))
+    let preview = try desk.erasurePreview("email:\(Self.email)", lens: .person)
+    #expect(preview.olderCopies == 1)
+    let outcome = try desk.erase(
+      "email:\(Self.email)", lens: .person, removals: workspace.folder + "/removals",
+      now: TestWorkspace.now)
+    #expect(outcome.leftovers == [])
+    // A condition of a segment is the analyst's own text; the address in its note is not.
+    #expect(try desk.savedSegment("Hers").note == "as (erased) asked")
+    #expect(
+      try Self.files(in: workspace.path).filter {
+        let bytes = try FileSystem.read($0)
+        return bytes.firstRange(of: Array(Self.canonical.utf8)) != nil
+          || bytes.firstRange(of: Array(Self.email.utf8)) != nil
+      } == [])
+    #expect(try desk.check().problems == [])
+  }
+
   @Test(
     "after an erasure the files and the manifest of a split delivery are verified as they are now")
   func splitDeliveries() throws {

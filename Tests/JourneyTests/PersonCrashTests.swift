@@ -140,4 +140,35 @@ import Testing
     }
     #expect(interrupted > 0)
   }
+
+  @Test("killed in a compaction, those past retention are gone before and after, refusals never")
+  func retention() throws {
+    try FileSystem.write(
+      Array("[[retention]]\nkeep = \"1d\"\n".utf8), to: folder + "/workspace/privacy.toml")
+    try FileSystem.write(
+      Array("expiry = \"1d\"\n".utf8), to: folder + "/workspace/consent.toml")
+    func people(_ workspace: String) throws -> Bool {
+      // Every second person has refused e-mails.
+      try run(["count", "everyone", "--json"], on: workspace).output.contains("\"count\":150,")
+    }
+    #expect(try people("workspace"))
+    let microseconds = try duration(["compact"])
+    var random = Seeded(7)
+    var interrupted = 0
+    for round in 0..<8 {
+      let name = "copy\(round)"
+      try copy(name)
+      if try killed(["compact"], on: name, within: microseconds, &random) { interrupted += 1 }
+      for _ in 0..<2 {
+        #expect(try run(["verify"], on: name).status == 0)
+        #expect(try people(name))
+        #expect(try run(["compact"], on: name).status == 0)
+      }
+      #expect(
+        try run(["compact", "--json"], on: name).output.contains("\"expired_identifiers\":0"))
+      #expect(try run(["consent", "verify"], on: name).status == 0)
+      removeFolder(folder + "/" + name)
+    }
+    #expect(interrupted > 0)
+  }
 }
