@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Measures identity resolution beside its peers, each in one run on the same data.
 
-    python3 Benchmarks/identity.py [--edges N] [--large N] [--skip-graph] [--skip-febrl]
+    python3 Benchmarks/identity.py [--edges N] [--large N] [--fake FILE] [--skip-graph] [--skip-febrl]
 
 Graph: ten million links of identifiers, beside scipy's connected_components and igraph.
-Linkage: the FEBRL sets that the package recordlinkage carries, and with --large a made-up set of N
-records, beside Splink over DuckDB with the same comparisons, blocking and training rules.
+Linkage: the FEBRL sets that the package recordlinkage carries, with --large a made-up set of N records,
+and with --fake Splink's own fake_1000 (tests/datasets/fake_1000_from_splink_demos.csv in its repository),
+beside Splink over DuckDB with the same comparisons, blocking and training rules.
 
 Needs `pip install scipy igraph splink recordlinkage pandas` and the release builds of `parterre` and
 `IdentityBenchmark`. Prints a line for each measurement with the ratio to the peer.
@@ -69,6 +70,45 @@ columns = ["date_of_birth"]
 columns = ["surname", "postcode"]
 [[certain]]
 columns = ["soc_sec_id"]
+"""
+
+# As Splink's own tutorial links its set.
+FAKE = """
+threshold = 0.95
+seed = 1
+[[comparison]]
+kind = "name"
+columns = ["first_name"]
+[[comparison]]
+kind = "name"
+columns = ["surname"]
+[[comparison]]
+kind = "date"
+columns = ["dob"]
+[[comparison]]
+kind = "exact"
+columns = ["city"]
+frequency_weight = 1
+[[comparison]]
+kind = "email"
+columns = ["email"]
+frequency_weight = 1
+[[blocking]]
+columns = ["first_name", "city"]
+[[blocking]]
+columns = ["surname"]
+[[blocking]]
+columns = ["dob"]
+[[blocking]]
+columns = ["email"]
+[[training]]
+columns = ["first_name", "surname"]
+[[training]]
+columns = ["dob"]
+[[certain]]
+columns = ["email"]
+[[certain]]
+columns = ["first_name", "surname", "dob"]
 """
 
 
@@ -151,6 +191,18 @@ def write(path, head, rows):
     return path
 
 
+def fake(path, folder):
+    """Splink's own set under the names of columns that the others have."""
+    target = os.path.join(folder, "fake.csv")
+    with open(path, encoding="utf-8") as text, open(target, "w", encoding="utf-8") as file:
+        reader = csv.reader(text)
+        writer = csv.writer(file)
+        names = {"unique_id": "rec_id", "group": "cluster"}
+        writer.writerow([names.get(name, name) for name in next(reader)])
+        writer.writerows([word.strip() for word in row] for row in reader)
+    return target
+
+
 def made_up(count, folder):
     """Records whose values are drawn from those of FEBRL 4; a third are copies with mistakes."""
     import recordlinkage.datasets as datasets
@@ -208,10 +260,10 @@ def judged(pairs, path):
     return at, best
 
 
-def parterre(path, folder):
+def parterre(path, folder, text):
     configuration = os.path.join(folder, "linkage.toml")
     with open(configuration, "w") as file:
-        file.write(LINKAGE)
+        file.write(text)
     out = os.path.join(folder, "pairs.csv")
     started = time.monotonic()
     subprocess.run(
@@ -224,18 +276,10 @@ def parterre(path, folder):
     return pairs, seconds
 
 
-def splink(path):
-    """The same linkage in Splink; FEBRL writes dates without separators, so edits compare them."""
-    import pandas
-    import splink.comparison_library as library
-    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
-
-    frame = pandas.read_csv(path, dtype=str).replace({"": None})
-    frame = frame.rename(columns={"rec_id": "unique_id"})
-    started = time.monotonic()
-    settings = SettingsCreator(
-        link_type="dedupe_only",
-        comparisons=[
+def febrl_settings(library, block_on):
+    """What LINKAGE says; FEBRL writes dates without separators, so edits compare them."""
+    return {
+        "comparisons": [
             library.NameComparison("given_name"),
             library.NameComparison("surname"),
             library.DamerauLevenshteinAtThresholds("date_of_birth", [1, 2]),
@@ -245,33 +289,67 @@ def splink(path):
             library.DamerauLevenshteinAtThresholds("postcode", [1, 2]).configure(
                 term_frequency_adjustments=True),
         ],
-        blocking_rules_to_generate_predictions=[
+        "blocking": [
             block_on("soc_sec_id"), block_on("date_of_birth"), block_on("surname", "given_name"),
             block_on("postcode", "substr(surname, 1, 2)"),
             block_on("postcode", "substr(given_name, 1, 2)"),
             block_on("address_1", "substr(postcode, 1, 2)"),
         ],
-    )
+        "certain": [block_on("soc_sec_id")],
+        "training": [block_on("date_of_birth"), block_on("surname", "postcode")],
+    }
+
+
+def fake_settings(library, block_on):
+    """What FAKE says."""
+    return {
+        "comparisons": [
+            library.NameComparison("first_name"),
+            library.NameComparison("surname"),
+            library.DateOfBirthComparison("dob", input_is_string=True),
+            library.ExactMatch("city").configure(term_frequency_adjustments=True),
+            library.EmailComparison("email").configure(term_frequency_adjustments=True),
+        ],
+        "blocking": [
+            block_on("first_name", "city"), block_on("surname"), block_on("dob"), block_on("email"),
+        ],
+        "certain": [block_on("email"), block_on("first_name", "surname", "dob")],
+        "training": [block_on("first_name", "surname"), block_on("dob")],
+    }
+
+
+def splink(path, settings_of):
+    """The same linkage in Splink."""
+    import pandas
+    import splink.comparison_library as library
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+    frame = pandas.read_csv(path, dtype=str).replace({"": None})
+    frame = frame.rename(columns={"rec_id": "unique_id"})
+    started = time.monotonic()
+    rules = settings_of(library, block_on)
+    settings = SettingsCreator(
+        link_type="dedupe_only", comparisons=rules["comparisons"],
+        blocking_rules_to_generate_predictions=rules["blocking"])
     database = DuckDBAPI()
     try:
         linker = Linker(frame, settings, db_api=database)
     except TypeError:
         # From version 5 on a table is registered first.
         linker = Linker(database.register(frame), settings)
-    linker.training.estimate_probability_two_random_records_match(
-        [block_on("soc_sec_id")], recall=0.7)
+    linker.training.estimate_probability_two_random_records_match(rules["certain"], recall=0.7)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("date_of_birth"))
-    linker.training.estimate_parameters_using_expectation_maximisation(
-        block_on("surname", "postcode"))
+    for rule in rules["training"]:
+        linker.training.estimate_parameters_using_expectation_maximisation(rule)
     result = linker.inference.predict(threshold_match_probability=0.05).as_pandas_dataframe()
     seconds = time.monotonic() - started
     pairs = list(zip(result["unique_id_l"], result["unique_id_r"], result["match_probability"]))
     return pairs, seconds
 
 
-def linkage(name, path, folder):
-    (theirs, their_seconds), (ours, our_seconds) = splink(path), parterre(path, folder)
+def linkage(name, path, folder, text=LINKAGE, settings_of=febrl_settings):
+    theirs, their_seconds = splink(path, settings_of)
+    ours, our_seconds = parterre(path, folder, text)
     for tool, pairs, seconds in [("Splink", theirs, their_seconds), ("Parterre", ours, our_seconds)]:
         (precision, recall, f1), best = judged(pairs, path)
         line(f"{name}, {tool}", f"{seconds:.2f} s", f"{seconds / their_seconds:.2f}",
@@ -283,6 +361,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("--edges", type=int, default=10_000_000)
     options.add_argument("--large", type=int, default=0, help="also a made-up set of N records")
+    options.add_argument("--fake", help="also Splink's own set, in this file")
     options.add_argument("--skip-graph", action="store_true")
     options.add_argument("--skip-febrl", action="store_true")
     options = options.parse_args()
@@ -293,6 +372,8 @@ def main():
         large = [("made up", made_up(options.large, folder))] if options.large else []
         for name, path in itertools.chain(sets, large):
             linkage(name, path, folder)
+        if options.fake:
+            linkage("fake", fake(options.fake, folder), folder, FAKE, fake_settings)
 
 
 if __name__ == "__main__":
