@@ -15,6 +15,17 @@ package enum Column: Sendable {
     }
   }
 
+  /// Whether every code is one that the column's dictionary has; linear in the number of codes.
+  package var hasDefinedCodes: Bool {
+    switch self {
+    case .text(let column):
+      column.codes.reduce(0) { max($0, $1) } <= column.dictionary.texts.count
+    case .list(let column):
+      column.codes.reduce(0) { max($0, $1) } <= column.dictionary.texts.count
+    case .whole, .real: true
+    }
+  }
+
   /// A few neighbouring rows as a column of their own.
   package func rows(_ rows: Range<Int>) -> Column {
     switch self {

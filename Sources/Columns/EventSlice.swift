@@ -101,16 +101,26 @@ package struct EventRunReader: Sendable {
   package func table(_ type: String) throws(Fault) -> EventRunTable? {
     guard let index = types.firstIndex(of: type) else { return nil }
     let prefix = "\(index)"
-    return EventRunTable(
+    let table = EventRunTable(
       nodes: try run.numbers(prefix + "/nodes"), counts: try run.numbers(prefix + "/counts"),
       times: try run.numbers(prefix + "/times"),
       bots: run.has(prefix + "/bots") ? try run.numbers(prefix + "/bots").map { $0 == 1 } : nil,
       fieldNames: try run.texts(prefix + "/fields"))
+    try run.requireEqual(table.nodes.count, table.counts.count, in: type)
+    try run.requireEqual(
+      table.counts.reduce(0) { $0 + Int($1) }, table.times.count,
+      table.bots?.count ?? table.times.count, in: type)
+    return table
   }
 
   /// One field of a type, in the order of `table`; nil where no row knows it.
   package func field(_ name: String, of type: String) throws(Fault) -> ValueBuffer? {
     guard let index = types.firstIndex(of: type) else { return nil }
-    return try ValueBuffer.read("\(index)/field/\(name)", from: run)
+    guard let values = try ValueBuffer.read("\(index)/field/\(name)", from: run) else {
+      return nil
+    }
+    try run.requireEqual(
+      values.count, try run.valueCount("\(index)/times") ?? 0, in: "\(type).\(name)")
+    return values
   }
 }

@@ -44,11 +44,13 @@ package struct FactTable: Sendable {
   ) throws(Fault) -> FactTable? {
     guard run.has(name + "/nodes"), let values = try ValueBuffer.read(name + "/value", from: run)
     else { return nil }
+    let nodes = try run.numbers(name + "/nodes")
+    let times = withTimes ? try run.numbers(name + "/times") : []
+    try run.requireEqual(
+      nodes.count, values.count, withTimes ? times.count : nodes.count, in: name)
     return FactTable(
-      nodes: try run.numbers(name + "/nodes"),
-      times: withTimes ? try run.numbers(name + "/times") : [], values: values,
-      origins: run.has(name + FactMerge.origins)
-        ? try run.numbers(name + FactMerge.origins) : nil)
+      nodes: nodes, times: times, values: values,
+      origins: try RunOrigin.rows(name + FactMerge.origins, nodes.count, in: run))
   }
 }
 

@@ -57,9 +57,7 @@ package struct GrowingDictionary: Sendable {
     var texts: [String] = []
     for run in runs where run.has(key + from) {
       guard try run.integers(key + from).first == Int64(texts.count) else {
-        throw Fault(
-          .damaged, run.path, reason: "the dictionary of \(key) has a gap",
-          remedy: "Restore the workspace from a backup with `parterre restore`")
+        throw run.damage("the dictionary of \(key) has a gap")
       }
       texts += try Self.texts(key, in: run, open: open)
     }

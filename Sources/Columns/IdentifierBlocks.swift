@@ -21,8 +21,10 @@ package struct IdentifierBlocks: Sendable {
   /// Reads where the values lie, which costs four bytes an identifier, and none of the values.
   package init(_ reader: IdentifierRunReader) throws(Fault) {
     self.reader = reader
-    lengths = try reader.run.numbers("lengths")
+    lengths = try reader.lengths()
     ends = try reader.run.numbers("ends")
+    let blocks = (lengths.count + Self.size - 1) / Self.size
+    try reader.run.requireEqual(ends.count, blocks, in: "identifiers")
   }
 
   /// The block and the place in it of a node of this run.
@@ -36,8 +38,8 @@ package struct IdentifierBlocks: Sendable {
     _ block: Int, open: ([UInt8]) throws(Fault) -> [UInt8]
   ) throws(Fault) -> Opened {
     let start = block == 0 ? 0 : Int(ends[block - 1])
-    let sealed = try reader.run.bytes("values", start..<Int(ends[block]))
-    let bytes = try open(sealed)
+    let sealed = try reader.run.bytes("values", from: start, to: Int(ends[block]))
+    let bytes = try reader.run.opened(sealed, by: open)
     var ends: [Int] = []
     var end = 0
     let first = block * Self.size
@@ -46,9 +48,7 @@ package struct IdentifierBlocks: Sendable {
       ends.append(end)
     }
     guard end == bytes.count else {
-      throw Fault(
-        .damaged, reader.run.path, reason: "a block of identifiers has another length",
-        remedy: "Restore the workspace from a backup with `parterre restore`")
+      throw reader.run.damage("a block of identifiers has another length")
     }
     return Opened(bytes: bytes, ends: ends)
   }

@@ -83,23 +83,42 @@ package struct IdentifierRunReader: Sendable {
 
   package init(_ run: RunFile) throws(Fault) {
     self.run = run
-    firstNode = UInt32(truncatingIfNeeded: try run.integers("first").first ?? 0)
-    count = Int(try run.integers("count").first ?? 0)
+    guard let first = try run.integers("first").first.flatMap({ UInt32(exactly: $0) }),
+      let count = try run.integers("count").first, count >= 0,
+      count <= Int64(UInt32.max - first)
+    else { throw run.damage("its identifiers have no numbers") }
+    (firstNode, self.count) = (first, Int(count))
+    try run.requireEqual(try run.valueCount("namespaces") ?? 0, self.count, in: "identifiers")
   }
 
   /// The node of an identifier by its keyed hash; nil where this run does not define it.
   package func node(of hash: UInt64) throws(Fault) -> UInt32? {
-    guard let place = run.position(of: hash, inAscending: "hashes") else { return nil }
-    return try run.number("nodes", at: place)
+    guard let place = try run.position(of: hash, inAscending: "hashes") else { return nil }
+    return try known([try run.number("nodes", at: place)])[0]
   }
 
   /// All hashes with their nodes.
   package func entries() throws(Fault) -> (hashes: [UInt64], nodes: [UInt32]) {
-    (try run.words("hashes"), try run.numbers("nodes"))
+    let (hashes, nodes) = (try run.words("hashes"), try run.numbers("nodes"))
+    try run.requireEqual(hashes.count, nodes.count, in: "identifiers")
+    return (hashes, try known(nodes))
+  }
+
+  /// Nodes that this run or an earlier one numbers, as all are that it may speak of.
+  func known(_ nodes: [UInt32]) throws(Fault) -> [UInt32] {
+    let end = firstNode + UInt32(count)
+    guard nodes.allSatisfy({ $0 < end }) else {
+      throw run.damage("it speaks of identifiers that there are not")
+    }
+    return nodes
   }
 
   /// The namespace codes of the run's nodes, in their order.
-  package func namespaces() throws(Fault) -> [UInt32] { try run.numbers("namespaces") }
+  package func namespaces() throws(Fault) -> [UInt32] {
+    let codes = try run.numbers("namespaces")
+    try run.requireEqual(codes.count, count, in: "identifiers")
+    return codes
+  }
 
   /// Opens the values of some of the run's nodes, each block once; `nodes` must ascend.
   package func values(
@@ -107,26 +126,13 @@ package struct IdentifierRunReader: Sendable {
   ) throws(Fault) -> [UInt32: [UInt8]] {
     var answers: [UInt32: [UInt8]] = [:]
     guard !nodes.isEmpty, count > 0 else { return answers }
-    let lengths = try run.numbers("lengths")
-    let ends = try run.numbers("ends")
-    let sealed = try run.bytes("values")
-    var opened: (block: Int, bytes: [UInt8], starts: [Int])?
+    let blocks = try IdentifierBlocks(self)
+    var opened: (block: Int, values: IdentifierBlocks.Opened)?
     for node in nodes where node >= firstNode && Int(node - firstNode) < count {
-      let index = Int(node - firstNode)
-      let block = index / IdentifierSlice.blockSize
-      if opened?.block != block {
-        let start = block == 0 ? 0 : Int(ends[block - 1])
-        let bytes = try open(Array(sealed[start..<Int(ends[block])]))
-        var starts = [0]
-        let first = block * IdentifierSlice.blockSize
-        for row in first..<min(count, first + IdentifierSlice.blockSize) {
-          starts.append((starts.last ?? 0) + Int(lengths[row]))
-        }
-        opened = (block, bytes, starts)
-      }
-      guard let opened else { continue }
-      let place = index % IdentifierSlice.blockSize
-      answers[node] = Array(opened.bytes[opened.starts[place]..<opened.starts[place + 1]])
+      let (block, place) = blocks.place(of: node)
+      if opened?.block != block { opened = (block, try blocks.open(block, open: open)) }
+      guard let values = opened?.values else { continue }
+      answers[node] = Array(values.bytes[values.range(place)])
     }
     return answers
   }

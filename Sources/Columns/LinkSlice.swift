@@ -77,7 +77,9 @@ package struct LinkTable: Sendable {
     times = try run.numbers("times")
     evidence = try run.numbers("evidence")
     counts = try run.numbers("counts")
-    origins = run.has(LinkMerge.origins) ? try run.numbers(LinkMerge.origins) : nil
+    origins = try RunOrigin.rows(LinkMerge.origins, a.count, in: run)
     days = run.has("days") ? try run.numbers("days") : a.map { _ in 1 }
+    try run.requireEqual(
+      a.count, b.count, times.count, evidence.count, counts.count, days.count, in: "links")
   }
 }

@@ -58,13 +58,16 @@ package enum PackedIntegers {
     return header + bits.finish()
   }
 
-  /// How many values a packed section of at least eight bytes holds.
-  static func count(_ bytes: Span<UInt8>) -> Int { Int(load(bytes, at: 0)) }
+  /// How many values a packed section holds; nil where it contradicts itself.
+  static func count(_ bytes: Span<UInt8>) -> Int? {
+    guard bytes.count >= 16, let count = Int(exactly: load(bytes, at: 0)) else { return nil }
+    let blocks = count / blockSize + (count % blockSize == 0 ? 0 : 1)
+    return blocks <= (bytes.count - 16) / blockHeader ? count : nil
+  }
 
   /// Unpacks all values, linear in their number; nil where the section contradicts itself.
   package static func unpack(_ bytes: Span<UInt8>) -> [Int64]? {
-    guard isWhole(bytes) else { return nil }
-    let count = count(bytes)
+    guard let count = wholeCount(bytes) else { return nil }
     return unsafe [Int64](unsafeUninitializedCapacity: count) { output, used in
       each(bytes, count) { row, value in unsafe output[row] = value }
       used = count
@@ -73,8 +76,7 @@ package enum PackedIntegers {
 
   /// Unpacks values that are known to fit 32 bits, linear in their number; nil as for `unpack`.
   package static func unpack32(_ bytes: Span<UInt8>) -> [UInt32]? {
-    guard isWhole(bytes) else { return nil }
-    let count = count(bytes)
+    guard let count = wholeCount(bytes) else { return nil }
     return unsafe [UInt32](unsafeUninitializedCapacity: count) { output, used in
       each(bytes, count) { row, value in
         unsafe output[row] = UInt32(truncatingIfNeeded: value)
@@ -87,29 +89,32 @@ package enum PackedIntegers {
   ///
   /// Ascending sections cost up to a block.
   package static func value(at row: Int, in bytes: Span<UInt8>) -> Int64? {
-    guard isWhole(bytes), row >= 0, row < count(bytes) else { return nil }
-    var answer: Int64 = 0
+    guard let count = count(bytes), row >= 0, row < count else { return nil }
     let block = row / blockSize
-    each(bytes, count(bytes), blocks: block..<block + 1) { found, value in
+    guard isInside(block, bytes, count) else { return nil }
+    var answer: Int64 = 0
+    each(bytes, count, blocks: block..<block + 1) { found, value in
       if found == row { answer = value }
     }
     return answer
   }
 
-  /// Tells whether every block lies inside the section, so that the loads below may be unchecked.
-  private static func isWhole(_ bytes: Span<UInt8>) -> Bool {
-    guard bytes.count >= 16, let count = Int(exactly: load(bytes, at: 0)) else { return false }
-    let blocks = count / blockSize + (count % blockSize == 0 ? 0 : 1)
-    guard blocks <= bytes.count / blockHeader else { return false }
-    let start = 8 + blocks * blockHeader
-    for block in 0..<blocks {
-      let packed = load(bytes, at: 16 + block * blockHeader)
-      let rows = min(count - block * blockSize, blockSize)
-      let bits = Int(packed & 0xFF) * rows
-      guard packed & 0xFF <= 64, start + Int(packed >> 16) + (bits + 7) / 8 + 8 <= bytes.count
-      else { return false }
-    }
-    return true
+  /// How many values there are; nil unless every block lies inside the section, so that the loads
+  /// below may be unchecked.
+  private static func wholeCount(_ bytes: Span<UInt8>) -> Int? {
+    guard let count = count(bytes) else { return nil }
+    for block in 0..<blockCount(count) where !isInside(block, bytes, count) { return nil }
+    return count
+  }
+
+  private static func blockCount(_ count: Int) -> Int { (count + blockSize - 1) / blockSize }
+
+  private static func isInside(_ block: Int, _ bytes: Span<UInt8>, _ count: Int) -> Bool {
+    let start = 8 + blockCount(count) * blockHeader
+    let packed = load(bytes, at: 16 + block * blockHeader)
+    let rows = min(count - block * blockSize, blockSize)
+    let bits = Int(packed & 0xFF) * rows
+    return packed & 0xFF <= 64 && start + Int(packed >> 16) + (bits + 7) / 8 + 8 <= bytes.count
   }
 
   @inline(__always)
@@ -117,7 +122,7 @@ package enum PackedIntegers {
     _ bytes: Span<UInt8>, _ count: Int, blocks wanted: Range<Int>? = nil,
     _ body: (Int, Int64) -> Void
   ) {
-    let blocks = (count + blockSize - 1) / blockSize
+    let blocks = blockCount(count)
     let start = 8 + blocks * blockHeader
     let raw = unsafe bytes.bytes
     for block in wanted ?? 0..<blocks {
@@ -134,7 +139,7 @@ package enum PackedIntegers {
       let mask = width == 64 ? UInt64.max : (1 << width) &- 1
       var bit = UInt64(start + Int(packed >> 16)) &* 8
       for row in 0..<rows {
-        // `isWhole` has shown that the load stays inside; a check per value would cost half of the
+        // `isInside` has shown that the load stays inside; a check per value would cost half of the
         // loop.
         let word = unsafe raw.unsafeLoadUnaligned(
           fromUncheckedByteOffset: Int(truncatingIfNeeded: bit >> 3), as: UInt64.self)

@@ -1,13 +1,18 @@
 package import Basis
 internal import CSystem
 package import Sealing
+internal import Synchronization
 
 /// A run file mapped into memory for reading.
+///
+/// Each section is compared with its checksum before the first of its values is handed out, so that a
+/// damaged file is an error and never another figure; that costs a tenth of unpacking it.
 ///
 /// A class, because it owns the mapping and unmaps it when the last reader lets go; it never
 /// changes after `init`, so it can be read from any thread.
 @safe package final class RunFile: @unchecked Sendable {
-  // Sendable: the mapping is read-only and private, and every property is a constant.
+  // Sendable: the mapping is read-only and private, and every property is a constant; which
+  // sections were checked is told by atomics.
   package let path: String
   private let start: UnsafeRawPointer
   private let size: Int
@@ -15,10 +20,16 @@ package import Sealing
   /// Opens the sections that are sealed; nil where nobody needs their values.
   private let vault: Vault?
 
-  private struct Section {
+  /// Where a section lies; a class, because readers on many threads share whether it was checked.
+  private final class Section: Sendable {
     let offset: Int
     let length: Int
     let checksum: UInt64
+    let isChecked = Atomic<Bool>(false)
+
+    init(offset: Int, length: Int, checksum: UInt64) {
+      (self.offset, self.length, self.checksum) = (offset, length, checksum)
+    }
   }
 
   /// Maps the run at `path` and reads its table of contents.
@@ -29,7 +40,7 @@ package import Sealing
       throw Fault(
         .damaged, path,
         reason: error == 2 ? "a column file is missing" : "a column file cannot be read",
-        remedy: "Run `parterre verify`, then `parterre restore` from a backup")
+        remedy: "Run `parterre verify` to see all that is, then `parterre restore` from a backup")
     }
     self.path = path
     self.vault = vault
@@ -54,11 +65,15 @@ package import Sealing
   /// Checks every section against its checksum and names the first that differs.
   package func verify() throws(Fault) {
     for name in sectionNames {
-      guard let section = sections[name] else { continue }
-      guard read(section, { Hash64.of($0) }) == section.checksum else {
-        throw damage("section \(name) differs from its checksum")
-      }
+      if let section = sections[name] { try check(section, name) }
     }
+  }
+
+  private func check(_ section: Section, _ name: String) throws(Fault) {
+    guard read(section, { Hash64.of($0) }) == section.checksum else {
+      throw damage("section \(name) differs from its checksum")
+    }
+    section.isChecked.store(true, ordering: .relaxed)
   }
 
   package func integers(_ name: String) throws(Fault) -> [Int64] {
@@ -97,7 +112,29 @@ package import Sealing
   private func opened(_ name: String) throws(Fault) -> [UInt8]? {
     guard sections[name] == nil, sections[name + ValueSealing.suffix] != nil else { return nil }
     guard let vault else { throw damage("section \(name) is sealed, and nobody has opened it") }
-    return try vault.open(try bytes(name + ValueSealing.suffix), context: ValueSealing.context)
+    return try opened(try bytes(name + ValueSealing.suffix)) { (sealed) throws(Fault) in
+      try vault.open(sealed, context: ValueSealing.context)
+    }
+  }
+
+  /// What `open` makes of sealed bytes of this file, which a refusal names.
+  func opened(
+    _ sealed: [UInt8], by open: ([UInt8]) throws(Fault) -> [UInt8]
+  ) throws(Fault) -> [UInt8] {
+    do throws(Fault) {
+      return try open(sealed)
+    } catch {
+      throw error.code == .damaged ? damage("\(error.subject) in it: \(error.reason)") : error
+    }
+  }
+
+  /// How many values a packed section in clear has; nil where it is sealed or missing.
+  package func valueCount(_ name: String) throws(Fault) -> Int? {
+    guard sections[name] != nil else { return nil }
+    guard let count = read(try section(name), { PackedIntegers.count($0) }) else {
+      throw damage("section \(name) contradicts itself")
+    }
+    return count
   }
 
   package func words(_ name: String) throws(Fault) -> [UInt64] {
@@ -106,20 +143,21 @@ package import Sealing
         (0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64(plain[offset + $1]) }
       }
     }
-    let section = try section(name)
-    let source = unsafe UnsafeRawBufferPointer(
-      start: start + section.offset, count: section.length)
-    return unsafe Array(source.bindMemory(to: UInt64.self))
+    return unsafe Array(try storedWords(name))
   }
 
-  /// How many words a section has.
-  package func wordCount(_ name: String) -> Int { (sections[name]?.length ?? 0) / 8 }
+  private func storedWords(_ name: String) throws(Fault) -> UnsafeBufferPointer<UInt64> {
+    let section = try section(name)
+    guard section.offset % 8 == 0, section.length % 8 == 0 else {
+      throw damage("section \(name) has no whole words")
+    }
+    return unsafe UnsafeRawBufferPointer(start: start + section.offset, count: section.length)
+      .bindMemory(to: UInt64.self)
+  }
 
   /// Finds `word` in a section of ascending words; about log log n steps for evenly spread ones.
-  package func position(of word: UInt64, inAscending name: String) -> Int? {
-    guard let section = sections[name], section.length >= 8 else { return nil }
-    let words = unsafe UnsafeRawBufferPointer(start: start + section.offset, count: section.length)
-      .bindMemory(to: UInt64.self)
+  package func position(of word: UInt64, inAscending name: String) throws(Fault) -> Int? {
+    let words = unsafe try storedWords(name)
     var low = 0
     var high = words.count - 1
     while low <= high {
@@ -129,7 +167,7 @@ package import Sealing
       let guess =
         span == 0
         ? low
-        : low + Int(Double(word &- least) / Double(span) * Double(high - low))
+        : low + min(high - low, Int(Double(word &- least) / Double(span) * Double(high - low)))
       let found = unsafe words[guess]
       if found == word { return guess }
       if found < word { low = guess + 1 } else { high = guess - 1 }
@@ -148,14 +186,16 @@ package import Sealing
       UnsafeRawBufferPointer(start: start + section.offset, count: section.length))
   }
 
-  /// Some of the bytes of a section.
-  package func bytes(_ name: String, _ range: Range<Int>) throws(Fault) -> [UInt8] {
-    let section = try section(name)
-    guard range.lowerBound >= 0, range.upperBound <= section.length else {
+  /// The bytes of a section from one place to another.
+  ///
+  /// They are not compared with the section's checksum, which would read all of it: this is for
+  /// what is sealed, and thereby checked, piece by piece.
+  package func bytes(_ name: String, from first: Int, to end: Int) throws(Fault) -> [UInt8] {
+    guard let section = sections[name], first >= 0, first <= end, end <= section.length else {
       throw damage("section \(name) is shorter than it should be")
     }
     return unsafe Array(
-      UnsafeRawBufferPointer(start: start + section.offset, count: section.length)[range])
+      UnsafeRawBufferPointer(start: start + section.offset, count: section.length)[first..<end])
   }
 
   package func texts(_ name: String) throws(Fault) -> [String] {
@@ -173,8 +213,10 @@ package import Sealing
     return texts
   }
 
+  /// A section whose bytes are as they were written.
   private func section(_ name: String) throws(Fault) -> Section {
     guard let section = sections[name] else { throw damage("section \(name) is missing") }
+    if !section.isChecked.load(ordering: .relaxed) { try check(section, name) }
     return section
   }
 
@@ -184,12 +226,20 @@ package import Sealing
     return body(unsafe Span(_unsafeElements: buffer.bindMemory(to: UInt8.self)))
   }
 
-  private func damage(_ reason: String) -> Fault { Self.damage(path, reason) }
+  /// That the file contradicts itself, and what to do.
+  package func damage(_ reason: String) -> Fault { Self.damage(path, reason) }
+
+  /// Refuses columns that belong together and are not of one length.
+  package func requireEqual(_ counts: Int..., in what: String) throws(Fault) {
+    guard counts.allSatisfy({ $0 == counts[0] }) else {
+      throw damage("the columns of \(what) are not of one length")
+    }
+  }
 
   private static func damage(_ path: String, _ reason: String) -> Fault {
     Fault(
-      .damaged, path, reason: reason,
-      remedy: "Restore the workspace from a backup with `parterre restore`")
+      .damaged, path, reason: "the column file is damaged: \(reason)",
+      remedy: "Run `parterre verify` to see all that is, then `parterre restore` from a backup")
   }
 
   private static func contents(
@@ -218,7 +268,8 @@ package import Sealing
     for line in String(decoding: table, as: UTF8.self).split(separator: "\n") {
       let parts = line.split(separator: "\t")
       guard parts.count == 4, let offset = Int(parts[1]), let length = Int(parts[2]),
-        let checksum = UInt64(parts[3]), offset >= 0, length >= 0, offset + length <= size
+        let checksum = UInt64(parts[3]), offset >= 0, length >= 0, length <= size,
+        offset <= size - length
       else { throw damage(path, "its table of contents cannot be read") }
       sections[String(parts[0])] = Section(offset: offset, length: length, checksum: checksum)
     }

@@ -59,7 +59,9 @@ package enum ValueBuffer: Sendable {
     if run.has(name + "/codes") { return .codes(try run.numbers(name + "/codes")) }
     if run.has(name + "/real") { return .real(try run.reals(name + "/real")) }
     if run.has(name + "/whole") {
-      let base = try run.integers(name + "/base").first ?? 0
+      guard let base = try run.integers(name + "/base").first else {
+        throw run.damage("the base of \(name) is missing")
+      }
       var values = try run.integers(name + "/whole")
       for row in values.indices {
         values[row] = values[row] == 0 ? WholeColumn.unknown : values[row] &+ base
@@ -67,9 +69,15 @@ package enum ValueBuffer: Sendable {
       return .whole(values)
     }
     guard run.has(name + "/lengths") else { return nil }
+    let items = try run.numbers(name + "/items")
     var starts: [UInt32] = [0]
-    for length in try run.numbers(name + "/lengths") { starts.append((starts.last ?? 0) + length) }
-    return .lists(starts: starts, codes: try run.numbers(name + "/items"))
+    var end = 0
+    for length in try run.numbers(name + "/lengths") {
+      end += Int(length)
+      guard end <= items.count else { throw run.damage("the lists of \(name) are cut off") }
+      starts.append(UInt32(end))
+    }
+    return .lists(starts: starts, codes: items)
   }
 }
 

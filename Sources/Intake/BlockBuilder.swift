@@ -144,8 +144,9 @@ package struct BlockBuilder {
     if !isNobody { try readFacts(row) }
     var type: UInt32 = 0
     if kinds.contains(.event) { type = try eventType(of: row, event) }
-    let consent =
-      kinds.contains(.consent) && !isNobody ? try consents(of: row, UInt32(time)) : []
+    // A column tells which of a feed's rows speak of consent; else all do, where the mapping reads it.
+    let mayConsent = kindColumn == nil || kinds.contains(.consent)
+    let consent = mayConsent && !isNobody ? try consents(of: row, UInt32(time)) : []
     commit(row, raw, kinds, UInt32(time), type, consent)
   }
 

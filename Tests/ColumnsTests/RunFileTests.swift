@@ -20,8 +20,8 @@ import Testing
     #expect(try run.integers("whole") == [-1, .max, .min])
     #expect(try run.reals("reals") == [0.5, .infinity])
     #expect(try run.texts("texts") == ["", "Gärten", "a\tb"])
-    #expect(run.position(of: 77, inAscending: "words") == 2)
-    #expect(run.position(of: 78, inAscending: "words") == nil)
+    #expect(try run.position(of: 77, inAscending: "words") == 2)
+    #expect(try run.position(of: 78, inAscending: "words") == nil)
   }
 
   @Test("every word of a sorted section is found, and no other", arguments: UInt64(0)..<20)
@@ -36,9 +36,9 @@ import Testing
     try FileSystem.write(writer.finish(), to: path)
     let run = try RunFile(path: path)
     for (index, word) in sorted.enumerated() {
-      #expect(run.position(of: word, inAscending: "words") == index)
+      #expect(try run.position(of: word, inAscending: "words") == index)
       if !words.contains(word &+ 1) {
-        #expect(run.position(of: word &+ 1, inAscending: "words") == nil)
+        #expect(try run.position(of: word &+ 1, inAscending: "words") == nil)
       }
     }
   }

@@ -125,7 +125,11 @@ import Testing
     var rows: [[Value?]] = []
     try world.desk.sql(
       "SELECT m.kind, count(*) FROM models m JOIN model_traits t ON t.model = m.model GROUP BY 1",
-      terms: world.terms, names: { _ in }, row: { rows.append($0) })
+      terms: world.terms, names: { _ in },
+      row: {
+        rows.append($0)
+        return true
+      })
     #expect(rows == [[.text("logistic"), .integer(Int64(card.traits.count))]])
   }
 }

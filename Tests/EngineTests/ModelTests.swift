@@ -51,6 +51,7 @@ import Testing
       var units: [UInt32] = []
       try world.desk.sql(query, terms: world.terms, names: { _ in }) { row in
         if case .integer(let unit)? = row[0] { units.append(UInt32(unit)) }
+        return true
       }
       let members = try world.desk.members(
         of: text, .init(limit: .max), terms: world.terms

@@ -16,7 +16,12 @@ import Testing
 
   private func rows(_ desk: QuestionDesk, _ query: String) throws -> [[Value?]] {
     var found: [[Value?]] = []
-    try desk.sql(query, terms: terms, names: { _ in }, row: { found.append($0) })
+    try desk.sql(
+      query, terms: terms, names: { _ in },
+      row: {
+        found.append($0)
+        return true
+      })
     return found
   }
 
@@ -67,13 +72,27 @@ import Testing
     #expect(throws: Fault.self) { try rows(desk, query) }
   }
 
+  @Test("a query ends as soon as its reader wants no more rows")
+  func ending() throws {
+    var count = 0
+    try filled().desk.sql(
+      "WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t) SELECT x FROM t",
+      terms: terms, names: { _ in },
+      row: { _ in
+        count += 1
+        return count < 3
+      })
+    #expect(count == 3)
+  }
+
   @Test("every table that is listed can be read with the columns it names")
   func listed() throws {
     let desk = try filled().desk
     for table in try desk.sqlTables(terms: terms) {
       var names: [String] = []
       try desk.sql(
-        "SELECT * FROM \(table.name) LIMIT 3", terms: terms, names: { names = $0 }, row: { _ in })
+        "SELECT * FROM \(table.name) LIMIT 3", terms: terms, names: { names = $0 },
+        row: { _ in true })
       #expect(names == table.columns)
       #expect(!table.about.isEmpty)
     }

@@ -75,6 +75,21 @@ import Testing
     #expect(String(decoding: block.rejects[0].raw, as: UTF8.self).hasPrefix("2;gestern;Kauf"))
   }
 
+  @Test("rows of any kind say what the mapping reads as consent", arguments: ["event", "profile"])
+  func consents(kind: String) throws {
+    let mapping =
+      Self.mapping.replacing("kind = \"event\"", with: "kind = \"\(kind)\"") + """
+
+        [[consent]]
+        purpose = "email"
+        column = "Filiale"
+        granted = ["Köln"]
+        denied = ["Bonn"]
+        """
+    let block = try block(Array(rows.replacing("Köln; Süd", with: "Bonn").utf8), mapping)
+    #expect(block.consents.first?.decisions.map(\.isGranted) == [false])
+  }
+
   @Test("the same rows come out of Windows-1252 and of UTF-16")
   func encodings() throws {
     let expected = try block(Array(rows.utf8), Self.mapping)

@@ -62,7 +62,10 @@ import Testing
       """
     try sample.desk.sql(
       query, terms: QuestionDesk.Terms(asOf: SampleReports.asOf), names: { _ in },
-      row: { rows.append($0) })
+      row: {
+        rows.append($0)
+        return true
+      })
     #expect(rows.count == 5)
     for row in rows {
       guard case .text(let campaign)? = row[0] else { continue }

@@ -54,7 +54,7 @@ package enum ConsentMerge {
     let names = input.run.sectionNames.filter { $0.hasPrefix(prefix) }
       .map { String($0.dropFirst(prefix.count)) }
     let owners = try input.run.integers(prefix + nodes)
-    let rowOrigins = names.contains(origins) ? try input.run.integers(prefix + origins) : nil
+    let rowOrigins = try RunOrigin.rows(prefix + origins, owners.count, in: input.run)
     var kept: [Int] = []
     for (row, node) in owners.enumerated() {
       guard let origin = numbers[Int(rowOrigins?[row] ?? 0)] else { continue }
@@ -67,6 +67,7 @@ package enum ConsentMerge {
     }
     for name in names where name != origins {
       let values = try input.run.integers(prefix + name)
+      try input.run.requireEqual(values.count, owners.count, in: purpose)
       columns[name, default: []] += kept.map { values[$0] }
     }
   }

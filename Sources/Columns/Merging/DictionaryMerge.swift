@@ -68,11 +68,12 @@ extension GrowingDictionary {
     _ key: String, in run: RunFile, open: ([UInt8]) throws(Fault) -> [UInt8]
   ) throws(Fault) -> [String] {
     guard run.has(key + sealed) else { return try run.texts(key) }
-    let plain = try open(try run.bytes(key + sealed))
+    let plain = try run.opened(try run.bytes(key + sealed), by: open)
     var texts: [String] = []
     var start = 0
     for length in try run.numbers(key + "/lengths") {
-      let end = min(plain.count, start + Int(length))
+      let end = start + Int(length)
+      guard end <= plain.count else { throw run.damage("the texts of \(key) are cut off") }
       texts.append(String(decoding: plain[start..<end], as: UTF8.self))
       start = end
     }

@@ -102,10 +102,9 @@ package enum EventMerge {
 extension EventRunReader {
   /// For each row of a type the number of its origin; nil where the run was never merged.
   package func origins(of type: String) throws(Fault) -> [UInt32]? {
-    guard let index = types.firstIndex(of: type), run.has("\(index)/\(EventMerge.origins)") else {
-      return nil
-    }
-    return try run.numbers("\(index)/\(EventMerge.origins)")
+    guard let index = types.firstIndex(of: type) else { return nil }
+    return try RunOrigin.rows(
+      "\(index)/\(EventMerge.origins)", try run.valueCount("\(index)/times") ?? 0, in: run)
   }
 }
 

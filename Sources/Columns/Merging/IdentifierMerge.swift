@@ -20,11 +20,15 @@ extension IdentifierRunReader {
 
   /// The nodes of one list, ascending.
   package func nodes(of sighting: Sighting) throws(Fault) -> [UInt32] {
-    try run.numbers(sighting.section)
+    try known(try run.numbers(sighting.section))
   }
 
   /// How many bytes the value of each node has; 0 where it was emptied.
-  package func lengths() throws(Fault) -> [UInt32] { try run.numbers("lengths") }
+  package func lengths() throws(Fault) -> [UInt32] {
+    let lengths = try run.numbers("lengths")
+    try run.requireEqual(lengths.count, count, in: "identifiers")
+    return lengths
+  }
 }
 
 /// Merges runs of identifiers whose nodes follow on each other into one.
@@ -55,9 +59,7 @@ package struct IdentifierMerge {
     var next = readers.first?.firstNode ?? 1
     for reader in readers {
       guard reader.firstNode == next else {
-        throw Fault(
-          .damaged, reader.run.path, reason: "its identifiers do not follow on the run before",
-          remedy: "Run `parterre verify`, then `parterre restore` from a backup")
+        throw reader.run.damage("its identifiers do not follow on the run before")
       }
       next += UInt32(reader.count)
     }

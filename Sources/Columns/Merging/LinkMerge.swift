@@ -62,9 +62,9 @@ package enum KeyMerge {
     var origins: [UInt32] = []
     for input in inputs {
       let numbers = map.numbers(of: input, filter)
-      let rowOrigins =
-        input.isMerged ? try input.run.numbers(LinkMerge.origins) : nil as [UInt32]?
-      for (row, key) in try KeyIndex.keys(in: input.run).enumerated() {
+      let known = try KeyIndex.keys(in: input.run)
+      let rowOrigins = try RunOrigin.rows(LinkMerge.origins, known.count, in: input.run)
+      for (row, key) in known.enumerated() {
         guard let origin = numbers[Int(rowOrigins?[row] ?? 0)] else { continue }
         guard !filter.keys.contains(key) else {
           result.dropped += 1

@@ -21,6 +21,18 @@ package struct RunOrigin: Hashable, Sendable {
     return zip(try run.integers(batches), orders).map { RunOrigin(batch: $0, order: $1) }
   }
 
+  /// For each of so many rows the number of its origin; nil where the run has no such section.
+  static func rows(_ section: String, _ count: Int, in run: RunFile) throws(Fault) -> [UInt32]? {
+    guard run.has(section) else { return nil }
+    let numbers = try run.numbers(section)
+    try run.requireEqual(numbers.count, count, in: section)
+    let origins = try read(run)?.count ?? 1
+    guard numbers.allSatisfy({ $0 < origins }) else {
+      throw run.damage("section \(section) names an origin that there is not")
+    }
+    return numbers
+  }
+
   static func write(_ origins: [RunOrigin], to run: inout RunWriter) {
     run.add(batches, origins.map(\.batch))
     run.add(orders, origins.map(\.order))
@@ -31,15 +43,11 @@ package struct RunOrigin: Hashable, Sendable {
 package struct MergeInput: Sendable {
   package let run: RunFile
   package let origins: [RunOrigin]
-  /// Whether each row of the run says its origin; else all have the only one.
-  let isMerged: Bool
 
   /// `origin` is the only one of a run that was never merged.
   package init(_ run: RunFile, origin: RunOrigin) throws(Fault) {
     self.run = run
-    let merged = try RunOrigin.read(run)
-    isMerged = merged != nil
-    origins = merged ?? [origin]
+    origins = try RunOrigin.read(run) ?? [origin]
   }
 
   /// Where the run stands among others: as its first origin.

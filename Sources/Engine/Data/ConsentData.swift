@@ -55,6 +55,8 @@ enum ConsentRun {
     let times = try run.numbers("\(byRecord)/times")
     let places = try run.integers("\(byRecord)/places")
     let salts = try run.integers("\(byRecord)/salts")
+    try run.requireEqual(
+      nodes.count, times.count, places.count, salts.count, in: "consent records")
     return nodes.indices.map {
       Pointer(
         node: nodes[$0], time: times[$0], place: UInt64(bitPattern: places[$0]),
@@ -66,13 +68,19 @@ enum ConsentRun {
   static func column(of purpose: String, in runs: [RunFile]) throws(Fault) -> ConsentColumn {
     var column = ConsentColumn()
     for run in runs where run.has("\(purpose)/nodes") {
-      column.append(
-        contentsOf: ConsentColumn(
-          nodes: try run.numbers("\(purpose)/nodes"),
-          times: try run.numbers("\(purpose)/times").map { Int64($0) },
-          isGranted: try run.numbers("\(purpose)/granted").map { $0 == 1 }))
+      column.append(contentsOf: try Self.column(of: purpose, in: run))
     }
     return column
+  }
+
+  /// The records of one run about one purpose.
+  static func column(of purpose: String, in run: RunFile) throws(Fault) -> ConsentColumn {
+    let nodes = try run.numbers("\(purpose)/nodes")
+    let times = try run.numbers("\(purpose)/times")
+    let granted = try run.numbers("\(purpose)/granted")
+    try run.requireEqual(nodes.count, times.count, granted.count, in: purpose)
+    return ConsentColumn(
+      nodes: nodes, times: times.map { Int64($0) }, isGranted: granted.map { $0 == 1 })
   }
 }
 

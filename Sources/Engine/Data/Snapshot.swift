@@ -30,6 +30,8 @@ final class Snapshot: Sendable {
   /// Fields that every event has, whatever its feed says.
   static let builtInFields: [String: ValueType] = ["source": .text, "bot": .boolean]
 
+  /// Where the column files are.
+  let folder: String
   let version: UInt64
   /// What is past its retention.
   let retention: RetentionDay
@@ -52,6 +54,7 @@ final class Snapshot: Sendable {
   /// Takes the data as they are on a day of retention.
   init(_ workspace: Workspace, on retention: RetentionDay) throws(Fault) {
     let catalogue = workspace.catalogue
+    folder = workspace.columnsFolder
     self.retention = retention
     version = retention.marked(try IdentityBasis.version(of: workspace))
     identity = try IdentityBasis(workspace)
@@ -88,7 +91,10 @@ final class Snapshot: Sendable {
       identifiers.append(IdentifierRun(reader: reader, sightings: sightings))
     }
     self.identifiers = identifiers
-    nodeCount = identifiers.reduce(1) { max($0, Int($1.reader.firstNode) + $1.reader.count) }
+    nodeCount = identifiers.reduce(1) { $0 + $1.reader.count }
+    for reader in identifiers.map(\.reader) where Int(reader.firstNode) + reader.count > nodeCount {
+      throw reader.run.damage("identifiers before its own are missing")
+    }
     links = try workspace.runs(of: .links).map { (run) throws(Fault) in
       LinkRun(source: run.record.source, file: run.file, origins: try run.origins)
     }

@@ -35,8 +35,10 @@ package final class WorkspaceAudience: Audience {
     guard let type = vocabulary.attributes[name] else { return nil }
     let item = try loaded.item("attribute \(name)") { () throws(Fault) in
       let kind = try snapshot.kind(.attribute, name, type)
-      if let column = try onlyFacts(of: name, as: kind) { return .column(column) }
-      return .column(try resolver(of: name).column(as: kind))
+      if let column = try onlyFacts(of: name, as: kind) {
+        return .column(try sound(column, of: name))
+      }
+      return .column(try sound(try resolver(of: name).column(as: kind), of: name))
     }
     return if case .column(let column) = item { column } else { nil }
   }
@@ -45,8 +47,19 @@ package final class WorkspaceAudience: Audience {
   func attribute(_ name: String, until instant: Timestamp) throws(Fault) -> Column? {
     guard let type = vocabulary.attributes[name] else { return nil }
     let newest = UInt32(clamping: instant.seconds)
-    return try resolver(of: name, until: newest)
-      .column(as: try snapshot.kind(.attribute, name, type))
+    let kind = try snapshot.kind(.attribute, name, type)
+    return try sound(try resolver(of: name, until: newest).column(as: kind), of: name)
+  }
+
+  /// The column, unless rows have codes of texts that no dictionary has.
+  private func sound(_ column: Column, of name: String) throws(Fault) -> Column {
+    guard column.hasDefinedCodes else {
+      throw Fault(
+        .damaged, snapshot.folder,
+        reason: "rows of \(name) have values that none of its dictionaries has",
+        remedy: "Run `parterre verify` to see all that is, then `parterre restore` from a backup")
+    }
+    return column
   }
 
   /// The column of an attribute that one run alone has facts of, one for each unit at most.
@@ -112,7 +125,8 @@ package final class WorkspaceAudience: Audience {
       return rows.constant(
         snapshot.events.map { snapshot.sourceCode($0.source) }, snapshot.sourceDictionary)
     case "bot": return rows.bots()
-    default: return try rows.field(name, as: try snapshot.kind(.event, name, type))
+    default:
+      return try sound(try rows.field(name, as: try snapshot.kind(.event, name, type)), of: name)
     }
   }
 

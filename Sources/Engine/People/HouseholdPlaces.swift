@@ -59,7 +59,7 @@ struct HouseholdPlaces {
         seen.append(
           Sighting(
             place: place, unit: people.units[Int(node)], day: table.times[row] / 86_400,
-            further: table.days[row] - 1, isAddress: (first ?? second) == .address))
+            further: max(table.days[row], 1) - 1, isAddress: (first ?? second) == .address))
       }
     }
     seen.sort { ($0.place, $0.unit, $0.day, $1.further) < ($1.place, $1.unit, $1.day, $0.further) }

@@ -24,13 +24,14 @@ struct Population: Sendable {
   init(_ snapshot: Snapshot) throws(Fault) {
     var alive = Bitmap(count: snapshot.nodeCount)
     var namespaces = [UInt16](repeating: 0, count: snapshot.nodeCount)
-    for run in snapshot.identifiers { try run.add(to: &namespaces, &alive, from: 0) }
+    let known = snapshot.namespaces.count
+    for run in snapshot.identifiers { try run.add(to: &namespaces, &alive, from: 0, of: known) }
     let forgotten = try ForgottenNodes.find(in: snapshot)
     alive.subtract(forgotten)
     let basis = snapshot.identity
     var links = LinkColumns()
     for run in snapshot.links where !Self.isIgnored(run, snapshot) {
-      links.append(try run.columns(without: forgotten))
+      links.append(try run.columns(nodeCount: snapshot.nodeCount, without: forgotten))
     }
     links.append(Self.probable(basis, nodeCount: snapshot.nodeCount))
     (self.alive, self.forgotten) = (alive, forgotten)
@@ -66,11 +67,13 @@ struct Population: Sendable {
     let known = resolver.nodeCount
     var namespaces = [UInt16](repeating: 0, count: snapshot.nodeCount - known)
     for run in snapshot.identifiers.dropFirst(population.parts.identifiers.count) {
-      try run.add(to: &namespaces, &alive, from: known)
+      try run.add(to: &namespaces, &alive, from: known, of: snapshot.namespaces.count)
     }
     var links = LinkColumns()
     for run in snapshot.links.dropFirst(population.parts.links.count)
-    where !Self.isIgnored(run, snapshot) { links.append(try run.columns(without: forgotten)) }
+    where !Self.isIgnored(run, snapshot) {
+      links.append(try run.columns(nodeCount: snapshot.nodeCount, without: forgotten))
+    }
     alive.subtract(forgotten)
     resolver.add(links, newNodes: namespaces, namespaceNames: parts.namespaces)
     (self.resolver, self.alive, self.parts) = (resolver, alive, parts)
@@ -157,12 +160,15 @@ struct Population: Sendable {
 
 extension Snapshot.IdentifierRun {
   /// Notes the namespaces of the run's new nodes, in a list that begins at node `start`, and the
-  /// nodes that its batches have data of.
+  /// nodes that its batches have data of; there are so many namespaces.
   fileprivate func add(
-    to namespaces: inout [UInt16], _ alive: inout Bitmap, from start: Int
+    to namespaces: inout [UInt16], _ alive: inout Bitmap, from start: Int, of known: Int
   ) throws(Fault) {
     let first = Int(reader.firstNode) - start
     for (index, code) in try reader.namespaces().enumerated() where first + index >= 0 {
+      guard code < known else {
+        throw reader.run.damage("its identifiers are of a kind that there is not")
+      }
       namespaces[first + index] = UInt16(truncatingIfNeeded: code)
     }
     for seen in sightings {
@@ -172,9 +178,13 @@ extension Snapshot.IdentifierRun {
 }
 
 extension Snapshot.LinkRun {
-  /// The links of the run as identity resolution takes them, without those of some nodes.
-  func columns(without nodes: Bitmap) throws(Fault) -> LinkColumns {
+  /// The links of the run as identity resolution takes them, without those of some nodes; all are
+  /// among the first `nodeCount` nodes.
+  func columns(nodeCount: Int, without nodes: Bitmap) throws(Fault) -> LinkColumns {
     let table = try LinkTable(file)
+    guard table.a.allSatisfy({ $0 < nodeCount }), table.b.allSatisfy({ $0 < nodeCount }) else {
+      throw file.damage("it links identifiers that there are not")
+    }
     let columns = columns(of: table)
     guard !nodes.isEmpty else { return columns }
     return columns.filter { !nodes.contains(table.a[$0]) && !nodes.contains(table.b[$0]) }

@@ -123,11 +123,7 @@ struct LedgerRun {
       && starts[count] == proofs.count
       && [who.count, evidence.count, hashes.count].allSatisfy { $0 == count * 32 }
       && purposes.count <= 64
-    guard isWhole else {
-      throw Fault(
-        .damaged, file.path, reason: "its columns are not of one length",
-        remedy: "Restore the workspace from a backup with `parterre restore`")
-    }
+    guard isWhole else { throw file.damage("its columns are not of one length") }
   }
 
   /// The record at `row`; nil where it holds a word that this program does not know.

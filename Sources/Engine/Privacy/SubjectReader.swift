@@ -1,5 +1,6 @@
 package import Basis
 internal import Columns
+internal import Consent
 internal import Storage
 
 /// Reads what a workspace keeps of some nodes, from the column files themselves: what no longer
@@ -86,14 +87,10 @@ struct SubjectReader {
     var decisions: [SubjectReport.Consent] = []
     for run in try workspace.runs(of: .consent) {
       for purpose in try run.file.texts("purposes") where run.file.has("\(purpose)/granted") {
-        let nodes = try run.file.numbers("\(purpose)/nodes")
-        let rows = nodes.indices.filter { subject.nodes.contains(nodes[$0]) }
-        guard !rows.isEmpty else { continue }
-        let times = try run.file.numbers("\(purpose)/times")
-        let granted = try run.file.numbers("\(purpose)/granted")
-        decisions += rows.map {
+        let said = try ConsentRun.column(of: purpose, in: run.file)
+        decisions += said.nodes.indices.filter { subject.nodes.contains(said.nodes[$0]) }.map {
           SubjectReport.Consent(
-            purpose: purpose, isGranted: granted[$0] == 1, time: Timestamp(Int64(times[$0])),
+            purpose: purpose, isGranted: said.isGranted[$0], time: Timestamp(said.times[$0]),
             source: name(run.record.source))
         }
       }

@@ -10,16 +10,15 @@ extension QuestionDesk {
     package let about: String
   }
 
-  /// Runs a user's own query, which can change nothing; each row is handed over as it is found.
+  /// Runs a user's own query, which can change nothing; each row is handed over as it is found, until
+  /// `row` says that it wants no more.
   package func sql(
     _ query: String, terms: Terms, names: ([String]) throws(Fault) -> Void,
-    row: ([Value?]) throws(Fault) -> Void
+    row: ([Value?]) throws(Fault) -> Bool
   ) throws(Fault) {
     try QueryReader(path: catalogue, tables: try memoryTables(terms)).run(
       query, names: names,
-      row: { (cells) throws(Fault) in
-        try row(cells.map(Self.value))
-      })
+      row: { (cells) throws(Fault) in try row(cells.map(Self.value)) })
   }
 
   /// Every table that a query can name.

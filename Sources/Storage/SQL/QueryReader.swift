@@ -18,6 +18,7 @@ package final class QueryReader {
     init(_ names: Set<String>) { self.names = names }
   }
   private let hidden: Hidden
+  private let failure = TableModule.Failure()
 
   /// A table or view that a query may name, with its columns.
   package struct Table: Sendable {
@@ -38,7 +39,7 @@ package final class QueryReader {
           $0.text(0)
         }))
     for table in tables {
-      guard unsafe TableModule.add(table, to: connection.handle) == SQLITE_OK else {
+      guard unsafe TableModule.add(table, to: connection.handle, failure) == SQLITE_OK else {
         throw fault()
       }
       // Declaring a table writes to SQLite's own schema, which the authorizer will forbid.
@@ -52,15 +53,16 @@ package final class QueryReader {
   package func views() throws(Fault) -> [Table] {
     try CatalogueViews.all.map { (view) throws(Fault) in
       var columns: [String] = []
-      try run("SELECT * FROM \(view.name) LIMIT 0", names: { columns = $0 }, row: { _ in })
+      try run("SELECT * FROM \(view.name) LIMIT 0", names: { columns = $0 }, row: { _ in true })
       return Table(name: view.name, columns: columns, about: view.about)
     }
   }
 
-  /// Runs one query and hands over each of its rows; `names` come first, once.
+  /// Runs one query and hands over each of its rows, until `row` says that it wants no more; `names`
+  /// come first, once.
   package func run(
     _ sql: String, names: ([String]) throws(Fault) -> Void,
-    row: ([SQLValue]) throws(Fault) -> Void
+    row: ([SQLValue]) throws(Fault) -> Bool
   ) throws(Fault) {
     var made: OpaquePointer?
     var rest: UnsafePointer<CChar>?
@@ -88,7 +90,7 @@ package final class QueryReader {
     while true {
       switch unsafe sqlite3_step(statement) {
       case SQLITE_ROW:
-        try row(columns.map { unsafe Row(statement: statement).value($0) })
+        guard try row(columns.map { unsafe Row(statement: statement).value($0) }) else { return }
       case SQLITE_DONE: return
       default: throw fault()
       }
@@ -96,6 +98,7 @@ package final class QueryReader {
   }
 
   private func fault() -> Fault {
+    if let fault = failure.fault { return fault }
     let reason = unsafe String(cString: sqlite3_errmsg(connection.handle))
     let isForbidden =
       unsafe sqlite3_errcode(connection.handle) == SQLITE_AUTH || reason.contains("prohibited")

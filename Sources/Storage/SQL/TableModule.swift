@@ -1,5 +1,6 @@
 internal import Basis
 internal import CSQLite
+internal import Synchronization
 
 /// Teaches SQLite to read a `MemoryTable`: the callbacks of a virtual table.
 ///
@@ -9,7 +10,17 @@ enum TableModule {
   /// A class, because SQLite passes it around as an address.
   final class Box: Sendable {
     let table: MemoryTable
-    init(_ table: MemoryTable) { self.table = table }
+    let failure: Failure
+    init(_ table: MemoryTable, _ failure: Failure) { (self.table, self.failure) = (table, failure) }
+  }
+
+  /// Why a table could not be read, which SQLite itself can only pass on as words.
+  ///
+  /// A class, because all tables of a connection share it with whoever asks.
+  final class Failure: Sendable {
+    private let first = Mutex<Fault?>(nil)
+    var fault: Fault? { first.withLock { $0 } }
+    func note(_ fault: Fault) { first.withLock { $0 = $0 ?? fault } }
   }
 
   /// Where a cursor is.
@@ -17,11 +28,12 @@ enum TableModule {
   /// A class, because SQLite passes it around as an address.
   private final class Walk {
     let table: MemoryTable
+    let failure: Failure
     private var ranges: [Range<Int>] = []
     private var range = 0
     private(set) var row = 0
 
-    init(_ table: MemoryTable) { self.table = table }
+    init(_ box: Box) { (table, failure) = (box.table, box.failure) }
 
     var isOver: Bool { range >= ranges.count }
 
@@ -49,9 +61,9 @@ enum TableModule {
     }
   }
 
-  /// Makes `table` known to a connection under its name.
-  static func add(_ table: MemoryTable, to handle: OpaquePointer) -> Int32 {
-    let box = unsafe Unmanaged.passRetained(Box(table)).toOpaque()
+  /// Makes `table` known to a connection under its name; `failure` learns what it could not read.
+  static func add(_ table: MemoryTable, to handle: OpaquePointer, _ failure: Failure) -> Int32 {
+    let box = unsafe Unmanaged.passRetained(Box(table, failure)).toOpaque()
     return unsafe sqlite3_create_module_v2(handle, table.name, callbacks, box) { box in
       if let box = unsafe box { unsafe Unmanaged<Box>.fromOpaque(box).release() }
     }
@@ -62,12 +74,12 @@ enum TableModule {
     var module = sqlite3_module()
     unsafe module.xConnect = { handle, box, _, _, made, _ in
       guard let box = unsafe box, let made = unsafe made else { return SQLITE_ERROR }
-      let table = unsafe Unmanaged<Box>.fromOpaque(box).takeUnretainedValue().table
-      let status = unsafe sqlite3_declare_vtab(handle, table.declaration)
+      let shared = unsafe Unmanaged<Box>.fromOpaque(box).takeUnretainedValue()
+      let status = unsafe sqlite3_declare_vtab(handle, shared.table.declaration)
       guard status == SQLITE_OK else { return status }
       let place = UnsafeMutablePointer<pt_sqlite_table>.allocate(capacity: 1)
       unsafe place.initialize(to: pt_sqlite_table())
-      unsafe place.pointee.table = unsafe Unmanaged.passRetained(Box(table)).toOpaque()
+      unsafe place.pointee.table = unsafe Unmanaged.passRetained(shared).toOpaque()
       unsafe made.pointee = unsafe UnsafeMutableRawPointer(place)
         .assumingMemoryBound(to: sqlite3_vtab.self)
       return SQLITE_OK
@@ -83,7 +95,7 @@ enum TableModule {
       guard let place = unsafe tablePlace(table), let plan = unsafe plan else {
         return SQLITE_ERROR
       }
-      let keys = unsafe memoryTable(place).keys
+      let keys = unsafe box(place).table.keys
       unsafe plan.pointee.estimatedCost = 1e7
       for index in 0..<Int(unsafe plan.pointee.nConstraint) {
         let constraint = unsafe plan.pointee.aConstraint[index]
@@ -104,7 +116,7 @@ enum TableModule {
       }
       let cursor = UnsafeMutablePointer<pt_sqlite_cursor>.allocate(capacity: 1)
       unsafe cursor.initialize(to: pt_sqlite_cursor())
-      let walk = unsafe Walk(memoryTable(place))
+      let walk = unsafe Walk(box(place))
       unsafe cursor.pointee.walk = unsafe Unmanaged.passRetained(walk).toOpaque()
       unsafe made.pointee = unsafe UnsafeMutableRawPointer(cursor)
         .assumingMemoryBound(to: sqlite3_vtab_cursor.self)
@@ -166,8 +178,8 @@ enum TableModule {
     unsafe UnsafeMutableRawPointer(cursor)?.assumingMemoryBound(to: pt_sqlite_cursor.self)
   }
 
-  private static func memoryTable(_ place: UnsafeMutablePointer<pt_sqlite_table>) -> MemoryTable {
-    unsafe Unmanaged<Box>.fromOpaque(place.pointee.table).takeUnretainedValue().table
+  private static func box(_ place: UnsafeMutablePointer<pt_sqlite_table>) -> Box {
+    unsafe Unmanaged<Box>.fromOpaque(place.pointee.table).takeUnretainedValue()
   }
 
   private static func walk(_ place: UnsafeMutablePointer<pt_sqlite_cursor>) -> Walk {
@@ -183,6 +195,7 @@ enum TableModule {
       try body(unsafe walk(place))
       return SQLITE_OK
     } catch {
+      unsafe walk(place).failure.note(error)
       unsafe pt_sqlite_set_message(place.pointee.base.pVtab, "\(error)")
       return SQLITE_ERROR
     }

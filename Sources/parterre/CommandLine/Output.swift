@@ -1,6 +1,7 @@
 import Basis
 import Formats
 import Glibc
+import Synchronization
 
 /// Where results and messages go; nothing else in the program prints.
 enum Output {
@@ -33,6 +34,10 @@ enum Output {
     message(JSON.object([("error", error)]).text)
   }
 
+  /// False once the reader of standard output has gone away, as `head` does.
+  static var isRead: Bool { !isClosed.load(ordering: .relaxed) }
+  private static let isClosed = Atomic(false)
+
   static var isTerminal: Bool { isatty(1) == 1 }
   static var isErrorTerminal: Bool { isatty(2) == 1 }
 
@@ -54,7 +59,10 @@ enum Output {
         unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
       }
       // A closed pipe means that nobody reads any more.
-      guard written > 0 else { return }
+      guard written > 0 else {
+        if descriptor == 1 { isClosed.store(true, ordering: .relaxed) }
+        return
+      }
       bytes = bytes.dropFirst(written)
     }
   }

@@ -11,6 +11,7 @@ enum SQLCommand {
         CommandSpec.option("file", "FILE", "read the query from a file (also -f)"),
         CommandSpec.option(
           "format", "FORMAT", "how the rows are printed (table)", choices: ["table", "csv", "json"]),
+        CommandSpec.option("limit", "N", "stop after so many rows"),
         CommandSpec.flag("tables", "list the tables and their columns"),
       ],
       discussion: """
@@ -18,7 +19,8 @@ enum SQLCommand {
         catalogue, under the lens and the instant asked about. Identifiers' values are not among
         them, and attributes that are personal data are left out. What `parterre segment sql`
         prints can be run here: it finds the same people by another way. With --json each row is
-        one line.
+        one line. CSV and JSON are printed as rows are found, a table when all of them are known;
+        a query ends early with --limit, with Ctrl-C, and when nobody reads its output any more.
         """,
       examples: [
         "parterre sql --tables",
@@ -36,23 +38,27 @@ enum SQLCommand {
     }
     let format = line.globals.isJSON ? "json" : line.value("format") ?? "table"
     let query = try query(line)
+    let limit = try line.integer("limit") ?? .max
     var titles: [String] = []
-    switch format {
-    case "json":
-      try desk.sql(
-        query, terms: terms, names: { titles = $0 },
-        row: { row in
-          Output.json(.object(zip(titles, row).map { ($0, $1.map(json) ?? .null) }))
-        })
-    case "csv":
-      try desk.sql(
-        query, terms: terms, names: { Output.line(csv($0)) },
-        row: { Output.line(csv($0.map { $0.map(plain) ?? "" })) })
-    default:
-      var rows: [[Value?]] = []
-      try desk.sql(query, terms: terms, names: { titles = $0 }, row: { rows.append($0) })
-      table(titles, rows)
-    }
+    var rows: [[Value?]] = []
+    var count = 0
+    try desk.sql(
+      query, terms: terms,
+      names: { names in
+        titles = names
+        if format == "csv" { Output.line(csv(names)) }
+      },
+      row: { row in
+        guard count < limit else { return false }
+        count += 1
+        switch format {
+        case "json": Output.json(.object(zip(titles, row).map { ($0, $1.map(json) ?? .null) }))
+        case "csv": Output.line(csv(row.map { $0.map(plain) ?? "" }))
+        default: rows.append(row)
+        }
+        return count < limit && Output.isRead
+      })
+    if format == "table" { table(titles, rows) }
     return .done
   }
 
