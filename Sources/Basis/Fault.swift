@@ -53,6 +53,14 @@ package struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
     (self.remedy, self.place, self.excerpt) = (remedy, place, excerpt)
   }
 
+  /// The same failure in a text that stands in `file`.
+  package func located(in file: String) -> Fault {
+    var place = place ?? Place()
+    place.file = file
+    return Fault(
+      code, subject, reason: reason, remedy: remedy, place: place, excerpt: excerpt)
+  }
+
   /// The whole failure as one sentence or two, place first.
   package var description: String {
     var head = subject

@@ -19,11 +19,7 @@ struct Parterre {
       exit(try run(try reader.read(words)).rawValue)
     } catch {
       Output.fault(error, isJSON: isJSON)
-      switch error.code {
-      case .usage: exit(ExitStatus.usage.rawValue)
-      case .interrupted: exit(ExitStatus.interrupted.rawValue)
-      default: exit(ExitStatus.failed.rawValue)
-      }
+      exit(ExitStatus(error).rawValue)
     }
   }
 
@@ -32,10 +28,15 @@ struct Parterre {
     case .version:
       Output.line("parterre \(version)")
       return .done
-    case .help(let words): return HelpPage.print(words)
+    case .help(let words): return try HelpPage.print(words)
     case .command(let command, let invocation):
       if invocation.globals.isReadOnly { Workspace.forbidWriting() }
-      return try command.run(invocation)
+      do throws(Fault) {
+        return try command.run(invocation)
+      } catch {
+        guard error.code == .badSegment, let file = invocation.value("file") else { throw error }
+        throw error.located(in: file)
+      }
     case .terminal(let globals):
       if globals.isReadOnly { Workspace.forbidWriting() }
       return try TerminalRun.start(globals)

@@ -37,11 +37,10 @@ struct ScreenRun {
     self.theme = theme
     followsBackground = if case .pair = settings.theme { true } else { false }
     let isDefault = globals.workspace == CommandLineReader.defaultWorkspace(globals.environment)
-    let asOf = globals.asOf == nil ? nil : try globals.terms().asOf
     state = AppState(
       Startup(
         size: size, now: Self.now(), panes: Self.panes, themes: themes.names, theme: theme.name,
-        viewpoint: Viewpoint(lens: globals.lens, asOf: asOf), drafts: file.read(),
+        viewpoint: Viewpoint(lens: globals.lens, asOf: globals.asOf), drafts: file.read(),
         keymap: settings.keymap, glyphs: glyphs, workspace: isDefault ? nil : globals.workspace,
         start: settings.start, sideWidths: settings.sideWidths))
     warnings = settings.warnings + [warning].compactMap { $0 }

@@ -113,15 +113,10 @@ struct DeliveryPlanner {
     let known = audience.vocabulary.namespaces
     guard order.namespaces != nil || !order.attributes.isEmpty else { return }
     for namespace in destination.namespaces where !known.contains(namespace) {
-      throw Fault(
-        .notFound, "namespace “\(namespace)”", reason: "the workspace has no such identifiers",
-        remedy: "There are: \(known.joined(separator: ", "))")
+      throw .unknownNamespace(namespace, among: known)
     }
     for attribute in order.attributes where audience.vocabulary.attributes[attribute] == nil {
-      let names = audience.vocabulary.attributes.keys.sorted()
-      throw Fault(
-        .notFound, "attribute “\(attribute)”", reason: "the workspace has no such attribute",
-        remedy: NearestName.remedy(for: attribute, among: names))
+      throw .unknownAttribute(attribute, among: audience.vocabulary.attributes.keys)
     }
   }
 

@@ -184,11 +184,9 @@ extension QuestionDesk {
 
   /// Lets an attribute leave the workspace only of people who grant all of `purposes`.
   package func restrict(_ attribute: String, to purposes: [String]) throws(Fault) {
-    let known = try audience(.person).vocabulary.attributes.keys.sorted()
-    guard known.contains(attribute) else {
-      throw Fault(
-        .notFound, "attribute “\(attribute)”", reason: "the workspace has no such attribute",
-        remedy: NearestName.remedy(for: attribute, among: known))
+    let known = try audience(.person).vocabulary.attributes
+    guard known[attribute] != nil else {
+      throw .unknownAttribute(attribute, among: known.keys)
     }
     let offered = try audience(.person).snapshot.consent.configuration.catalogue
     for purpose in purposes { _ = try offered.required(purpose) }

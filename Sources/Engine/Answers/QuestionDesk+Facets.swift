@@ -65,7 +65,7 @@ extension QuestionDesk {
     let known =
       vocabulary.attributeNames + vocabulary.events.values.flatMap(\.keys) + wholeKeys.map(\.name)
     throw Fault(
-      .notFound, "facet “\(name)”", reason: "there is nothing of this name to look at",
+      .usage, "facet “\(name)”", reason: "there is nothing of this name to look at",
       remedy: NearestName.remedy(
         for: name, among: Set(known).sorted(),
         otherwise:

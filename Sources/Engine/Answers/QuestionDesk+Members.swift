@@ -67,17 +67,12 @@ extension QuestionDesk {
     var columns: [(String, Column)] = []
     for name in list.attributes {
       guard let column = try audience.attribute(name) else {
-        throw Fault(
-          .notFound, "attribute “\(name)”", reason: "the workspace has no such attribute",
-          remedy: NearestName.remedy(for: name, among: audience.vocabulary.attributes.keys.sorted())
-        )
+        throw .unknownAttribute(name, among: audience.vocabulary.attributes.keys)
       }
       columns.append((name, column))
     }
     for name in list.namespaces where !audience.vocabulary.namespaces.contains(name) {
-      throw Fault(
-        .notFound, "namespace “\(name)”", reason: "the workspace has no such identifiers",
-        remedy: "There are: \(audience.vocabulary.namespaces.joined(separator: ", "))")
+      throw .unknownNamespace(name, among: audience.vocabulary.namespaces)
     }
     let permission = list.reveal ? try permission(for: list.purposes, audience) : nil
     if let permission {

@@ -41,9 +41,7 @@ extension QuestionDesk {
       guard let node = try node(namespace, value, audience.snapshot),
         let found = audience.units[node]
       else {
-        throw Fault(
-          .notFound, "\(namespace)", reason: "nobody has this identifier",
-          remedy: "Check its spelling and its namespace")
+        throw .nobody(namespace, among: audience.vocabulary.namespaces)
       }
       unit = found
     }

@@ -34,7 +34,8 @@ extension QuestionDesk {
       shared[pair.second][pair.first] = pair.both
     }
     return Requests.Overlap(
-      names: names, shared: shared, population: overlap.unitCount,
+      names: names.map { String($0.drop { $0 == "@" }) }, shared: shared,
+      population: overlap.unitCount,
       intersections: overlap.intersections.map { .init(members: $0.segments, count: $0.count) })
   }
 

@@ -45,11 +45,7 @@ extension QuestionDesk {
           return unit
         }
       }
-      throw Fault(
-        .notFound, namespace.isEmpty ? "the identifier" : namespace,
-        reason: "nobody has this identifier",
-        remedy: "Check its spelling and its namespace: "
-          + audience.vocabulary.namespaces.joined(separator: ", "))
+      throw .nobody(namespace, among: audience.vocabulary.namespaces)
     }
   }
 }

@@ -20,7 +20,7 @@ extension QuestionDesk {
       + vocabulary.events.flatMap { event in event.value.keys.map { "\(event.key).\($0)" } }
     for name in request.excluded where !known.contains(name) {
       throw Fault(
-        .notFound, "“\(name)”", reason: "there is nothing of this name to leave out",
+        .usage, "“\(name)”", reason: "there is nothing of this name to leave out",
         remedy: NearestName.to(name, among: known.sorted()).map { "Did you mean \($0)?" }
           ?? "Name an attribute, an event, event.field or a source")
     }

@@ -61,14 +61,9 @@ extension QuestionDesk {
         return node
       }
     }
-    let known = snapshot.namespaces.contains(namespaces.first ?? "")
-    throw Fault(
-      .notFound, reference.namespace.isEmpty ? "the identifier" : "“\(reference.namespace)”",
-      reason: known || reference.namespace.isEmpty
-        ? "nobody has this identifier" : "the workspace has no such identifiers",
-      remedy:
-        "Write it as NAMESPACE:VALUE; there are \(snapshot.namespaces.joined(separator: ", "))"
-    )
+    throw .nobody(
+      reference.namespace.isEmpty ? "" : IdentifierNamespace(reference.namespace).name,
+      among: snapshot.namespaces)
   }
 
   /// The nodes of many identifiers at once; nil for those that the workspace has no data of.

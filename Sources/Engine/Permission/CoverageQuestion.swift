@@ -136,7 +136,7 @@ extension WorkspaceAudience {
     guard let column = try attribute(name) else {
       let known = ["source", "purpose"] + vocabulary.attributes.keys.sorted()
       throw Fault(
-        .notFound, "“\(name)”", reason: "it is neither “source” nor an attribute",
+        .usage, "--by “\(name)”", reason: "it is neither “source” nor an attribute",
         remedy: NearestName.remedy(for: name, among: known))
     }
     try snapshot.refusePersonal(name)

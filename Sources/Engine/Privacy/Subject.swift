@@ -37,15 +37,8 @@ extension QuestionDesk {
   func subject(_ text: String, _ audience: WorkspaceAudience) throws(Fault) -> Subject {
     let (namespace, value) = try Self.identifier(text)
     let snapshot = audience.snapshot
-    guard snapshot.namespaces.contains(namespace) else {
-      throw Fault(
-        .notFound, "namespace “\(namespace)”", reason: "the workspace has no such identifiers",
-        remedy: "There are: \(snapshot.namespaces.joined(separator: ", "))")
-    }
     guard let node = try node(namespace, value, snapshot) else {
-      throw Fault(
-        .notFound, namespace, reason: "nobody has this identifier",
-        remedy: "Check its spelling and its namespace")
+      throw .nobody(namespace, among: snapshot.namespaces)
     }
     var nodes: Set<UInt32> = [node]
     let isWhole = snapshot.retention.cutoffs.isEmpty

@@ -31,7 +31,8 @@ package enum StepReader {
       let fault = error.fault(in: text)
       throw Fault(
         fault.code, "“\(steps)”", reason: fault.reason,
-        remedy: fault.remedy + ". Steps are written EVENT > EVENT where FIELD = VALUE > EVENT")
+        remedy: [fault.remedy, "Steps are written EVENT > EVENT where FIELD = VALUE > EVENT"]
+          .filter { !$0.isEmpty }.joined(separator: fault.remedy.last == "?" ? " " : ". "))
     }
     guard case .sequence(let sequence) = segment, sequence.absence == nil else {
       throw Fault(

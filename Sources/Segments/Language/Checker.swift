@@ -73,9 +73,18 @@ package struct Checker: Sendable {
           at: name.place ?? 0..<0, "there is no \(kind) \(name); this workspace has no \(kind)s"))
       return
     }
-    let nearest = names.sorted().nearest(to: name.text).map { Keywords.name($0) }
+    let known = names.sorted()
+    let nearest = known.nearest(to: name.text).map { Keywords.name($0) }
     found.append(
-      Problem(at: name.place ?? 0..<0, "there is no \(kind) \(name)", suggestion: nearest))
+      Problem(
+        at: name.place ?? 0..<0, "there is no \(kind) \(name)",
+        expected: nearest == nil ? Self.few(known) : [], suggestion: nearest))
+  }
+
+  /// Names to choose from, shortened to what can be read at a glance.
+  private static func few(_ names: [String]) -> [String] {
+    let shown = names.prefix(12).map { Keywords.name($0) }
+    return names.count > shown.count ? shown + ["one of \(names.count - shown.count) more"] : shown
   }
 
   private func attribute(_ name: Name, _ found: inout [Problem]) -> ValueType? {
@@ -117,6 +126,8 @@ package struct Checker: Sendable {
     found.append(
       Problem(
         at: name.place ?? 0..<0, "\(event) has no field \(name)",
+        expected: isAttribute || nearest != nil
+          ? [] : Self.few(vocabulary.fieldNames(of: event.text).sorted()),
         suggestion: isAttribute
           ? "the attribute: put parentheses around `did … where …`" : nearest))
     return nil

@@ -47,37 +47,38 @@ struct CommandLineReader {
           value = attached
         } else {
           guard index < words.count else {
-            throw usage("--\(name) needs a value", "Write --\(name) \(option.value ?? "VALUE")")
+            throw Self.usage(
+              "--\(name) needs a value", "Write --\(name) \(option.value ?? "VALUE")")
           }
           value = words[index]
           index += 1
         }
         guard option.choices.isEmpty || option.choices.contains(value) else {
-          throw usage(
+          throw Self.usage(
             "“\(value)” is not a value of --\(name)",
             "Choose one of \(option.choices.joined(separator: ", "))")
         }
       } else if attached != nil {
-        throw usage("--\(name) takes no value", "Leave out what follows the =")
+        throw Self.usage("--\(name) takes no value", "Leave out what follows the =")
       }
       if Globals.options.contains(where: { $0.name == name }) {
-        Self.apply(name, value, to: &globals)
+        try Self.apply(name, value, to: &globals)
       } else {
         values[name, default: []].append(value)
       }
     }
     if rest.isEmpty { return .terminal(globals) }
     guard globals.keys == nil else {
-      throw usage("--keys plays the terminal, which takes no command", "Leave the command out")
+      throw Self.usage("--keys plays the terminal, which takes no command", "Leave the command out")
     }
     if rest.first == "help" { return .help(Array(rest.dropFirst())) }
-    guard let command = command ?? exact(rest) else { throw unknownCommand(rest) }
+    guard let command = command ?? exact(rest) else { throw Self.unknownCommand(rest, commands) }
     let operands = Array(rest.dropFirst(command.words.count))
     guard command.operandCount.contains(operands.count) else {
-      throw usage(
+      throw Self.usage(
         operands.count < command.operandCount.lowerBound
           ? "something is missing" : "there is more than it takes",
-        "Write it as: parterre \(command.name) \(command.operands)")
+        ("Write it as: parterre \(command.name) \(command.operands)").trimmed)
     }
     return .command(
       command, Invocation(globals: globals, operands: operands, values: values))
@@ -107,12 +108,13 @@ struct CommandLineReader {
     let known = ((command?.options ?? []) + Globals.options).map(\.name)
     let nearest = NearestName.to(name, among: known)
     let place = command.map { "parterre \($0.name)" } ?? "parterre"
-    return usage(
+    return Self.usage(
       "\(place) has no option --\(name)",
       nearest.map { "Did you mean --\($0)?" } ?? "See \(place) --help")
   }
 
-  private func unknownCommand(_ words: [String]) -> Fault {
+  /// That no command is called so, with those that may have been meant.
+  static func unknownCommand(_ words: [String], _ commands: [CommandSpec]) -> Fault {
     let group = commands.filter { $0.words.first == words.first }
     if !group.isEmpty {
       let names = group.map { $0.words.dropFirst().joined(separator: " ") }
@@ -128,7 +130,7 @@ struct CommandLineReader {
       nearest.map { "Did you mean \($0)?" } ?? "See parterre --help")
   }
 
-  private func usage(_ reason: String, _ remedy: String) -> Fault {
+  private static func usage(_ reason: String, _ remedy: String) -> Fault {
     Fault(.usage, "parterre", reason: reason, remedy: remedy)
   }
 
@@ -142,10 +144,12 @@ struct CommandLineReader {
 
   private static func isNegativeNumber(_ word: String) -> Bool { Double(word) != nil }
 
-  private static func apply(_ name: String, _ value: String, to globals: inout Globals) {
+  private static func apply(_ name: String, _ value: String, to globals: inout Globals)
+    throws(Fault)
+  {
     switch name {
     case "workspace": globals.workspace = value
-    case "as-of": globals.asOf = value
+    case "as-of": globals.asOf = try Instants.instant(value, of: name)
     case "lens": globals.lens = Lens(rawValue: value) ?? .person
     case "json": globals.isJSON = true
     case "readonly": globals.isReadOnly = true

@@ -57,6 +57,18 @@ enum ExitStatus: Int32, Sendable {
   case usage = 2
   case rejected = 3
   case interrupted = 130
+
+  /// How a command that failed ends: a text that was typed and cannot be read is a wrong command line,
+  /// and so is a name in it that nothing has; a file that cannot be read, and a thing asked for that
+  /// is not there, are failures.
+  init(_ fault: Fault) {
+    switch fault.code {
+    case .usage, .badReport: self = .usage
+    case .badSegment: self = fault.place?.file == nil ? .usage : .failed
+    case .interrupted: self = .interrupted
+    default: self = .failed
+    }
+  }
 }
 
 /// One command line that has been read and fits its command.
@@ -88,7 +100,7 @@ struct Invocation: Sendable {
 /// The options that stand before or behind any command.
 struct Globals: Sendable {
   var workspace: String
-  var asOf: String?
+  var asOf: Timestamp?
   var lens = Lens.person
   var isJSON = false
   var usesColour = true

@@ -2,16 +2,13 @@ import Basis
 
 /// The help of the program and of each command, made from the same data that reads the line.
 enum HelpPage {
-  static func print(_ words: [String]) -> ExitStatus {
+  static func print(_ words: [String]) throws(Fault) -> ExitStatus {
     if words.isEmpty {
       overview().forEach { Output.line($0) }
       return .done
     }
     let found = Commands.all.filter { $0.words.starts(with: words) }
-    guard !found.isEmpty else {
-      Output.message("parterre: there is no command “\(words.joined(separator: " "))”.")
-      return .usage
-    }
+    guard !found.isEmpty else { throw CommandLineReader.unknownCommand(words, Commands.all) }
     if found.count == 1 || found.contains(where: { $0.words == words }) {
       let command = found.first { $0.words == words } ?? found[0]
       page(command).forEach { Output.line($0) }

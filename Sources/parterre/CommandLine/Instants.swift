@@ -14,18 +14,25 @@ enum Instants {
   }
 }
 
-extension Globals {
-  /// Under what the command's questions are asked.
-  func terms() throws(Fault) -> QuestionDesk.Terms {
-    guard let text = asOf else { return QuestionDesk.Terms(asOf: SystemClock.now(), lens: lens) }
-    return QuestionDesk.Terms(asOf: try Instants.instant(text, of: "as-of"), lens: lens)
-  }
-
-  /// What every JSON answer says of how it was asked.
-  func stamp(_ terms: QuestionDesk.Terms) -> [(key: String, value: JSON)] {
-    [
+extension Invocation {
+  /// Prints a JSON answer, which says of how it was asked what it does not say itself.
+  ///
+  /// Every answer goes through here but for lists of one document a line.
+  func answer(_ document: JSON, _ terms: QuestionDesk.Terms? = nil) {
+    guard case .object(let entries) = document else { return Output.json(document) }
+    let terms = terms ?? globals.terms()
+    let stamp: [(key: String, value: JSON)] = [
       ("as_of", .string(terms.asOf.iso8601)), ("lens", .string(terms.lens.rawValue)),
       ("exact", true),
     ]
+    Output.json(
+      .object(entries + stamp.filter { own in !entries.contains { $0.key == own.key } }))
+  }
+}
+
+extension Globals {
+  /// Under what the command's questions are asked.
+  func terms() -> QuestionDesk.Terms {
+    QuestionDesk.Terms(asOf: asOf ?? SystemClock.now(), lens: lens)
   }
 }

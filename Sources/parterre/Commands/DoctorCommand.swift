@@ -16,18 +16,17 @@ enum DoctorCommand {
   ]
 
   private static func run(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let settings = ConfigurationFolder(line.globals.environment).settings()
     var findings = TerminalChecks(line.globals, settings).findings()
     findings += WorkspaceChecks(path: line.globals.workspace, terms: terms).findings()
     let hasFailed = findings.contains { $0.state == .fails }
     if line.globals.isJSON {
-      Output.json(
+      line.answer(
         .object([
-          ("as_of", .string(terms.asOf.iso8601)), ("lens", .string(terms.lens.rawValue)),
-          ("exact", .boolean(true)), ("sound", .boolean(!hasFailed)),
+          ("sound", .boolean(!hasFailed)),
           ("findings", .array(findings.map(\.json))),
-        ]))
+        ]), terms)
     } else {
       var table = TextTable([("", .left), ("what", .left), ("found", .left)])
       for finding in findings { table.add([finding.state.sign, finding.name, finding.detail]) }

@@ -49,7 +49,7 @@ enum ExportCommands {
 
   private static func export(_ line: Invocation) throws(Fault) -> ExitStatus {
     let desk = QuestionDesk(path: line.globals.workspace)
-    var terms = try line.globals.terms()
+    var terms = line.globals.terms()
     if let number = try line.integer("resume") {
       let delivery = try desk.resumeExport(Int64(number), terms: terms)
       Output.line("Sent all \(grouped(delivery.batches)) batches of delivery \(number).")
@@ -70,7 +70,7 @@ enum ExportCommands {
       ? try desk.preflight(order, terms: terms) : try desk.export(order, terms: terms)
     Output.endProgress()
     if line.globals.isJSON {
-      Output.json(document(answer, isDryRun: isDryRun, line.globals.stamp(terms)))
+      line.answer(document(answer, isDryRun: isDryRun), terms)
     } else {
       DeliveryText.lines(answer, isDryRun: isDryRun).forEach { Output.line($0) }
     }
@@ -124,7 +124,7 @@ enum ExportCommands {
   }
 
   private static func document(
-    _ answer: DeliveryAnswer, isDryRun: Bool, _ stamp: [(key: String, value: JSON)]
+    _ answer: DeliveryAnswer, isDryRun: Bool
   ) -> JSON {
     let steps = waterfall(answer.waterfall)
     let files = answer.files.map { file in
@@ -155,7 +155,7 @@ enum ExportCommands {
       entries.append(("columns", .array(answer.columns.map { .string($0) })))
       entries.append(("sample", .array(rows)))
     }
-    return .object(entries + stamp)
+    return .object(entries)
   }
 
   static func waterfall(_ waterfall: Waterfall) -> JSON {
@@ -205,7 +205,7 @@ enum ExportCommands {
           ("as_of", .string(delivery.asOf.iso8601)), ("at", .string(delivery.at.iso8601)),
         ])
       }
-      Output.json(.object([("activations", .array(entries))]))
+      line.answer(.object([("activations", .array(entries))]))
       return .done
     }
     guard !list.isEmpty else {

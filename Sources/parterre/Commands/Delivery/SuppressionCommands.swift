@@ -55,7 +55,7 @@ enum SuppressionCommands {
     case (let expression?, nil):
       let count = try desk.suppress(
         name, expression: expression, destination: line.value("to"),
-        terms: try line.globals.terms())
+        terms: line.globals.terms())
       Output.line("\(name) leaves out \(grouped(count)) people as of now.")
     case (nil, let file?):
       let (kept, unusable) = try desk.suppress(
@@ -81,7 +81,7 @@ enum SuppressionCommands {
           ("hashes", .count(one.identifiers)), ("created", .string(one.created.iso8601)),
         ])
       }
-      Output.json(.object([("suppressions", .array(entries))]))
+      line.answer(.object([("suppressions", .array(entries))]))
       return .done
     }
     guard !list.isEmpty else {
@@ -111,7 +111,7 @@ enum SuppressionCommands {
           ("purposes", .array(purposes.map { .string($0) })),
         ])
       }
-      Output.json(.object([("restrictions", .array(entries))]))
+      line.answer(.object([("restrictions", .array(entries))]))
       return .done
     }
     guard !list.isEmpty else {

@@ -110,12 +110,12 @@ enum IdentityCommands {
     "dry-run", "only say what would come of it")
 
   private static func explain(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let answer = try QuestionDesk(path: line.globals.workspace).explain(
       IdentifierReference(line.operands[0]), IdentifierReference(line.operands[1]),
       reveal: line.has("reveal"), terms: terms)
     if line.globals.isJSON {
-      Output.json(.object(IdentityPages.json(answer) + line.globals.stamp(terms)))
+      line.answer(.object(IdentityPages.json(answer)), terms)
     } else {
       IdentityPages.print(answer)
     }
@@ -123,10 +123,10 @@ enum IdentityCommands {
   }
 
   private static func stats(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let figures = try QuestionDesk(path: line.globals.workspace).identityFigures(terms: terms)
     if line.globals.isJSON {
-      Output.json(.object(IdentityPages.json(figures) + line.globals.stamp(terms)))
+      line.answer(.object(IdentityPages.json(figures)), terms)
     } else {
       IdentityPages.print(figures, terms.lens)
     }
@@ -134,7 +134,7 @@ enum IdentityCommands {
   }
 
   private static func show(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let events = try line.integer("events") ?? 10
     guard events >= 0 else {
       throw Fault(.usage, "--events", reason: "it is less than 0", remedy: "Give 0 or more")
@@ -144,8 +144,8 @@ enum IdentityCommands {
       try desk.profile(of: IdentifierReference(line.operands[0]), terms: terms),
       reveal: line.has("reveal"), terms: terms)
     if line.globals.isJSON {
-      Output.json(
-        .object(IdentityPages.json(person, events: events) + line.globals.stamp(terms)))
+      line.answer(
+        .object(IdentityPages.json(person, events: events)), terms)
     } else {
       IdentityPages.print(person, events: events)
     }
@@ -159,20 +159,20 @@ enum IdentityCommands {
         .alreadyExists, file, reason: "there is already something of this name",
         remedy: "Choose another name, or replace the file with --force")
     }
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let written = try QuestionDesk(path: line.globals.workspace).exportIdentity(
       to: file, reveal: line.has("reveal"),
       purposes: line.value("purpose").map { $0.split(separator: ",").map(String.init) } ?? [],
       terms: terms)
     if line.globals.isJSON {
-      Output.json(
+      line.answer(
         .object(
           [
             ("file", .string(file)), ("identifiers", .count(written.identifiers)),
             ("count", .count(written.profiles)),
             ("hashed", .array(written.hashed.map { .string($0) })),
             ("withheld", .count(written.withheld)),
-          ] + line.globals.stamp(terms)))
+          ]), terms)
       return .done
     }
     Output.line(
@@ -192,16 +192,16 @@ enum IdentityCommands {
   }
 
   private static func evaluate(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let score = try QuestionDesk(path: line.globals.workspace).evaluate(
       truth: try needed("truth", "FILE", line), terms: terms)
     if line.globals.isJSON {
-      Output.json(
+      line.answer(
         .object(
           [
             ("labels", .string(score.kind)), ("labelled", .count(score.labelled)),
             ("unknown", .count(score.unknown)),
-          ] + IdentityPages.json(score) + line.globals.stamp(terms)))
+          ] + IdentityPages.json(score)), terms)
       return .done
     }
     Output.line("labels           \(grouped(score.labelled)) (\(score.kind))")
@@ -255,7 +255,7 @@ enum IdentityCommands {
           ("at", .string(decision.at.iso8601)),
         ])
       }
-      Output.json(.object([("decisions", .array(list))]))
+      line.answer(.object([("decisions", .array(list))]))
       return .done
     }
     guard !decisions.isEmpty else {
@@ -278,7 +278,7 @@ enum IdentityCommands {
   private static func proposals(_ line: Invocation) throws(Fault) -> ExitStatus {
     let proposals = try QuestionDesk(path: line.globals.workspace).proposals()
     if line.globals.isJSON {
-      Output.json(.object([("proposals", .array(proposals.map(IdentityPages.json)))]))
+      line.answer(.object([("proposals", .array(proposals.map(IdentityPages.json)))]))
       return .done
     }
     guard !proposals.isEmpty else {
@@ -305,7 +305,7 @@ enum IdentityCommands {
   /// Says what a decision came to.
   private static func tell(_ effect: DecisionEffect, _ line: Invocation) -> ExitStatus {
     if line.globals.isJSON {
-      Output.json(
+      line.answer(
         .object([
           ("decision", effect.number.map { JSON.integer($0) } ?? .null),
           ("stored", .count(effect.stored)),

@@ -36,7 +36,7 @@ enum AuditCommands {
           ("detail", .string($0.detail)),
         ])
       }
-      Output.json(.object([("total", .count(total)), ("entries", .array(entries))]))
+      line.answer(.object([("total", .count(total)), ("entries", .array(entries))]))
       return .done
     }
     var table = TextTable([

@@ -5,17 +5,17 @@ import Formats
 /// `consent show`: what holds for one person, why, and every record of it.
 enum ConsentShowCommand {
   static func run(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let history = try QuestionDesk(path: line.globals.workspace).consentHistory(
       of: line.operands[0], terms: terms)
     if line.globals.isJSON {
-      Output.json(
+      line.answer(
         .object(
           [
             ("profile", .count(Int(history.profile.number))),
             ("purposes", .array(history.standings.map(json))),
             ("records", .array(history.records.map(json))),
-          ] + line.globals.stamp(terms)))
+          ]), terms)
       return .done
     }
     var standings = TextTable([

@@ -77,7 +77,7 @@ enum PrivacyCommands {
   // MARK: Access
 
   private static func access(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let file = line.value("out")
     if let file, FileSystem.kind(of: file) != nil {
       throw Fault(
@@ -95,7 +95,7 @@ enum PrivacyCommands {
     }
     try FileSystem.writeAtomically(Array(report.text(form).utf8), to: file)
     if line.globals.isJSON {
-      Output.json(
+      line.answer(
         .object([
           ("file", .string(file)), ("identifiers", .count(report.identifiers.count)),
           ("attributes", .count(report.facts.count)), ("events", .count(report.events.count)),
@@ -111,7 +111,7 @@ enum PrivacyCommands {
   // MARK: Retention
 
   private static func retention(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let days = try line.integer("days") ?? 92
     guard (0...36_500).contains(days) else {
       throw Fault(
@@ -128,22 +128,15 @@ enum PrivacyCommands {
           ("ahead", .object(rule.ahead.map { ($0.month, .count($0.rows)) })),
         ])
       }
-      Output.json(
-        .object(
-          [
-            ("days", .count(days)), ("rules", .array(lines)),
-            (
-              "identifiers",
-              .object([
-                ("count", .count(report.identifiers.count)),
-                ("expired", .count(report.identifiers.expired)),
-                (
-                  "ahead",
-                  .object(report.identifiers.ahead.map { ($0.month, .count($0.count)) })
-                ),
-              ])
-            ),
-          ] + line.globals.stamp(terms)))
+      let identifiers = JSONValue.object([
+        ("count", .count(report.identifiers.count)),
+        ("expired", .count(report.identifiers.expired)),
+        ("ahead", .object(report.identifiers.ahead.map { ($0.month, .count($0.count)) })),
+      ])
+      line.answer(
+        .object([
+          ("days", .count(days)), ("rules", .array(lines)), ("identifiers", identifiers),
+        ]), terms)
       return .done
     }
     guard !report.lines.isEmpty else {
@@ -181,7 +174,7 @@ enum PrivacyCommands {
     try Workspace.relock(
       line.globals.workspace, passphrase: passphrase, now: SystemClock.now())
     if line.globals.isJSON {
-      Output.json(.object([("locked", .boolean(passphrase != nil))]))
+      line.answer(.object([("locked", .boolean(passphrase != nil))]))
     } else {
       Output.line(
         passphrase == nil
@@ -199,7 +192,7 @@ enum PrivacyCommands {
     guard line.has("yes") else {
       let preview = try desk.erasurePreview(identifier, lens: lens)
       if line.globals.isJSON {
-        Output.json(.object([("erased", false)] + entries(preview)))
+        line.answer(.object([("erased", false)] + entries(preview)))
       } else {
         show(preview)
         Output.line()
@@ -211,7 +204,7 @@ enum PrivacyCommands {
       identifier, lens: lens, removals: line.value("out") ?? "erased-people",
       now: SystemClock.now())
     if line.globals.isJSON {
-      Output.json(
+      line.answer(
         .object(
           [("erased", true)] + entries(outcome.preview) + [
             ("receipt", .integer(outcome.receipt)), ("receipt_hash", .string(outcome.hash)),

@@ -60,7 +60,7 @@ enum ModelCommands {
 
   private static func train(_ line: Invocation) throws(Fault) -> ExitStatus {
     let request = try request(line)
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let isJSON = line.globals.isJSON
     let card: ModelCard
     do {
@@ -76,7 +76,7 @@ enum ModelCommands {
       }
     }
     if isJSON {
-      Output.json(.object(ModelLines.json(card) + line.globals.stamp(terms)))
+      line.answer(.object(ModelLines.json(card)), terms)
     } else {
       Output.line()
       Output.line("Trained \(card.name), version \(card.version): \(ModelLines.verdict(card.test))")
@@ -120,7 +120,7 @@ enum ModelCommands {
   private static func list(_ line: Invocation) throws(Fault) -> ExitStatus {
     let models = try SegmentCommands.desk(line).models()
     if line.globals.isJSON {
-      Output.json(.object([("models", .array(models.map { .object(ModelLines.json($0)) }))]))
+      line.answer(.object([("models", .array(models.map { .object(ModelLines.json($0)) }))]))
     } else if models.isEmpty {
       Output.line("There are no models; `parterre model train` makes one.")
     } else {
@@ -132,7 +132,7 @@ enum ModelCommands {
   private static func show(_ line: Invocation) throws(Fault) -> ExitStatus {
     let card = try SegmentCommands.desk(line).modelCard(line.operands[0])
     if line.globals.isJSON {
-      Output.json(.object(ModelLines.json(card)))
+      line.answer(.object(ModelLines.json(card)))
     } else {
       ModelLines.card(card, traits: try line.integer("traits") ?? 20).forEach { Output.line($0) }
     }
@@ -140,12 +140,12 @@ enum ModelCommands {
   }
 
   private static func explain(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let answer = try SegmentCommands.desk(line).explain(
       line.operands[0], try SegmentInsightCommands.personReference(line.operands[1]),
       terms: terms)
     if line.globals.isJSON {
-      Output.json(.object(ModelLines.json(answer) + line.globals.stamp(terms)))
+      line.answer(.object(ModelLines.json(answer)), terms)
     } else {
       ModelLines.explanation(answer).forEach { Output.line($0) }
     }
@@ -153,10 +153,10 @@ enum ModelCommands {
   }
 
   private static func reach(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let answer = try SegmentCommands.desk(line).modelReach(line.operands[0], terms: terms)
     if line.globals.isJSON {
-      Output.json(.object(ModelLines.json(answer) + line.globals.stamp(terms)))
+      line.answer(.object(ModelLines.json(answer)), terms)
     } else {
       ModelLines.reach(answer).forEach { Output.line($0) }
     }

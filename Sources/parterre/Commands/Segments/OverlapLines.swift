@@ -6,10 +6,10 @@ import Requests
 /// The command `overlap`: pairs of segments, then who is in exactly some of them.
 enum OverlapLines {
   static func run(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let top = try line.integer("top") ?? 20
-    let names = line.operands.map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 }
-    let answer = try SegmentCommands.desk(line).overlap(names, terms: terms)
+    let answer = try SegmentCommands.desk(line).overlap(line.operands, terms: terms)
+    let names = answer.names
     let intersections = answer.intersections.prefix(max(0, top))
     if line.globals.isJSON {
       let matrix = answer.shared.map { JSON.array($0.map { JSON.count($0) }) }
@@ -19,13 +19,13 @@ enum OverlapLines {
           ("count", .count(group.count)),
         ])
       }
-      Output.json(
+      line.answer(
         .object(
           [
             ("segments", .array(names.map { JSON.string($0) })), ("shared", .array(matrix)),
             ("pairs", .array(Pair.all(answer).map(\.json))), ("intersections", .array(groups)),
             ("population", .count(answer.population)),
-          ] + line.globals.stamp(terms)))
+          ]), terms)
       return .done
     }
     showPairs(answer)

@@ -56,30 +56,30 @@ enum SegmentCommands {
       DeliveryText.waterfall(answer).forEach { Output.line($0) }
       return .done
     }
-    Output.json(
+    line.answer(
       .object(
         [
           ("count", .count(answer.steps.first?.remaining ?? 0)),
           ("destination", .string(destination)), ("deliverable", .count(answer.delivered)),
           ("minimum", .count(answer.minimumSize)),
           ("waterfall", ExportCommands.waterfall(answer)),
-        ] + line.globals.stamp(terms)))
+        ]), terms)
     return .done
   }
 
   private static func count(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     if let name = line.value("waterfall") { return try waterfall(line, name, terms) }
     let (desk, text) = (desk(line), try expression(line))
     let answer = try desk.count(text, each: line.has("each"), terms: terms)
     let gains = line.has("gains") ? try desk.gains(text, terms: terms) : []
     if line.globals.isJSON {
       var document = [("count", JSON.count(answer.total.count))]
-      document += [("population", .count(answer.total.population))] + line.globals.stamp(terms)
+      document.append(("population", .count(answer.total.population)))
       document.append(("segment", .string(answer.text)))
       if line.has("each") { document.append(("nodes", .array(answer.nodes.map(json)))) }
       if line.has("gains") { document.append(("gains", .array(gains.map(json)))) }
-      Output.json(.object(document))
+      line.answer(.object(document), terms)
       return .done
     }
     if line.has("each") {
@@ -139,7 +139,7 @@ enum SegmentCommands {
     let list = try MemberLines.list(line)
     for note in try desk(line).notes(on: list) { Output.message(note) }
     let answer = try desk(line).members(
-      of: try expression(line), list, terms: try line.globals.terms())
+      of: try expression(line), list, terms: line.globals.terms())
     if line.globals.isJSON {
       for member in answer.members { Output.json(MemberLines.json(member)) }
       MemberLines.tellWithheld(answer.members)

@@ -68,11 +68,11 @@ enum SegmentInsightCommands {
   ]
 
   private static func sql(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let query = try SegmentCommands.desk(line).sql(
       try SegmentCommands.expression(line), terms: terms)
     if line.globals.isJSON {
-      Output.json(.object([("sql", .string(query))] + line.globals.stamp(terms)))
+      line.answer(.object([("sql", .string(query))]), terms)
     } else {
       Output.line(query)
     }
@@ -82,7 +82,7 @@ enum SegmentInsightCommands {
   // MARK: Why
 
   private static func why(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let text = try SegmentCommands.expression(line)
     guard let person = line.operands.last, line.has("file") || line.operands.count == 2 else {
       throw Fault(
@@ -99,10 +99,9 @@ enum SegmentInsightCommands {
           ("because", .string(node.because)), ("decides", .boolean(node.decides)),
         ])
       }
-      Output.json(
+      line.answer(
         .object(
-          [("member", .boolean(answer.isMember)), ("nodes", .array(nodes))]
-            + line.globals.stamp(terms)))
+          [("member", .boolean(answer.isMember)), ("nodes", .array(nodes))]), terms)
       return .done
     }
     Output.line(answer.isMember ? "In the segment." : "Not in the segment.")
@@ -134,14 +133,14 @@ enum SegmentInsightCommands {
   // MARK: Facets
 
   private static func facets(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let names = Array(line.operands.dropFirst())
     let answer = try SegmentCommands.desk(line).facets(
       FacetRequest(
         segment: .text(line.operands[0]), attributes: names,
         top: try line.integer("top") ?? (names.isEmpty ? 3 : 10)), terms: terms)
     if line.globals.isJSON {
-      Output.json(.object([("facets", .array(answer.map(json)))] + line.globals.stamp(terms)))
+      line.answer(.object([("facets", .array(answer.map(json)))]), terms)
       return .done
     }
     var table = TextTable([
@@ -186,7 +185,7 @@ enum SegmentInsightCommands {
   // MARK: Over time
 
   private static func trend(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let days = try line.integer("days") ?? 30
     guard (1...3_660).contains(days) else {
       throw Fault(
@@ -201,7 +200,7 @@ enum SegmentInsightCommands {
           ("count", point.count.map { JSON.count($0) } ?? .null),
         ])
       }
-      Output.json(.object([("trend", .array(days))] + line.globals.stamp(terms)))
+      line.answer(.object([("trend", .array(days))]), terms)
       return .done
     }
     var table = TextTable([("day", .left), ("people", .right), ("change", .right)])
@@ -219,7 +218,7 @@ enum SegmentInsightCommands {
   }
 
   private static func changes(_ line: Invocation) throws(Fault) -> ExitStatus {
-    var terms = try line.globals.terms()
+    var terms = line.globals.terms()
     let later = try line.instant("to") ?? terms.asOf
     let earlier = try line.instant("from") ?? later.advanced(by: -7 * 86_400)
     terms.asOf = later
@@ -239,7 +238,7 @@ enum SegmentInsightCommands {
       if movement != nil {
         document.append(("members", .array(answer.members.map(MemberLines.json))))
       }
-      Output.json(.object(document + line.globals.stamp(terms)))
+      line.answer(.object(document), terms)
       return .done
     }
     for text in ChangeLines.lines(change, earlier.iso8601, later.iso8601) { Output.line(text) }
@@ -260,19 +259,19 @@ enum SegmentInsightCommands {
   // MARK: Redundancy
 
   private static func redundant(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let found = try SegmentCommands.desk(line).redundancy(terms: terms)
     if line.globals.isJSON {
       func texts(_ names: [String]) -> JSON { .array(names.map { JSON.string($0) }) }
       let contained = found.contained.map { pair in
         JSON.object([("inner", .string(pair.inner)), ("outer", .string(pair.outer))])
       }
-      Output.json(
+      line.answer(
         .object(
           [
             ("empty", texts(found.empty)), ("equal", .array(found.equal.map(texts))),
             ("contained", .array(contained)), ("unreadable", texts(found.unreadable)),
-          ] + line.globals.stamp(terms)))
+          ]), terms)
       return .done
     }
     var table = TextTable([("what", .left), ("segments", .left)])
@@ -292,9 +291,7 @@ enum SegmentInsightCommands {
 extension Invocation {
   fileprivate func instant(_ option: String) throws(Fault) -> Timestamp? {
     guard let text = value(option) else { return nil }
-    var globals = globals
-    globals.asOf = text
-    return try globals.terms().asOf
+    return try Instants.instant(text, of: option)
   }
 
   fileprivate func movement() throws(Fault) -> QuestionDesk.Movement? {

@@ -35,7 +35,7 @@ enum FeedAuditCommands {
         .usage, "parterre audit", reason: "--mapping-out writes the mapping of one feed",
         remedy: "Audit the feeds one after the other")
     }
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let now = terms.asOf
     var audits: [FeedAudit] = []
     var hasFailed = false
@@ -57,12 +57,11 @@ enum FeedAuditCommands {
       try FileSystem.writeAtomically(Array(audit.mapping.utf8), to: target, mode: 0o644)
     }
     if line.globals.isJSON {
-      Output.json(
+      line.answer(
         .object([
-          ("as_of", .string(now.iso8601)), ("lens", .string(terms.lens.rawValue)),
           ("exact", .boolean(audits.allSatisfy { $0.examined == $0.rows })),
           ("feeds", .array(audits.map { FeedAuditText.json($0) })),
-        ]))
+        ]), terms)
     } else {
       for (index, audit) in audits.enumerated() {
         if index > 0 { Output.line() }

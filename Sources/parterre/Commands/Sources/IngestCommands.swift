@@ -61,7 +61,7 @@ enum IngestCommands {
       showProgress(file, done, total, started)
       return !Interruption.wasAsked
     }
-    return report(results, started, line.globals)
+    return report(results, started, line)
   }
 
   // MARK: Growing files
@@ -91,7 +91,7 @@ enum IngestCommands {
       rejected += outcome.rejectedCount
       isNew = true
       if line.globals.isJSON {
-        Output.json(IngestText.json([outcome], files: 1, seconds: seconds(since: started)))
+        line.answer(IngestText.json([outcome], files: 1, seconds: seconds(since: started)))
       } else {
         Output.line(IngestText.line(outcome))
       }
@@ -120,7 +120,7 @@ enum IngestCommands {
         return !Interruption.wasAsked
       }
       if !taken.isEmpty {
-        status = report(taken.map(\.result), started, line.globals)
+        status = report(taken.map(\.result), started, line)
       } else if !line.has("watch"), !line.globals.isJSON {
         Output.line("Nothing new.")
       }
@@ -132,16 +132,16 @@ enum IngestCommands {
   // MARK: What is told
 
   private static func report(
-    _ results: [QuestionDesk.FileResult], _ started: Int64, _ globals: Globals
+    _ results: [QuestionDesk.FileResult], _ started: Int64, _ line: Invocation
   ) -> ExitStatus {
     Output.endProgress()
     for result in results {
-      if let fault = result.fault { Output.fault(fault, isJSON: globals.isJSON) }
+      if let fault = result.fault { Output.fault(fault, isJSON: line.globals.isJSON) }
     }
     let outcomes = results.compactMap(\.outcome)
     let seconds = seconds(since: started)
-    if globals.isJSON {
-      Output.json(IngestText.json(outcomes, files: results.count, seconds: seconds))
+    if line.globals.isJSON {
+      line.answer(IngestText.json(outcomes, files: results.count, seconds: seconds))
     } else {
       IngestText.lines(outcomes, seconds: seconds).forEach { Output.line($0) }
     }
@@ -208,7 +208,7 @@ enum IngestText {
       .object(counts.map { ($0.reason, .count($0.count)) })
     }
     return .object([
-      ("as_of", .string(SystemClock.now().iso8601)), ("exact", true), ("files", .count(files)),
+      ("files", .count(files)),
       ("files_known", .count(outcomes.count { $0.knownAs != nil })),
       ("batches", .array(outcomes.compactMap { $0.batch.map { .integer($0) } })),
       ("rows", .count(outcomes.reduce(0) { $0 + $1.rows })),

@@ -80,9 +80,10 @@ enum SourceCommands {
   }
 
   private static func list(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let sources = try QuestionDesk(path: line.globals.workspace).sources(asOf: SystemClock.now())
+    let sources = try QuestionDesk(path: line.globals.workspace).sources(
+      asOf: line.globals.terms().asOf)
     if line.globals.isJSON {
-      Output.json(.object([("sources", .array(sources.map(json)))]))
+      line.answer(.object([("sources", .array(sources.map(json)))]))
       return .done
     }
     var table = TextTable([
@@ -103,9 +104,9 @@ enum SourceCommands {
 
   private static func show(_ line: Invocation) throws(Fault) -> ExitStatus {
     let detail = try QuestionDesk(path: line.globals.workspace).source(
-      line.operands[0], asOf: SystemClock.now())
+      line.operands[0], asOf: line.globals.terms().asOf)
     if line.globals.isJSON {
-      Output.json(
+      line.answer(
         .object([
           ("source", json(detail.summary)), ("batches", .array(detail.batches.map(json))),
           (

@@ -35,12 +35,12 @@ enum TaxonomyCommands {
   ]
 
   private static func list(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = try line.globals.terms()
+    let terms = line.globals.terms()
     let entries = try QuestionDesk(path: line.globals.workspace).taxonomy(terms: terms)
     if line.globals.isJSON {
-      Output.json(
+      line.answer(
         .object(
-          line.globals.stamp(terms) + [("attributes", .array(entries.map(json)))]))
+          [("attributes", .array(entries.map(json)))]), terms)
       return .done
     }
     var table = TextTable([
@@ -77,7 +77,7 @@ enum TaxonomyCommands {
     let count = try QuestionDesk(path: line.globals.workspace).setTaxonomy(
       try FileSystem.readText(file), file: file, now: SystemClock.now())
     if line.globals.isJSON {
-      Output.json(.object([("attributes", .count(count))]))
+      line.answer(.object([("attributes", .count(count))]))
     } else {
       Output.line("The taxonomy defines \(grouped(count)) attributes.")
     }

@@ -1,0 +1,123 @@
+import Basis
+import Support
+import Testing
+
+/// The command line as a contract: how it ends, and what every JSON answer has.
+@Suite("The command line") struct CommandLineTests {
+  /// A workspace with a few events of one source and one saved segment.
+  private struct Workspace {
+    let folder: String
+
+    init() throws {
+      folder = try temporaryFolder()
+      let mapping = """
+        [row]
+        kind = "event"
+        event = { column = "event" }
+        time = { column = "time" }
+        [[identifier]]
+        namespace = "user_id"
+        column = "user"
+        [[attribute]]
+        name = "country"
+        column = "country"
+        """
+      try FileSystem.write(Array(mapping.utf8), to: folder + "/shop.toml")
+      try FileSystem.write(
+        Array("event,time,user,country\norder,2026-08-01T10:00:00Z,u1,DE\n".utf8),
+        to: folder + "/shop.csv")
+      try FileSystem.write(Array("country ==\n".utf8), to: folder + "/bad.segment")
+      for words in [
+        "init", "source add shop --party first --kind web --mapping \(folder)/shop.toml",
+        "ingest --source shop \(folder)/shop.csv",
+      ] {
+        #expect(try run(words.split(separator: " ").map(String.init)).status == 0)
+      }
+      #expect(try run(["segment", "save", "Buyers", "did order"]).status == 0)
+    }
+
+    func run(_ words: [String]) throws -> Program.Ended {
+      try Program.run(["-w", folder + "/w"] + words, in: folder)
+    }
+  }
+
+  /// Command lines that are wrong: words, options, and texts that cannot be read.
+  private static let wrong: [[String]] = [
+    ["nope"], ["count"], ["count", "everyone", "--nope"], ["--as-of", "gestern", "stats"],
+    ["count", "country =="], ["count", "nothere = 1"], ["count", "@Nope"], ["count", "\""],
+    ["segment", "save", "A", "country =="], ["members", "x y"], ["overlap", "@Nope", "@Buyers"],
+    ["export", "bad bad", "--to", "csv", "--out", "x.csv"], ["segment", "sql", "did"],
+    ["why", "did", "user_id:u1"], ["members", "everyone", "--ids", "nothere"],
+    ["members", "everyone", "--attributes", "nothere"], ["facets", "everyone", "nothere"],
+    ["consent", "coverage", "--by", "nothere"], ["report", "campaigns", "--by", "nothere"],
+    ["report", "funnel", "--steps", "nothere > order"], ["sql", "SELEC"],
+    ["sql", "SELECT x FROM y"],
+    ["privacy", "access", "zz"], ["source", "undo", "abc"], ["help", "nope"],
+  ]
+
+  /// What is right to ask and cannot be done.
+  private static let failing: [[String]] = [
+    ["segment", "show", "Nope"], ["source", "show", "nope"], ["source", "undo", "99"],
+    ["count", "-f", "missing.segment"], ["count", "-f", "BAD"], ["audit", "missing.csv"],
+    ["ingest", "--source", "shop", "missing.csv"], ["identity", "show", "user_id:nobody"],
+    ["export", "everyone", "--to", "nowhere", "--out", "x.csv"], ["model", "show", "nope"],
+  ]
+
+  @Test("what was typed wrongly ends with 2, what cannot be done with 1, and both say why")
+  func statuses() throws {
+    let workspace = try Workspace()
+    for (lines, status) in [(Self.wrong, Int32(2)), (Self.failing, 1)] {
+      for words in lines {
+        let words = words.map { $0 == "BAD" ? workspace.folder + "/bad.segment" : $0 }
+        let ended = try workspace.run(words)
+        #expect(ended.status == status, "\(words): \(ended.messages)")
+        #expect(ended.messages.contains("parterre: "), "\(words)")
+      }
+    }
+    let bad = try workspace.run(["count", "-f", workspace.folder + "/bad.segment"]).messages
+    #expect(bad.contains("\(workspace.folder)/bad.segment, line 1, column 10"))
+  }
+
+  @Test(
+    "an answer in JSON says as of when, under which lens, and that it is exact",
+    arguments: [
+      "stats", "source list", "source show shop", "rejects", "identity stats", "identity proposals",
+      "identity decisions", "identity show user_id:u1", "consent coverage", "consent verify",
+      "consent decode 1YNN", "privacy retention", "count everyone",
+      "count everyone --each", "overlap Buyers everyone",
+      "facets everyone country", "segment list", "segment show Buyers", "segment history Buyers",
+      "segment trend Buyers --days 2", "segment changes Buyers", "segment redundant",
+      "segment sql @Buyers", "segment diff Buyers 1 1", "destinations", "activations", "taxonomy",
+      "model list", "budget list", "audit-log", "suppression list", "attribute restrictions",
+      "report campaigns", "report quality", "verify", "doctor", "audit FOLDER/shop.csv",
+      "ingest --source shop FOLDER/shop.csv", "segment export-dir FOLDER/segments",
+    ])
+  func stamp(command: String) throws {
+    let workspace = try Self.shared.get()
+    let words = command.replacing("FOLDER", with: workspace.folder).split(separator: " ")
+    let ended = try workspace.run(
+      ["--json", "--lens", "device", "--as-of", "2026-10-01"] + words.map(String.init))
+    for entry in ["\"as_of\":\"2026-10-01T00:00:00Z\"", "\"lens\":\"device\"", "\"exact\":true"] {
+      #expect(ended.output.contains(entry), "\(ended.output) \(ended.messages)")
+    }
+  }
+
+  private static let shared = Result { try Workspace() }
+
+  @Test("a query ends with its limit, and when nobody reads its output any more")
+  func endingQueries() throws {
+    let workspace = try Workspace()
+    let endless =
+      "WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t) SELECT x FROM t"
+    #expect(try workspace.run(["sql", endless, "--limit", "3"]).output == "x\n1\n2\n3\n")
+    #expect(try workspace.run(["sql", endless, "--limit", "0", "--format", "csv"]).output == "x\n")
+    let program = try #require(Program.path)
+    let piped = try Program.start(
+      [
+        "/bin/bash", "-c",
+        "'\(program)' -w '\(workspace.folder)/w' sql '\(endless)' --format csv | head -2",
+      ], in: workspace.folder
+    ).wait()
+    #expect(piped.output == "x\n1\n")
+  }
+}
