@@ -30,15 +30,7 @@ package struct FeedReader: ~Copyable {
     hashing: (String) throws(Fault) -> KeyedHash, bad: BadIdentifiers,
     erased: ErasedPeople = .nobody, now: Timestamp
   ) throws(Fault) -> FeedReader {
-    var encoding: TextEncoding?
-    if let name = mapping.feed.encoding {
-      encoding = TextEncoding(name: name)
-      guard encoding != nil else {
-        throw Fault(
-          .badMapping, "encoding “\(name)”", reason: "it is not known",
-          remedy: "Write utf-8, utf-16 or windows-1252")
-      }
-    }
+    let encoding = mapping.feed.encoding.flatMap(TextEncoding.init(name:))
     var chunks = try ChunkReader(stream, encoding: encoding)
     let head = chunks.head
     guard !head.isEmpty else {
@@ -67,9 +59,13 @@ package struct FeedReader: ~Copyable {
         of: complete, header: header, head: chunks.head, quote: dialect.quote,
         delimiter: dialect.delimiter)
     }
-    let plan = try RowPlan(
-      complete, header: header, decimal: decimal, hashing: hashing, bad: bad,
-      erased: erased)
+    let plan: RowPlan
+    do throws(Fault) {
+      plan = try RowPlan(
+        complete, header: header, decimal: decimal, hashing: hashing, bad: bad, erased: erased)
+    } catch {
+      throw error.located(in: path)
+    }
     let parser = ChunkParser(plan: plan, format: format, width: width, ingestTime: now)
     return FeedReader(
       plan: plan, parser: parser, format: format, header: header, decimal: decimal,

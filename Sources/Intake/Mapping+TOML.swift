@@ -28,8 +28,13 @@ extension Feed {
     delimiter = reader.byte("delimiter")
     quote = reader.byte("quote")
     encoding = reader.string("encoding")
+    if let encoding, TextEncoding(name: encoding) == nil {
+      reader.problem(
+        "encoding", "“\(encoding)” is no encoding that is known",
+        "Write utf-8, utf-16 or windows-1252")
+    }
     hasHeader = reader.boolean("header")
-    timeZone = reader.string("time_zone") ?? "UTC"
+    timeZone = reader.text("time_zone") { (name) throws(Fault) in try Zone.named(name) } ?? "UTC"
     defaultRegion = reader.string("default_region")
     decimal = reader.decimalMark("decimal")
     reader.refuseOthers()
@@ -67,6 +72,21 @@ extension RowRule {
   }
 }
 
+extension TOMLReader {
+  /// The text at a key; what keeps it from being read is a problem at its place.
+  fileprivate func text<Answer>(
+    _ key: String, _ read: (String) throws(Fault) -> Answer
+  ) -> String? {
+    guard let text = string(key) else { return nil }
+    do throws(Fault) {
+      _ = try read(text)
+    } catch {
+      problem(key, "\(error.subject): \(error.reason)", error.remedy)
+    }
+    return text
+  }
+}
+
 extension RowRule.Condition {
   fileprivate init?(_ reader: TOMLReader) {
     guard let column = reader.string("column"), let values = reader.strings("equals") else {
@@ -101,8 +121,10 @@ extension Input {
 extension TimeRule {
   fileprivate init(_ reader: TOMLReader) {
     input = Input(reader)
-    format = reader.string("format")
-    timeZone = reader.string("time_zone")
+    format = reader.text("format") { (text) throws(Fault) in
+      try TimeFormat.compiled(pattern: text)
+    }
+    timeZone = reader.text("time_zone") { (name) throws(Fault) in try Zone.named(name) }
     reader.refuseOthers()
   }
 }
@@ -130,11 +152,12 @@ extension ValueRule {
       reader.problem("name", "it has no name", "Write name = \"…\"")
       return nil
     }
-    self.init(
-      name: name, input: Input(reader),
-      type: reader.choice("type", of: ValueType.self) ?? .text)
-    format = reader.string("format")
-    timeZone = reader.string("time_zone")
+    let type = reader.choice("type", of: ValueType.self) ?? .text
+    self.init(name: name, input: Input(reader), type: type)
+    format = reader.text("format") { (text) throws(Fault) in
+      if type == .date || type == .time { _ = try TimeFormat.compiled(pattern: text) }
+    }
+    timeZone = reader.text("time_zone") { (name) throws(Fault) in try Zone.named(name) }
     decimal = reader.decimalMark("decimal")
     isMicros = reader.boolean("micros") ?? false
     if let code = reader.string("currency") {

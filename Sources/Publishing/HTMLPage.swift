@@ -1,4 +1,5 @@
 internal import Basis
+internal import Formats
 internal import Requests
 
 /// A report as one HTML file that needs nothing else: no script, no font, no picture from elsewhere.
@@ -18,7 +19,7 @@ struct HTMLPage {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
-      <title>\(Self.escaped(table.title))</title>
+      <title>\(HTMLText.escaped(table.title))</title>
       <style>
       \(HTMLStyle.text)
       </style>
@@ -27,7 +28,7 @@ struct HTMLPage {
       <main>
       <header>
       <p class="brand">Parterre</p>
-      <h1>\(Self.escaped(table.title))</h1>
+      <h1>\(HTMLText.escaped(table.title))</h1>
       <p class="terms">\(terms)</p>
       </header>
 
@@ -37,7 +38,7 @@ struct HTMLPage {
     page += table.rows.isEmpty ? "<p class=\"empty\">No rows: nothing happened.</p>\n" : grid
     if !table.notes.isEmpty {
       page += "<section class=\"notes\">\n<h2>Notes</h2>\n<ul>\n"
-      page += table.notes.map { "<li>\(Self.escaped($0))</li>\n" }.joined()
+      page += table.notes.map { "<li>\(HTMLText.escaped($0))</li>\n" }.joined()
       page += "</ul>\n</section>\n"
     }
     page += "</main>\n</body>\n</html>\n"
@@ -46,7 +47,7 @@ struct HTMLPage {
 
   private var terms: String {
     let settings = table.request.settings.filter { !$0.value.isEmpty }.map {
-      "<span><b>\(Self.escaped($0.name))</b> \(Self.escaped($0.value))</span>"
+      "<span><b>\(HTMLText.escaped($0.name))</b> \(HTMLText.escaped($0.value))</span>"
     }
     let stamp = [
       "<span><b>as of</b> \(table.asOf.iso8601)</span>",
@@ -64,8 +65,8 @@ struct HTMLPage {
         CellText.amount(total.cells[index]) != nil
       else { continue }
       tiles.append(
-        "<div><dt>\(Self.escaped(CellText.title(column)))</dt>"
-          + "<dd>\(Self.escaped(CellText.text(total.cells[index], column.kind)))"
+        "<div><dt>\(HTMLText.escaped(CellText.title(column)))</dt>"
+          + "<dd>\(HTMLText.escaped(CellText.text(total.cells[index], column.kind)))"
           + change(of: column, at: index + 1, in: total) + "</dd></div>\n")
     }
     return tiles.isEmpty ? "" : "<dl class=\"tiles\">\n" + tiles.joined() + "</dl>\n"
@@ -81,7 +82,7 @@ struct HTMLPage {
     else { return "" }
     let classes = ["change", Self.judgement(of: change, table.columns[index])].compactMap { $0 }
     return "<small class=\"\(classes.joined(separator: " "))\">"
-      + "\(Self.escaped(CellText.text(row.cells[index], .change)))</small>"
+      + "\(HTMLText.escaped(CellText.text(row.cells[index], .change)))</small>"
   }
 
   /// Whether a change is for the better; nil where there is none.
@@ -95,7 +96,7 @@ struct HTMLPage {
     for column in table.columns {
       text +=
         "<th\(Self.isNumber(column) ? " class=\"n\"" : "") scope=\"col\">"
-        + "\(Self.escaped(CellText.title(column)))</th>"
+        + "\(HTMLText.escaped(CellText.title(column)))</th>"
     }
     text += "</tr>\n</thead>\n<tbody>\n"
     for row in table.rows {
@@ -113,9 +114,9 @@ struct HTMLPage {
     _ cell: ReportTable.Cell, _ column: ReportTable.Column, _ index: Int, _ row: ReportTable.Row,
     _ scale: Double
   ) -> String {
-    let shown = Self.escaped(CellText.text(cell, column.kind))
+    let shown = HTMLText.escaped(CellText.text(cell, column.kind))
     guard index > 0 else {
-      let hint = row.segment.map { " title=\"\(Self.escaped($0))\"" } ?? ""
+      let hint = row.segment.map { " title=\"\(HTMLText.escaped($0))\"" } ?? ""
       let indent = row.depth > 0 ? " style=\"padding-left:\(12 + 16 * row.depth)px\"" : ""
       return
         "<th scope=\"row\"\(hint)\(indent)\(Self.isNumber(column) ? " class=\"n\"" : "")>\(shown)</th>"
@@ -142,22 +143,5 @@ struct HTMLPage {
 
   private static func isNumber(_ column: ReportTable.Column) -> Bool {
     column.kind != .text && column.kind != .date
-  }
-
-  /// A text in which nothing is markup.
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "&": escaped += "&amp;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      case _ where scalar.value < 32 || scalar.value == 127: escaped += " "
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
   }
 }

@@ -1,4 +1,5 @@
 internal import Cells
+internal import Formats
 internal import Requests
 
 /// What can be drawn of a report: courses over time, or columns where the axis is no time.
@@ -31,7 +32,7 @@ struct SVGChart {
   var text: String {
     var text =
       "<svg viewBox=\"0 0 \(Self.number(Self.width)) \(Self.number(Self.height))\" role=\"img\""
-    text += " aria-label=\"\(HTMLPage.escaped(series.map(\.name).joined(separator: ", ")))\">\n"
+    text += " aria-label=\"\(HTMLText.escaped(series.map(\.name).joined(separator: ", ")))\">\n"
     text += legend + grid + labels
     for index in series.indices { text += isColumns ? columns(index) : course(index) }
     return text + "</svg>\n"
@@ -53,7 +54,7 @@ struct SVGChart {
       let dash = isBefore(index) ? " before" : ""
       return
         "<g class=\"s\(colour(index))\"><path class=\"course\(dash)\" d=\"M\(Self.number(x)) 12h14\"/>"
-        + "<text class=\"name\" x=\"\(Self.number(x + 20))\" y=\"16\">\(HTMLPage.escaped(series.name))</text></g>\n"
+        + "<text class=\"name\" x=\"\(Self.number(x + 20))\" y=\"16\">\(HTMLText.escaped(series.name))</text></g>\n"
     }.joined()
   }
 
@@ -77,7 +78,7 @@ struct SVGChart {
       let anchor =
         isColumns ? "middle" : index == 0 ? "start" : index + 1 == axis.count ? "end" : "middle"
       text += "<text class=\"axis\" text-anchor=\"\(anchor)\" x=\"\(Self.number(x(index)))\""
-      text += " y=\"\(Self.number(Self.height - 8))\">\(HTMLPage.escaped(label))</text>\n"
+      text += " y=\"\(Self.number(Self.height - 8))\">\(HTMLText.escaped(label))</text>\n"
     }
     return text
   }

@@ -34,12 +34,21 @@ struct Parterre {
       do throws(Fault) {
         return try command.run(invocation)
       } catch {
-        guard error.code == .badSegment, let file = invocation.value("file") else { throw error }
-        throw error.located(in: file)
+        throw named(error, invocation)
       }
     case .terminal(let globals):
       if globals.isReadOnly { Workspace.forbidWriting() }
       return try TerminalRun.start(globals)
+    }
+  }
+
+  /// A failure in a text that an option took from a file, with the name of that file.
+  private static func named(_ fault: Fault, _ invocation: Invocation) -> Fault {
+    switch fault.code {
+    case .badSegment: invocation.value("file").map { fault.located(in: $0) } ?? fault
+    case .badMapping where fault.place?.file == fault.subject:
+      invocation.value("mapping").map { fault.located(in: $0) } ?? fault
+    default: fault
     }
   }
 

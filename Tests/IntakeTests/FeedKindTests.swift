@@ -78,6 +78,19 @@ enum SmallFeed {
     #expect(texts.contains(["https://b.example/"]))
   }
 
+  @Test("the locale of a call tells the language, too, and one that is none is kept as it is")
+  func languages() throws {
+    let calls = ["de-AT", "pt_BR", "xx-XX"].enumerated().map { second, locale in
+      #"{"type":"identify","userId":"u\#(second)","timestamp":"2026-08-01T10:00:0\#(second)Z","context":{"locale":"\#(locale)"}}"#
+    }
+    let block = try SmallFeed.block(
+      calls.joined(separator: "\n"), "[feed]\nformat = \"segment\"\n")
+    let texts = block.facts.map(\.column.texts.strings)
+    #expect(block.rejects.isEmpty)
+    #expect(texts.contains(["de-AT", "pt_BR", "xx-XX"]))
+    #expect(texts.contains(["de", "pt", "xx-XX"]))
+  }
+
   @Test("an order has its currency, its total as revenue, and its products counted and summed")
   func orders() throws {
     let call =

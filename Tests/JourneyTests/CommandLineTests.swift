@@ -104,6 +104,20 @@ import Testing
 
   private static let shared = Result { try Workspace() }
 
+  @Test("tables are as wide as a terminal shows them, and no value speaks to it")
+  func tables() throws {
+    let workspace = try Workspace()
+    let query =
+      "SELECT '東京' AS city, 1 AS n UNION ALL SELECT 'Köln' || char(27) || '[2J', 20"
+    #expect(
+      try workspace.run(["sql", query]).output == """
+        city       n
+        東京       1
+        Köln [2J  20
+
+        """)
+  }
+
   @Test("a query ends with its limit, and when nobody reads its output any more")
   func endingQueries() throws {
     let workspace = try Workspace()

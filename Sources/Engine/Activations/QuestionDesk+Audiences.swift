@@ -21,12 +21,12 @@ extension QuestionDesk {
       added: answer.added,
       removed: answer.removed, unchanged: answer.unchanged, obstacles: answer.obstacles,
       columns: answer.columns, sample: answer.sample,
-      path: try exportPath(request, now: SystemClock.now()), matching: answer.matching)
+      path: try exportPath(request, now: clock()), matching: answer.matching)
   }
 
   func export(_ request: ExportRequest, terms: Terms) throws(Fault) -> ExportResult {
     let started = SystemClock.nanoseconds()
-    let path = try exportPath(request, now: SystemClock.now())
+    let path = try exportPath(request, now: clock())
     try FileSystem.makeFolder(FileSystem.parent(of: path))
     let answer = try export(order(request, file: path), terms: terms)
     let file = answer.files.first

@@ -89,7 +89,7 @@ extension QuestionDesk {
       }
       webhook.url = record.file
       try WebhookDelivery(workspace, destination, webhook, progress: terms.progress)
-        .resume(record, now: SystemClock.now())
+        .resume(record, now: clock())
     }
     guard let delivery = try deliveries().first(where: { $0.id == number }) else {
       throw Fault(
@@ -117,7 +117,7 @@ extension QuestionDesk {
     try put(
       SuppressionRecord(
         name: name, destination: destination, expression: expression, namespace: nil, hashes: [],
-        created: SystemClock.now()))
+        created: clock()))
     return count
   }
 
@@ -140,7 +140,7 @@ extension QuestionDesk {
     try put(
       SuppressionRecord(
         name: name, destination: destination, expression: nil, namespace: namespace,
-        hashes: reading.hashes, created: SystemClock.now()))
+        hashes: reading.hashes, created: clock()))
     return (reading.hashes.count, reading.unusable)
   }
 
@@ -175,7 +175,7 @@ extension QuestionDesk {
       }
       try workspace.catalogue.transaction { () throws(Fault) in
         try workspace.catalogue.removeSuppression(name)
-        try workspace.catalogue.audit("suppress", name, "removed", at: SystemClock.now())
+        try workspace.catalogue.audit("suppress", name, "removed", at: clock())
       }
     }
   }
@@ -194,7 +194,7 @@ extension QuestionDesk {
       try workspace.catalogue.transaction { () throws(Fault) in
         try workspace.catalogue.restrict(attribute, to: purposes)
         try workspace.catalogue.audit(
-          "restrict", attribute, purposes.joined(separator: ","), at: SystemClock.now())
+          "restrict", attribute, purposes.joined(separator: ","), at: clock())
       }
     }
   }

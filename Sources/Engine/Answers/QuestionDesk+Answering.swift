@@ -7,8 +7,8 @@ extension QuestionDesk {
   package func answer(_ question: Question, terms: Terms) throws(Fault) -> Answer {
     switch question {
     case .header: return .header(try header(terms))
-    case .sources: return .sources(try sources(asOf: SystemClock.now()))
-    case .source(let name): return .source(try source(name, asOf: SystemClock.now()))
+    case .sources: return .sources(try sources(asOf: clock()))
+    case .source(let name): return .source(try source(name, asOf: clock()))
     case .ingest(let request): return .ingested(try ingest(request, terms))
     case .paths(let start): return .paths(Self.paths(startingWith: start))
     case .study(let request): return .study(try study(request, terms))
@@ -28,10 +28,10 @@ extension QuestionDesk {
     case .versions(let name): return .versions(try versions(of: name))
     case .save(let request): return .saved(try save(request, terms: terms))
     case .removeSegment(let name):
-      try removeSegment(name, now: SystemClock.now())
+      try removeSegment(name, now: clock())
       return .done("Removed \(name)")
     case .renameSegment(let name, let newName):
-      try renameSegment(name, to: newName, now: SystemClock.now())
+      try renameSegment(name, to: newName, now: clock())
       return .done("\(name) is now \(newName)")
     case .overlap(let names): return .overlap(try overlap(names, terms: terms))
     case .findPeople(let search): return .people(try findPeople(search, terms: terms))
@@ -43,7 +43,7 @@ extension QuestionDesk {
       return .why(try why(definition.text, person, terms: terms))
     case .facets(let request): return .facets(try facets(request, terms: terms))
     case .undoBatch(let batch):
-      _ = try undo(batch: batch.number, now: SystemClock.now())
+      _ = try undo(batch: batch.number, now: clock())
       return .done("Took out batch \(batch.number)")
     case .destinations: return .destinations(try destinations())
     case .activations: return .activations(try activations())
@@ -59,7 +59,7 @@ extension QuestionDesk {
 
   private func header(_ terms: Terms) throws(Fault) -> WorkspaceHeader {
     let audience = try audience(terms.lens)
-    let sources = try sources(asOf: SystemClock.now())
+    let sources = try sources(asOf: clock())
     let segments = try segments()
     var attention: [AttentionItem] = []
     for source in sources {
@@ -103,7 +103,7 @@ extension QuestionDesk {
 
   private func retried(_ source: String?) throws(Fault) -> IngestSummary {
     let started = SystemClock.nanoseconds()
-    let retried = try retryRejects(of: source, mapping: nil, now: SystemClock.now())
+    let retried = try retryRejects(of: source, mapping: nil, now: clock())
     return IngestSummary(
       source: source ?? "", files: 0, filesKnown: 0,
       rows: retried.cameIn + retried.duplicates + retried.stillRejected,
@@ -120,7 +120,7 @@ extension QuestionDesk {
     }
     let results = try ingest(
       request.files, source: request.source, mapping: mapping, isStrict: request.isStrict,
-      now: SystemClock.now(), progress: { _, done, total in terms.progress(done, total) })
+      now: clock(), progress: { _, done, total in terms.progress(done, total) })
     let faults = results.compactMap(\.fault)
     let outcomes = results.compactMap(\.outcome)
     if let fault = faults.first, outcomes.isEmpty { throw fault }

@@ -80,7 +80,7 @@ extension QuestionDesk {
         try workspace.catalogue.audit(
           "reveal", "members",
           "\(units.count) profiles for \(permission.purposes.joined(separator: ", "))",
-          at: SystemClock.now())
+          at: clock())
       }
     }
     let identifiers =

@@ -51,7 +51,7 @@ extension QuestionDesk {
     }
     if reveal {
       try writing { (workspace) throws(Fault) in
-        try workspace.catalogue.audit("reveal", "profile", "1 profile", at: SystemClock.now())
+        try workspace.catalogue.audit("reveal", "profile", "1 profile", at: clock())
       }
     }
     let moments = try moments(of: unit, audience).filter { $0.time <= terms.asOf }

@@ -177,7 +177,7 @@ extension QuestionDesk {
   /// Writes down that somebody asked to see personal data.
   private func noteReveal(of what: String, _ detail: String) throws(Fault) {
     try writing { (workspace) throws(Fault) in
-      try workspace.catalogue.audit("reveal", what, detail, at: SystemClock.now())
+      try workspace.catalogue.audit("reveal", what, detail, at: clock())
     }
   }
 

@@ -118,7 +118,7 @@ extension QuestionDesk {
       return try body(
         IngestJob(
           workspace: workspace, source: source, mapping: mapping, mappingText: text,
-          bad: rules.bad, isStrict: false, now: SystemClock.now(), progress: { _, _ in true }))
+          bad: rules.bad, isStrict: false, now: clock(), progress: { _, _ in true }))
     }
   }
 }

@@ -130,7 +130,7 @@ extension QuestionDesk {
   /// Writes to the audit log that somebody asked to see identifiers.
   func noteReveal(_ subject: String, _ detail: String) throws(Fault) {
     try writing { (workspace) throws(Fault) in
-      try workspace.catalogue.audit("reveal", subject, detail, at: SystemClock.now())
+      try workspace.catalogue.audit("reveal", subject, detail, at: clock())
     }
   }
 }

@@ -42,7 +42,7 @@ extension QuestionDesk {
         try workspace.catalogue.audit(
           reveal ? "reveal" : "identity export", "identity export",
           "\(written) identifiers for \(permission.purposes.joined(separator: ", "))",
-          at: SystemClock.now())
+          at: clock())
       }
       try FileSystem.rename(partial, to: file)
       try FileSystem.syncFolder(FileSystem.parent(of: file))

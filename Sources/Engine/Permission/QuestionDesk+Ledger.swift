@@ -74,7 +74,7 @@ extension QuestionDesk {
   func verifiedLedgerState(_ terms: Terms) throws(Fault) -> LedgerState {
     let report = try verifyLedger(progress: terms.progress)
     var state = try ledgerState()
-    state.verifiedAt = SystemClock.now()
+    state.verifiedAt = clock()
     state.condition =
       if let first = report.findings.first {
         .broken(record: Self.firstNumber(in: first) ?? 0, reason: first)

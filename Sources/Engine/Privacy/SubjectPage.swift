@@ -211,11 +211,11 @@ private struct SubjectPage {
       </head>
       <body>
       <h1>\(title)</h1>
-      <p>\(Self.escaped(intro))</p>
+      <p>\(HTMLText.escaped(intro))</p>
 
       """
     for section in sections {
-      text += "<h2>\(section.title)</h2>\n<p class=\"note\">\(Self.escaped(section.note))</p>\n"
+      text += "<h2>\(section.title)</h2>\n<p class=\"note\">\(HTMLText.escaped(section.note))</p>\n"
       guard !section.rows.isEmpty else {
         text += "<p class=\"none\">Nothing.</p>\n"
         continue
@@ -223,25 +223,11 @@ private struct SubjectPage {
       let head = section.columns.map { "<th scope=\"col\">\($0)</th>" }.joined()
       text += "<table>\n<thead><tr>\(head)</tr></thead>\n<tbody>\n"
       for row in section.rows {
-        text += "<tr>" + row.map { "<td>\(Self.escaped($0))</td>" }.joined() + "</tr>\n"
+        text += "<tr>" + row.map { "<td>\(HTMLText.escaped($0))</td>" }.joined() + "</tr>\n"
       }
       text += "</tbody>\n</table>\n"
     }
     return text + "</body>\n</html>\n"
-  }
-
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.append(character)
-      }
-    }
-    return result
   }
 
   /// A cell that stays one cell: no bar ends it and no line break.

@@ -20,7 +20,9 @@ package enum SegmentSpec {
     for field in fieldColumns {
       for column in field.columns where uses[column] == nil { uses[column] = "field \(field.name)" }
     }
-    for (name, column) in traitColumns { uses[column] = "attribute \(name)" }
+    for (name, column, _) in traitColumns {
+      uses[column] = uses[column].map { "\($0), \(name)" } ?? "attribute \(name)"
+    }
     return uses
   }()
 
@@ -52,10 +54,11 @@ package enum SegmentSpec {
       rule.meaning = field.meaning
       full.fields.append(rule)
     }
-    for (name, column) in traitColumns
+    for (name, column, meaning) in traitColumns
     where !mapping.attributes.contains(where: { $0.name == name }) {
       var rule = ValueRule(name: name, input: Input(column: column), type: .text)
       rule.isPersonal = name.hasSuffix("_name")
+      rule.meaning = meaning
       full.attributes.append(rule)
     }
     return full
@@ -132,8 +135,10 @@ package enum SegmentSpec {
     Field("device", "context.userAgent", meaning: "device"),
   ]
 
-  private static let traitColumns = [
-    ("first_name", "traits.firstName"), ("last_name", "traits.lastName"),
-    ("gender", "traits.gender"), ("locale", "context.locale"),
+  /// What the calls say of people; the language of a locale, such as `de` of `de-AT`, by itself, too.
+  private static let traitColumns: [(name: String, column: String, meaning: String?)] = [
+    ("first_name", "traits.firstName", nil), ("last_name", "traits.lastName", nil),
+    ("gender", "traits.gender", nil), ("locale", "context.locale", nil),
+    ("language", "context.locale", "language"),
   ]
 }

@@ -67,39 +67,3 @@ enum Output {
     }
   }
 }
-
-/// A table of texts for people to read; figures are right-aligned.
-struct TextTable {
-  enum Alignment { case left, right }
-
-  private let header: [String]
-  private let alignments: [Alignment]
-  private var rows: [[String]] = []
-
-  init(_ columns: [(String, Alignment)]) {
-    header = columns.map(\.0)
-    alignments = columns.map(\.1)
-  }
-
-  mutating func add(_ row: [String]) { rows.append(row) }
-
-  var lines: [String] {
-    let all = [header] + rows
-    let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
-    return all.map { row in
-      let cells = row.indices.map { column in
-        let space = String(repeating: " ", count: widths[column] - row[column].count)
-        return alignments[column] == .right ? space + row[column] : row[column] + space
-      }
-      return cells.joined(separator: "  ").trimmingSpaces(atEnd: true)
-    }
-  }
-}
-
-extension String {
-  fileprivate func trimmingSpaces(atEnd: Bool) -> String {
-    var text = self[...]
-    while text.last == " " { text.removeLast() }
-    return String(text)
-  }
-}

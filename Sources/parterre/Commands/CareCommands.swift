@@ -29,9 +29,11 @@ enum CareCommands {
         "compact", "merge small files, drop what nothing uses, give the space back",
         discussion: """
           Many small column files become a few large ones; values that only undone batches brought
-          and data past its retention go, and the catalogue gives its free pages back. No figure
-          changes, a batch can still be undone, and readers go on meanwhile. It may be stopped or
-          killed at any moment without harm.
+          and data past its retention go, and the catalogue gives its free pages back. What goes
+          counted in no answer any more, so that counts and reports stay as they were; `stats` tells
+          of fewer rows, and a longer retention does not bring back what is gone. A batch can still
+          be undone, and readers go on meanwhile. It may be stopped or killed at any moment without
+          harm.
           """, run: compact),
       CommandSpec(
         "backup", "write the whole workspace into one compressed file", operands: "FILE",

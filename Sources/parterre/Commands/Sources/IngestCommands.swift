@@ -144,6 +144,9 @@ enum IngestCommands {
       line.answer(IngestText.json(outcomes, files: results.count, seconds: seconds))
     } else {
       IngestText.lines(outcomes, seconds: seconds).forEach { Output.line($0) }
+      if outcomes.contains(where: { $0.rejectedCount > 0 }) {
+        Output.message("`parterre rejects` shows the rows that were rejected, and why.")
+      }
     }
     if results.contains(where: { $0.fault != nil }) { return .failed }
     return outcomes.contains { $0.rejectedCount > 0 } ? .rejected : .done
