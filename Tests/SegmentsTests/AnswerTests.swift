@@ -62,33 +62,6 @@ import Testing
     }
   }
 
-  @Test("the waterfall loses units step by step and ends with who is delivered")
-  func waterfall() throws {
-    let world = SampleWorld(seed: 4)
-    let planner = planner(world)
-    var terms = DeliveryTerms()
-    terms.purposes = ["ads", "email"]
-    terms.namespaces = ["email", "phone"]
-    terms.suppressed = UnitSet(0..<10)
-    terms.heldOut = UnitSet([11, 13, 59])
-    let segment = try Segment(parsing: "age > 3 or did visit")
-    let (waterfall, delivered) = try planner.waterfall(segment, terms)
-    var left = Set(try planner.units(segment).members())
-    #expect(waterfall.steps.first?.count == left.count)
-    for purpose in terms.purposes {
-      left.formIntersection(try planner.members(.consent([Name(purpose)])).members())
-    }
-    let reachable = try terms.namespaces.map { Set(try planner.members(.has(Name($0))).members()) }
-    left.formIntersection(reachable[0].union(reachable[1]))
-    left.subtract(0..<10)
-    left.subtract([11, 13, 59])
-    #expect(Set(delivered.members()) == left)
-    #expect(waterfall.delivered == left.count)
-    #expect(
-      waterfall.steps.dropFirst().map(\.lost).reduce(0, +) + left.count
-        == waterfall.steps.first?.count)
-  }
-
   @Test("overlaps are what sets say", arguments: UInt64(0)..<5)
   func overlap(seed: UInt64) throws {
     let planner = planner(SampleWorld(seed: seed))
@@ -132,16 +105,12 @@ import Testing
     #expect(facet.rows.map(\.distinction) == facet.rows.map(\.distinction).sorted(by: >))
   }
 
-  @Test("the trend ends with today and each day is counted as of then")
-  func trend() throws {
+  @Test("who entered and who left since an instant is what both answers say")
+  func change() throws {
     let world = SampleWorld(seed: 3)
     let planner = planner(world)
     let segment = try Segment(parsing: "did visit in last 7 days and consent(ads)")
-    let points = try planner.trend(segment, days: 30)
-    #expect(points.count == 30)
-    #expect(points.last?.count == (try planner.count(segment)))
     let earlier = planner.asOf(world.asOf.advanced(by: -29 * 86_400))
-    #expect(points.first?.count == (try earlier.count(segment)))
     let change = try planner.change(of: segment, since: earlier.asOf)
     let (old, new) = (try earlier.members(segment), try planner.members(segment))
     #expect(change.entered == new.subtracting(old))
