@@ -149,7 +149,7 @@ let testTargets: [Target] = [
     ]),
   tests("Cells", ["Basis", "Cells"]),
   tests("Publishing", ["Basis", "Formats", "Requests", "Engine", "Publishing"]),
-  tests("Screens", ["Basis", "Requests", "Cells", "Screens"]),
+  tests("Screens", ["Basis", "Formats", "Requests", "Cells", "Screens"]),
   tests("Terminal", ["Basis", "Cells", "Terminal"]),
   tests("Journey", ["Basis", "Cells", "parterre"]),
 ]

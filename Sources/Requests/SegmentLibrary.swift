@@ -3,6 +3,8 @@ package import Basis
 /// A segment with a name.
 package struct SavedSegment: Hashable, Sendable {
   package var name: String
+  /// How the segment language refers to it: `@Buyers`.
+  package var reference: String
   package var text: String
   package var version: Int
   package var note: String
@@ -16,10 +18,10 @@ package struct SavedSegment: Hashable, Sendable {
   package var owner: String
 
   package init(
-    name: String, text: String, version: Int, note: String, savedAt: Timestamp, size: Int?,
-    folder: String = "", tags: [String] = [], owner: String = ""
+    name: String, reference: String, text: String, version: Int, note: String, savedAt: Timestamp,
+    size: Int?, folder: String = "", tags: [String] = [], owner: String = ""
   ) {
-    (self.name, self.text, self.version) = (name, text, version)
+    (self.name, self.reference, self.text, self.version) = (name, reference, text, version)
     (self.note, self.savedAt, self.size) = (note, savedAt, size)
     (self.folder, self.tags, self.owner) = (folder, tags, owner)
   }
@@ -128,6 +130,8 @@ package struct Candidate: Hashable, Sendable {
 
   package var kind: Kind
   package var name: String
+  /// The name or value as the segment language writes it: in quotes where it needs them.
+  package var written: String
   /// The condition's text if it is taken as it is: `did purchase in last 30 days`.
   package var condition: String
   /// How many people it matches; nil where that is not known without counting.
@@ -138,10 +142,10 @@ package struct Candidate: Hashable, Sendable {
   package var hasValues: Bool
 
   package init(
-    kind: Kind, name: String, condition: String, count: Int?, note: String = "",
+    kind: Kind, name: String, written: String, condition: String, count: Int?, note: String = "",
     hasValues: Bool = false
   ) {
-    (self.kind, self.name, self.condition) = (kind, name, condition)
+    (self.kind, self.name, self.written, self.condition) = (kind, name, written, condition)
     (self.count, self.note, self.hasValues) = (count, note, hasValues)
   }
 }

@@ -46,10 +46,15 @@ package struct AttentionItem: Hashable, Sendable {
   package var subject: Subject
   /// One sentence: `web is 7 h late`.
   package var text: String
-  /// One or two words for the top line, that items of a kind share: `late source`.
+  /// A few words for the top line, that items of a kind share: `late source`.
   package var kind: String
+  /// The same of several: `late sources`.
+  package var kinds: String
 
-  package init(_ urgency: Urgency, _ subject: Subject, text: String, kind: String) {
-    (self.urgency, self.subject, self.text, self.kind) = (urgency, subject, text, kind)
+  package init(
+    _ urgency: Urgency, _ subject: Subject, text: String, kind: String, kinds: String? = nil
+  ) {
+    (self.urgency, self.subject, self.text) = (urgency, subject, text)
+    (self.kind, self.kinds) = (kind, kinds ?? kind + "s")
   }
 }

@@ -1,6 +1,7 @@
 import Basis
 import Cells
 import Engine
+import Formats
 import Glibc
 import Screens
 import Terminal
@@ -14,12 +15,14 @@ enum KeyReplay {
   private static let longestAnswer = Duration.seconds(600)
 
   static func run(
-    _ file: String, _ globals: Globals, desk: QuestionDesk, settings: Settings, _ themes: ThemeShelf
+    _ file: String, _ globals: Globals, desk: QuestionDesk, settings: Settings,
+    _ themes: ThemeShelf,
+    _ zone: Zone
   ) throws(Fault) -> ExitStatus {
     let script = try KeyScript(try FileSystem.readText(file), file: file)
     var run = try ScreenRun(
       globals, desk: desk, settings: settings, themes: themes, size: script.size,
-      glyphs: settings.glyphs == .ascii ? .ascii : .unicode)
+      glyphs: settings.glyphs == .ascii ? .ascii : .unicode, zone: zone)
     run.start { _ in nil }
     settle(&run)
     var hasPrinted = false

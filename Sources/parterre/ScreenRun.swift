@@ -1,6 +1,7 @@
 import Basis
 import Cells
 import Engine
+import Formats
 import Requests
 import Screens
 import Terminal
@@ -27,7 +28,7 @@ struct ScreenRun {
 
   init(
     _ globals: Globals, desk: QuestionDesk, settings: Settings, themes: ThemeShelf, size: Size,
-    glyphs: Glyphs
+    glyphs: Glyphs, zone: Zone
   ) throws(Fault) {
     workers = QuestionWorkers(desk: desk, mailbox: mailbox)
     let file = DraftFile(workspace: globals.workspace)
@@ -37,11 +38,13 @@ struct ScreenRun {
     self.theme = theme
     followsBackground = if case .pair = settings.theme { true } else { false }
     let isDefault = globals.workspace == CommandLineReader.defaultWorkspace(globals.environment)
+    let asOf = globals.asOf == nil ? nil : try globals.terms().asOf
     state = AppState(
       Startup(
         size: size, now: Self.now(), panes: Self.panes, themes: themes.names, theme: theme.name,
-        viewpoint: Viewpoint(lens: globals.lens, asOf: globals.asOf), drafts: file.read(),
-        keymap: settings.keymap, glyphs: glyphs, workspace: isDefault ? nil : globals.workspace,
+        viewpoint: Viewpoint(lens: globals.lens, asOf: asOf), drafts: file.read(),
+        keymap: settings.keymap, glyphs: glyphs, zone: zone,
+        workspace: isDefault ? nil : globals.workspace,
         start: settings.start, sideWidths: settings.sideWidths))
     warnings = settings.warnings + [warning].compactMap { $0 }
   }

@@ -1,6 +1,7 @@
 import Basis
 import Cells
 import Engine
+import Formats
 import Requests
 import Screens
 import Terminal
@@ -10,18 +11,18 @@ enum TerminalRun {
   static func start(_ globals: Globals) throws(Fault) -> ExitStatus {
     let desk = QuestionDesk(path: globals.workspace)
     // A missing or newer workspace is told in the shell, before the screen is taken over.
-    _ = try desk.segments()
+    let zone = try desk.zone()
     let folder = ConfigurationFolder(globals.environment)
     let settings = folder.settings()
     if let file = globals.keys {
-      return try KeyReplay.run(file, globals, desk: desk, settings: settings, folder.themes())
+      return try KeyReplay.run(file, globals, desk: desk, settings: settings, folder.themes(), zone)
     }
     let session = try TerminalSession(
       reportPath: globals.isReadOnly ? "" : globals.workspace + "/crash-report.txt",
       hasMouse: settings.hasMouse, adjust: { settings.adjust(&$0, globals) })
     var run = try ScreenRun(
       globals, desk: desk, settings: settings, themes: folder.themes(), size: session.size,
-      glyphs: session.profile.glyphs)
+      glyphs: session.profile.glyphs, zone: zone)
     var loop = EventLoop(session, mailbox: run.mailbox)
     run.start { _ in nil }
     loop.run(

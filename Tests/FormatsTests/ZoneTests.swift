@@ -65,6 +65,21 @@ import Testing
   }
 
   @Test(
+    "an instant is written with the offset that its clocks have then",
+    arguments: [
+      ("Europe/Berlin", "2026-11-21T13:03:00Z", "2026-11-21T14:03:00+01:00"),
+      ("Europe/Berlin", "2026-07-01T23:30:00Z", "2026-07-02T01:30:00+02:00"),
+      ("America/St_Johns", "2026-01-01T00:00:00Z", "2025-12-31T20:30:00-03:30"),
+      ("Europe/London", "2026-12-01T08:00:00Z", "2026-12-01T08:00:00Z"),
+    ])
+  func written(name: String, utc: String, local: String) throws {
+    let zone = try Zone.named(name)
+    let instant = try #require(TimeFormat.iso8601.parse(utc, zone: .utc))
+    #expect(zone.iso8601(instant) == local)
+    #expect(TimeFormat.iso8601.parse(local, zone: .utc) == instant)
+  }
+
+  @Test(
     "an unknown zone names the nearest one",
     arguments: [
       ("Europe/Berln", "Write Europe/Berlin"), ("berlin", "Write Europe/Berlin"),

@@ -56,6 +56,24 @@ import Testing
     #expect(list.output.contains("German mail"))
   }
 
+  @Test("times on the screen and in the commands are those of the workspace's zone")
+  func zone() throws {
+    let folder = try temporaryFolder()
+    let workspace = folder + "/w"
+    let made = try Program.run(["init", workspace, "--time-zone", "Asia/Tokyo"], in: folder)
+    #expect(made.status == 0, "\(made.messages)")
+    let ended = try play("size 140x36\n@\ntype 2026-07-01 08:30\nEnter\nscreen\n", in: folder)
+    #expect(ended.output.contains("1 Jul 08:30 Asia/Tokyo"), "\(ended.output)")
+    let count = try Program.run(
+      ["-w", workspace, "--as-of", "2026-07-01T08:30:00", "--json", "count", "everyone"],
+      in: folder)
+    #expect(count.output.contains("\"as_of\":\"2026-06-30T23:30:00Z\""), "\(count.messages)")
+    let log = try Program.run(["-w", workspace, "segment", "save", "all", "everyone"], in: folder)
+    #expect(log.status == 0, "\(log.messages)")
+    let history = try Program.run(["-w", workspace, "segment", "history", "all"], in: folder)
+    #expect(history.output.contains("+09:00"), "\(history.output)")
+  }
+
   @Test("end with status 1 where the screen is not as it should be, and say at which line")
   func expectation() throws {
     let folder = try temporaryFolder()

@@ -119,13 +119,15 @@ struct Driver {
       .answered(
         .saved(
           SavedSegment(
-            name: request.name, text: request.text, version: (request.basedOn ?? 0) + 1,
+            name: request.name, reference: "@" + request.name, text: request.text,
+            version: (request.basedOn ?? 0) + 1,
             note: request.note, savedAt: Sample.now.timestamp, size: nil)))
     case .renameSegment(_, let name):
       .answered(
         .saved(
           SavedSegment(
-            name: name, text: "everyone", version: 1, note: "", savedAt: Sample.now.timestamp,
+            name: name, reference: "@" + name, text: "everyone", version: 1, note: "",
+            savedAt: Sample.now.timestamp,
             size: nil)))
     case .overlap(let names):
       .answered(

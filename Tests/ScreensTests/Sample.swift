@@ -28,7 +28,7 @@ enum Sample {
         .warning, .source("partner"), text: "partner is 3 d late", kind: "late source"),
       AttentionItem(
         .note, .rejects(source: "crm"), text: "crm: 1,204 rows rejected, most for a bad date",
-        kind: "rejects"),
+        kind: "source with rejects", kinds: "sources with rejects"),
     ])
 
   static let sources: [SourceSummary] = [
@@ -182,13 +182,15 @@ enum Sample {
 
   static let library: [SavedSegment] = [
     SavedSegment(
-      name: "Autumn win-back", text: tree.text, version: 3, note: "consent added",
-      savedAt: ago(hours: 4), size: 184_203),
+      name: "Autumn win-back", reference: "@\"Autumn win-back\"", text: tree.text, version: 3,
+      note: "consent added", savedAt: ago(hours: 4), size: 184_203),
     SavedSegment(
-      name: "Newsletter readers", text: "did email_open at least 3 times in last 30 days",
-      version: 7, note: "", savedAt: ago(hours: 300), size: 92_870),
+      name: "Newsletter readers", reference: "@\"Newsletter readers\"",
+      text: "did email_open at least 3 times in last 30 days", version: 7, note: "",
+      savedAt: ago(hours: 300), size: 92_870),
     SavedSegment(
-      name: "北海道 buyers", text: "region = \"北海道\" and did purchase", version: 1,
+      name: "北海道 buyers", reference: "@\"北海道 buyers\"",
+      text: "region = \"北海道\" and did purchase", version: 1,
       note: "for the pop-up shop", savedAt: ago(hours: 9_000), size: 8_101),
   ]
 
@@ -203,19 +205,28 @@ enum Sample {
 
   static let candidates: [Candidate] = [
     Candidate(
-      kind: .attribute, name: "country", condition: "country is known", count: 981_200,
+      kind: .attribute, name: "country", written: "country", condition: "country is known",
+      count: 981_200,
       note: "text, 24 values", hasValues: true),
-    Candidate(kind: .event, name: "purchase", condition: "did purchase", count: 402_118),
-    Candidate(kind: .event, name: "email_open", condition: "did email_open", count: 611_204),
     Candidate(
-      kind: .segment, name: "Newsletter readers", condition: "@\"Newsletter readers\"",
-      count: 92_870),
-    Candidate(kind: .purpose, name: "email", condition: "consent(email)", count: 410_000),
-    Candidate(kind: .namespace, name: "phone", condition: "has phone", count: 288_113),
+      kind: .event, name: "purchase", written: "purchase", condition: "did purchase",
+      count: 402_118),
+    Candidate(
+      kind: .event, name: "email_open", written: "email_open", condition: "did email_open",
+      count: 611_204),
+    Candidate(
+      kind: .segment, name: "Newsletter readers", written: "\"Newsletter readers\"",
+      condition: "@\"Newsletter readers\"", count: 92_870),
+    Candidate(
+      kind: .purpose, name: "email", written: "email", condition: "consent(email)",
+      count: 410_000),
+    Candidate(
+      kind: .namespace, name: "phone", written: "phone", condition: "has phone", count: 288_113),
   ]
 
   static let values: [Candidate] = [("DE", 510_000), ("AT", 121_000), ("CH", 88_000)].map {
-    Candidate(kind: .value, name: $0.0, condition: "country = \"\($0.0)\"", count: $0.1)
+    Candidate(
+      kind: .value, name: $0.0, written: $0.0, condition: "country = \($0.0)", count: $0.1)
   }
 
   static let matches = [

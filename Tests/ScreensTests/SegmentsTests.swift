@@ -87,6 +87,24 @@ import Testing
     #expect(driver.state.segments.edits == 0)
   }
 
+  @Test("counts come into the picker while one moves through it, and the cursor stays")
+  func lateCounts() throws {
+    var driver = Driver()
+    driver.answers = false
+    driver.press("3 Ctrl-N a")
+    let job = try #require(driver.job(.candidates))
+    var offered = Sample.candidates
+    for index in offered.indices { offered[index].count = nil }
+    driver.send(.reported(JobReport(job: job, event: .estimate(.candidates(offered)))))
+    driver.press("Down Down")
+    #expect(!driver.text.contains("402,118"))
+    driver.effects = []
+    driver.send(.reported(JobReport(job: job, event: .answered(.candidates(Sample.candidates)))))
+    #expect(driver.text.contains("402,118"))
+    #expect(driver.text.contains("did email_open"))
+    #expect(driver.effects == [])
+  }
+
   @Test("an event offers what can be asked of it, and the choice becomes a condition")
   func event() {
     var driver = Driver()
@@ -102,10 +120,10 @@ import Testing
   func values() {
     var driver = Driver()
     driver.press("3 Ctrl-N a Enter Space Space Enter")
-    #expect(driver.state.segments.builder.text == "country in (\"DE\", \"AT\")")
+    #expect(driver.state.segments.builder.text == "country in (DE, AT)")
     driver.press("a Enter Down Enter")
     #expect(
-      driver.state.segments.builder.text == "country in (\"DE\", \"AT\") and country = \"AT\"")
+      driver.state.segments.builder.text == "country in (DE, AT) and country = AT")
   }
 
   @Test("a condition can be typed whole: it is read, counted and only then taken")

@@ -1,5 +1,6 @@
 import Basis
 import Cells
+import Formats
 import Requests
 import Screens
 import Testing
@@ -29,6 +30,29 @@ import Testing
     #expect(!driver.text.split(separator: "\n")[1].contains("Audiences"))
     driver.press(":")
     #expect(!driver.text.contains("Reports"))
+  }
+
+  @Test("times are those of the workspace's zone, in summer and in winter")
+  func zone() throws {
+    var startup = Sample.startup(Size(130, 36))
+    startup.zone = try Zone.named("Europe/Berlin")
+    var driver = Driver()
+    driver.state = AppState(startup)
+    driver.send(.started)
+    #expect(driver.text.contains("as of 21 Nov 15:03 Europe/Berlin"))
+    driver.press("@ Ctrl-U")
+    driver.type("2026-07-01 14:03")
+    driver.press("Enter")
+    #expect(driver.state.viewpoint.asOf?.iso8601 == "2026-07-01T12:03:00Z")
+    driver.press("@")
+    #expect(driver.text.contains("2026-07-01 14:03"))
+    driver.press("Ctrl-U")
+    driver.type("2026-11-01")
+    driver.press("Enter")
+    // A day alone is its last second.
+    #expect(driver.state.viewpoint.asOf?.iso8601 == "2026-11-01T22:59:59Z")
+    driver.press("@")
+    #expect(driver.text.contains("2026-11-01 "))
   }
 
   @Test("what the engine does not answer is neither asked nor shown")

@@ -98,6 +98,8 @@ package struct Picker: Sendable {
     canvas.within(layout.preview, preview)
   }
 
+  private var hasNotes: Bool { items.contains { !$0.note.isEmpty } }
+
   private var table: Table {
     let hasBars = items.contains { $0.share != nil }
     let hasKinds = items.contains { !$0.kind.isEmpty }
@@ -106,9 +108,14 @@ package struct Picker: Sendable {
     }
     var columns: [TableColumn] = []
     if isMultiple { columns.append(TableColumn("", ideal: 3)) }
-    columns.append(TableColumn("", min: 8, ideal: 16, flex: 1))
-    columns.append(
-      TableColumn("", min: 1, ideal: hasKinds ? min(12, widest(\.kind)) : 1, dropOrder: 2))
+    columns.append(TableColumn("", min: 8, ideal: 16, flex: 2))
+    if hasNotes {
+      columns.append(
+        TableColumn(
+          "", min: min(14, widest(\.note)), ideal: min(14, widest(\.note)), flex: 1, dropOrder: 3))
+    }
+    let kinds = hasKinds ? min(12, widest(\.kind)) : 1
+    columns.append(TableColumn("", min: kinds, ideal: kinds, dropOrder: 2))
     columns.append(TableColumn("", align: .trailing, ideal: min(14, widest(\.count))))
     if hasBars { columns.append(TableColumn("", min: 4, ideal: 10, dropOrder: 1)) }
     return Table(
@@ -119,10 +126,11 @@ package struct Picker: Sendable {
     let item = items[index]
     let isDisabled = item.disabledReason != nil
     var name = Self.lit(item.name, item.matched, isDisabled ? .textFaint : .text)
-    let note = item.disabledReason ?? item.note
-    if !note.isEmpty { name.append(Run("  " + note, isDisabled ? .textFaint : .textMuted)) }
+    if let reason = item.disabledReason { name.append(Run("  " + reason, .textFaint)) }
     var cells: [TableCell] = isMultiple ? [.text(item.isTicked ? "[x]" : "[ ]", .key)] : []
-    cells += [.runs(name), .text(item.kind, .textMuted), .text(item.count)]
+    cells.append(.runs(name))
+    if hasNotes { cells.append(.text(isDisabled ? "" : item.note, .textMuted)) }
+    cells += [.text(item.kind, .textMuted), .text(item.count)]
     cells.append(item.share.map { .bar($0) } ?? .empty)
     return cells
   }

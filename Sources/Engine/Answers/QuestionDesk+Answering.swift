@@ -67,13 +67,13 @@ extension QuestionDesk {
         attention.append(
           AttentionItem(
             .warning, .source(source.name), text: "\(source.name) is late by \(Self.days(seconds))",
-            kind: "sources late"))
+            kind: "late source"))
       }
       if let anomaly = source.anomaly {
         attention.append(
           AttentionItem(
             .warning, .source(source.name), text: "\(source.name): \(anomaly)",
-            kind: "volumes odd"))
+            kind: "odd volume"))
       }
       if source.tally.rejected > 0 {
         attention.append(
@@ -81,7 +81,7 @@ extension QuestionDesk {
             .note, .rejects(source: source.name),
             text: "\(source.name) has \(source.tally.rejected) rejected row"
               + (source.tally.rejected == 1 ? "" : "s"),
-            kind: "sources with rejects"))
+            kind: "source with rejects", kinds: "sources with rejects"))
       }
     }
     if let item = try proposalsToDecide() { attention.append(item) }

@@ -166,8 +166,9 @@ extension QuestionDesk {
     -> SavedSegment
   {
     SavedSegment(
-      name: record.segment, text: record.text, version: record.version, note: record.note,
-      savedAt: record.saved, size: record.size, folder: filing.folder, tags: filing.tags,
+      name: record.segment, reference: Segment.reference(Name(record.segment)).description,
+      text: record.text, version: record.version, note: record.note, savedAt: record.saved,
+      size: record.size, folder: filing.folder, tags: filing.tags,
       owner: filing.owner)
   }
 }

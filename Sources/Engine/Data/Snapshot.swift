@@ -58,7 +58,7 @@ final class Snapshot: Sendable {
     self.retention = retention
     version = retention.marked(try IdentityBasis.version(of: workspace))
     identity = try IdentityBasis(workspace)
-    calendar = try Zone.named(try catalogue.setting("time_zone") ?? "UTC").calendarDays
+    calendar = try catalogue.zone().calendarDays
     namespaces = try catalogue.namespaces()
     sources = try catalogue.sources()
     fields = try catalogue.fields()

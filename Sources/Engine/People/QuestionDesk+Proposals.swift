@@ -69,7 +69,7 @@ extension QuestionDesk {
       .note, .workspace,
       text: count == 1
         ? "1 suspiciously large profile is held apart"
-        : "\(count) suspiciously large profiles are held apart", kind: "large profiles")
+        : "\(count) suspiciously large profiles are held apart", kind: "large profile")
   }
 
   /// The pairs that are held between the two parts which the weakest bridge would join.

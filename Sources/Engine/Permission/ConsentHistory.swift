@@ -1,6 +1,7 @@
 package import Basis
 internal import Columns
 internal import Consent
+internal import Formats
 internal import Requests
 internal import Sealing
 internal import Storage
@@ -72,12 +73,14 @@ extension QuestionDesk {
     let entries = try reading { (workspace) throws(Fault) in
       try LedgerLookup(workspace).records(of: nodes, audience.snapshot.consent.runs)
     }
+    let zone = try zone()
     var standings: [ConsentHistory.Standing] = []
     for purpose in audience.vocabulary.purposes {
       let decision = try audience.decisions(on: purpose, asOf: now).decision(ofUnit: Int(unit))
       let explanation = StandingExplanation(
         purpose: purpose, decision: decision, rule: audience.snapshot.consent.rule(for: purpose),
-        sources: audience.snapshot.consent.interestSources(for: purpose).sorted(), now: now)
+        sources: audience.snapshot.consent.interestSources(for: purpose).sorted(), now: now,
+        zone: zone)
       standings.append(explanation.standing(entries, names: names))
     }
     return ConsentHistory(
@@ -154,6 +157,7 @@ private struct StandingExplanation {
   /// The sources that may rely on legitimate interest.
   let sources: [String]
   let now: Timestamp
+  let zone: Zone
 
   func standing(_ entries: [LedgerLookup.Found], names: [UInt32: String])
     -> ConsentHistory.Standing
@@ -216,14 +220,13 @@ private struct StandingExplanation {
     let said = "by \(who) through \(deciding.entry.source) (\(deciding.entry.kind.rawValue))"
     switch (decision, expires) {
     case (.refused, _): return "refused \(said)"
-    case (.expired, let end?): return "granted \(said), ran out \(end.day)"
-    case (_, let end?): return "granted \(said), holds until \(end.day)"
+    case (.expired, let end?): return "granted \(said), ran out \(zone.day(end))"
+    case (_, let end?): return "granted \(said), holds until \(zone.day(end))"
     case (_, nil): return "granted \(said)"
     }
   }
 }
 
-extension Timestamp {
-  /// The day in UTC.
-  fileprivate var day: String { String(iso8601.prefix(10)) }
+extension Zone {
+  fileprivate func day(_ time: Timestamp) -> String { local(at: time).date.iso8601 }
 }

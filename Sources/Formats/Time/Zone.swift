@@ -58,6 +58,15 @@ package struct Zone: Sendable, Hashable {
     return (CivilDate(daysSinceEpoch: Int(day)), CivilTime(secondOfDay: Int(second)))
   }
 
+  /// The instant as the zone's clocks show it, in ISO 8601: `2026-11-21T15:03:00+01:00`, or with a
+  /// `Z` where they show UTC.
+  package func iso8601(_ instant: Timestamp) -> String {
+    let offset = offset(at: instant)
+    guard offset != 0, let fixed = Zone(offsetSeconds: offset) else { return instant.iso8601 }
+    let (date, time) = local(at: instant)
+    return "\(date.iso8601)T\(time.iso8601)\(fixed.name)"
+  }
+
   func offset(atSeconds seconds: Int64) -> Int {
     if isFixed { return Int(offsets[0]) }
     if let rule, seconds >= transitions.last ?? .min { return rule.span(around: seconds).offset }

@@ -1,5 +1,6 @@
 internal import Basis
 package import Cells
+package import Formats
 package import Requests
 
 /// What the program tells the screen when it starts.
@@ -16,8 +17,8 @@ package struct Startup: Equatable, Sendable {
   package var drafts: DraftStore
   package var keymap: Keymap
   package var glyphs: Glyphs
-  /// How many minutes the workspace's zone is ahead of UTC, for showing times.
-  package var zoneMinutes: Int
+  /// The workspace's time zone, in which times are shown and read.
+  package var zone: Zone
   /// How `-w` names the workspace in commands that are copied; nil where it is the default one.
   package var workspace: String?
   /// The pane to start with, and how wide the sides of panes are where the user decided.
@@ -28,13 +29,13 @@ package struct Startup: Equatable, Sendable {
     size: Size, now: Instant, panes: [Pane], missing: Set<Feature> = [],
     themes: [String], theme: String,
     viewpoint: Viewpoint = Viewpoint(), drafts: DraftStore = DraftStore(),
-    keymap: Keymap = Keymap(), glyphs: Glyphs = .unicode, zoneMinutes: Int = 0,
+    keymap: Keymap = Keymap(), glyphs: Glyphs = .unicode, zone: Zone = .utc,
     workspace: String? = nil, start: Pane = .home, sideWidths: [Pane: Int] = [:]
   ) {
     (self.size, self.now, self.panes, self.themes) = (size, now, panes, themes)
     self.missing = missing
     (self.theme, self.viewpoint, self.drafts, self.keymap) = (theme, viewpoint, drafts, keymap)
-    (self.glyphs, self.zoneMinutes) = (glyphs, zoneMinutes)
+    (self.glyphs, self.zone) = (glyphs, zone)
     self.workspace = workspace
     (self.start, self.sideWidths) = (start, sideWidths)
   }
@@ -50,7 +51,7 @@ package struct AppState: Equatable, Sendable {
   package var theme: String
   package let keymap: Keymap
   package let glyphs: Glyphs
-  package let zoneMinutes: Int
+  package let zone: Zone
   package let workspace: String?
   package var viewpoint: Viewpoint
   package var drafts: DraftStore
@@ -98,7 +99,7 @@ package struct AppState: Equatable, Sendable {
     (themes, theme) = (startup.themes, startup.theme)
     (keymap, glyphs) = (startup.keymap, startup.glyphs)
     (viewpoint, drafts) = (startup.viewpoint, startup.drafts)
-    (zoneMinutes, workspace) = (startup.zoneMinutes, startup.workspace)
+    (zone, workspace) = (startup.zone, startup.workspace)
     sideWidths = startup.sideWidths
     if panes.contains(startup.start) { pane = startup.start }
   }

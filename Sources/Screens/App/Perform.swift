@@ -1,5 +1,6 @@
 internal import Basis
 internal import Cells
+internal import Formats
 internal import Requests
 
 extension AppState {
@@ -21,8 +22,8 @@ extension AppState {
       overlay = .prompt(
         Prompt(
           .asOf, title: "Count as of",
-          about: "A day such as 2026-11-21, with 14:03 if you like; empty is now",
-          text: viewpoint.asOf.map { String($0.iso8601.prefix(10)) } ?? ""))
+          about: "A day such as 2026-11-21, with 14:03 if you like, in \(zone.name); empty is now",
+          text: viewpoint.asOf.map(typed) ?? ""))
       return []
     case .again: return lastEdit.map { perform($0) } ?? []
     case .theme: return openThemes()

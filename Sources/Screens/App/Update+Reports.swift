@@ -12,8 +12,7 @@ extension AppState {
       jobs[index].progress = progress
       return []
     case .estimate(let answer):
-      estimated(answer, slot)
-      return []
+      return estimated(answer, slot)
     case .answered(let answer):
       jobs.remove(at: index)
       return answered(answer, slot)
@@ -28,12 +27,14 @@ extension AppState {
     }
   }
 
-  private mutating func estimated(_ answer: Answer, _ slot: Slot) {
+  private mutating func estimated(_ answer: Answer, _ slot: Slot) -> [Effect] {
     switch (slot, answer) {
     case (.count, .counted(let count)): takeCount(count, isFinal: false)
     case (.preview, .total(let total)): takePreview(total, isFinal: false)
+    case (.candidates, .candidates(let offered)): return takeCandidates(offered, isFinal: false)
     default: break
     }
+    return []
   }
 
   private mutating func answered(_ answer: Answer, _ slot: Slot) -> [Effect] {
@@ -78,7 +79,7 @@ extension AppState {
     case .trend(let value):
       segments.trend.arrived(value)
       return []
-    case .candidates(let value): return takeCandidates(value)
+    case .candidates(let value): return takeCandidates(value, isFinal: true)
     case .segments(let value):
       takeLibrary(value)
       return []

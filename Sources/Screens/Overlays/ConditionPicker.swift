@@ -36,7 +36,7 @@ package struct ConditionPicker: Equatable, Sendable {
   mutating func search() {
     let all: [Candidate] =
       switch stage {
-      case .event(let candidate): EventQuestions.about(candidate.name)
+      case .event(let candidate): EventQuestions.about(candidate)
       case .conditions, .values: candidates.value ?? []
       }
     let typed = input.text.trimmed
@@ -45,11 +45,25 @@ package struct ConditionPicker: Equatable, Sendable {
       Offer(candidate: all[$0.index], matched: $0.match.positions, isTyped: false)
     }
     if !typed.isEmpty, stage == .conditions {
-      let own = Candidate(kind: .family, name: typed, condition: typed, count: nil)
+      let own = Candidate(
+        kind: .family, name: typed, written: typed, condition: typed, count: nil)
       offers.append(Offer(candidate: own, matched: [], isTyped: true))
     }
     self.offers = offers
     (selection, first) = (0, 0)
+  }
+
+  /// Takes what is offered, or the same with more counts; who stood on one stays there.
+  mutating func take(_ offered: [Candidate], isFinal: Bool) {
+    let (stood, place) = (selected, first)
+    if isFinal { candidates.arrived(offered) } else { candidates.estimated(offered) }
+    search()
+    guard let stood,
+      let index = offers.firstIndex(where: {
+        $0.candidate.kind == stood.candidate.kind && $0.candidate.name == stood.candidate.name
+      })
+    else { return }
+    (selection, first) = (index, place)
   }
 
   package var selected: Offer? {
@@ -61,37 +75,16 @@ package struct ConditionPicker: Equatable, Sendable {
     guard !ticked.isEmpty, case .values(let attribute) = stage else {
       return selected?.candidate.condition
     }
-    let chosen = (candidates.value ?? []).filter { ticked.contains($0.name) }.map(\.condition)
-    guard chosen.count > 1 else { return chosen.first }
-    let start = Self.quoted(attribute.name) + " = "
-    let literals = chosen.compactMap { $0.hasPrefix(start) ? $0.dropFirst(start.count) : nil }
-    guard literals.count == chosen.count else {
-      return "(" + chosen.joined(separator: " or ") + ")"
-    }
-    return Self.quoted(attribute.name) + " in (" + literals.joined(separator: ", ") + ")"
+    let chosen = (candidates.value ?? []).filter { ticked.contains($0.name) }
+    guard chosen.count > 1 else { return chosen.first?.condition }
+    return attribute.written + " in (" + chosen.map(\.written).joined(separator: ", ") + ")"
   }
-
-  /// A name as the segment language writes it: bare where it can be.
-  static func quoted(_ name: String) -> String {
-    let isBare =
-      name.first.map { $0.isLetter || $0 == "_" } == true
-      && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-    if isBare, !keywords.contains(name) { return name }
-    return "\"" + name.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined() + "\""
-  }
-
-  /// Words that would not be read as names; quoting one too many does no harm.
-  private static let keywords: Set<String> = [
-    "and", "or", "not", "did", "in", "between", "is", "where", "then", "everyone", "first",
-    "second", "last", "has", "from", "top", "bottom", "consent", "score", "sequence", "sum", "avg",
-    "min", "max", "distinct", "count", "days", "gap", "true", "false",
-  ]
 }
 
 /// What can be asked of an event without typing.
 enum EventQuestions {
-  static func about(_ event: String) -> [Candidate] {
-    let name = ConditionPicker.quoted(event)
+  static func about(_ event: Candidate) -> [Candidate] {
+    let name = event.written
     let texts = [
       "did \(name)",
       "did \(name) in last 7 days",
@@ -104,7 +97,9 @@ enum EventQuestions {
       "last \(name) > 60 days ago",
       "first \(name) < 30 days ago",
     ]
-    return texts.map { Candidate(kind: .event, name: $0, condition: $0, count: nil) }
+    return texts.map {
+      Candidate(kind: .event, name: $0, written: $0, condition: $0, count: nil)
+    }
   }
 }
 

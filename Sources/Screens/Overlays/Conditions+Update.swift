@@ -63,7 +63,7 @@ extension AppState {
         next.stage = .event(offer.candidate)
         next.search()
         overlay = .conditions(next)
-        return preview()
+        return cancel(.candidates) + preview()
       }
     }
     guard let condition = picker.condition else { return [] }
@@ -86,12 +86,13 @@ extension AppState {
     return ask(.total(.tree(segments.builder.adding(condition))), for: .preview)
   }
 
-  mutating func takeCandidates(_ candidates: [Candidate]) -> [Effect] {
+  /// Takes what the picker offers; the preview is asked for where it would be of something else.
+  mutating func takeCandidates(_ candidates: [Candidate], isFinal: Bool) -> [Effect] {
     guard case .conditions(var picker) = overlay else { return [] }
-    picker.candidates.arrived(candidates)
-    picker.search()
+    let before = picker.condition
+    picker.take(candidates, isFinal: isFinal)
     overlay = .conditions(picker)
-    return preview()
+    return picker.condition == before ? [] : preview()
   }
 
   mutating func takePreview(_ total: SegmentTotal, isFinal: Bool) {

@@ -23,9 +23,9 @@ package struct Chooser: Equatable, Sendable {
     case theme(String)
     case lens(Lens)
     case destination(String)
-    case exported(String)
+    case exported(SavedSegment)
     /// Why the person on the screen is in the segment.
-    case why(String)
+    case why(SavedSegment)
     /// Only to be read.
     case nothing
   }

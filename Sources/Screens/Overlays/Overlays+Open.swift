@@ -1,5 +1,6 @@
 internal import Basis
 internal import Cells
+internal import Formats
 internal import Requests
 
 extension AppState {
@@ -110,7 +111,7 @@ extension AppState {
     (segments.library.value ?? []).map {
       Chooser.Item(
         $0.name, note: $0.note, count: Figure.count($0.size),
-        purpose == .exported ? .exported($0.name) : .why($0.name))
+        purpose == .exported ? .exported($0) : .why($0))
     }
   }
 
@@ -151,7 +152,10 @@ extension AppState {
     guard let header = header.value else { return [] }
     var lines = [
       ["workspace", header.name],
-      ["as of", dayAndTime(header.asOf) + (viewpoint.asOf == nil ? ", the present" : "")],
+      [
+        "as of",
+        "\(dayAndTime(header.asOf)) \(zone.name)" + (viewpoint.asOf == nil ? ", the present" : ""),
+      ],
       ["counted", "\(Figure.count(header.population)) " + unit(header.lens, header.population)],
       ["data version", Figure.count(header.dataVersion)],
     ]
@@ -175,7 +179,7 @@ extension AppState {
       lines += table.notes.map { ["note", $0] }
       lines.append(["took", Figure.duration(seconds: table.milliseconds / 1000)])
     }
-    let late = header.attention.filter { $0.kind.hasPrefix("late") }.map(\.text)
+    let late = header.attention.filter { $0.kind == "late source" }.map(\.text)
     lines += late.map { ["freshness", $0] }
     overlay = .page(Page(title: "Receipt", .receipt(lines)))
     return []

@@ -128,11 +128,11 @@ extension AppState {
       segments.destination = name
       segments.waterfall.forget()
       return loadWaterfall()
-    case .exported(let name): return handOver("@" + ConditionPicker.quoted(name), title: name)
-    case .why(let name):
+    case .exported(let saved): return handOver(saved.reference, title: saved.name)
+    case .why(let saved):
       guard let profile = people.person.value?.profile else { return [] }
       return askWhy(
-        .text("@" + ConditionPicker.quoted(name)), .profile(profile), title: "Why: \(name)")
+        .text(saved.reference), .profile(profile), title: "Why: \(saved.name)")
     case .nothing: return []
     }
   }

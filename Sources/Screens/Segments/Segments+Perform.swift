@@ -81,8 +81,10 @@ extension AppState {
           about: "Someone's identifier, such as email:name@host"))
       return []
     case .exportSegment:
-      let name = segments.mode == .library ? selectedSegment?.name : segments.name
-      return name.map { handOver("@" + ConditionPicker.quoted($0), title: $0) } ?? []
+      let saved =
+        segments.mode == .library
+        ? selectedSegment : segments.library.value?.first { $0.name == segments.name }
+      return saved.map { handOver($0.reference, title: $0.name) } ?? []
     case .tick:
       guard let name = selectedSegment?.name else { return [] }
       if let index = segments.ticked.firstIndex(of: name) {

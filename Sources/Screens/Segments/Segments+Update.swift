@@ -148,7 +148,7 @@ extension AppState {
 
   mutating func newSegment() -> [Effect] {
     let empty = SavedSegment(
-      name: "", text: "", version: 0, note: "", savedAt: now.timestamp, size: nil)
+      name: "", reference: "", text: "", version: 0, note: "", savedAt: now.timestamp, size: nil)
     if segments.isDirty { return open(empty) }
     return open(text: drafts.text(of: "") ?? "", name: "", version: nil)
   }

@@ -1,5 +1,6 @@
 internal import Basis
 package import Cells
+internal import Formats
 internal import Requests
 
 /// Draws the state on a screen of any size.
@@ -59,12 +60,10 @@ extension AppState {
     let short = [Run(Figure.short(header.population), .textStrong), Run(" " + unit, .textMuted)]
     let name = Run(canvas.renaming?.applied(to: header.name) ?? header.name, .textStrong)
     // The longest that fits.
+    let (when, lens) = (dayAndTime(header.asOf), header.lens.rawValue)
     let choices: [[Run]] = [
-      [
-        name,
-        Run("   as of \(dayAndTime(header.asOf)) · \(header.lens.rawValue) lens · ", .textMuted),
-      ]
-        + population,
+      [name, Run("   as of \(when) \(zone.name) · \(lens) lens · ", .textMuted)] + population,
+      [name, Run("   as of \(when) · \(lens) lens · ", .textMuted)] + population,
       [name, Run("  \(clock(header.asOf)) · ", .textMuted)] + short, short,
     ]
     let shown = choices.first { $0.reduce(0) { $0 + TextWidth.of($1.text) } <= room }
@@ -76,8 +75,7 @@ extension AppState {
     guard let first = header.attention.first else { return [Run("✓ all well", .ok)] }
     let same = header.attention.filter { $0.kind == first.kind }.count
     let rest = header.attention.count - same
-    let plural = first.kind.hasSuffix("s") ? first.kind : first.kind + "s"
-    let text = same == 1 ? first.kind : "\(same) \(plural)"
+    let text = same == 1 ? "1 \(first.kind)" : "\(same) \(first.kinds)"
     let role = urgencyRole(first.urgency)
     return [Run("● ", role), Run(text, role)] + (rest > 0 ? [Run(" +\(rest)", .textMuted)] : [])
   }

@@ -1,13 +1,14 @@
 internal import Basis
 internal import Cells
+internal import Formats
 internal import Requests
 
 extension AppState {
   private func local(_ time: Timestamp) -> (day: CivilDate, time: CivilTime) {
     // Held to what a calendar of four digits can say.
     let seconds = min(max(time.seconds, -62_135_596_800), 253_402_300_799 - 86_400)
-    let (day, second) = (seconds + Int64(zoneMinutes) * 60).dividedByFloor(86_400)
-    return (CivilDate(daysSinceEpoch: Int(day)), CivilTime(secondOfDay: Int(second)))
+    let local = zone.local(at: Timestamp(seconds))
+    return (local.date, local.time)
   }
 
   /// The time of day, as `14:03`.
@@ -31,6 +32,12 @@ extension AppState {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
+  /// The instant as `instant(_:)` reads it back: the day alone where it is the day's end.
+  func typed(_ time: Timestamp) -> String {
+    let date = local(time).day.iso8601
+    return instant(date) == time ? date : date + " " + clock(time)
+  }
+
   /// `3 h ago`, a dash for what never was.
   func ago(_ time: Timestamp?) -> String {
     Figure.ago(seconds: time.map { Int(clamping: now.timestamp.seconds &- $0.seconds) })
@@ -43,14 +50,13 @@ extension AppState {
     guard numbers.count == 3, parts.count <= 2, (0...9_999).contains(numbers[0]),
       let date = CivilDate(year: numbers[0], month: numbers[1], day: numbers[2])
     else { return nil }
-    var second = 86_399
-    if parts.count == 2 {
-      let clock = parts[1].split(separator: ":").compactMap { Int($0) }
-      guard clock.count >= 2, let time = CivilTime(hour: clock[0], minute: clock[1], second: 0)
-      else { return nil }
-      second = time.secondOfDay
+    guard parts.count == 2 else {
+      return zone.startOfDay(CivilDate(daysSinceEpoch: date.daysSinceEpoch + 1)).advanced(by: -1)
     }
-    return Timestamp(Int64(date.daysSinceEpoch) * 86_400 + Int64(second - zoneMinutes * 60))
+    let clock = parts[1].split(separator: ":").compactMap { Int($0) }
+    guard clock.count >= 2, let time = CivilTime(hour: clock[0], minute: clock[1], second: 0)
+    else { return nil }
+    return zone.instant(of: date, time)
   }
 
   /// `people` for the person lens, and so on.

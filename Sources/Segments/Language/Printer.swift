@@ -3,6 +3,16 @@ extension Segment: CustomStringConvertible {
   package var description: String { Printer.text(of: self, inside: .top) }
 }
 
+extension Name {
+  /// The name as the language writes it: bare where it reads back so, else in quotes.
+  package var written: String { Printer.name(self) }
+}
+
+extension Literal {
+  /// The value as the language writes it.
+  package var written: String { Printer.literal(self) }
+}
+
 /// Writes trees as text with as few parentheses as reading them back allows.
 enum Printer {
   /// What surrounds a node; decides whether it needs parentheses.

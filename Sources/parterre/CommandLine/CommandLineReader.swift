@@ -149,7 +149,10 @@ struct CommandLineReader {
   {
     switch name {
     case "workspace": globals.workspace = value
-    case "as-of": globals.asOf = try Instants.instant(value, of: name)
+    case "as-of":
+      // Whether it is an instant at all is known before the workspace's zone is.
+      _ = try Instants.instant(value, of: name, in: .utc)
+      globals.asOf = value
     case "lens": globals.lens = Lens(rawValue: value) ?? .person
     case "json": globals.isJSON = true
     case "readonly": globals.isReadOnly = true

@@ -100,7 +100,7 @@ struct Invocation: Sendable {
 /// The options that stand before or behind any command.
 struct Globals: Sendable {
   var workspace: String
-  var asOf: Timestamp?
+  var asOf: String?
   var lens = Lens.person
   var isJSON = false
   var usesColour = true

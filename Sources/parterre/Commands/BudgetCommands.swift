@@ -35,7 +35,7 @@ enum BudgetCommands {
     try QuestionDesk(path: line.globals.workspace).setBudget(
       of: line.operands[0], to: amount, from: from, until: to, now: SystemClock.now())
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object([
           ("campaign", .string(line.operands[0])), ("amount", .number(units(amount))),
           ("currency", .string(amount.currency.code)), ("from", .string(from.iso8601)),
@@ -52,7 +52,7 @@ enum BudgetCommands {
     let count = try QuestionDesk(path: line.globals.workspace).removeBudgets(
       of: line.operands[0], from: try day("from", line), now: SystemClock.now())
     if line.globals.isJSON {
-      line.answer(.object([("removed", .count(count))]))
+      try line.answer(.object([("removed", .count(count))]))
     } else {
       Output.line(count == 1 ? "Removed 1 budget." : "Removed \(grouped(count)) budgets.")
     }
@@ -70,7 +70,7 @@ enum BudgetCommands {
           ("of_file", .boolean(budget.isOfFile)),
         ])
       }
-      line.answer(.object([("budgets", .array(entries))]))
+      try line.answer(.object([("budgets", .array(entries))]))
       return .done
     }
     guard !budgets.isEmpty else {

@@ -70,7 +70,7 @@ enum CareCommands {
     }
     let undone = try desk(line).undo(batch: number, now: SystemClock.now())
     if line.globals.isJSON {
-      line.answer(json(undone))
+      try line.answer(json(undone))
     } else {
       Output.line(
         "Took out batch \(undone.batch) of \(undone.source) (\(undone.file)): "
@@ -83,7 +83,7 @@ enum CareCommands {
     let name = line.operands[0]
     let undone = try desk(line).removeSource(name, now: SystemClock.now())
     if line.globals.isJSON {
-      line.answer(.object([("source", .string(name)), ("undone", .array(undone.map(json)))]))
+      try line.answer(.object([("source", .string(name)), ("undone", .array(undone.map(json)))]))
     } else {
       let rows = undone.reduce(0) { $0 + $1.rows }
       Output.line("Removed \(name): \(undone.count) batches with \(grouped(rows)) rows.")
@@ -102,7 +102,7 @@ enum CareCommands {
   private static func verify(_ line: Invocation) throws(Fault) -> ExitStatus {
     let report = try desk(line).check()
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object([
           ("sound", .boolean(report.problems.isEmpty)), ("batches", .count(report.batches)),
           ("files", .count(report.files)), ("bytes", .count(report.bytes)),
@@ -139,7 +139,7 @@ enum CareCommands {
       let entries = figures.map { (name, figure) in
         (key: String(name.map { $0 == " " ? "_" : $0 }), value: JSON.count(figure))
       }
-      line.answer(.object(entries + [("files", .array(files))]))
+      try line.answer(.object(entries + [("files", .array(files))]))
       return .done
     }
     var totals = TextTable([("", .left), ("", .right)])
@@ -163,7 +163,7 @@ enum CareCommands {
     }
     Output.endProgress()
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object([
           ("bytes_before", .count(report.bytesBefore)), ("bytes_after", .count(report.bytesAfter)),
           ("files_before", .count(report.filesBefore)), ("files_after", .count(report.filesAfter)),
@@ -200,7 +200,7 @@ enum CareCommands {
     let path = line.operands[0]
     let summary = try desk(line).backUp(to: path, withKey: line.has("with-key"))
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object([
           ("file", .string(path)), ("files", .count(summary.files)),
           ("bytes", .count(summary.bytes)), ("archive_bytes", .count(summary.archiveBytes)),
@@ -218,7 +218,7 @@ enum CareCommands {
     let path = line.value("to") ?? line.globals.workspace
     let report = try Restore.run(line.operands[0], to: path, key: line.value("key"))
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object([
           ("workspace", .string(path)), ("batches", .count(report.batches)),
           ("files", .count(report.files)),

@@ -16,13 +16,13 @@ enum DoctorCommand {
   ]
 
   private static func run(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let settings = ConfigurationFolder(line.globals.environment).settings()
     var findings = TerminalChecks(line.globals, settings).findings()
     findings += WorkspaceChecks(path: line.globals.workspace, terms: terms).findings()
     let hasFailed = findings.contains { $0.state == .fails }
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object([
           ("sound", .boolean(!hasFailed)),
           ("findings", .array(findings.map(\.json))),

@@ -48,7 +48,7 @@ enum ReportCommands {
   }
 
   private static func run(_ kind: ReportKind, _ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let out = line.value("out")
     let format =
       line.value("format").flatMap { ReportFormat(rawValue: $0) }
@@ -92,7 +92,7 @@ enum ReportCommands {
         .usage, "report run-all", reason: "there is no --out",
         remedy: "Name a folder with --out DIR")
     }
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let format = line.value("format").flatMap { ReportFormat(rawValue: $0) } ?? .html
     try FileSystem.makeFolder(folder, mode: 0o755)
     let desk = QuestionDesk(path: line.globals.workspace)
@@ -116,7 +116,7 @@ enum ReportCommands {
       }
     }
     if line.globals.isJSON {
-      line.answer(.object([("reports", .array(written))]), terms)
+      try line.answer(.object([("reports", .array(written))]), terms)
     }
     return failed.isEmpty ? .done : .failed
   }

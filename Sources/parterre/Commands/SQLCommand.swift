@@ -31,7 +31,7 @@ enum SQLCommand {
 
   private static func run(_ line: Invocation) throws(Fault) -> ExitStatus {
     let desk = QuestionDesk(path: line.globals.workspace)
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     if line.has("tables") {
       list(try desk.sqlTables(terms: terms), asJSON: line.globals.isJSON)
       return .done

@@ -23,7 +23,7 @@ enum WorkspaceCommands {
         try Workspace.create(
           at: path, zone: zone, passphrase: passphrase, now: SystemClock.now())
         if line.globals.isJSON {
-          line.answer(.object([("workspace", .string(path))]))
+          try line.answer(.object([("workspace", .string(path))]))
         } else {
           Output.line("Made an empty workspace in \(path).")
         }

@@ -26,7 +26,7 @@ enum DestinationCommands {
   private static func list(_ line: Invocation) throws(Fault) -> ExitStatus {
     let (list, problems) = try QuestionDesk(path: line.globals.workspace).destinationSummaries()
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object([
           ("destinations", .array(list.map { json($0) })),
           ("problems", .array(problems.map { .string($0.description) })),
@@ -53,7 +53,7 @@ enum DestinationCommands {
   private static func show(_ line: Invocation) throws(Fault) -> ExitStatus {
     let found = try QuestionDesk(path: line.globals.workspace).destinationSummary(line.operands[0])
     if line.globals.isJSON {
-      line.answer(json(found))
+      try line.answer(json(found))
     } else {
       Output.line(found.text)
     }
@@ -63,7 +63,7 @@ enum DestinationCommands {
   private static func check(_ line: Invocation) throws(Fault) -> ExitStatus {
     let found = try QuestionDesk.checkedDestination(line.operands[0])
     if line.globals.isJSON {
-      line.answer(json(found))
+      try line.answer(json(found))
     } else {
       Output.line(
         "\(found.name) can be used: \(found.columns.count) columns, \(found.format), "

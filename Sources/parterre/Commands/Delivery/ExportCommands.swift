@@ -49,7 +49,7 @@ enum ExportCommands {
 
   private static func export(_ line: Invocation) throws(Fault) -> ExitStatus {
     let desk = QuestionDesk(path: line.globals.workspace)
-    var terms = line.globals.terms()
+    var terms = try line.globals.terms()
     if let number = try line.integer("resume") {
       let delivery = try desk.resumeExport(Int64(number), terms: terms)
       Output.line("Sent all \(grouped(delivery.batches)) batches of delivery \(number).")
@@ -70,7 +70,7 @@ enum ExportCommands {
       ? try desk.preflight(order, terms: terms) : try desk.export(order, terms: terms)
     Output.endProgress()
     if line.globals.isJSON {
-      line.answer(document(answer, isDryRun: isDryRun), terms)
+      try line.answer(document(answer, isDryRun: isDryRun), terms)
     } else {
       DeliveryText.lines(answer, isDryRun: isDryRun).forEach { Output.line($0) }
     }
@@ -205,20 +205,22 @@ enum ExportCommands {
           ("as_of", .string(delivery.asOf.iso8601)), ("at", .string(delivery.at.iso8601)),
         ])
       }
-      line.answer(.object([("activations", .array(entries))]))
+      try line.answer(.object([("activations", .array(entries))]))
       return .done
     }
     guard !list.isEmpty else {
       Output.line("Nothing has been delivered yet.")
       return .done
     }
+    let zone = try line.globals.zone()
     var table = TextTable([
       ("id", .right), ("at", .left), ("destination", .left), ("rows", .right), ("new", .right),
       ("gone", .right), ("state", .left), ("segment", .left), ("file", .left),
     ])
     for delivery in list {
       table.add([
-        String(delivery.id), delivery.at.iso8601, delivery.destination, grouped(delivery.rows),
+        String(delivery.id), zone.iso8601(delivery.at), delivery.destination,
+        grouped(delivery.rows),
         delivery.added.map { grouped($0) } ?? "–", delivery.removed.map { grouped($0) } ?? "–",
         delivery.state == "sending"
           ? "\(delivery.batchesSent) of \(delivery.batches) sent" : delivery.state,

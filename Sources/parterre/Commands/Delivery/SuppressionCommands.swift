@@ -55,7 +55,7 @@ enum SuppressionCommands {
     case (let expression?, nil):
       let count = try desk.suppress(
         name, expression: expression, destination: line.value("to"),
-        terms: line.globals.terms())
+        terms: try line.globals.terms())
       Output.line("\(name) leaves out \(grouped(count)) people as of now.")
     case (nil, let file?):
       let (kept, unusable) = try desk.suppress(
@@ -81,19 +81,20 @@ enum SuppressionCommands {
           ("hashes", .count(one.identifiers)), ("created", .string(one.created.iso8601)),
         ])
       }
-      line.answer(.object([("suppressions", .array(entries))]))
+      try line.answer(.object([("suppressions", .array(entries))]))
       return .done
     }
     guard !list.isEmpty else {
       Output.line("Nobody is suppressed.")
       return .done
     }
+    let zone = try line.globals.zone()
     var table = TextTable([
       ("name", .left), ("since", .left), ("for", .left), ("hashes", .right), ("who", .left),
     ])
     for one in list {
       table.add([
-        one.name, one.created.iso8601, one.destination ?? "every destination",
+        one.name, zone.iso8601(one.created), one.destination ?? "every destination",
         one.expression == nil ? grouped(one.identifiers) : "–",
         one.expression ?? "a list of \(one.namespace ?? "identifiers")",
       ])
@@ -111,7 +112,7 @@ enum SuppressionCommands {
           ("purposes", .array(purposes.map { .string($0) })),
         ])
       }
-      line.answer(.object([("restrictions", .array(entries))]))
+      try line.answer(.object([("restrictions", .array(entries))]))
       return .done
     }
     guard !list.isEmpty else {

@@ -110,23 +110,23 @@ enum IdentityCommands {
     "dry-run", "only say what would come of it")
 
   private static func explain(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let answer = try QuestionDesk(path: line.globals.workspace).explain(
       IdentifierReference(line.operands[0]), IdentifierReference(line.operands[1]),
       reveal: line.has("reveal"), terms: terms)
     if line.globals.isJSON {
-      line.answer(.object(IdentityPages.json(answer)), terms)
+      try line.answer(.object(IdentityPages.json(answer)), terms)
     } else {
-      IdentityPages.print(answer)
+      IdentityPages.print(answer, try line.globals.zone())
     }
     return .done
   }
 
   private static func stats(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let figures = try QuestionDesk(path: line.globals.workspace).identityFigures(terms: terms)
     if line.globals.isJSON {
-      line.answer(.object(IdentityPages.json(figures)), terms)
+      try line.answer(.object(IdentityPages.json(figures)), terms)
     } else {
       IdentityPages.print(figures, terms.lens)
     }
@@ -134,7 +134,7 @@ enum IdentityCommands {
   }
 
   private static func show(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let events = try line.integer("events") ?? 10
     guard events >= 0 else {
       throw Fault(.usage, "--events", reason: "it is less than 0", remedy: "Give 0 or more")
@@ -144,10 +144,10 @@ enum IdentityCommands {
       try desk.profile(of: IdentifierReference(line.operands[0]), terms: terms),
       reveal: line.has("reveal"), terms: terms)
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object(IdentityPages.json(person, events: events)), terms)
     } else {
-      IdentityPages.print(person, events: events)
+      IdentityPages.print(person, events: events, try line.globals.zone())
     }
     return .done
   }
@@ -159,13 +159,13 @@ enum IdentityCommands {
         .alreadyExists, file, reason: "there is already something of this name",
         remedy: "Choose another name, or replace the file with --force")
     }
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let written = try QuestionDesk(path: line.globals.workspace).exportIdentity(
       to: file, reveal: line.has("reveal"),
       purposes: line.value("purpose").map { $0.split(separator: ",").map(String.init) } ?? [],
       terms: terms)
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object(
           [
             ("file", .string(file)), ("identifiers", .count(written.identifiers)),
@@ -192,11 +192,11 @@ enum IdentityCommands {
   }
 
   private static func evaluate(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let score = try QuestionDesk(path: line.globals.workspace).evaluate(
       truth: try needed("truth", "FILE", line), terms: terms)
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object(
           [
             ("labels", .string(score.kind)), ("labelled", .count(score.labelled)),
@@ -255,20 +255,21 @@ enum IdentityCommands {
           ("at", .string(decision.at.iso8601)),
         ])
       }
-      line.answer(.object([("decisions", .array(list))]))
+      try line.answer(.object([("decisions", .array(list))]))
       return .done
     }
     guard !decisions.isEmpty else {
       Output.line("No decisions: the rules alone say who is whom.")
       return .done
     }
+    let zone = try line.globals.zone()
     var table = TextTable([
       ("number", .right), ("kind", .left), ("identifier", .left), ("and", .left), ("made", .left),
     ])
     for decision in decisions {
       table.add([
         String(decision.number), decision.kind, decision.first, decision.second ?? "",
-        decision.at.iso8601,
+        zone.iso8601(decision.at),
       ])
     }
     table.lines.forEach { Output.line($0) }
@@ -278,7 +279,7 @@ enum IdentityCommands {
   private static func proposals(_ line: Invocation) throws(Fault) -> ExitStatus {
     let proposals = try QuestionDesk(path: line.globals.workspace).proposals()
     if line.globals.isJSON {
-      line.answer(.object([("proposals", .array(proposals.map(IdentityPages.json)))]))
+      try line.answer(.object([("proposals", .array(proposals.map(IdentityPages.json)))]))
       return .done
     }
     guard !proposals.isEmpty else {
@@ -305,7 +306,7 @@ enum IdentityCommands {
   /// Says what a decision came to.
   private static func tell(_ effect: DecisionEffect, _ line: Invocation) -> ExitStatus {
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object([
           ("decision", effect.number.map { JSON.integer($0) } ?? .null),
           ("stored", .count(effect.stored)),

@@ -58,7 +58,7 @@ extension IdentityPages {
     ]
   }
 
-  static func print(_ person: PersonView, events: Int) {
+  static func print(_ person: PersonView, events: Int, _ zone: Zone) {
     Output.line("profile \(person.profile.number) (\(person.lens.rawValue))")
     Output.line()
     var identifiers = TextTable([
@@ -76,7 +76,7 @@ extension IdentityPages {
       ])
       for one in person.attributes {
         attributes.add([
-          one.name, one.shown, one.source, one.time.map { String($0.iso8601.prefix(10)) } ?? "",
+          one.name, one.shown, one.source, one.time.map { zone.local(at: $0).date.iso8601 } ?? "",
           one.contradictions == 0
             ? "" : "\(one.contradictions) other source\(one.contradictions == 1 ? "" : "s") differ",
         ])
@@ -98,7 +98,7 @@ extension IdentityPages {
       ("source", .left), ("", .left),
     ])
     for one in person.timeline.prefix(events) {
-      timeline.add([one.time.iso8601, one.event, one.source, one.detail])
+      timeline.add([zone.iso8601(one.time), one.event, one.source, one.detail])
     }
     timeline.lines.forEach { Output.line($0) }
   }

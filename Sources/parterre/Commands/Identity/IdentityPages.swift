@@ -132,7 +132,7 @@ enum IdentityPages {
     ]
   }
 
-  static func print(_ answer: IdentityExplanation) {
+  static func print(_ answer: IdentityExplanation, _ zone: Zone) {
     Output.line("\(answer.isOne ? "One" : "Not one"): \(answer.reason).")
     guard !answer.chain.isEmpty else { return }
     Output.line()
@@ -142,7 +142,7 @@ enum IdentityPages {
       if let source = step.source { parts.append(source) }
       if let batch = step.batch { parts.append("batch \(batch)") }
       if let file = step.file { parts.append(FileSystem.name(of: file)) }
-      if let time = step.time { parts.append(time.iso8601) }
+      if let time = step.time { parts.append(zone.iso8601(time)) }
       if let confidence = step.confidence { parts.append("confidence \(share(confidence))") }
       parts.append("strength \(step.strength)")
       if step.sightings > 1 { parts.append("\(grouped(step.sightings)) batches say so") }

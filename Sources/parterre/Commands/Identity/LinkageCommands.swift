@@ -43,7 +43,7 @@ enum LinkageCommands {
       let count = try QuestionDesk(path: line.globals.workspace).forgetProbableLinks(
         now: SystemClock.now())
       if line.globals.isJSON {
-        line.answer(.object([("forgotten", .count(count))]))
+        try line.answer(.object([("forgotten", .count(count))]))
       } else {
         Output.line("Forgot \(grouped(count)) probable links.")
       }
@@ -62,7 +62,7 @@ enum LinkageCommands {
       if !isJSON {
         print(plan)
       } else if isTrial {
-        line.answer(.object(json(plan)))
+        try line.answer(.object(json(plan)))
       }
       return !isTrial
     }
@@ -76,7 +76,7 @@ enum LinkageCommands {
     }
     guard let report else { return .done }
     if isJSON {
-      line.answer(.object(json(report)))
+      try line.answer(.object(json(report)))
     } else {
       print(report)
     }
@@ -93,13 +93,13 @@ enum LinkageCommands {
   }
 
   private static func certain(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let started = SystemClock.nanoseconds()
     let figures = try QuestionDesk(path: line.globals.workspace).identityFigures(terms: terms)
     let seconds = Double(SystemClock.nanoseconds() - started) / 1e9
     let held = figures.held.reduce(0) { $0 + $1.links }
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object(
           [
             ("count", .count(figures.profiles)), ("identifiers", .count(figures.identifiers)),

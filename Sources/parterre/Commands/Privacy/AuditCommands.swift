@@ -23,7 +23,7 @@ enum AuditCommands {
   private static func show(_ line: Invocation) throws(Fault) -> ExitStatus {
     let limit = try line.integer("limit") ?? 50
     let since = try line.value("since").map { (text) throws(Fault) in
-      try Instants.instant(text, of: "since")
+      try Instants.instant(text, of: "since", in: try line.globals.zone())
     }
     let (lines, total) = try QuestionDesk(path: line.globals.workspace).auditLog(
       action: line.value("action"), since: since, newest: max(0, limit))
@@ -36,16 +36,18 @@ enum AuditCommands {
           ("detail", .string($0.detail)),
         ])
       }
-      line.answer(.object([("total", .count(total)), ("entries", .array(entries))]))
+      try line.answer(.object([("total", .count(total)), ("entries", .array(entries))]))
       return .done
     }
+    let zone = try line.globals.zone()
     var table = TextTable([
       ("no", .right), ("when", .left), ("who", .left), ("action", .left), ("on", .left),
       ("detail", .left),
     ])
     for line in lines {
       table.add([
-        grouped(line.number), line.time.iso8601, line.actor, line.action, line.subject, line.detail,
+        grouped(line.number), zone.iso8601(line.time), line.actor, line.action, line.subject,
+        line.detail,
       ])
     }
     table.lines.forEach { Output.line($0) }

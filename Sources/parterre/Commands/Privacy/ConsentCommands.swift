@@ -82,7 +82,7 @@ enum ConsentCommands {
         ("problems", .array(signal.problems.map { JSON.string($0) })),
       ]
       if signal.kind == "tcf" { entries += transparency(line.operands[0]) }
-      line.answer(.object(entries))
+      try line.answer(.object(entries))
       return .done
     }
     let width = signal.parts.flatMap(\.facts).map(\.name.count).max() ?? 0
@@ -128,7 +128,7 @@ enum ConsentCommands {
     }
     Output.endProgress()
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object([
           ("whole", .boolean(report.findings.isEmpty)), ("records", .count(report.entries)),
           ("roots", .count(report.roots)), ("root", .string(report.root)),
@@ -157,7 +157,7 @@ enum ConsentCommands {
       try FileSystem.writeAtomically(Array(root.text.utf8), to: file)
     }
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object([
           ("records", .count(root.entries)), ("root", .string(root.root)),
           ("text", .string(root.text)), ("file", .optional(line.value("out"))),

@@ -5,7 +5,7 @@ import Formats
 /// `consent coverage`: tables of who may be addressed, and the same as JSON.
 enum ConsentCoverageCommand {
   static func run(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let days = try line.integer("over")
     if let days, !(1...3_660).contains(days) {
       throw Fault(
@@ -17,7 +17,7 @@ enum ConsentCoverageCommand {
       CoverageRequest(dimensions: dimensions, days: days, segment: line.value("segment")),
       terms: terms)
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object(
           [
             ("population", .count(answer.population)), ("count", .count(answer.population)),

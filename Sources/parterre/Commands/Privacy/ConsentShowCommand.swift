@@ -5,11 +5,11 @@ import Formats
 /// `consent show`: what holds for one person, why, and every record of it.
 enum ConsentShowCommand {
   static func run(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let history = try QuestionDesk(path: line.globals.workspace).consentHistory(
       of: line.operands[0], terms: terms)
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object(
           [
             ("profile", .count(Int(history.profile.number))),
@@ -33,13 +33,14 @@ enum ConsentShowCommand {
       Output.line("No record of this person is in the ledger.")
       return .done
     }
+    let zone = try line.globals.zone()
     var records = TextTable([
       ("record", .right), ("when", .left), ("identifier", .left), ("source", .left),
       ("granted", .left), ("refused", .left), ("basis", .left), ("law", .left), ("proof", .left),
     ])
     for record in history.records {
       records.add([
-        grouped(record.place), record.time.iso8601, record.identifier, record.source,
+        grouped(record.place), zone.iso8601(record.time), record.identifier, record.source,
         record.granted.joined(separator: ", "), record.refused.joined(separator: ", "),
         record.basis, record.jurisdiction, "\(record.kind): \(shortened(record.proof))",
       ])

@@ -77,7 +77,7 @@ enum PrivacyCommands {
   // MARK: Access
 
   private static func access(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let file = line.value("out")
     if let file, FileSystem.kind(of: file) != nil {
       throw Fault(
@@ -95,7 +95,7 @@ enum PrivacyCommands {
     }
     try FileSystem.writeAtomically(Array(report.text(form).utf8), to: file)
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object([
           ("file", .string(file)), ("identifiers", .count(report.identifiers.count)),
           ("attributes", .count(report.facts.count)), ("events", .count(report.events.count)),
@@ -111,7 +111,7 @@ enum PrivacyCommands {
   // MARK: Retention
 
   private static func retention(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let days = try line.integer("days") ?? 92
     guard (0...36_500).contains(days) else {
       throw Fault(
@@ -133,7 +133,7 @@ enum PrivacyCommands {
         ("expired", .count(report.identifiers.expired)),
         ("ahead", .object(report.identifiers.ahead.map { ($0.month, .count($0.count)) })),
       ])
-      line.answer(
+      try line.answer(
         .object([
           ("days", .count(days)), ("rules", .array(lines)), ("identifiers", identifiers),
         ]), terms)
@@ -174,7 +174,7 @@ enum PrivacyCommands {
     try Workspace.relock(
       line.globals.workspace, passphrase: passphrase, now: SystemClock.now())
     if line.globals.isJSON {
-      line.answer(.object([("locked", .boolean(passphrase != nil))]))
+      try line.answer(.object([("locked", .boolean(passphrase != nil))]))
     } else {
       Output.line(
         passphrase == nil
@@ -192,9 +192,9 @@ enum PrivacyCommands {
     guard line.has("yes") else {
       let preview = try desk.erasurePreview(identifier, lens: lens)
       if line.globals.isJSON {
-        line.answer(.object([("erased", false)] + entries(preview)))
+        try line.answer(.object([("erased", false)] + entries(preview)))
       } else {
-        show(preview)
+        show(preview, try line.globals.zone())
         Output.line()
         Output.line("Nothing was changed. Add --yes to erase; it cannot be undone.")
       }
@@ -204,7 +204,7 @@ enum PrivacyCommands {
       identifier, lens: lens, removals: line.value("out") ?? "erased-people",
       now: SystemClock.now())
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object(
           [("erased", true)] + entries(outcome.preview) + [
             ("receipt", .integer(outcome.receipt)), ("receipt_hash", .string(outcome.hash)),
@@ -217,7 +217,7 @@ enum PrivacyCommands {
     return outcome.leftovers.isEmpty ? .done : .failed
   }
 
-  private static func show(_ preview: ErasurePreview) {
+  private static func show(_ preview: ErasurePreview, _ zone: Zone) {
     let count = preview.identifiers.count
     Output.line(
       "One \(preview.lens.rawValue) with \(grouped(count)) identifier\(count == 1 ? "" : "s"):")
@@ -240,7 +240,7 @@ enum PrivacyCommands {
         ("destination to be told", .left), ("deliveries", .right), ("last", .left),
       ])
       for notice in preview.notices {
-        notices.add([notice.destination, grouped(notice.deliveries), notice.last.iso8601])
+        notices.add([notice.destination, grouped(notice.deliveries), zone.iso8601(notice.last)])
       }
       notices.lines.forEach { Output.line($0) }
     }

@@ -60,7 +60,7 @@ enum ModelCommands {
 
   private static func train(_ line: Invocation) throws(Fault) -> ExitStatus {
     let request = try request(line)
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let isJSON = line.globals.isJSON
     let card: ModelCard
     do {
@@ -76,7 +76,7 @@ enum ModelCommands {
       }
     }
     if isJSON {
-      line.answer(.object(ModelLines.json(card)), terms)
+      try line.answer(.object(ModelLines.json(card)), terms)
     } else {
       Output.line()
       Output.line("Trained \(card.name), version \(card.version): \(ModelLines.verdict(card.test))")
@@ -120,11 +120,11 @@ enum ModelCommands {
   private static func list(_ line: Invocation) throws(Fault) -> ExitStatus {
     let models = try SegmentCommands.desk(line).models()
     if line.globals.isJSON {
-      line.answer(.object([("models", .array(models.map { .object(ModelLines.json($0)) }))]))
+      try line.answer(.object([("models", .array(models.map { .object(ModelLines.json($0)) }))]))
     } else if models.isEmpty {
       Output.line("There are no models; `parterre model train` makes one.")
     } else {
-      ModelLines.list(models).forEach { Output.line($0) }
+      ModelLines.list(models, try line.globals.zone()).forEach { Output.line($0) }
     }
     return .done
   }
@@ -132,20 +132,21 @@ enum ModelCommands {
   private static func show(_ line: Invocation) throws(Fault) -> ExitStatus {
     let card = try SegmentCommands.desk(line).modelCard(line.operands[0])
     if line.globals.isJSON {
-      line.answer(.object(ModelLines.json(card)))
+      try line.answer(.object(ModelLines.json(card)))
     } else {
-      ModelLines.card(card, traits: try line.integer("traits") ?? 20).forEach { Output.line($0) }
+      let traits = try line.integer("traits") ?? 20
+      ModelLines.card(card, traits: traits, try line.globals.zone()).forEach { Output.line($0) }
     }
     return .done
   }
 
   private static func explain(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let answer = try SegmentCommands.desk(line).explain(
       line.operands[0], try SegmentInsightCommands.personReference(line.operands[1]),
       terms: terms)
     if line.globals.isJSON {
-      line.answer(.object(ModelLines.json(answer)), terms)
+      try line.answer(.object(ModelLines.json(answer)), terms)
     } else {
       ModelLines.explanation(answer).forEach { Output.line($0) }
     }
@@ -153,10 +154,10 @@ enum ModelCommands {
   }
 
   private static func reach(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let answer = try SegmentCommands.desk(line).modelReach(line.operands[0], terms: terms)
     if line.globals.isJSON {
-      line.answer(.object(ModelLines.json(answer)), terms)
+      try line.answer(.object(ModelLines.json(answer)), terms)
     } else {
       ModelLines.reach(answer).forEach { Output.line($0) }
     }

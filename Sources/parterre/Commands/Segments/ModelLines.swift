@@ -23,7 +23,7 @@ enum ModelLines {
       + "that it had not seen."
   }
 
-  static func list(_ models: [ModelCard]) -> [String] {
+  static func list(_ models: [ModelCard], _ zone: Zone) -> [String] {
     var table = TextTable([
       ("name", .left), ("kind", .left), ("AUC", .right), ("version", .right), ("trained", .left),
       ("tells", .left),
@@ -31,18 +31,18 @@ enum ModelLines {
     for model in models {
       table.add([
         model.name, model.kind.rawValue, thousandths(model.test.area), String(model.version),
-        model.trainedAt.iso8601, goal(model),
+        zone.iso8601(model.trainedAt), goal(model),
       ])
     }
     return table.lines
   }
 
-  static func card(_ card: ModelCard, traits: Int) -> [String] {
+  static func card(_ card: ModelCard, traits: Int, _ zone: Zone) -> [String] {
     var lines = [
       "\(card.name), version \(card.version): \(goal(card))",
       "told from: \(card.base)",
       "made by \(card.kind.rawValue), for \(card.purpose), of each \(card.lens.rawValue); trained "
-        + "\(card.trainedAt.iso8601) as of \(card.asOf.iso8601)",
+        + "\(zone.iso8601(card.trainedAt)) as of \(zone.iso8601(card.asOf))",
       "learned from \(grouped(card.examples)) examples and \(grouped(card.others)) others",
     ]
     if card.isStale {

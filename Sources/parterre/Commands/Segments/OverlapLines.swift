@@ -6,7 +6,7 @@ import Requests
 /// The command `overlap`: pairs of segments, then who is in exactly some of them.
 enum OverlapLines {
   static func run(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let top = try line.integer("top") ?? 20
     let answer = try SegmentCommands.desk(line).overlap(line.operands, terms: terms)
     let names = answer.names
@@ -19,7 +19,7 @@ enum OverlapLines {
           ("count", .count(group.count)),
         ])
       }
-      line.answer(
+      try line.answer(
         .object(
           [
             ("segments", .array(names.map { JSON.string($0) })), ("shared", .array(matrix)),

@@ -56,7 +56,7 @@ enum SegmentCommands {
       DeliveryText.waterfall(answer).forEach { Output.line($0) }
       return .done
     }
-    line.answer(
+    try line.answer(
       .object(
         [
           ("count", .count(answer.steps.first?.remaining ?? 0)),
@@ -68,7 +68,7 @@ enum SegmentCommands {
   }
 
   private static func count(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     if let name = line.value("waterfall") { return try waterfall(line, name, terms) }
     let (desk, text) = (desk(line), try expression(line))
     let answer = try desk.count(text, each: line.has("each"), terms: terms)
@@ -79,7 +79,7 @@ enum SegmentCommands {
       document.append(("segment", .string(answer.text)))
       if line.has("each") { document.append(("nodes", .array(answer.nodes.map(json)))) }
       if line.has("gains") { document.append(("gains", .array(gains.map(json)))) }
-      line.answer(.object(document), terms)
+      try line.answer(.object(document), terms)
       return .done
     }
     if line.has("each") {
@@ -139,7 +139,7 @@ enum SegmentCommands {
     let list = try MemberLines.list(line)
     for note in try desk(line).notes(on: list) { Output.message(note) }
     let answer = try desk(line).members(
-      of: try expression(line), list, terms: line.globals.terms())
+      of: try expression(line), list, terms: try line.globals.terms())
     if line.globals.isJSON {
       for member in answer.members { Output.json(MemberLines.json(member)) }
       MemberLines.tellWithheld(answer.members)

@@ -30,7 +30,7 @@ enum SegmentFileCommands {
   private static func export(_ line: Invocation) throws(Fault) -> ExitStatus {
     let answer = try SegmentCommands.desk(line).exportSegments(to: line.operands[0])
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object([
           ("written", .count(answer.written)), ("unchanged", .count(answer.unchanged)),
           ("without_segment", .array(answer.strangers.map { JSON.string($0) })),
@@ -46,7 +46,7 @@ enum SegmentFileCommands {
   }
 
   private static func bringIn(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let desk = SegmentCommands.desk(line)
     let isCarriedOut = line.has("yes")
     let plan =
@@ -54,7 +54,7 @@ enum SegmentFileCommands {
       ? desk.importSegments(from: line.operands[0], terms: terms)
       : desk.planImport(from: line.operands[0], terms: terms)
     if line.globals.isJSON {
-      line.answer(json(plan, isCarriedOut: isCarriedOut))
+      try line.answer(json(plan, isCarriedOut: isCarriedOut))
       return .done
     }
     show(plan)

@@ -68,11 +68,11 @@ enum SegmentInsightCommands {
   ]
 
   private static func sql(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let query = try SegmentCommands.desk(line).sql(
       try SegmentCommands.expression(line), terms: terms)
     if line.globals.isJSON {
-      line.answer(.object([("sql", .string(query))]), terms)
+      try line.answer(.object([("sql", .string(query))]), terms)
     } else {
       Output.line(query)
     }
@@ -82,7 +82,7 @@ enum SegmentInsightCommands {
   // MARK: Why
 
   private static func why(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let text = try SegmentCommands.expression(line)
     guard let person = line.operands.last, line.has("file") || line.operands.count == 2 else {
       throw Fault(
@@ -99,7 +99,7 @@ enum SegmentInsightCommands {
           ("because", .string(node.because)), ("decides", .boolean(node.decides)),
         ])
       }
-      line.answer(
+      try line.answer(
         .object(
           [("member", .boolean(answer.isMember)), ("nodes", .array(nodes))]), terms)
       return .done
@@ -133,14 +133,14 @@ enum SegmentInsightCommands {
   // MARK: Facets
 
   private static func facets(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let names = Array(line.operands.dropFirst())
     let answer = try SegmentCommands.desk(line).facets(
       FacetRequest(
         segment: .text(line.operands[0]), attributes: names,
         top: try line.integer("top") ?? (names.isEmpty ? 3 : 10)), terms: terms)
     if line.globals.isJSON {
-      line.answer(.object([("facets", .array(answer.map(json)))]), terms)
+      try line.answer(.object([("facets", .array(answer.map(json)))]), terms)
       return .done
     }
     var table = TextTable([
@@ -185,7 +185,7 @@ enum SegmentInsightCommands {
   // MARK: Over time
 
   private static func trend(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let days = try line.integer("days") ?? 30
     guard (1...3_660).contains(days) else {
       throw Fault(
@@ -200,7 +200,7 @@ enum SegmentInsightCommands {
           ("count", point.count.map { JSON.count($0) } ?? .null),
         ])
       }
-      line.answer(.object([("trend", .array(days))]), terms)
+      try line.answer(.object([("trend", .array(days))]), terms)
       return .done
     }
     var table = TextTable([("day", .left), ("people", .right), ("change", .right)])
@@ -218,7 +218,7 @@ enum SegmentInsightCommands {
   }
 
   private static func changes(_ line: Invocation) throws(Fault) -> ExitStatus {
-    var terms = line.globals.terms()
+    var terms = try line.globals.terms()
     let later = try line.instant("to") ?? terms.asOf
     let earlier = try line.instant("from") ?? later.advanced(by: -7 * 86_400)
     terms.asOf = later
@@ -238,10 +238,13 @@ enum SegmentInsightCommands {
       if movement != nil {
         document.append(("members", .array(answer.members.map(MemberLines.json))))
       }
-      line.answer(.object(document), terms)
+      try line.answer(.object(document), terms)
       return .done
     }
-    for text in ChangeLines.lines(change, earlier.iso8601, later.iso8601) { Output.line(text) }
+    let zone = try line.globals.zone()
+    for text in ChangeLines.lines(change, zone.iso8601(earlier), zone.iso8601(later)) {
+      Output.line(text)
+    }
     if let movement {
       Output.line()
       MemberLines.show(
@@ -259,14 +262,14 @@ enum SegmentInsightCommands {
   // MARK: Redundancy
 
   private static func redundant(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let found = try SegmentCommands.desk(line).redundancy(terms: terms)
     if line.globals.isJSON {
       func texts(_ names: [String]) -> JSON { .array(names.map { JSON.string($0) }) }
       let contained = found.contained.map { pair in
         JSON.object([("inner", .string(pair.inner)), ("outer", .string(pair.outer))])
       }
-      line.answer(
+      try line.answer(
         .object(
           [
             ("empty", texts(found.empty)), ("equal", .array(found.equal.map(texts))),

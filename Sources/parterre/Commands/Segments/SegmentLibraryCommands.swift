@@ -71,9 +71,9 @@ enum SegmentLibraryCommands {
       SaveRequest(
         name: line.operands[0], text: try SegmentCommands.expression(line, operand: 1),
         note: line.value("note") ?? "", basedOn: nil, folder: line.value("folder"),
-        tags: line.tags, owner: line.value("owner")), terms: line.globals.terms())
+        tags: line.tags, owner: line.value("owner")), terms: try line.globals.terms())
     if line.globals.isJSON {
-      line.answer(json(saved))
+      try line.answer(json(saved))
     } else {
       Output.line("Saved \(saved.name) as version \(saved.version): \(grouped(saved.size ?? 0)).")
     }
@@ -85,7 +85,7 @@ enum SegmentLibraryCommands {
       line.operands[0], folder: line.value("folder"), tags: line.tags, owner: line.value("owner"),
       now: SystemClock.now())
     if line.globals.isJSON {
-      line.answer(json(saved))
+      try line.answer(json(saved))
     } else {
       let place = saved.folder.isEmpty ? "in no folder" : "in \(saved.folder)"
       let tags = saved.tags.isEmpty ? "" : ", tagged \(saved.tags.joined(separator: ", "))"
@@ -104,7 +104,7 @@ enum SegmentLibraryCommands {
     if let owner = line.value("owner") { segments = segments.filter { $0.owner == owner } }
     for tag in line.all("tag") { segments = segments.filter { $0.tags.contains(tag) } }
     if line.globals.isJSON {
-      line.answer(.object([("segments", .array(segments.map(json)))]))
+      try line.answer(.object([("segments", .array(segments.map(json)))]))
       return .done
     }
     // Columns that would be empty are left out.
@@ -131,22 +131,23 @@ enum SegmentLibraryCommands {
 
   private static func show(_ line: Invocation) throws(Fault) -> ExitStatus {
     let saved = try SegmentCommands.desk(line).savedSegment(line.operands[0])
-    if line.globals.isJSON { line.answer(json(saved)) } else { Output.line(saved.text) }
+    if line.globals.isJSON { try line.answer(json(saved)) } else { Output.line(saved.text) }
     return .done
   }
 
   private static func history(_ line: Invocation) throws(Fault) -> ExitStatus {
     let versions = try SegmentCommands.desk(line).versions(of: line.operands[0])
     if line.globals.isJSON {
-      line.answer(.object([("versions", .array(versions.map { json($0, line.operands[0]) }))]))
+      try line.answer(.object([("versions", .array(versions.map { json($0, line.operands[0]) }))]))
       return .done
     }
+    let zone = try line.globals.zone()
     var table = TextTable([
       ("version", .right), ("saved", .left), ("size", .right), ("note", .left), ("segment", .left),
     ])
     for version in versions {
       table.add([
-        String(version.number), version.savedAt.iso8601, version.size.map(grouped) ?? "–",
+        String(version.number), zone.iso8601(version.savedAt), version.size.map(grouped) ?? "–",
         version.note, version.text,
       ])
     }
@@ -155,7 +156,7 @@ enum SegmentLibraryCommands {
   }
 
   private static func difference(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let desk = SegmentCommands.desk(line)
     let name = line.operands[0]
     let newest = try desk.versions(of: name).first?.number ?? 1
@@ -166,7 +167,7 @@ enum SegmentLibraryCommands {
       of: name, from: .version(first),
       to: text.map { .text($0) } ?? second.map { .version($0) } ?? .newest, terms: terms)
     if line.globals.isJSON {
-      line.answer(.object(json(answer)), terms)
+      try line.answer(.object(json(answer)), terms)
       return .done
     }
     Output.line("\(answer.old.label): \(answer.old.text)")

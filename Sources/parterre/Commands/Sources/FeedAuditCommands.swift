@@ -35,7 +35,7 @@ enum FeedAuditCommands {
         .usage, "parterre audit", reason: "--mapping-out writes the mapping of one feed",
         remedy: "Audit the feeds one after the other")
     }
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let now = terms.asOf
     var audits: [FeedAudit] = []
     var hasFailed = false
@@ -57,7 +57,7 @@ enum FeedAuditCommands {
       try FileSystem.writeAtomically(Array(audit.mapping.utf8), to: target, mode: 0o644)
     }
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object([
           ("exact", .boolean(audits.allSatisfy { $0.examined == $0.rows })),
           ("feeds", .array(audits.map { FeedAuditText.json($0) })),

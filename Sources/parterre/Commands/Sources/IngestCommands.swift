@@ -91,7 +91,7 @@ enum IngestCommands {
       rejected += outcome.rejectedCount
       isNew = true
       if line.globals.isJSON {
-        line.answer(IngestText.json([outcome], files: 1, seconds: seconds(since: started)))
+        try line.answer(IngestText.json([outcome], files: 1, seconds: seconds(since: started)))
       } else {
         Output.line(IngestText.line(outcome))
       }
@@ -141,7 +141,7 @@ enum IngestCommands {
     let outcomes = results.compactMap(\.outcome)
     let seconds = seconds(since: started)
     if line.globals.isJSON {
-      line.answer(IngestText.json(outcomes, files: results.count, seconds: seconds))
+      try line.answer(IngestText.json(outcomes, files: results.count, seconds: seconds))
     } else {
       IngestText.lines(outcomes, seconds: seconds).forEach { Output.line($0) }
       if outcomes.contains(where: { $0.rejectedCount > 0 }) {

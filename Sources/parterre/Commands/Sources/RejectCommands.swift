@@ -40,7 +40,7 @@ enum RejectCommands {
     if let file = line.value("export") {
       let count = try desk.exportRejects(of: line.value("source"), to: file)
       if line.globals.isJSON {
-        line.answer(.object([("file", .string(file)), ("rejects", .count(count))]))
+        try line.answer(.object([("file", .string(file)), ("rejects", .count(count))]))
       } else {
         Output.line("Wrote \(grouped(count)) rejects to \(file).")
       }
@@ -53,7 +53,7 @@ enum RejectCommands {
     let (lines, count) = try desk.openRejects(
       of: line.value("source"), limit: limit, reveal: line.has("reveal"))
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object([("count", .count(count)), ("rejects", .array(lines.map(json)))]))
       return .done
     }
@@ -84,7 +84,7 @@ enum RejectCommands {
     let retried = try QuestionDesk(path: line.globals.workspace).retryRejects(
       of: line.value("source"), mapping: mapping, now: SystemClock.now())
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object([
           ("batches", .array(retried.batches.map { JSON.integer($0) })),
           ("came_in", .count(retried.cameIn)), ("duplicates", .count(retried.duplicates)),

@@ -44,7 +44,7 @@ enum SampleCommands {
     ) { done, wanted in Output.progress("\(done) of \(wanted) events") }
     Output.endProgress()
     if line.globals.isJSON {
-      line.answer(.object([("folder", .string(folder))]))
+      try line.answer(.object([("folder", .string(folder))]))
     } else {
       Output.line("Wrote the feeds to \(folder).")
     }
@@ -63,7 +63,7 @@ enum SampleCommands {
       ) { Output.progress($0) }
       Output.endProgress()
       if line.globals.isJSON {
-        line.answer(
+        try line.answer(
           .object([
             ("workspace", .string(path)), ("rows", .count(summary.rows)),
             ("accepted", .count(summary.accepted)), ("duplicates", .count(summary.duplicates)),

@@ -81,11 +81,12 @@ enum SourceCommands {
 
   private static func list(_ line: Invocation) throws(Fault) -> ExitStatus {
     let sources = try QuestionDesk(path: line.globals.workspace).sources(
-      asOf: line.globals.terms().asOf)
+      asOf: try line.globals.terms().asOf)
     if line.globals.isJSON {
-      line.answer(.object([("sources", .array(sources.map(json)))]))
+      try line.answer(.object([("sources", .array(sources.map(json)))]))
       return .done
     }
+    let zone = try line.globals.zone()
     var table = TextTable([
       ("source", .left), ("party", .left), ("kind", .left), ("last batch", .left),
       ("rows", .right), ("accepted", .right), ("duplicates", .right), ("rejected", .right),
@@ -93,7 +94,7 @@ enum SourceCommands {
     ])
     for source in sources {
       table.add([
-        source.name, source.party, source.kind, source.lastBatch?.iso8601 ?? "–",
+        source.name, source.party, source.kind, source.lastBatch.map(zone.iso8601) ?? "–",
         grouped(source.tally.rows), grouped(source.tally.accepted),
         grouped(source.tally.duplicates), grouped(source.tally.rejected), state(source),
       ])
@@ -104,9 +105,9 @@ enum SourceCommands {
 
   private static func show(_ line: Invocation) throws(Fault) -> ExitStatus {
     let detail = try QuestionDesk(path: line.globals.workspace).source(
-      line.operands[0], asOf: line.globals.terms().asOf)
+      line.operands[0], asOf: try line.globals.terms().asOf)
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object([
           ("source", json(detail.summary)), ("batches", .array(detail.batches.map(json))),
           (
@@ -150,6 +151,7 @@ enum SourceCommands {
     }
     if let folder = detail.dropFolder { Output.line("drop folder \(folder)") }
     Output.line()
+    let zone = try line.globals.zone()
     var batches = TextTable([
       ("batch", .right), ("file", .left), ("taken in", .left), ("rows", .right),
       ("accepted", .right), ("duplicates", .right), ("rejected", .right), ("from", .left),
@@ -157,10 +159,10 @@ enum SourceCommands {
     ])
     for batch in detail.batches {
       batches.add([
-        String(batch.id.number), batch.file, batch.takenIn.iso8601, grouped(batch.tally.rows),
+        String(batch.id.number), batch.file, zone.iso8601(batch.takenIn), grouped(batch.tally.rows),
         grouped(batch.tally.accepted), grouped(batch.tally.duplicates),
-        grouped(batch.tally.rejected), batch.earliest?.iso8601 ?? "–",
-        batch.latest?.iso8601 ?? "–",
+        grouped(batch.tally.rejected), batch.earliest.map(zone.iso8601) ?? "–",
+        batch.latest.map(zone.iso8601) ?? "–",
       ])
     }
     batches.lines.forEach { Output.line($0) }

@@ -35,10 +35,10 @@ enum TaxonomyCommands {
   ]
 
   private static func list(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let terms = line.globals.terms()
+    let terms = try line.globals.terms()
     let entries = try QuestionDesk(path: line.globals.workspace).taxonomy(terms: terms)
     if line.globals.isJSON {
-      line.answer(
+      try line.answer(
         .object(
           [("attributes", .array(entries.map(json)))]), terms)
       return .done
@@ -77,7 +77,7 @@ enum TaxonomyCommands {
     let count = try QuestionDesk(path: line.globals.workspace).setTaxonomy(
       try FileSystem.readText(file), file: file, now: SystemClock.now())
     if line.globals.isJSON {
-      line.answer(.object([("attributes", .count(count))]))
+      try line.answer(.object([("attributes", .count(count))]))
     } else {
       Output.line("The taxonomy defines \(grouped(count)) attributes.")
     }
