@@ -8,6 +8,7 @@ package enum Answer: Hashable, Sendable {
   case study(FeedStudy)
   case consent(ConsentCoverage)
   case ledger(LedgerState)
+  case consentHistory(ConsentHistory)
   case checked(SegmentCheck)
   case completions([Completion])
   case counted(SegmentCount)

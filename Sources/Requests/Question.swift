@@ -19,6 +19,9 @@ package enum Question: Hashable, Sendable {
   case retryRejects(source: String?)
   /// `.done`: takes out exactly what the batch brought.
   case undoBatch(BatchID)
+  /// Takes in what comes into a folder until it is called off: `.ingested`, as an estimate, after
+  /// each time that something came.
+  case watch(folder: String, source: String)
   /// `.paths`: what a file picker offers for what is typed.
   case paths(startingWith: String)
   /// `.study`: what is in a feed and what would become of it; nothing is kept.
@@ -33,6 +36,8 @@ package enum Question: Hashable, Sendable {
   case ledger
   /// `.ledger`, after reading every record again; reports progress in records.
   case verifyLedger
+  /// `.consentHistory`
+  case consentHistory(PersonReference)
 
   // Segments.
   /// `.checked`

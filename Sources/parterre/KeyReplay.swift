@@ -52,7 +52,7 @@ enum KeyReplay {
   /// Takes answers until nobody waits for one.
   private static func settle(_ run: inout ScreenRun) {
     let end = ContinuousClock.now + longestAnswer
-    while !run.state.jobs.isEmpty, ContinuousClock.now < end {
+    while run.state.jobs.contains(where: { !$0.isResting }), ContinuousClock.now < end {
       let reports = run.mailbox.drain()
       if reports.isEmpty {
         usleep(1_000)

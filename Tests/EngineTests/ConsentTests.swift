@@ -182,7 +182,8 @@ struct ConsentScene {
     try scene.ingest(ConsentScene.rows)
     try scene.ingest(
       ["2026-08-05T10:00:00Z,u1,c1,DE,no,"], source: "till", as: "later.csv")
-    let history = try scene.desk.consentHistory(of: "cookie:c1", terms: scene.terms)
+    let history = try scene.desk.consentHistory(
+      of: .identifier(namespace: "cookie", value: "c1"), terms: scene.terms)
     #expect(history.standings.map(\.purpose) == ["ads", "email"])
     #expect(history.standings.map(\.state) == [.granted, .refused])
     #expect(history.standings[1].source == "till" && history.standings[1].record == 7)
@@ -190,7 +191,8 @@ struct ConsentScene {
     #expect(history.records.map(\.kind) == ["flag", "gcs", "flag"])
     #expect(history.records.allSatisfy { !$0.identifier.contains("u1") })
     let before = try scene.desk.consentHistory(
-      of: "u1", terms: QuestionDesk.Terms(asOf: Timestamp(1_785_700_000)))
+      of: .identifier(namespace: "", value: "u1"),
+      terms: QuestionDesk.Terms(asOf: Timestamp(1_785_700_000)))
     #expect(before.standings.map(\.state) == [.granted, .granted])
   }
 }

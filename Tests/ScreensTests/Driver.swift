@@ -89,6 +89,8 @@ struct Driver {
             source: request.name, files: 1, filesKnown: 0, rows: 12_040, accepted: 12_031,
             duplicates: 2, rejected: [.init(reason: "bad_date", count: 7)], seconds: 0.2)))
     case .consent: .answered(.consent(Sample.coverage))
+    case .watch: .cancelled
+    case .consentHistory: .answered(.consentHistory(Sample.history))
     case .ledger, .verifyLedger: .answered(.ledger(Sample.ledger))
     case .check(let text): .answered(.checked(check(text)))
     case .complete(_, let offset):

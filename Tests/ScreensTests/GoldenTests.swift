@@ -9,6 +9,7 @@ import Testing
     ("home", ""),
     ("sources", "1"),
     ("consent", "2"),
+    ("consent-person", "2 s m @ x Enter Down"),
     ("library", "3"),
     ("builder", "3 Enter"),
     ("text", "3 Enter t"),

@@ -89,7 +89,7 @@ enum Sample {
         ]),
       RejectReason(
         code: "no_identifier", explanation: "The row names nobody.", count: 301, samples: []),
-    ], mapping: "")
+    ], mapping: "[row]\nkind = \"profile\"\n")
 
   static let coverage: ConsentCoverage = {
     let groups = ["DE", "AT", "CH", "FR", "GB"]
@@ -228,6 +228,29 @@ enum Sample {
     Candidate(
       kind: .value, name: $0.0, written: $0.0, condition: "country = \($0.0)", count: $0.1)
   }
+
+  static let history = ConsentHistory(
+    profile: ProfileID(70_111),
+    standings: [
+      .init(
+        purpose: "ads", state: .granted, reason: "granted by ma•••@•••.org through web (tcf)",
+        source: "web", since: ago(hours: 900), expires: now.timestamp.advanced(by: 9_000_000),
+        record: 41),
+      .init(
+        purpose: "email", state: .refused,
+        reason: "refused by ma•••@•••.org through newsletter (flag)", source: "newsletter",
+        since: ago(hours: 60), expires: nil, record: 88),
+    ],
+    records: [
+      .init(
+        place: 41, time: ago(hours: 900), identifier: "ma•••@•••.org", source: "web",
+        granted: ["ads", "email"], refused: [], kind: "tcf", basis: "consent", jurisdiction: "eu",
+        proof: "CPzHq4", hash: "00aa"),
+      .init(
+        place: 88, time: ago(hours: 60), identifier: "ma•••@•••.org", source: "newsletter",
+        granted: [], refused: ["email"], kind: "flag", basis: "consent", jurisdiction: "eu",
+        proof: "nein", hash: "00ab"),
+    ])
 
   static let matches = [
     PersonMatch(

@@ -178,7 +178,7 @@ import Testing
     driver.press("O")
     #expect(driver.text.contains("Source▼"))
     #expect(driver.state.sources.all.value?.count == 6)
-    for _ in 0..<7 { driver.press("o") }
+    for _ in 0..<9 { driver.press("o") }
     #expect(driver.state.lists[.sources]?.sort == nil)
   }
 
@@ -251,7 +251,7 @@ import Testing
   func drag() {
     var driver = Driver()
     driver.press("3 Enter")
-    driver.click(88, 10)
+    driver.click(83, 10)
     driver.send(.input(.mouse(MouseEvent(.drag(.left), at: Point(60, 11)))))
     driver.send(.input(.mouse(MouseEvent(.release(.left), at: Point(60, 11)))))
     #expect(driver.state.layout.place(of: .size)?.section.column == 60)

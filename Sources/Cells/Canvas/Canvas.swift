@@ -184,9 +184,16 @@ package struct Canvas: Hashable, Sendable {
     reink(rect) { $0.emphasis.formUnion(emphasis) }
   }
 
-  /// Gives what a rectangle shows another role: what lies under a dialog, for example.
-  package mutating func recast(_ rect: Rect, as role: Role) {
-    reink(rect) { $0 = Ink(role) }
+  /// Lets a rectangle step back behind a dialog: texts become faint, lines and bars fainter still.
+  package mutating func setBack(_ rect: Rect) {
+    reink(rect) { ink in
+      switch ink.role {
+      case .border, .borderFocus: ink = Ink(.border)
+      case .bar, .barTrack, .grid, .series1, .series2, .series3, .series4, .series5, .series6:
+        ink = Ink(.barTrack)
+      default: ink = Ink(.textFaint)
+      }
+    }
   }
 
   private mutating func reink(_ rect: Rect, _ change: (inout Ink) -> Void) {

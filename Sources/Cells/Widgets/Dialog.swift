@@ -31,7 +31,7 @@ package struct Dialog: Sendable {
   /// Dims what is there and draws the dialog in the middle.
   package func draw(into canvas: inout Canvas, in screen: Rect) {
     let rect = rect(in: screen)
-    canvas.recast(screen, as: .textFaint)
+    canvas.setBack(screen)
     canvas.fill(rect, ground: .dialog)
     canvas.box(rect, title: title, focused: true)
     let signs: [Kind: (String, Role)] = [.warning: ("! ", .warn), .error: ("✗ ", .error)]

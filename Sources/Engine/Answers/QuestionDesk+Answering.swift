@@ -10,12 +10,15 @@ extension QuestionDesk {
     case .sources: return .sources(try sources(asOf: clock()))
     case .source(let name): return .source(try source(name, asOf: clock()))
     case .ingest(let request): return .ingested(try ingest(request, terms))
+    case .watch(let folder, let source): try watch(folder, of: source, terms)
     case .paths(let start): return .paths(Self.paths(startingWith: start))
     case .study(let request): return .study(try study(request, terms))
     case .addSource(let request): return .ingested(try addSource(request, terms))
     case .consent(let request): return .consent(try consentCoverage(request, terms: terms))
     case .ledger: return .ledger(try ledgerState())
     case .verifyLedger: return .ledger(try verifiedLedgerState(terms))
+    case .consentHistory(let reference):
+      return .consentHistory(try consentHistory(of: reference, terms: terms))
     case .check(let text): return .checked(try check(text, terms: terms))
     case .count(let definition):
       return .counted(try count(definition.text, each: true, terms: terms))
@@ -121,13 +124,20 @@ extension QuestionDesk {
     let results = try ingest(
       request.files, source: request.source, mapping: mapping, isStrict: request.isStrict,
       now: clock(), progress: { _, done, total in terms.progress(done, total) })
+    return try Self.summary(of: results, source: request.source, since: started)
+  }
+
+  /// What files that were taken in come to; throws where none could be.
+  static func summary(of results: [FileResult], source: String, since started: Int64) throws(Fault)
+    -> IngestSummary
+  {
     let faults = results.compactMap(\.fault)
     let outcomes = results.compactMap(\.outcome)
     if let fault = faults.first, outcomes.isEmpty { throw fault }
     var rejected: [String: Int] = [:]
     for outcome in outcomes { rejected.merge(outcome.rejected) { $0 + $1 } }
     return IngestSummary(
-      source: request.source, files: results.count,
+      source: source, files: results.count,
       filesKnown: outcomes.count { $0.knownAs != nil },
       rows: outcomes.reduce(0) { $0 + $1.rows }, accepted: outcomes.reduce(0) { $0 + $1.accepted },
       duplicates: outcomes.reduce(0) { $0 + $1.duplicates },

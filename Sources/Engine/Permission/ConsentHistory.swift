@@ -2,65 +2,17 @@ package import Basis
 internal import Columns
 internal import Consent
 internal import Formats
-internal import Requests
+package import Requests
 internal import Sealing
 internal import Storage
 
-/// All that was ever recorded about a person's consent, and what holds now.
-package struct ConsentHistory: Sendable {
-  /// What holds for one purpose, and why.
-  package struct Standing: Sendable {
-    /// The same words as in coverage.
-    package enum State: String, Sendable {
-      case granted, refused, expired
-      case interest = "legitimate_interest"
-      case noSignal = "no_signal"
-    }
-
-    package let purpose: String
-    package let state: State
-    /// A sentence that tells what decided.
-    package let reason: String
-    package let source: String
-    package let since: Timestamp?
-    package let expires: Timestamp?
-    /// The place in the ledger of the record that decided.
-    package let record: Int?
-  }
-
-  /// One record of the ledger.
-  package struct Record: Sendable {
-    package let place: Int
-    package let time: Timestamp
-    /// The identifier that said it, masked.
-    package let identifier: String
-    package let source: String
-    package let granted: [String]
-    package let refused: [String]
-    package let kind: String
-    package let basis: String
-    package let jurisdiction: String
-    /// What was received, as it was.
-    package let proof: String
-    package let hash: String
-  }
-
-  package let profile: ProfileID
-  package let standings: [Standing]
-  /// The oldest first.
-  package let records: [Record]
-}
-
 extension QuestionDesk {
-  /// The consent of the profile that has an identifier.
-  package func consentHistory(of text: String, terms: Terms) throws(Fault) -> ConsentHistory {
+  /// The consent of a person.
+  package func consentHistory(of reference: PersonReference, terms: Terms) throws(Fault)
+    -> ConsentHistory
+  {
     let audience = try audience(terms.lens)
-    let reference = try profile(of: IdentifierReference(text), terms: terms)
-    guard case .profile(let profile) = reference else {
-      throw Fault(
-        .notFound, "the identifier", reason: "nobody has it", remedy: "Check its spelling")
-    }
-    return try consentHistory(of: profile.number, audience, terms.asOf)
+    return try consentHistory(of: try unit(of: reference, audience), audience, terms.asOf)
   }
 
   /// The consent of a unit.

@@ -112,7 +112,7 @@ package struct AppState: Equatable, Sendable {
 
   /// How long the run loop may sleep before it has to send a tick; nil when nothing moves.
   package var millisecondsToNextTick: Int? {
-    if !jobs.isEmpty { return 100 }
+    if jobs.contains(where: { !$0.isResting }) { return 100 }
     let ends = notices.filter { $0.notice.role != .error }.map {
       $0.since.milliseconds + TimedNotice.milliseconds - now.milliseconds
     }
@@ -123,7 +123,7 @@ package struct AppState: Equatable, Sendable {
   /// True while what is typed is somebody's identifier.
   package var takesIdentifier: Bool {
     guard case .prompt(let prompt) = overlay else { return false }
-    return prompt.purpose == .searchPerson || prompt.purpose == .why
+    return [.searchPerson, .searchConsent, .why].contains(prompt.purpose)
   }
 
   /// True when quitting would lose work.
@@ -146,6 +146,9 @@ package struct ConsentState: Equatable, Sendable {
   package var coverage = Loadable<ConsentCoverage>()
   package var ledger = Loadable<LedgerState>()
   package var breakdown = ConsentRequest.Breakdown.country
+  /// One person's consent, and what was typed to find it, masked.
+  package var person = Loadable<ConsentHistory>()
+  package var search = ""
   package init() {}
 }
 

@@ -1,6 +1,6 @@
 /// Something that an engine may not answer: what is missing is not shown at all.
 package enum Feature: Hashable, Sendable, CaseIterable {
-  case audit, ingest, retryRejects, undoBatch, verifyLedger, ledger
+  case audit, ingest, watch, retryRejects, undoBatch, verifyLedger, ledger, consentHistory
   case waterfall, facets, trend, versions, why, overlap, rename, remove, completions
   case reveal, export
 }
@@ -11,6 +11,8 @@ extension Action {
     switch self {
     case .auditFeed: .audit
     case .ingest: .ingest
+    case .watch: .watch
+    case .consentOf: .consentHistory
     case .retryRejects: .retryRejects
     case .undoBatch: .undoBatch
     case .verifyLedger: .verifyLedger
@@ -34,6 +36,17 @@ extension Panel {
     case .facets: .facets
     case .history: .versions
     case .ledger: .ledger
+    case .consentPerson: .consentHistory
+    default: nil
+    }
+  }
+
+  /// The pane that the panel belongs to, for those that others show as well.
+  var owner: Pane? {
+    switch self {
+    case .purposes, .consentTrend: .consent
+    case .library: .segments
+    case .activations: .audiences
     default: nil
     }
   }
@@ -50,5 +63,8 @@ extension AppState {
     return action.feature.map { has($0) } ?? true
   }
 
-  func isOffered(_ panel: Panel) -> Bool { panel.feature.map { has($0) } ?? true }
+  func isOffered(_ panel: Panel) -> Bool {
+    if let owner = panel.owner, !panes.contains(owner) { return false }
+    return panel.feature.map { has($0) } ?? true
+  }
 }

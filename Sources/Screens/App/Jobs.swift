@@ -6,7 +6,8 @@ package enum Slot: Hashable, Sendable {
   case header
   case sources, source, ingest, retryRejects, undoBatch, paths
   case study, addSource
-  case consent, ledger, verifyLedger
+  case consent, ledger, verifyLedger, consentHistory
+  case watch(source: String)
   case load, version, check, completions, count, preview, waterfall, facets, trend, candidates
   case lineCheck, lineCompletions
   case segments, versions, save, remove, rename, overlap, why
@@ -18,6 +19,7 @@ package enum Slot: Hashable, Sendable {
   var workTitle: String? {
     switch self {
     case .ingest, .addSource: "Ingesting"
+    case .watch(let source): "Watching for \(source)"
     case .study: "Looking at the feed"
     case .retryRejects: "Retrying rejects"
     case .undoBatch: "Undoing the batch"
@@ -34,6 +36,9 @@ package struct RunningJob: Hashable, Sendable {
   package let slot: Slot
   package let askedAt: Instant
   package var progress: Progress?
+
+  /// True while it only waits for something to come, for as long as nobody calls it off.
+  package var isResting: Bool { if case .watch = slot { progress == nil } else { false } }
 
   package init(id: JobID, slot: Slot, askedAt: Instant, progress: Progress? = nil) {
     (self.id, self.slot, self.askedAt, self.progress) = (id, slot, askedAt, progress)

@@ -35,9 +35,12 @@ extension AppState {
       return disabledReason(.makeSegment) == nil ? perform(.makeSegment) : []
     case .rejects: return openRejects()
     case .feedColumns: return perform(.changeRole)
-    case .work, .overview, .feedFacts, .feedPreview, .batches, .fields, .purposes, .consentMap,
-      .consentLosses, .ledger,
-      .libraryText, .size, .reportNotes, .preflight, .activations, .identifiers, .attributes,
+    case .purposes, .consentTrend, .activations:
+      if let owner = focused.owner, owner != pane { return go(to: owner) }
+      return openReceipt()
+    case .fields: return perform(.showMapping)
+    case .work, .overview, .feedFacts, .feedPreview, .batches, .consentMap, .consentLosses, .ledger,
+      .consentPerson, .libraryText, .size, .reportNotes, .preflight, .identifiers, .attributes,
       .personConsent, .timeline:
       return openReceipt()
     }

@@ -20,7 +20,7 @@ package enum Panel: Hashable, Sendable, CaseIterable {
   case attention, work, overview
   case sources, batches, fields, rejects
   case feedColumns, feedFacts, feedPreview
-  case purposes, consentMap, consentLosses, ledger
+  case purposes, consentMap, consentTrend, consentLosses, ledger, consentPerson
   case library, libraryText
   case tree, size, waterfall, history, facets
   case reportKinds, reportTable, reportNotes
@@ -41,8 +41,10 @@ package enum Panel: Hashable, Sendable, CaseIterable {
     case .feedPreview: "As it would come in"
     case .purposes: "Coverage by purpose"
     case .consentMap: "Granted"
+    case .consentTrend: "Grants and withdrawals"
     case .consentLosses: "Where people are lost"
     case .ledger: "Ledger"
+    case .consentPerson: "One person"
     case .library: "Segments"
     case .libraryText: "Definition"
     case .tree: "Segments"
@@ -68,7 +70,8 @@ package enum Panel: Hashable, Sendable, CaseIterable {
   /// True for lists that `/` narrows.
   package var isList: Bool {
     switch self {
-    case .overview, .ledger, .libraryText, .size, .waterfall, .preflight, .reportNotes, .work,
+    case .overview, .consentTrend, .ledger, .libraryText, .size, .waterfall, .preflight,
+      .reportNotes, .work,
       .feedFacts:
       false
     default: true

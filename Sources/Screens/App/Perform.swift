@@ -89,9 +89,9 @@ extension AppState {
     case .copyTable: return copied(panelText(focused), "The list")
     case .writeTable: return openWriteTable()
     case .copyCommand: return copied(command, "The command")
-    case .ingest, .retryRejects, .undoBatch: return performSources(action)
+    case .ingest, .watch, .retryRejects, .undoBatch, .showMapping: return performSources(action)
     case .auditFeed, .changeRole, .leaveColumnOut, .takeFeed: return performFeed(action)
-    case .breakdown, .verifyLedger: return performConsent(action)
+    case .breakdown, .verifyLedger, .consentOf: return performConsent(action)
     case .addCondition, .editCondition, .negate, .group, .ungroup, .switchJoint, .mute,
       .removeCondition, .copyCondition, .pasteCondition, .moveUp, .moveDown, .undo, .redo,
       .textMode, .editOutside, .save, .saveAs, .library, .newSegment, .chooseDestination, .why,
@@ -117,7 +117,9 @@ extension AppState {
       return focused.isList && focused != .tree ? nil : "There is no list here to arrange"
     case .cancelWork: return work.isEmpty ? "No work is running" : nil
     case .again: return lastEdit == nil || pane != .segments ? "There is no edit to repeat" : nil
-    case .ingest, .retryRejects, .undoBatch: return sourcesReason(action)
+    case .ingest, .watch, .retryRejects, .undoBatch: return sourcesReason(action)
+    case .showMapping:
+      return sources.detail.value?.mapping.isEmpty ?? true ? "This source has no mapping yet" : nil
     case .changeRole, .leaveColumnOut, .takeFeed: return feedReason(action)
     case .verifyLedger: return isRunning(.verifyLedger) ? "The ledger is being verified" : nil
     case .reveal:

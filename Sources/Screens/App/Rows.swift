@@ -81,7 +81,12 @@ extension AppState {
     case .feedPreview:
       return Listing.order(
         study?.preview.rows ?? [], list, text: { $0.joined(separator: " ") }, keys: [])
-    case .tree, .work, .overview, .ledger, .libraryText, .size, .waterfall, .preflight,
+    case .consentPerson:
+      return Listing.order(
+        consent.person.value?.standings ?? [], list, text: { "\($0.purpose) \($0.reason)" },
+        keys: Self.standingKeys)
+    case .tree, .work, .overview, .consentTrend, .ledger, .libraryText, .size, .waterfall,
+      .preflight,
       .reportNotes, .feedFacts:
       return []
     }
@@ -103,6 +108,7 @@ extension AppState {
     case .fields: Self.fieldKeys.count
     case .feedColumns: Self.feedColumnKeys.count
     case .purposes, .consentMap, .consentLosses: Self.purposeKeys.count
+    case .consentPerson: Self.standingKeys.count
     case .library: Self.libraryKeys.count
     case .destinations: Self.destinationKeys.count
     case .activations: Self.activationKeys.count
@@ -118,8 +124,20 @@ extension AppState {
   static let sourceKeys: [@Sendable (SourceSummary) -> SortKey] = [
     { .name($0.name) }, { .name($0.party) }, { .name($0.kind) },
     { $0.lastBatch.map { .number(Double($0.seconds)) } ?? .unknown },
-    { .count($0.tally.rows) }, { .count($0.tally.rejected) }, { .count($0.tally.duplicates) },
+    { .number(lateness($0.freshness)) }, { .count($0.tally.rows) },
+    { .number(Double($0.tally.accepted) / Double(max(1, $0.tally.rows))) },
+    { .count($0.tally.rejected) }, { .count($0.tally.duplicates) },
   ]
+  /// Those that never came after those that are late, and these after the others.
+  private static func lateness(_ freshness: Freshness) -> Double {
+    switch freshness {
+    case .never: .infinity
+    case .late(let seconds): Double(seconds)
+    case .onTime: -1
+    case .unknown: -2
+    }
+  }
+
   static let feedColumnKeys: [@Sendable (FeedStudy.Column) -> SortKey] = [
     { .name($0.name) }, { .name($0.use ?? "") }, { .name($0.type) }, { .count($0.filled) },
   ]
@@ -133,19 +151,24 @@ extension AppState {
   ]
   static let purposeKeys: [@Sendable (ConsentCoverage.Purpose) -> SortKey] = [
     { .name($0.name) }, { .count($0.total.granted) }, { .count($0.total.refused) },
-    { .count($0.total.expired) }, { .count($0.total.noSignal) },
+    { .count($0.total.expired) }, { .count($0.total.noSignal) }, { .count($0.expiringSoon) },
+  ]
+  static let standingKeys: [@Sendable (ConsentHistory.Standing) -> SortKey] = [
+    { .name($0.purpose) }, { .name($0.state.rawValue) },
+    { $0.since.map { .number(Double($0.seconds)) } ?? .unknown },
+    { $0.expires.map { .number(Double($0.seconds)) } ?? .unknown },
   ]
   static let libraryKeys: [@Sendable (SavedSegment) -> SortKey] = [
     { .name($0.name) }, { .count($0.size) }, { .count($0.version) },
     { .number(Double($0.savedAt.seconds)) },
   ]
   static let destinationKeys: [@Sendable (Destination) -> SortKey] = [
-    { .name($0.title) }, { .count($0.minimumSize) },
+    { .name($0.title) }, { .name($0.purposes.joined(separator: ", ")) }, { .count($0.minimumSize) },
     { $0.lastActivation.map { .number(Double($0.seconds)) } ?? .unknown },
   ]
   static let activationKeys: [@Sendable (Activation) -> SortKey] = [
     { .number(Double($0.time.seconds)) }, { .name($0.segment) }, { .name($0.destination) },
-    { .count($0.delivered) },
+    { .count($0.delivered) }, { .count($0.added) }, { .count($0.removed) }, { .name($0.file) },
   ]
   static let matchKeys: [@Sendable (PersonMatch) -> SortKey] = [
     { .name($0.namespace) }, { .name($0.shown) }, { .count($0.identifiers) },

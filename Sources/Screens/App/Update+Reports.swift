@@ -31,6 +31,9 @@ extension AppState {
     switch (slot, answer) {
     case (.count, .counted(let count)): takeCount(count, isFinal: false)
     case (.preview, .total(let total)): takePreview(total, isFinal: false)
+    case (.watch, .ingested(let summary)):
+      for index in jobs.indices where jobs[index].slot == slot { jobs[index].progress = nil }
+      return takeIngest(summary)
     case (.candidates, .candidates(let offered)): return takeCandidates(offered, isFinal: false)
     default: break
     }
@@ -59,6 +62,9 @@ extension AppState {
       return []
     case .ledger(let value):
       takeLedger(value, slot)
+      return []
+    case .consentHistory(let value):
+      consent.person.arrived(value)
       return []
     case .checked(let value): return takeCheck(value, slot)
     case .completions(let value):
@@ -121,7 +127,8 @@ extension AppState {
     let isNew = header.value.map { $0.dataVersion != value.dataVersion } ?? false
     header.arrived(value)
     // New data makes every figure on the screen old.
-    return isNew ? appear() : []
+    if isNew { return appear() }
+    return pane == .home ? loadHome() : []
   }
 
   /// Remembers why a question has no answer; nil when it was called off.
@@ -144,6 +151,7 @@ extension AppState {
       sources.study = study
     case .consent: stop(&consent.coverage)
     case .ledger: stop(&consent.ledger)
+    case .consentHistory: stop(&consent.person)
     case .count: stop(&segments.count)
     case .waterfall: stop(&segments.waterfall)
     case .facets: stop(&segments.facets)
@@ -162,7 +170,8 @@ extension AppState {
     case .table: stop(&reports.table)
     case .candidates, .preview, .lineCheck: failedOverlay(fault, slot)
     case .paths, .completions, .lineCompletions: break
-    case .ingest, .addSource, .retryRejects, .undoBatch, .verifyLedger, .load, .version, .save,
+    case .ingest, .watch, .addSource, .retryRejects, .undoBatch, .verifyLedger, .load, .version,
+      .save,
       .remove,
       .rename,
       .export:

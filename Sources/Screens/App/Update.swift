@@ -50,7 +50,10 @@ extension AppState {
   /// Asks for what the open pane needs.
   mutating func appear() -> [Effect] {
     switch pane {
-    case .home, .sources: return loadSources()
+    case .home:
+      // What stands below waits for the header, so that nothing keeps that from the screen.
+      return loadSources() + (header.isLoading ? [] : loadHome())
+    case .sources: return loadSources()
     case .consent: return loadConsent()
     case .segments: return loadSegments()
     case .reports: return loadReports()

@@ -26,6 +26,8 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
 
   // Sources.
   case ingest = "source.ingest"
+  case watch = "source.watch"
+  case showMapping = "source.mapping"
   case retryRejects = "source.retry"
   case undoBatch = "source.undo"
   case auditFeed = "source.audit"
@@ -36,6 +38,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   // Consent.
   case breakdown = "consent.breakdown"
   case verifyLedger = "consent.verify"
+  case consentOf = "consent.person"
 
   // Segments.
   case addCondition = "segment.add"

@@ -89,8 +89,10 @@ extension KeyContext {
 
   static let sourceKeys: [KeyBinding] = [
     KeyBinding("a", to: .ingest, "Ingest a file for this source", hint: "ingest"),
+    KeyBinding("w", to: .watch, "Watch a folder for its files, and stop", hint: "watch"),
     KeyBinding("r", to: .retryRejects, "Try its rejected rows again", hint: "retry rejects"),
     KeyBinding("u", to: .undoBatch, "Take out what a batch brought", hint: "undo batch"),
+    KeyBinding("m", to: .showMapping, "How its rows are read: the mapping", hint: "mapping"),
     KeyBinding("A", to: .auditFeed, "Audit a new feed, step by step", hint: "audit a feed"),
   ]
 
@@ -104,6 +106,7 @@ extension KeyContext {
 
   static let consentKeys: [KeyBinding] = [
     KeyBinding("b", to: .breakdown, "By country, or by source", hint: "break down"),
+    KeyBinding("s", to: .consentOf, "What one person permitted, and who said so", hint: "person"),
     KeyBinding("v", to: .verifyLedger, "Read the whole ledger and check it", hint: "verify"),
   ]
 
@@ -126,5 +129,7 @@ extension KeyContext {
     KeyBinding("+", to: .makeSegment, "Make the row's people a segment", hint: "segment"),
   ]
 
-  static let homeKeys: [KeyBinding] = []
+  static let homeKeys: [KeyBinding] = [
+    KeyBinding("Enter", "l", "Right", to: .open, "Open what is selected", hint: "open")
+  ]
 }

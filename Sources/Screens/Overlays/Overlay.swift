@@ -94,7 +94,9 @@ package struct Prompt: Equatable, Sendable {
     case saveNote(name: String)
     case rename(String)
     case searchPerson
+    case searchConsent
     case ingest(source: String)
+    case watch(source: String)
     case why
     case setting(report: String, name: String)
     case asOf
@@ -109,7 +111,7 @@ package struct Prompt: Equatable, Sendable {
     /// True where the path of a file is typed, and completed.
     var isPath: Bool {
       switch self {
-      case .ingest, .studyFile: true
+      case .ingest, .watch, .studyFile: true
       default: false
       }
     }

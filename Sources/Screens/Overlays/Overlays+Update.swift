@@ -168,7 +168,8 @@ extension AppState {
   private static func mayBeEmpty(_ purpose: Prompt.Purpose) -> Bool {
     switch purpose {
     case .saveNote, .setting, .asOf, .role: true
-    case .saveName, .rename, .searchPerson, .ingest, .why, .writeTable, .writeKeys, .studyFile,
+    case .saveName, .rename, .searchPerson, .searchConsent, .ingest, .watch, .why, .writeTable,
+      .writeKeys, .studyFile,
       .newSourceName, .newSourceParty, .newSourceKind:
       false
     }
@@ -185,10 +186,12 @@ extension AppState {
     case .saveNote(let name): return save(as: name, note: text)
     case .rename(let name): return ask(.renameSegment(name: name, to: text), for: .rename)
     case .searchPerson: return search(text)
+    case .searchConsent: return searchConsent(text)
     case .ingest(let source):
       say("Ingesting for \(source)", .info)
       return cancel(.paths)
         + ask(.ingest(IngestRequest(source: source, files: [text])), for: .ingest)
+    case .watch(let source): return cancel(.paths) + watch(text, for: source)
     case .why: return askWhy(text)
     case .setting(_, let name): return set(name, to: text)
     case .asOf: return lookBack(to: text)
@@ -217,10 +220,7 @@ extension AppState {
   }
 
   private mutating func askWhy(_ text: String) -> [Effect] {
-    let search = Self.identifier(text)
-    let person = PersonReference.identifier(
-      namespace: search.namespace ?? "", value: search.value)
-    return askWhy(segments.definition, person, title: "Why, or why not")
+    askWhy(segments.definition, Self.reference(text), title: "Why, or why not")
   }
 
   private mutating func askWhy(

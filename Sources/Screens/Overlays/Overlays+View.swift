@@ -37,10 +37,10 @@ extension AppState {
     switch overlay {
     case .chooser(let chooser):
       // The screen behind stays lit while a theme is chosen: it is the preview.
-      if case .theme = chooser.purpose {} else { canvas.recast(canvas.bounds, as: .textFaint) }
+      if case .theme = chooser.purpose {} else { canvas.setBack(canvas.bounds) }
       chooserPicker(chooser).draw(into: &canvas, in: rect)
     case .conditions(let picker):
-      canvas.recast(canvas.bounds, as: .textFaint)
+      canvas.setBack(canvas.bounds)
       conditionPicker(picker).draw(into: &canvas, in: rect) { drawPreview(picker, into: &$0) }
       drawKeys(keys(of: picker), into: &canvas, rect)
     case .line(let line): draw(line, into: &canvas, rect)
@@ -53,7 +53,7 @@ extension AppState {
 
   private func drawBox(_ title: String, note: String = "", into canvas: inout Canvas, _ rect: Rect)
   {
-    canvas.recast(canvas.bounds, as: .textFaint)
+    canvas.setBack(canvas.bounds)
     canvas.fill(rect, ground: .dialog)
     canvas.box(rect, title: title, note: note, focused: true)
   }

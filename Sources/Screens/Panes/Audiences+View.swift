@@ -13,7 +13,7 @@ extension AppState {
         TableColumn("Needs consent for", min: 16, ideal: 20, flex: 1, dropOrder: 3),
         TableColumn("At least", align: .trailing, ideal: 8),
         TableColumn("Last", align: .trailing, min: 8, ideal: 9, dropOrder: 2),
-      ], into: &canvas, sortedBy: [0, 2, 3]
+      ], into: &canvas, sortedBy: [0, 1, 2, 3]
     ) { destination in
       [
         .text(destination.title, .textStrong),
@@ -168,7 +168,7 @@ extension AppState {
         TableColumn("New", align: .trailing, min: 7, ideal: 9, dropOrder: 2),
         TableColumn("Gone", align: .trailing, min: 7, ideal: 9, dropOrder: 2),
         TableColumn("File", min: 10, ideal: 28, flex: 1, dropOrder: 1),
-      ], into: &canvas, sortedBy: [0, 1, 2, 3]
+      ], into: &canvas, sortedBy: [0, 1, 2, 3, 4, 5, 6]
     ) { activation in
       [
         .text(dayAndTime(activation.time), .textMuted), .text(activation.segment, .textStrong),

@@ -27,7 +27,7 @@ extension AppState {
         TableColumn("Ends ≤ 30 d", align: .trailing, min: 11, ideal: 11, dropOrder: 4),
         TableColumn("Grants", min: 8, ideal: 14, dropOrder: 5),
         TableColumn("Withdrawals", min: 11, ideal: 14, dropOrder: 6),
-      ], into: &canvas, sortedBy: [0, 1, 4, 5, 6]
+      ], into: &canvas, sortedBy: [0, 1, 4, 5, 6, 7]
     ) { purpose in
       let total = purpose.total
       let share = total.people > 0 ? Double(total.granted) / Double(total.people) : nil
@@ -107,7 +107,8 @@ extension AppState {
     let purposes = consent.coverage.value?.purposes ?? []
     let order = order(.consentLosses)
     let list = list(.consentLosses)
-    let nameWidth = min(18, canvas.columns / 3)
+    let longest = purposes.map { TextWidth.of($0.name) }.max() ?? 0
+    let nameWidth = min(longest, canvas.columns * 2 / 5)
     let parts: [(String, Role)] = [
       ("granted", .consentGranted), ("refused", .consentDenied), ("expired", .stale),
       ("no signal", .consentUnknown),
@@ -115,7 +116,8 @@ extension AppState {
     var legend: [Run] = []
     for (index, part) in parts.enumerated() {
       legend += [
-        Run(canvas.glyphs.fills[index].text, part.1), Run(" " + part.0 + "  ", .textMuted),
+        Run((index > 0 ? "  " : "") + canvas.glyphs.fills[index].text, part.1),
+        Run(" " + part.0, .textMuted),
       ]
     }
     canvas.put(legend, at: Point(1, 0), maxWidth: canvas.columns - 2)

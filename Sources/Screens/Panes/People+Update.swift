@@ -58,6 +58,12 @@ extension AppState {
       namespace: String(namespace), value: String(typed[typed.index(after: colon)...]))
   }
 
+  /// The person who has the identifier that was typed.
+  static func reference(_ typed: String) -> PersonReference {
+    let search = identifier(typed)
+    return .identifier(namespace: search.namespace ?? "", value: search.value)
+  }
+
   /// What was searched for, so that a look over the shoulder does not give it away.
   static func masked(_ typed: String) -> String {
     let search = identifier(typed)

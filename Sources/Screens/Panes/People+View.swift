@@ -8,7 +8,7 @@ extension AppState {
   ]
 
   /// False while nobody has been opened, of whom nothing can be said.
-  private var hasPerson: Bool {
+  var hasPerson: Bool {
     people.person.value != nil || people.person.isLoading || people.person.fault != nil
   }
 

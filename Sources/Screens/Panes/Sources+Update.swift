@@ -22,6 +22,7 @@ extension AppState {
     if let readOnlyReason { return readOnlyReason }
     guard selectedSource != nil else { return "There is no source yet: parterre source add" }
     switch action {
+    case .watch: return nil
     case .ingest: return isRunning(.ingest) ? "An ingest is running; Ctrl-X calls it off" : nil
     case .retryRejects:
       if isRunning(.retryRejects) { return "Rejects are being retried" }
@@ -42,6 +43,24 @@ extension AppState {
           .ingest(source: source.name), title: "Ingest for \(source.name)",
           about: "The path of a file; Tab completes"))
       return ask(.paths(startingWith: ""), for: .paths)
+    case .watch:
+      let slot = Slot.watch(source: source.name)
+      if isRunning(slot) {
+        say("\(source.name) is no longer watched for", .info)
+        return cancel(slot)
+      }
+      let folder = sources.detail.value?.dropFolder ?? ""
+      overlay = .prompt(
+        Prompt(
+          .watch(source: source.name), title: "Watch a folder for \(source.name)",
+          about: "Every file that comes into it is taken in, until w ends it; Tab completes",
+          text: folder))
+      return ask(.paths(startingWith: folder), for: .paths)
+    case .showMapping:
+      let lines = (sources.detail.value?.mapping ?? "")
+        .split(separator: "\n", omittingEmptySubsequences: false).map { ["", String($0)] }
+      overlay = .page(Page(title: "How \(source.name) is read", .receipt(lines)))
+      return []
     case .retryRejects:
       say("Retrying \(Figure.count(source.tally.rejected)) rejected rows", .info)
       return ask(.retryRejects(source: source.name), for: .retryRejects)
@@ -58,6 +77,12 @@ extension AppState {
       return []
     default: return []
     }
+  }
+
+  /// Has what comes into a folder taken in for as long as the program runs.
+  mutating func watch(_ folder: String, for source: String) -> [Effect] {
+    say("Watching \(folder) for \(source)", .info)
+    return ask(.watch(folder: folder, source: source), for: .watch(source: source))
   }
 
   mutating func takeIngest(_ summary: IngestSummary) -> [Effect] {

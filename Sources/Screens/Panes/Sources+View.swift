@@ -28,7 +28,7 @@ extension AppState {
         TableColumn(
           hasAnomaly ? "Unusual" : "", min: hasAnomaly ? 14 : 1, ideal: hasAnomaly ? 22 : 1,
           dropOrder: hasAnomaly ? 4 : 9),
-      ], into: &canvas, sortedBy: [0, 1, 2, 3, 5, 7, 8]
+      ], into: &canvas, sortedBy: [0, 1, 2, 3, 4, 5, 6, 7, 8]
     ) { source in
       let tally = source.tally
       let share = tally.rows > 0 ? Double(tally.accepted) / Double(tally.rows) : nil

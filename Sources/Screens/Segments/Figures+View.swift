@@ -106,10 +106,14 @@ extension AppState {
 
   func draw(_ waterfall: Requests.Waterfall, isOld: Bool, into canvas: inout Canvas) {
     let top = Double(max(1, waterfall.steps.first?.remaining ?? 1))
-    // Labels take what they need, up to a third of the panel.
+    // Labels and figures take what they need; bars have the rest, but some of it always.
     let longest = waterfall.steps.map { TextWidth.of($0.label) }.max() ?? 0
-    let labels = max(10, min(longest, canvas.columns / 3))
-    let figures = labels + 12
+    let widest =
+      waterfall.steps.map { step in
+        TextWidth.of(people(max(step.remaining, step.lost))) + 1
+      }.max() ?? 0
+    let labels = max(8, min(longest, canvas.columns - widest - 12))
+    let figures = labels + widest + 1
     for (row, step) in waterfall.steps.enumerated() where row < canvas.rows {
       let isLoss = step.kind == .suppressed || step.kind == .heldOut
       let role: Role = isOld ? .textFaint : step.kind == .delivered ? .textStrong : .text
@@ -119,7 +123,7 @@ extension AppState {
       canvas.put(
         isLoss ? Figure.change(-step.lost) : people(step.remaining), row: row,
         column: labels + 1,
-        role: isLoss && step.lost > 0 && !isOld ? .deltaDown : role, maxWidth: 11,
+        role: isLoss && step.lost > 0 && !isOld ? .deltaDown : role, maxWidth: widest + 1,
         align: .trailing)
       guard !isLoss else { continue }
       let isLast = step.kind == .delivered
@@ -174,15 +178,21 @@ extension AppState {
       canvas.put(isSelected ? "▸" : " ", row: line, role: .key)
       canvas.put(facet.attribute, row: line, column: 1, role: .textMuted, maxWidth: nameWidth)
       var runs: [Run] = []
+      let room = max(0, canvas.columns - nameWidth - 4)
+      var width = 0
       for value in facet.values {
+        let (share, lift) = (Figure.percent(value.share), Figure.times(value.lift))
+        width += TextWidth.of(value.name) + TextWidth.of(share) + TextWidth.of(lift) + 2
+        // Half a figure would be another figure; only the first value may be cut.
+        guard width <= room || runs.isEmpty else { break }
+        width += 3
         runs += [
           Run(value.name + " ", isOld ? .textFaint : .text),
-          Run(Figure.percent(value.share), isOld ? .textFaint : .textStrong),
-          Run(" " + Figure.times(value.lift) + "   ", Self.liftRole(value.lift)),
+          Run(share, isOld ? .textFaint : .textStrong),
+          Run(" " + lift, Self.liftRole(value.lift)), Run("   "),
         ]
       }
-      canvas.put(
-        runs, at: Point(nameWidth + 3, line), maxWidth: max(0, canvas.columns - nameWidth - 4))
+      canvas.put(runs, at: Point(nameWidth + 3, line), maxWidth: room)
     }
   }
 

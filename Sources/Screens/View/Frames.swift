@@ -50,6 +50,10 @@ extension AppState {
       return panel.title + (selectedSource.map { " › \($0.name)" } ?? "")
     case .feedColumns:
       return "New feed › " + TextWidth.middleTruncated(sources.study?.path ?? "", to: 50)
+    case .consentTrend:
+      return panel.title + (trendPurpose.map { " › \($0.name)" } ?? "")
+    case .consentPerson:
+      return consent.search.isEmpty ? panel.title : "One person › \(consent.search)"
     case .consentMap: return "Granted, by \(consent.breakdown.rawValue)"
     case .waterfall: return "To \(destinationTitle ?? "a channel")"
     case .libraryText: return selectedSegment.map { $0.name } ?? panel.title
@@ -80,8 +84,26 @@ extension AppState {
     case .library: return Figure.count(segments.library.value?.count ?? 0)
     case .feedPreview: return previewNote
     case .identifiers: return people.revealedUntil == nil ? "" : "revealed"
-    default: return ""
+    case .batches: return watchNote
+    default: return hiddenNote(panel)
     }
+  }
+
+  /// Which folder files of the source come from.
+  private var watchNote: String {
+    guard let source = selectedSource, let folder = sources.detail.value?.dropFolder else {
+      return hiddenNote(.batches)
+    }
+    let name = TextWidth.middleTruncated(folder, to: 24)
+    return isRunning(.watch(source: source.name)) ? "watching \(name)" : name
+  }
+
+  /// At the last panel in sight, how many more Tab goes to.
+  private func hiddenNote(_ panel: Panel) -> String {
+    let shown = layout.frames.flatMap(\.places).map(\.panel)
+    let hidden = panels.count - shown.count
+    guard !isZoomed, hidden > 0, panel == shown.last else { return "" }
+    return "Tab: \(hidden) more"
   }
 
   /// Draws what a panel shows instead of its content: loading, failed, or nothing there.

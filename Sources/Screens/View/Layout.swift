@@ -64,11 +64,12 @@ extension AppState {
 
   private var allPanels: [Panel] {
     switch pane {
-    case .home: [.attention, .overview, .sources]
+    case .home: [.attention, .overview, .sources, .purposes, .library, .consentTrend, .activations]
     case .sources:
       sources.study == nil
         ? [.sources, .batches, .fields, .rejects] : [.feedColumns, .feedFacts, .feedPreview]
-    case .consent: [.purposes, .consentMap, .consentLosses, .ledger]
+    case .consent:
+      [.purposes, .consentMap, .consentTrend, .consentLosses, .ledger, .consentPerson]
     case .segments:
       segments.mode == .library
         ? [.library, .libraryText] : [.tree, .size, .waterfall, .history, .facets]
@@ -99,7 +100,7 @@ extension AppState {
   }
 
   /// A frame with the panels that it would have, were all of them offered.
-  private struct Arrangement {
+  struct Arrangement {
     var rect: Rect
     var panels: [(Panel, Track)]
 
@@ -124,10 +125,10 @@ extension AppState {
   }
 
   /// The main panel above, and below it the one that has the focus, or the first side panel.
-  private func stacked(
-    _ body: Rect, main: Panel, rows: Int, side: [Panel]
+  func stacked(
+    _ body: Rect, main: Panel, rows: Int, side: [Panel], first: Panel? = nil
   ) -> [Arrangement] {
-    let shown = side.contains(focused) ? focused : side.first
+    let shown = side.contains(focused) ? focused : first ?? side.first
     let height = min(rows, body.rows / 2)
     let (upper, lower) = body.cutTop(max(height, 4))
     guard let shown, lower.rows >= 4 else { return [Arrangement(body, [(focused, .share())])] }
@@ -135,7 +136,7 @@ extension AppState {
   }
 
   /// Two sides with a line between them, which the mouse can drag.
-  private func split(_ rect: Rect, side: Int) -> [Rect] {
+  func split(_ rect: Rect, side: Int) -> [Rect] {
     let width = min(max(24, sideWidths[pane] ?? side), max(24, rect.columns - 24))
     let (left, right) = rect.cutRight(width)
     return [left, right]
@@ -149,20 +150,6 @@ extension AppState {
         && (frame.rect.endColumn - 1...frame.rect.endColumn).contains(point.column)
         && (frame.rect.row..<frame.rect.endRow).contains(point.row)
     }
-  }
-
-  private func homeFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
-    guard isWide else {
-      return [Arrangement(body, [(.attention, .share()), (.overview, .fixed(9))])]
-    }
-    let rows = max(6, (sources.all.value?.count ?? 6) + 3)
-    let (upper, lower) = body.cutBottom(min(rows, body.rows / 2))
-    let parts = upper.columns(.share(2), .share(1, min: 36, max: 52))
-    return [
-      Arrangement(parts[0], [(.attention, .share())]),
-      Arrangement(parts[1], [(.overview, .share())]),
-      Arrangement(lower, [(.sources, .share())]),
-    ]
   }
 
   private func sourceFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
@@ -193,21 +180,6 @@ extension AppState {
     ]
   }
 
-  private func consentFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
-    let rows = max(6, (consent.coverage.value?.purposes.count ?? 6) + 3)
-    guard isWide else {
-      return stacked(
-        body, main: .purposes, rows: rows, side: [.consentMap, .consentLosses, .ledger])
-    }
-    let (upper, lower) = body.cutTop(min(rows, body.rows / 2))
-    let parts = split(lower, side: min(60, max(44, lower.columns / 3)))
-    return [
-      Arrangement(upper, [(.purposes, .share())]),
-      Arrangement(parts[0], [(.consentMap, .share())]),
-      Arrangement(parts[1], [(.consentLosses, .share()), (.ledger, .fixed(7))]),
-    ]
-  }
-
   private func libraryFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
     guard isWide else { return stacked(body, main: .library, rows: .max, side: [.libraryText]) }
     let parts = split(body, side: min(70, body.columns * 2 / 5))
@@ -223,8 +195,8 @@ extension AppState {
       let main = focused == .size ? .tree : focused
       return [Arrangement(body, [(main, .share()), (.size, .fixed(3))])]
     }
-    let parts = split(body, side: min(40, max(31, body.columns / 4)))
-    let strip = min(8, max(3, (segments.facets.value?.count ?? 2) + 1))
+    let parts = split(body, side: min(48, max(36, body.columns / 4)))
+    let strip = min(isTall ? 12 : 8, max(3, (segments.facets.value?.count ?? 2) + 1))
     let left: [(Panel, Track)] =
       isTall || focused == .facets
       ? [(.tree, .share()), (.facets, .fixed(strip))] : [(.tree, .share())]
@@ -262,8 +234,10 @@ extension AppState {
         body, main: .destinations, rows: (audiences.destinations.value?.count ?? 8) + 3,
         side: [.preflight, .activations])
     }
-    let (upper, lower) = body.cutTop(body.rows * 3 / 5)
-    let parts = split(upper, side: upper.columns / 2)
+    // Deliveries take what they need, and the preflight has the rest.
+    let delivered = max(3, (audiences.activations.value?.count ?? 0) + 3)
+    let (upper, lower) = body.cutBottom(min(delivered, body.rows * 2 / 5))
+    let parts = split(upper, side: upper.columns * 2 / 5)
     return [
       Arrangement(parts[0], [(.destinations, .share())]),
       Arrangement(parts[1], [(.preflight, .share())]),
@@ -272,11 +246,12 @@ extension AppState {
   }
 
   private func peopleFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
-    guard isWide else {
+    guard isWide || !hasPerson else {
       return stacked(
         body, main: .matches, rows: 7,
         side: [.identifiers, .attributes, .personConsent, .timeline, .memberships])
     }
+    guard hasPerson else { return [Arrangement(body, [(.matches, .share())])] }
     let found = people.matches.value?.count ?? 0
     let (upper, lower) = body.cutTop(min(max(5, found + 3), body.rows / 3))
     let parts = split(lower, side: lower.columns / 2)

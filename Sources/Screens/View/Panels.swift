@@ -1,5 +1,6 @@
 internal import Basis
 internal import Cells
+internal import Formats
 internal import Requests
 
 extension AppState {
@@ -18,6 +19,8 @@ extension AppState {
     case .feedPreview: drawFeedPreview(into: &canvas)
     case .purposes: drawPurposes(into: &canvas)
     case .consentMap: drawConsentMap(into: &canvas)
+    case .consentTrend: drawConsentTrend(into: &canvas)
+    case .consentPerson: drawConsentPerson(into: &canvas)
     case .consentLosses: drawLosses(into: &canvas)
     case .ledger: drawLedger(into: &canvas)
     case .library: drawLibrary(into: &canvas)
@@ -93,12 +96,12 @@ extension AppState {
       ("sources", Figure.count(header.sources)),
       ("of them late", Figure.count(late)),
       ("segments", Figure.count(header.segments)),
-      ("data version", Figure.count(header.dataVersion)),
+      ("data version", Figure.count(header.dataVersion)), ("time zone", zone.name),
     ]
     for (row, fact) in facts.enumerated() {
       canvas.put(fact.0, row: row, column: 1, role: .textMuted)
       canvas.put(
-        fact.1, row: row, column: 16, role: .textStrong, maxWidth: min(16, canvas.columns - 17),
+        fact.1, row: row, column: 16, role: .textStrong, maxWidth: min(20, canvas.columns - 17),
         align: .trailing)
     }
     guard canvas.rows > facts.count + 2 else { return }

@@ -1,4 +1,5 @@
 import Basis
+import Formats
 
 /// Turns the words of a command line into a command and its values.
 struct CommandLineReader {

@@ -1,13 +1,15 @@
 import Basis
 import Engine
 import Formats
+import Requests
 
 /// `consent show`: what holds for one person, why, and every record of it.
 enum ConsentShowCommand {
   static func run(_ line: Invocation) throws(Fault) -> ExitStatus {
     let terms = try line.globals.terms()
-    let history = try QuestionDesk(path: line.globals.workspace).consentHistory(
-      of: line.operands[0], terms: terms)
+    let desk = QuestionDesk(path: line.globals.workspace)
+    let history = try desk.consentHistory(
+      of: try desk.profile(of: IdentifierReference(line.operands[0]), terms: terms), terms: terms)
     if line.globals.isJSON {
       try line.answer(
         .object(

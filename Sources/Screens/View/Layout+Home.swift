@@ -1,0 +1,69 @@
+internal import Cells
+internal import Requests
+
+extension AppState {
+  /// What needs attention first, then the sources; what room is left shows the pane's neighbours.
+  func homeFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
+    let attention = max(1, header.value?.attention.count ?? 1) + 2
+    guard isWide else {
+      return stacked(
+        body, main: .attention, rows: attention, side: Array(panels.dropFirst()),
+        first: .sources)
+    }
+    let sources = min(max(6, (sources.all.value?.count ?? 6) + 3), body.rows / 2)
+    let least = 9 + 2 * work.count
+    let top = min(max(least, attention), max(least, body.rows / 3 - 2))
+    let left = body.rows - top - sources
+    guard left >= 8, isOffered(Panel.purposes), isOffered(Panel.library) else {
+      let (upper, lower) = body.cutBottom(sources)
+      return side(.attention, .overview, in: upper, max: 52)
+        + [Arrangement(lower, [(.sources, .share())])]
+    }
+    let (upper, rest) = body.cutTop(top)
+    let (middle, below) = rest.cutTop(sources)
+    let rows = max(8, (consent.coverage.value?.purposes.count ?? 6) + 3)
+    let hasMore = left >= rows + 10 && isOffered(Panel.activations)
+    let (third, fourth) = below.cutTop(hasMore ? rows : left)
+    let frames =
+      side(.attention, .overview, in: upper, max: 52)
+      + [Arrangement(middle, [(.sources, .share())])] + halves(.purposes, .library, in: third)
+    return hasMore ? frames + halves(.consentTrend, .activations, in: fourth) : frames
+  }
+
+  private func side(_ main: Panel, _ side: Panel, in rect: Rect, max most: Int) -> [Arrangement] {
+    let parts = rect.columns(.share(2), .share(1, min: 36, max: most))
+    return [Arrangement(parts[0], [(main, .share())]), Arrangement(parts[1], [(side, .share())])]
+  }
+
+  private func halves(_ left: Panel, _ right: Panel, in rect: Rect) -> [Arrangement] {
+    let parts = rect.columns(.share(), .share())
+    return [Arrangement(parts[0], [(left, .share())]), Arrangement(parts[1], [(right, .share())])]
+  }
+
+  /// Purposes above; below them where and when, and beside it where people are lost.
+  func consentFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
+    let purposes = consent.coverage.value?.purposes.count ?? 6
+    let rows = max(6, purposes + 3)
+    guard isWide else {
+      return stacked(body, main: .purposes, rows: rows, side: Array(panels.dropFirst()))
+    }
+    let (upper, lower) = body.cutTop(min(rows, body.rows / 2))
+    let parts = split(lower, side: min(64, max(48, lower.columns / 3)))
+    // Where there is no room for everything, what has the focus shows in the place of another.
+    let (map, losses) = (purposes + 4, purposes + 2)
+    let isTall = lower.rows >= max(map + 6, losses + 12)
+    let left: [(Panel, Track)] =
+      isTall
+      ? [(.consentMap, .fixed(map)), (.consentTrend, .share())]
+      : [(focused == .consentTrend ? .consentTrend : .consentMap, .share())]
+    let right: [(Panel, Track)] =
+      isTall
+      ? [(.consentLosses, .fixed(losses)), (.ledger, .fixed(5)), (.consentPerson, .share())]
+      : focused == .consentPerson
+        ? [(.consentPerson, .share())] : [(.consentLosses, .share()), (.ledger, .fixed(6))]
+    return [
+      Arrangement(upper, [(.purposes, .share())]), Arrangement(parts[0], left),
+      Arrangement(parts[1], right),
+    ]
+  }
+}
