@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test("random keys, clicks, sizes and answers never break it", arguments: UInt64(0)..<16)
+  @Test("random keys, clicks, sizes and answers never break it", arguments: UInt64(0)..<70)
   func monkey(seed: UInt64) {
     var random = Seeded(seed)
     var driver = Driver(Size(120, 36))

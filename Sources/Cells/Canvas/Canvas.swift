@@ -189,8 +189,7 @@ package struct Canvas: Hashable, Sendable {
     reink(rect) { ink in
       switch ink.role {
       case .border, .borderFocus: ink = Ink(.border)
-      case .bar, .barTrack, .grid, .series1, .series2, .series3, .series4, .series5, .series6:
-        ink = Ink(.barTrack)
+      case .bar, .barTrack, .grid: ink = Ink(.barTrack)
       default: ink = Ink(.textFaint)
       }
     }

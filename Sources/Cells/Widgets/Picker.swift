@@ -116,7 +116,7 @@ package struct Picker: Sendable {
     }
     let kinds = hasKinds ? min(12, widest(\.kind)) : 1
     columns.append(TableColumn("", min: kinds, ideal: kinds, dropOrder: 2))
-    columns.append(TableColumn("", align: .trailing, ideal: min(14, widest(\.count))))
+    columns.append(TableColumn("", align: .trailing, ideal: min(18, widest(\.count))))
     if hasBars { columns.append(TableColumn("", min: 4, ideal: 10, dropOrder: 1)) }
     return Table(
       columns, count: items.count, first: first, selection: selection, hasHeader: false)

@@ -17,7 +17,7 @@ extension AppState {
     drawTable(
       .purposes, of: consent.coverage.value?.purposes ?? [],
       [
-        TableColumn("Purpose", min: 12, ideal: 18, flex: 1),
+        TableColumn("Purpose", min: 16, ideal: 18, flex: 1),
         TableColumn("Granted", align: .trailing, min: 9, ideal: 10),
         TableColumn("", align: .trailing, ideal: 7),
         TableColumn("", min: 6, ideal: 16, flex: 1, dropOrder: 2),
@@ -59,8 +59,8 @@ extension AppState {
     let shown = max(0, min(coverage.groups.count, (canvas.columns - nameWidth - 3) / cell))
     for (index, group) in coverage.groups.prefix(shown).enumerated() {
       canvas.put(
-        group, row: 0, column: nameWidth + 2 + index * cell, role: .header, maxWidth: cell - 1,
-        align: .trailing)
+        group == "unknown" ? Figure.unknown : group, row: 0,
+        column: nameWidth + 2 + index * cell, role: .header, maxWidth: cell - 1, align: .trailing)
     }
     let order = order(.consentMap)
     let list = list(.consentMap)

@@ -17,10 +17,12 @@ extension AppState {
     let empty = [Run("No rows: nothing happened in this period.", .textMuted)]
     if drawState(reports.table, into: &canvas, isEmpty: \.rows.isEmpty, empty: empty) { return }
     guard let table = reports.table.value else { return }
-    guard reports.showsChart, !table.series.isEmpty else {
-      return drawRows(of: table, into: &canvas)
-    }
-    drawChart(of: table, into: &canvas)
+    if reports.showsChart, !table.series.isEmpty { return drawChart(of: table, into: &canvas) }
+    // A short table leaves its room to the chart.
+    let (upper, lower) = canvas.bounds.cutTop(order(.reportTable).count + 2)
+    guard !table.series.isEmpty, lower.rows >= 9 else { return drawRows(of: table, into: &canvas) }
+    canvas.within(upper) { drawRows(of: table, into: &$0) }
+    canvas.within(lower) { drawChart(of: table, into: &$0) }
   }
 
   private func drawRows(of table: ReportTable, into canvas: inout Canvas) {
@@ -117,8 +119,9 @@ extension AppState {
     }
   }
 
-  func drawReportNotes(into canvas: inout Canvas) {
-    guard let table = reports.table.value else { return }
+  /// What a reader must know of the report, in lines of a width.
+  func reportNotes(width: Int) -> [String] {
+    guard let table = reports.table.value else { return [] }
     let usual = reports.kinds.value?.first { $0.name == table.request.name }?.parameters ?? []
     let settings = table.request.settings.filter { setting in
       !setting.value.isEmpty
@@ -126,9 +129,11 @@ extension AppState {
     }
     let words = settings.map { "\($0.name) \($0.value)" }
     let told = words.isEmpty ? [] : [words.joined(separator: " · ")]
-    let lines = (told + table.notes).flatMap {
-      TextWidth.wrapped($0, to: max(1, canvas.columns - 2))
-    }
+    return (told + table.notes).flatMap { TextWidth.wrapped($0, to: max(1, width)) }
+  }
+
+  func drawReportNotes(into canvas: inout Canvas) {
+    let lines = reportNotes(width: canvas.columns - 2)
     let shown = lines.count > canvas.rows ? max(0, canvas.rows - 1) : lines.count
     for (row, line) in lines.prefix(shown).enumerated() {
       canvas.put(line, row: row, column: 1, role: .textMuted)

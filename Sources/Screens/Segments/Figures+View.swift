@@ -112,8 +112,8 @@ extension AppState {
       waterfall.steps.map { step in
         TextWidth.of(people(max(step.remaining, step.lost))) + 1
       }.max() ?? 0
-    let labels = max(8, min(longest, canvas.columns - widest - 12))
-    let figures = labels + widest + 1
+    let labels = max(8, min(longest, canvas.columns - widest - 13))
+    let figures = labels + widest + 2
     for (row, step) in waterfall.steps.enumerated() where row < canvas.rows {
       let isLoss = step.kind == .suppressed || step.kind == .heldOut
       let role: Role = isOld ? .textFaint : step.kind == .delivered ? .textStrong : .text
@@ -185,11 +185,12 @@ extension AppState {
         width += TextWidth.of(value.name) + TextWidth.of(share) + TextWidth.of(lift) + 2
         // Half a figure would be another figure; only the first value may be cut.
         guard width <= room || runs.isEmpty else { break }
+        if !runs.isEmpty { runs.append(Run("   ")) }
         width += 3
         runs += [
           Run(value.name + " ", isOld ? .textFaint : .text),
           Run(share, isOld ? .textFaint : .textStrong),
-          Run(" " + lift, Self.liftRole(value.lift)), Run("   "),
+          Run(" " + lift, Self.liftRole(value.lift)),
         ]
       }
       canvas.put(runs, at: Point(nameWidth + 3, line), maxWidth: room)

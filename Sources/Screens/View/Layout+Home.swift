@@ -36,7 +36,7 @@ extension AppState {
   }
 
   private func halves(_ left: Panel, _ right: Panel, in rect: Rect) -> [Arrangement] {
-    let parts = rect.columns(.share(), .share())
+    let parts = rect.columns(.share(5), .share(4))
     return [Arrangement(parts[0], [(left, .share())]), Arrangement(parts[1], [(right, .share())])]
   }
 

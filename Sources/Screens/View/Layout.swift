@@ -76,7 +76,9 @@ extension AppState {
     case .reports: [.reportKinds, .reportTable, .reportNotes]
     case .audiences: [.destinations, .preflight, .activations]
     case .people:
-      [.matches, .identifiers, .attributes, .personConsent, .timeline, .memberships]
+      !hasPerson
+        ? [.matches]
+        : [.matches, .identifiers, .attributes, .personConsent, .timeline, .memberships]
     }
   }
 
@@ -220,11 +222,15 @@ extension AppState {
         : [Arrangement(body, [(.reportTable, .share()), (.reportNotes, .fixed(4))])]
     }
     let parts = split(body, side: body.columns - 26)
+    let notes = reportNotes(width: parts[1].columns - 4).count + 1
     return [
       Arrangement(parts[0], [(.reportKinds, .share())]),
       Arrangement(
         parts[1],
-        [(.reportTable, .share()), (.reportNotes, .fixed(body.rows >= 30 ? 8 : 5))]),
+        [
+          (.reportTable, .share()),
+          (.reportNotes, .fixed(min(max(2, notes), body.rows >= 30 ? 8 : 5))),
+        ]),
     ]
   }
 
