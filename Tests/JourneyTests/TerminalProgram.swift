@@ -11,6 +11,8 @@ final class TerminalProgram {
   private let master: Int32
   private(set) var screen: ModelTerminal
   private var isGone = false
+  /// Everything that the program has written.
+  private var written: [UInt8] = []
   /// How it ended, once it has.
   private(set) var ending: Ending?
 
@@ -121,6 +123,24 @@ final class TerminalProgram {
       if count > 0 { arrived += buffer[..<count] } else { isGone = true }
     }
     screen.feed(arrived)
+    written += arrived
+  }
+
+  /// All that the program has put on the clipboard by OSC 52, as texts.
+  var clipboard: [String] {
+    let text = String(decoding: written, as: UTF8.self)
+    return text.split(separator: "\u{1B}]52;c;").dropFirst().map { rest in
+      let signs = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+      let values = rest.prefix { signs.contains($0) }.compactMap { signs.firstIndex(of: $0) }
+      var (bits, count, bytes) = (0, 0, [UInt8]())
+      for value in values {
+        (bits, count) = (bits << 6 | value, count + 6)
+        guard count >= 8 else { continue }
+        count -= 8
+        bytes.append(UInt8(truncatingIfNeeded: bits >> count))
+      }
+      return String(decoding: bytes, as: UTF8.self)
+    }
   }
 
   /// Waits until `text` is on the screen; false when it never is.

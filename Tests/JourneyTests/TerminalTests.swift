@@ -59,6 +59,56 @@ import Testing
     #expect(list.output.contains("German mail"))
   }
 
+  @Test("the day goes on: segments compared, an audience written, a report copied and kept as CSV")
+  func afternoon() throws {
+    let (folder, workspace) = try sample()
+    let program = try TerminalProgram(["-w", workspace], in: folder, size: Size(140, 44))
+    #expect(program.waits(for: "Garden lovers"))
+    // Two segments ticked, and how they overlap.
+    program.type("3")
+    #expect(program.waits(for: "Enter open"))
+    program.type("j  v")
+    #expect(program.waits(for: "Below the diagonal"))
+    let overlap = try Program.run(["-w", workspace, "overlap", "@Buyers", "@Dach"], in: folder)
+    #expect(overlap.status == 0)
+    program.type("\u{1B}")
+    program.settle(pause: 200)
+    // An audience for the e-mail tool: what it would come to, and then the file.
+    program.type("kx")
+    #expect(program.waits(for: "Dach › "))
+    program.type("/e-mail\r")
+    #expect(program.waits(for: "may go"), "\(program.screen.text)")
+    program.type("x")
+    #expect(program.waits(for: "Type the segment's name to confirm: Dach"))
+    program.type("Dach\r")
+    #expect(program.waits(for: "rows written to"), "\(program.screen.text)")
+    let deliveries = try Program.run(["-w", workspace, "activations", "--json"], in: folder)
+    let rows = try #require(
+      deliveries.output.split(separator: "\"rows\":").dropFirst().first?.prefix { $0.isNumber })
+    #expect(program.waits(for: Figure.count(Int(rows) ?? -1) + " rows written to"))
+    // A report: its command on the clipboard, its table in a file.
+    program.type("4")
+    #expect(program.waits(for: "suche_garten"))
+    program.type("C")
+    #expect(program.waits(for: "The command was copied"))
+    #expect(program.clipboard.contains { $0.contains("report campaigns") }, "\(program.clipboard)")
+    program.type("\tX")
+    #expect(program.waits(for: "Write the list as CSV"))
+    program.type("\u{15}campaigns.csv\r")
+    #expect(program.waits(for: "campaigns.csv"))
+    program.settle(pause: 300)
+    let csv = try FileSystem.readText(folder + "/campaigns.csv")
+    #expect(csv.hasPrefix("Campaign,Impressions"))
+    let report = try Program.run(
+      ["-w", workspace, "report", "campaigns", "--format", "csv"], in: folder)
+    let line = try #require(
+      report.output.split(whereSeparator: \.isNewline).first { $0.hasPrefix("suche_garten,") })
+    #expect(csv.contains(line.split(separator: ",").prefix(2).joined(separator: ",")))
+    program.type("q")
+    #expect(program.waitForEnd() == .exited(0))
+    #expect(program.isSane)
+  }
+
   @Test(
     "however it ends, the terminal is as it was, and a draft is kept",
     arguments: [SIGTERM, SIGHUP, SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGQUIT])

@@ -123,6 +123,8 @@ package struct ModelTerminal {
   }
 
   private mutating func erase(_ row: Int, from start: Int) {
+    // What was drawn for a larger screen may come just after it was made smaller.
+    guard spots.indices.contains(row) else { return unknown.append("below the screen") }
     for column in start..<max(start, size.columns) {
       spots[row][column] = Spot(text: " ", style: Style(on: style.background))
     }

@@ -55,7 +55,8 @@ extension AppState {
     }
     guard let coverage = consent.coverage.value else { return }
     let cell = coverage.breakdown == .country ? 7 : 10
-    let nameWidth = min(20, max(10, canvas.columns / 4))
+    let longest = coverage.purposes.map { TextWidth.of($0.name) }.max() ?? 0
+    let nameWidth = min(longest, max(10, canvas.columns * 2 / 5))
     let shown = max(0, min(coverage.groups.count, (canvas.columns - nameWidth - 3) / cell))
     for (index, group) in coverage.groups.prefix(shown).enumerated() {
       canvas.put(
@@ -91,7 +92,7 @@ extension AppState {
     }
     let left = coverage.groups.count - shown
     guard canvas.rows > order.count + 2 else { return }
-    let more = left > 0 ? "  \(left) more: make the screen wider, or z" : ""
+    let more = left > 0 ? " · \(left) more with z" : ""
     canvas.put(
       "% of people with a grant now" + more, row: order.count + 2, column: 1, role: .textMuted,
       maxWidth: canvas.columns - 2)
