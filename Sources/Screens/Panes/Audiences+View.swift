@@ -43,7 +43,7 @@ extension AppState {
   }
 
   private func drawConsequence(_ flight: Preflight, into canvas: inout Canvas) {
-    let (figures, verdict) = (figures(of: flight), verdict(on: flight))
+    let (figures, verdict) = (figures(of: flight), verdict(on: flight, width: canvas.columns - 2))
     // Whether it may go is said whatever else finds no room.
     var lines =
       canvas.rows > figures.count + verdict.count
@@ -60,9 +60,13 @@ extension AppState {
   }
 
   /// Whether it may go, and if not, everything that keeps it.
-  private func verdict(on flight: Preflight) -> [[Run]] {
+  private func verdict(on flight: Preflight, width: Int) -> [[Run]] {
     guard flight.obstacles.isEmpty else {
-      return flight.obstacles.map { [Run("✗ ", .error, .bold), Run($0, .error)] }
+      return flight.obstacles.flatMap { obstacle in
+        TextWidth.wrapped(obstacle, to: max(1, width - 2)).enumerated().map { index, line in
+          [Run(index == 0 ? "✗ " : "  ", .error, .bold), Run(line, .error)]
+        }
+      }
     }
     return [
       [

@@ -42,10 +42,10 @@ extension AppState {
     drawTable(
       .identifiers, of: people.person.value?.identifiers ?? [],
       [
-        TableColumn("Namespace", min: 7, ideal: 12),
-        TableColumn("Identifier", min: 10, ideal: 22, flex: 1),
-        TableColumn("Source", min: 6, ideal: 12, dropOrder: 2),
-        TableColumn("Belongs here by", min: 10, ideal: 26, flex: 1, dropOrder: 1),
+        TableColumn("Namespace", min: 10, ideal: 12),
+        TableColumn("Identifier", min: 14, ideal: 18),
+        TableColumn("Source", min: 10, ideal: 12, dropOrder: 2),
+        TableColumn("Belongs here by", min: 18, ideal: 26, flex: 1, dropOrder: 1),
       ], into: &canvas, sortedBy: [0, 1, 2]
     ) { identifier in
       let doubt = identifier.confidence.map { " ≈ " + Figure.percent($0) } ?? ""
@@ -65,7 +65,7 @@ extension AppState {
         TableColumn("Attribute", min: 8, ideal: 18, flex: 1),
         TableColumn("Value", min: 8, ideal: 18, flex: 1),
         TableColumn("Source", min: 6, ideal: 12, dropOrder: 1),
-        TableColumn("Since", align: .trailing, min: 8, ideal: 9, dropOrder: 2),
+        TableColumn("Since", align: .trailing, min: 9, ideal: 9, dropOrder: 2),
       ], into: &canvas, sortedBy: [0, 1, 2]
     ) { attribute in
       let others = attribute.contradictions
@@ -84,10 +84,10 @@ extension AppState {
     drawTable(
       .personConsent, of: people.person.value?.consent ?? [],
       [
-        TableColumn("Purpose", min: 10, ideal: 18, flex: 1), TableColumn("Now", ideal: 11),
-        TableColumn("Source", min: 6, ideal: 12, dropOrder: 2),
-        TableColumn("Since", align: .trailing, ideal: 9, dropOrder: 1),
-        TableColumn("Ends", align: .trailing, ideal: 9, dropOrder: 3),
+        TableColumn("Purpose", min: 16, ideal: 18, flex: 1), TableColumn("Now", ideal: 11),
+        TableColumn("Source", min: 10, ideal: 12, dropOrder: 3),
+        TableColumn("Since", align: .trailing, ideal: 6, dropOrder: 1),
+        TableColumn("Ends", align: .trailing, ideal: 11, dropOrder: 2),
       ], into: &canvas, sortedBy: [0]
     ) { consent in
       let (text, role): (String, Role) =
@@ -114,7 +114,7 @@ extension AppState {
       [
         TableColumn("", align: .trailing, ideal: 12), TableColumn("", ideal: 1),
         TableColumn("", min: 8, ideal: 14), TableColumn("", min: 8, ideal: 24, flex: 1),
-        TableColumn("", min: 4, ideal: 10, dropOrder: 1),
+        TableColumn("", min: 9, ideal: 10, dropOrder: 1),
       ], into: &canvas
     ) { moment in
       [

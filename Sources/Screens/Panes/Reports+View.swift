@@ -18,9 +18,10 @@ extension AppState {
     if drawState(reports.table, into: &canvas, isEmpty: \.rows.isEmpty, empty: empty) { return }
     guard let table = reports.table.value else { return }
     if reports.showsChart, !table.series.isEmpty { return drawChart(of: table, into: &canvas) }
-    // A short table leaves its room to the chart.
+    // A short table leaves its room to the chart of what has a course; names have none.
     let (upper, lower) = canvas.bounds.cutTop(order(.reportTable).count + 2)
-    guard !table.series.isEmpty, lower.rows >= 9 else { return drawRows(of: table, into: &canvas) }
+    let hasCourse = !table.series.isEmpty && table.axis.allSatisfy { $0.first?.isNumber ?? false }
+    guard hasCourse, lower.rows >= 9 else { return drawRows(of: table, into: &canvas) }
     canvas.within(upper) { drawRows(of: table, into: &$0) }
     canvas.within(lower) { drawChart(of: table, into: &$0) }
   }
@@ -60,7 +61,7 @@ extension AppState {
         let indent = index == 0 ? String(repeating: "  ", count: min(8, max(0, row.depth))) : ""
         cells.append(
           .text(
-            indent + (isUnnamed ? "all" : CellText.text(cell, column.kind)),
+            indent + (isUnnamed ? "all" : Self.text(of: cell, column.kind)),
             Self.role(of: cell, column, isTotal: row.isTotal)))
         guard column.hasBar else { continue }
         let share = CellText.amount(cell).map { scales[index] > 0 ? $0 / scales[index] : 0 }
@@ -68,6 +69,13 @@ extension AppState {
       }
       return cells
     }
+  }
+
+  /// The cells of a heat map are all of one width, so that they make a map.
+  private static func text(of cell: ReportTable.Cell, _ kind: ReportTable.Column.Kind) -> String {
+    let text = CellText.text(cell, kind)
+    guard kind == .heat, CellText.amount(cell) != nil else { return text }
+    return String(repeating: " ", count: max(0, 5 - TextWidth.of(text))) + text
   }
 
   private static func role(
