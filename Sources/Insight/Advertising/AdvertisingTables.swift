@@ -12,10 +12,10 @@ struct AdvertisingTables: Sendable {
     let type: String
     let table: EventTable
     let isOfNobody: Bool
-    let skipped: [SkippedRows]
+    var skipped: [SkippedRows]
   }
 
-  let entries: [Entry]
+  private(set) var entries: [Entry]
 
   /// Fields that say which advertising an event is due to.
   static let advertisingFields = ["campaign", "channel", "creative", "placement"]
@@ -52,6 +52,24 @@ struct AdvertisingTables: Sendable {
 
   /// The tables in the order of `entries`.
   var tables: [EventTable] { entries.map(\.table) }
+
+  /// The same without the rows whose campaign, nil where they have none, does not count.
+  func keeping(_ counts: (String?) -> Bool) -> AdvertisingTables {
+    var kept = self
+    for index in entries.indices {
+      let table = entries[index].table
+      let skipped: SkippedRows
+      if case .text(let campaigns)? = table.fields["campaign"] {
+        let names: [String?] = [nil] + campaigns.dictionary.texts
+        skipped = SkippedRows(codes: campaigns.codes, isSkipped: names.map { !counts($0) })
+      } else {
+        skipped = SkippedRows(
+          codes: [UInt32](repeating: 0, count: table.rowCount), isSkipped: [!counts(nil)])
+      }
+      if skipped.isSkipped.contains(true) { kept.entries[index].skipped.append(skipped) }
+    }
+    return kept
+  }
 
   /// The one channel of each campaign, for tables that do not tell the channel.
   func channels(_ costs: [CostLine]) -> CampaignChannels? {

@@ -54,12 +54,14 @@ struct AdvertisingTally: Sendable {
 
   /// What is counted: the tables, the people, the groups.
   struct Plan: Sendable {
-    let tables: AdvertisingTables
+    var tables: AdvertisingTables
     let space: GroupSpace
     let required: [[GroupAxis.Source]]
     let money: MoneyTerms
     let valueField: String
     let costField: String
+    /// Whether reach is wanted, which takes longer.
+    var countsPeople = true
   }
 
   /// Counts the events of `people`, of everyone and of nobody where it is nil.
@@ -69,7 +71,8 @@ struct AdvertisingTally: Sendable {
     groups = [Figures](
       repeating: Figures(currencies: currencies), count: plan.space.count)
     let several =
-      plan.tables.entries.count { $0.role == .impression && !$0.isOfNobody } > 1
+      plan.countsPeople
+      && plan.tables.entries.count { $0.role == .impression && !$0.isOfNobody } > 1
     var pairs: [UInt64] = []
     for (index, entry) in plan.tables.entries.enumerated() where roles.contains(entry.role) {
       guard !entry.isOfNobody || people == nil else { continue }
@@ -82,7 +85,7 @@ struct AdvertisingTally: Sendable {
       let amounts = plan.money.amounts(field, in: entry.table)
       if let amounts { scan.amounts = amounts.amounts }
       if entry.role == .conversion { scan.required = plan.required[index] }
-      scan.countsPeople = entry.role == .impression && !entry.isOfNobody
+      scan.countsPeople = plan.countsPeople && entry.role == .impression && !entry.isOfNobody
       scan.keepsPairs = several && entry.role == .impression && !entry.isOfNobody
       let totals = scan.totals()
       pairs += totals.pairs

@@ -33,7 +33,11 @@ struct CampaignColumns {
   }
 
   /// The cells of a group; each ratio is one sum over another.
-  func cells(_ figures: AdvertisingTally.Figures) -> [ReportTable.Cell] {
+  ///
+  /// Ratios of cost divide by what the campaigns with a known cost have, the `costed` part.
+  func cells(
+    _ figures: AdvertisingTally.Figures, costed: AdvertisingTally.Figures
+  ) -> [ReportTable.Cell] {
     let impressions = figures.shownImpressions
     let clicks = figures.shownClicks
     let cost = money.total(figures.cost[...])
@@ -52,8 +56,9 @@ struct CampaignColumns {
       .integer(figures.conversions), .ratio(figures.conversions, clicks),
       .interval(Statistics.wilson(figures.conversions, of: clicks)),
       spent.map { .integer(Int($0.rounded())) } ?? .unknown,
-      each(clicks), each(impressions, per: 1_000), each(figures.conversions),
-      .integer(Int(revenue.rounded())), .ratio(revenue, spent),
+      each(costed.shownClicks), each(costed.shownImpressions, per: 1_000),
+      each(costed.conversions), .integer(Int(revenue.rounded())),
+      .ratio(money.total(costed.revenue[...]), spent),
     ]
     for place in foreign {
       cells.append(.integer(Int(figures.cost[place].rounded())))

@@ -121,7 +121,7 @@ private struct CampaignRun {
     var tally = AdvertisingTally(
       plan, people: context.people, seconds: context.seconds,
       roles: [.impression, .click, .conversion])
-    try addCosts(to: &tally, context.people, &left)
+    let costed = try addCosts(to: &tally, context.people, &left)
     if let overlapping {
       for (index, group) in overlapping.groups.enumerated() {
         try context.step(index, of: overlapping.groups.count)
@@ -130,35 +130,49 @@ private struct CampaignRun {
           plan, people: people, seconds: context.seconds,
           roles: [.impression, .click, .conversion])
         var unspread = left
-        try addCosts(to: &own, people, &unspread)
-        rows += self.rows(own, of: group)
+        let costed = try addCosts(to: &own, people, &unspread)
+        rows += self.rows(own, costed, of: group)
       }
     } else {
-      rows = self.rows(tally, of: nil)
+      rows = self.rows(tally, costed, of: nil)
     }
     rows = sorted(rows)
-    var total = AdvertisingTally.Figures(currencies: plan.money.currencies.count)
-    for figures in tally.groups { total.add(figures) }
+    var total = sum(tally.groups)
     total.reach = tally.reach
-    rows.append(totalRow(total))
+    let costedTotal = sum(costed)
+    rows.append(totalRow(total, costedTotal))
     let drawn = chart(rows)
     return report.table(
       context, columns: headers, rows: rows, axis: drawn.axis, series: drawn.series,
       endsPartial: !drawn.axis.isEmpty && context.asOf.seconds < context.period.high,
-      notes: notes(tally, left))
+      notes: notes(tally, left, beyondCosts: total, costedTotal))
   }
 
+  private func sum(_ groups: [AdvertisingTally.Figures]) -> AdvertisingTally.Figures {
+    var total = AdvertisingTally.Figures(currencies: plan.money.currencies.count)
+    for figures in groups { total.add(figures) }
+    return total
+  }
+
+  /// Puts the costs into the groups, and returns what of each group belongs to campaigns that have one.
   private func addCosts(
     to tally: inout AdvertisingTally, _ people: DenseSet?, _ left: inout [Double]
-  ) throws(Fault) {
-    guard !lines.isEmpty else { return }
+  ) throws(Fault) -> [AdvertisingTally.Figures] {
     var allocation = CostAllocation(plan, lines, context)
-    if let people {
+    var told: ToldCampaigns?
+    if let people, !lines.isEmpty {
       try allocation.add(to: &tally, of: people)
-    } else {
-      try allocation.add(to: &tally, told: try ToldCampaigns(plan, context))
+    } else if !lines.isEmpty {
+      let known = try ToldCampaigns(plan, context)
+      try allocation.add(to: &tally, told: known)
+      told = known
     }
     left = allocation.left
+    let costed = CostedCampaigns(allocation.placed, plan, context.seconds)
+    if let part = costed.part(of: tally.groups, plan) { return part }
+    var part = costed.counted(plan, people, context.seconds)
+    if let told { allocation.addPlatformCounts(to: &part, told: told, of: costed.contains) }
+    return part.groups
   }
 
   private var headers: [ReportTable.Column] {
@@ -172,7 +186,8 @@ private struct CampaignRun {
   }
 
   private func rows(
-    _ tally: AdvertisingTally, of group: OverlappingGroups.Group?
+    _ tally: AdvertisingTally, _ costed: [AdvertisingTally.Figures],
+    of group: OverlappingGroups.Group?
   ) -> [ReportTable.Row] {
     guard !dimensions.isEmpty else { return [] }
     var rows: [ReportTable.Row] = []
@@ -182,7 +197,7 @@ private struct CampaignRun {
       if let group, let place = dimensions.firstIndex(where: { $0 == overlapping?.dimension }) {
         labels.insert(group.cell, at: place)
       }
-      var cells = labels + columns.cells(figures)
+      var cells = labels + columns.cells(figures, costed: costed[number])
       if let pacing {
         if case .text(let campaign) = labels[0] {
           cells += pacing.cells(of: campaign)
@@ -196,14 +211,16 @@ private struct CampaignRun {
     return rows
   }
 
-  private func totalRow(_ total: AdvertisingTally.Figures) -> ReportTable.Row {
+  private func totalRow(
+    _ total: AdvertisingTally.Figures, _ costed: AdvertisingTally.Figures
+  ) -> ReportTable.Row {
     var labels: [ReportTable.Cell] = [.text("all")]
     labels += [ReportTable.Cell](repeating: .text(""), count: max(0, dimensions.count - 1))
     if dimensions.first?.timeUnit != nil { labels[0] = .text("all") }
     let segment =
       total.reach > 0 ? context.text([.did(events.impressions, in: context.period.window)]) : nil
     return ReportTable.Row(
-      labels + columns.cells(total) + (pacing?.cells(of: nil) ?? []), isTotal: true,
+      labels + columns.cells(total, costed: costed) + (pacing?.cells(of: nil) ?? []), isTotal: true,
       segment: segment)
   }
 
@@ -300,7 +317,10 @@ private struct CampaignRun {
     )
   }
 
-  private func notes(_ tally: AdvertisingTally, _ left: [Double]) -> [String] {
+  private func notes(
+    _ tally: AdvertisingTally, _ left: [Double], beyondCosts total: AdvertisingTally.Figures,
+    _ costed: AdvertisingTally.Figures
+  ) -> [String] {
     func listed(_ types: [String]) -> String {
       types.isEmpty ? "none" : types.joined(separator: ", ")
     }
@@ -332,6 +352,17 @@ private struct CampaignRun {
     if left.contains(where: { $0 > 0 }) {
       notes.append(
         "Costs of campaigns without events cannot be told by person and are left out.")
+    }
+    let beyond = [
+      ("impressions", total.shownImpressions - costed.shownImpressions),
+      ("clicks", total.shownClicks - costed.shownClicks),
+      ("conversions", total.conversions - costed.conversions),
+    ].filter { $0.1 > 0 }
+    if !beyond.isEmpty, plan.money.total(total.cost[...]) != 0 {
+      let words = beyond.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
+      notes.append(
+        "CPC, CPM, CPA and ROAS are of campaigns with a known cost; they leave out what others "
+          + "have: \(words).")
     }
     return notes + plan.money.notes(true)
   }

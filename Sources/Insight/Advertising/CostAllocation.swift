@@ -17,6 +17,8 @@ struct CostAllocation {
   private let codes: [[String: UInt32]]
   /// What could not be given to the people who are counted, by currency.
   private(set) var left: [Double]
+  /// The campaigns whose cost was put somewhere, as far as the shown currency can tell it.
+  private(set) var placed: Set<String> = []
 
   init(_ plan: AdvertisingTally.Plan, _ lines: [CostLine], _ context: ReportContext) {
     (self.plan, self.lines, self.context) = (plan, lines, context)
@@ -46,6 +48,18 @@ struct CostAllocation {
       let group = group(of: line)
       let place = plan.money.place(of: line.cost.currency)
       tally.groups[group].cost[place] += Double(line.cost.minorUnits)
+      note(line)
+    }
+    addPlatformCounts(to: &tally, told: told) { _ in true }
+  }
+
+  /// Adds the platforms' own counts of those campaigns that count and no event tells of.
+  func addPlatformCounts(
+    to tally: inout AdvertisingTally, told: ToldCampaigns, of counts: (String) -> Bool
+  ) {
+    guard isDirect else { return }
+    for line in lines where counts(line.campaign) {
+      let group = group(of: line)
       if !told.impressions.contains(line.campaign) {
         tally.groups[group].platformImpressions += line.impressions
       }
@@ -53,6 +67,11 @@ struct CostAllocation {
         tally.groups[group].platformClicks += line.clicks
       }
     }
+  }
+
+  private mutating func note(_ line: CostLine) {
+    guard line.cost.minorUnits != 0, plan.money.shown(line.cost) != nil else { return }
+    placed.insert(line.campaign)
   }
 
   /// Adds the costs that fall on some people.
@@ -90,6 +109,7 @@ struct CostAllocation {
       guard all > 0 else {
         if people == nil {
           tally.groups[group(of: line)].cost[place] += amount
+          note(line)
         } else {
           left[place] += amount
         }
@@ -98,6 +118,7 @@ struct CostAllocation {
       for (group, part) in (own ?? everyone).parts(of: line.campaign, step, like: everyone) {
         tally.groups[group].cost[place] += amount * Double(part) / Double(all)
       }
+      note(line)
     }
   }
 }
