@@ -81,10 +81,6 @@ import Testing
     defer { try? workspace.remove() }
     let folder = workspace.path + "/destinations"
     try FileSystem.makeFolder(folder)
-    let goldens =
-      #filePath.split(separator: "/").dropLast(2).map { "/" + $0 }.joined()
-      + "/Goldens/destinations"
-    let isWriting = getenv("PARTERRE_GOLDENS").map { String(cString: $0) } == "write"
     var count = 0
     for destination in try workspace.desk.destinationSummaries().list
     where !destination.format.hasPrefix("HTTP") {
@@ -98,14 +94,40 @@ import Testing
           for setting in destination.settings { order.settings[setting] = "4711" }
         })
       let written = try FileSystem.read("\(workspace.folder)/\(name)")
-      if isWriting {
-        try FileSystem.write(written, to: "\(goldens)/\(name)", mode: 0o644)
-      } else {
-        #expect(try FileSystem.read("\(goldens)/\(name)") == written, "\(name)")
-      }
+      try check(written, name)
       #expect(!String(decoding: written, as: UTF8.self).contains("no.consent"))
       count += 1
     }
     #expect(count == 12)
+  }
+
+  @Test("a webhook gets the same body as ever")
+  func webhook() throws {
+    let workspace = try workspace()
+    defer { try? workspace.remove() }
+    let secret = workspace.folder + "/secret"
+    try FileSystem.write(Array("a secret of 25 characters".utf8), to: secret)
+    let text = try workspace.desk.destinationSummary("webhook").text.replacing(
+      "secret_variable = \"PARTERRE_WEBHOOK_SECRET\"", with: "secret_file = \"\(secret)\"")
+    try FileSystem.makeFolder(workspace.path + "/destinations")
+    try FileSystem.write(Array(text.utf8), to: workspace.path + "/destinations/webhook.toml")
+    let server = try LoopbackServer(answers: [])
+    defer { server.stop() }
+    try workspace.export(
+      workspace.order(to: "webhook", file: nil) {
+        $0.settings["url"] = "http://127.0.0.1:\(server.port)/"
+      })
+    #expect(server.received.count == 1)
+    try check(try #require(server.received.first).body, "webhook.json")
+  }
+
+  private func check(_ bytes: [UInt8], _ name: String) throws {
+    let folder = #filePath.split(separator: "/").dropLast(2).map { "/" + $0 }.joined()
+    let golden = "\(folder)/Goldens/destinations/\(name)"
+    if getenv("PARTERRE_GOLDENS").map({ String(cString: $0) }) == "write" {
+      try FileSystem.write(bytes, to: golden, mode: 0o644)
+    } else {
+      #expect(try FileSystem.read(golden) == bytes, "\(name)")
+    }
   }
 }

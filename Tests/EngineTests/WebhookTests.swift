@@ -5,9 +5,11 @@ import Support
 import Testing
 
 @Suite("Webhooks") struct WebhookTests {
+  private static let secret = "a secret of 25 characters"
+
   private func destination(_ workspace: ExportWorkspace, attempts: Int = 3) throws {
     try FileSystem.makeFolder(workspace.path + "/destinations")
-    try FileSystem.write(Array("s3cret\n".utf8), to: workspace.folder + "/secret")
+    try FileSystem.write(Array("\(Self.secret)\n".utf8), to: workspace.folder + "/secret")
     let text = """
       name = "hook"
       purposes = ["sharing"]
@@ -61,7 +63,7 @@ import Testing
       let signature = try #require(request.headers["x-parterre-signature"])
       let time = signature.dropFirst(2).prefix { $0 != "," }
       let signed = Array((String(time) + ".").utf8) + request.body
-      let expected = SHA256.authentication(of: signed.span, key: Array("s3cret".utf8).span).hex
+      let expected = SHA256.authentication(of: signed.span, key: Array(Self.secret.utf8).span).hex
       #expect(signature.hasSuffix("v1=\(expected)"))
     }
     #expect(addresses(taken) == Self.expected)
@@ -97,6 +99,32 @@ import Testing
     #expect(requests[1].body == requests[2].body)
     #expect(requests[1].headers["idempotency-key"] == requests[2].headers["idempotency-key"])
     #expect(throws: Fault.self) { try workspace.desk.resumeExport(1, terms: workspace.terms) }
+  }
+
+  @Test("a preview tells of a secret that cannot sign, and never shows it")
+  func secrets() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<10)
+    try destination(workspace)
+    let server = try LoopbackServer(answers: [])
+    defer { server.stop() }
+    let order = order(workspace, server)
+    let file = workspace.folder + "/secret"
+    func obstacles() throws -> [String] {
+      try workspace.desk.preflight(order, terms: workspace.terms).obstacles
+    }
+    #expect(try obstacles() == [])
+    for (secret, word) in [("short-one", "shorter than 16"), ("", "is empty")] {
+      try FileSystem.write(Array(secret.utf8), to: file)
+      let told = try #require(try obstacles().first)
+      #expect(told.contains(word) && told.contains(file), "\(told)")
+      #expect(secret.isEmpty || !told.contains(secret))
+      #expect(throws: Fault.self) { try workspace.export(order) }
+    }
+    try FileSystem.remove(file)
+    #expect(try obstacles().count == 1)
+    #expect(server.received.isEmpty)
   }
 
   @Test("nothing is sent in the clear beyond this machine")

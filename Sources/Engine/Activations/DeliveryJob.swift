@@ -134,10 +134,15 @@ struct DeliveryJob {
 
   private func obstacles(_ people: Int) -> [String] {
     var obstacles = missingSettings.map { "it needs the setting “\($0)” (--set \($0)=VALUE)" }
-    if let webhook = plan.destination.webhook,
-      DestinationSpec.Webhook.problem(ofAddress: webhook.url) != nil
-    {
-      obstacles.append("it has no address to send to (--set url=https://…)")
+    if let webhook = plan.destination.webhook {
+      if DestinationSpec.Webhook.problem(ofAddress: webhook.url) != nil {
+        obstacles.append("it has no address to send to (--set url=https://…)")
+      }
+      do throws(Fault) {
+        _ = try WebhookSecret.read(webhook, of: plan.destination.name)
+      } catch {
+        obstacles.append("its requests cannot be signed: \(error.reason) (\(error.remedy))")
+      }
     }
     let minimum = plan.destination.minimum
     if people < minimum {

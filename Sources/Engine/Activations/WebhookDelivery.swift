@@ -2,7 +2,6 @@ internal import Activation
 internal import Basis
 internal import Formats
 internal import Glibc
-internal import Sealing
 internal import Storage
 
 /// Posts a delivery batch by batch, and goes on where a kill or a server's failure stopped it.
@@ -31,7 +30,7 @@ struct WebhookDelivery {
         reason: webhook.url.isEmpty ? "it has no address" : problem.reason,
         remedy: "Write url in its [webhook], or add --set url=https://…")
     }
-    secret = try Self.secret(of: webhook, destination.name)
+    secret = try WebhookSecret.read(webhook, of: destination.name)
   }
 
   /// Writes the rows, records the delivery and sends it.
@@ -141,22 +140,6 @@ struct WebhookDelivery {
     Fault(
       .refused, "delivery \(record.id) to \(destination.name)", reason: reason,
       remedy: "`parterre export --resume \(record.id)` goes on with the next batch")
-  }
-
-  private static func secret(of webhook: DestinationSpec.Webhook, _ name: String) throws(Fault)
-    -> [UInt8]
-  {
-    if let file = webhook.secretFile {
-      let bytes = try FileSystem.read(file, limit: 4_096)
-      return bytes.filter { $0 != 10 && $0 != 13 }
-    }
-    let variable = webhook.secretVariable ?? ""
-    guard let value = unsafe getenv(variable) else {
-      throw Fault(
-        .badConfiguration, name, reason: "the environment has no \(variable)",
-        remedy: "Set it to the secret that the receiver checks signatures with")
-    }
-    return Array(unsafe String(cString: value).utf8)
   }
 }
 
