@@ -1,11 +1,22 @@
+package import Basis
+internal import Formats
 internal import Sealing
 
 /// The values of one person, one for each column of a destination, before any step.
 ///
 /// It is filled again for each person, so that a row allocates nothing.
 package struct PersonValues: Sendable {
+  /// What JSON makes of a value.
+  enum Kind: Sendable {
+    case text
+    /// A number, or true or false: as it stands.
+    case literal
+    case list([String])
+  }
+
   private(set) var bytes: [UInt8] = []
   private(set) var ends: [Int] = []
+  private(set) var kinds: [Kind] = []
   /// The person's two-letter country, which postcodes depend on; empty where it is unknown.
   package var country: [UInt8] = []
 
@@ -14,20 +25,37 @@ package struct PersonValues: Sendable {
   package mutating func clear() {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
+    kinds.removeAll(keepingCapacity: true)
   }
 
   /// Adds the next column's value; an empty one is unknown.
   package mutating func append(_ value: Span<UInt8>) {
     unsafe value.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
-    ends.append(bytes.count)
+    end(.text)
   }
 
   package mutating func append(_ value: String) {
     bytes += value.utf8
-    ends.append(bytes.count)
+    end(.text)
   }
 
-  package mutating func appendNothing() { ends.append(bytes.count) }
+  package mutating func appendNothing() { end(.text) }
+
+  /// Adds a value that JSON may have a type for.
+  package mutating func append(_ value: Value) {
+    if case .number(let number) = value, !number.isFinite { return appendNothing() }
+    bytes += value.plainText.utf8
+    switch value {
+    case .number, .integer, .boolean, .money: end(.literal)
+    case .list(let texts): end(.list(texts))
+    case .text, .date, .time: end(.text)
+    }
+  }
+
+  private mutating func end(_ kind: Kind) {
+    ends.append(bytes.count)
+    kinds.append(kind)
+  }
 
   func range(_ column: Int) -> Range<Int> { (column == 0 ? 0 : ends[column - 1])..<ends[column] }
 }
@@ -81,7 +109,7 @@ package struct RowEncoder: Sendable {
         if filled != 0 { rows.append(UInt8(ascii: ",")) }
         Self.appendJSON(Array(column.name.utf8), to: &rows)
         rows.append(UInt8(ascii: ":"))
-        writeJSON(column, to: &rows)
+        writeJSON(column, values.kinds[index], to: &rows)
       }
       filled |= 1 << UInt64(index)
     }
@@ -154,14 +182,25 @@ package struct RowEncoder: Sendable {
 
   private func writeCell(_ column: DestinationSpec.Column, to rows: inout [UInt8]) {
     guard column.hashing == .plain else { return appendHashed(column.hashing, to: &rows) }
-    appendQuoted(SafeCell.isFormula(cell) ? [UInt8(ascii: "'")] + cell : cell, to: &rows)
+    appendQuoted(CSVText.isFormula(cell) ? [UInt8(ascii: "'")] + cell : cell, to: &rows)
   }
 
-  private func writeJSON(_ column: DestinationSpec.Column, to rows: inout [UInt8]) {
-    guard column.hashing != .plain else { return Self.appendJSON(cell, to: &rows) }
-    rows.append(UInt8(ascii: "\""))
-    appendHashed(column.hashing, to: &rows)
-    rows.append(UInt8(ascii: "\""))
+  /// Writes the cell in its JSON type; what went through steps is a text.
+  private func writeJSON(
+    _ column: DestinationSpec.Column, _ kind: PersonValues.Kind, to rows: inout [UInt8]
+  ) {
+    guard column.hashing == .plain else {
+      rows.append(UInt8(ascii: "\""))
+      appendHashed(column.hashing, to: &rows)
+      rows.append(UInt8(ascii: "\""))
+      return
+    }
+    switch kind {
+    case .literal where column.steps.isEmpty: rows += cell
+    case .list(let texts) where column.steps.isEmpty:
+      rows += JSON.array(texts.map { .string($0) }).text.utf8
+    case .text, .literal, .list: Self.appendJSON(cell, to: &rows)
+    }
   }
 
   /// A cell as RFC 4180 has it.
@@ -197,18 +236,6 @@ package struct RowEncoder: Sendable {
   private func endLine(_ rows: inout [UInt8]) {
     if destination.file.format == .csv, destination.file.endsLinesWithCRLF { rows.append(13) }
     rows.append(10)
-  }
-}
-
-/// Cells that a spreadsheet would run.
-package enum SafeCell {
-  /// Whether a spreadsheet takes the text for a formula; a number with its sign is none.
-  package static func isFormula(_ cell: [UInt8]) -> Bool {
-    guard let first = cell.first, "=+-@\t\r".utf8.contains(first) else { return false }
-    let isNumber =
-      cell.count > 1 && "+-".utf8.contains(first)
-      && cell.dropFirst().allSatisfy { (48...57).contains($0) }
-    return !isNumber
   }
 }
 

@@ -1,4 +1,5 @@
 import Activation
+import Basis
 import Sealing
 import Testing
 
@@ -218,6 +219,83 @@ enum Golden {
     #expect(
       Golden.lines(destination, [.identifier("email"): "a\"\\\u{1}@x.org"])
         == [#"{"email":"a\"\\\u0001@x.org"}"#])
+  }
+
+  @Test("JSON lines have numbers, flags and lists in their types, and text where steps made one")
+  func typedJSON() throws {
+    let text = """
+      name = "typed"
+      purposes = ["sharing"]
+      [file]
+      format = "json_lines"
+      [[column]]
+      name = "email"
+      identifier = "email"
+      [[column]]
+      name = "age"
+      attribute = "age"
+      [[column]]
+      name = "spent"
+      attribute = "spent"
+      [[column]]
+      name = "vip"
+      attribute = "vip"
+      [[column]]
+      name = "tags"
+      attribute = "tags"
+      [[column]]
+      name = "since"
+      attribute = "since"
+      [[column]]
+      name = "digits"
+      attribute = "age"
+      steps = ["digits"]
+      [[column]]
+      name = "sealed"
+      attribute = "age"
+      hash = "sha256_hex"
+      """
+    let since = try #require(CivilDate(year: 2_026, month: 5, day: 1))
+    var person = PersonValues()
+    person.append("a@x.org")
+    for value: Value in [
+      .integer(41), .number(-12.5), .boolean(true), .list(["a|b", "\"c\""]), .date(since),
+      .integer(41), .integer(41),
+    ] { person.append(value) }
+    var encoder = RowEncoder(try DestinationSpec.parse(text, file: "typed.toml"))
+    var bytes: [UInt8] = []
+    _ = encoder.encode(person, into: &bytes)
+    let hash = "3d914f9348c9cc0ff8a79716700b9fcd4d2f3e711608004eb8f138bcba7f14d9"
+    #expect(
+      String(decoding: bytes, as: UTF8.self)
+        == #"{"email":"a@x.org","age":41,"spent":-12.5,"vip":true,"tags":["a|b","\"c\""],"#
+        + #""since":"2026-05-01","digits":"41","sealed":"\#(hash)"}"# + "\n")
+    // A CSV of the same person has the same values as text.
+    var csv = try DestinationSpec.parse(text, file: "typed.toml")
+    csv.file = DestinationSpec.File()
+    csv.file.hasHeader = false
+    encoder = RowEncoder(csv)
+    bytes = []
+    _ = encoder.encode(person, into: &bytes)
+    #expect(
+      String(decoding: bytes, as: UTF8.self)
+        == #"a@x.org,41,-12.5,true,"a|b|""c""",2026-05-01,41,"# + hash + "\r\n")
+  }
+
+  @Test("a number without a value is left out of JSON")
+  func noNumber() {
+    let spec = DestinationSpec(
+      "n", "n", purposes: [],
+      columns: [.init("email", .identifier("email")), .init("x", .attribute("x"))])
+    var jsonLines = spec
+    jsonLines.file.format = .jsonLines
+    var person = PersonValues()
+    person.append("a@x.org")
+    person.append(Value.number(.infinity))
+    var encoder = RowEncoder(jsonLines)
+    var bytes: [UInt8] = []
+    _ = encoder.encode(person, into: &bytes)
+    #expect(String(decoding: bytes, as: UTF8.self) == "{\"email\":\"a@x.org\"}\n")
   }
 
   @Test("several identifiers of one kind fill repeated columns")

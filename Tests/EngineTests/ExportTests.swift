@@ -81,6 +81,18 @@ import Testing
     #expect(try obstacles("csv") == [])
   }
 
+  @Test("JSON lines have a number as a number")
+  func typedLines() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<2)
+    try workspace.export(
+      workspace.order(to: "jsonl", file: "out.jsonl") { $0.attributes = ["income", "country"] })
+    let line = try FileSystem.readText(workspace.folder + "/out.jsonl").split(separator: "\n").last
+    #expect(
+      line == #"{"email":"person.1@example.com","income":100,"country":"US"}"#)
+  }
+
   @Test("under the minimum it refuses and says by how much")
   func minimum() throws {
     let workspace = try ExportWorkspace()

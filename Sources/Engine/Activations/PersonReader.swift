@@ -211,7 +211,7 @@ struct PersonReader: Sendable {
         values.appendNothing()
       }
     } else if let value = column.value(at: unit) {
-      values.append(value.plainText)
+      values.append(value)
     } else {
       values.appendNothing()
     }
