@@ -11,7 +11,7 @@ package struct FrequencyReport: Report {
     "How many people saw the ads once, twice, three times …, and how many of each responded."
   package let parameters: [ReportKind.Parameter] =
     ReportKind.Parameter.period() + [
-      .compare, .segment,
+      .compare, .segment, .split,
       ReportKind.Parameter(
         name: "campaign", placeholder: "NAME,…", about: "only the ads of these campaigns"),
       ReportKind.Parameter(

@@ -55,7 +55,7 @@ package struct AttributionReport: Report {
       ReportKind.Parameter(
         name: "paths", placeholder: "FILE",
         about: "a CSV of paths instead of the workspace's events: path, conversions, value, nulls"),
-      .compare, .segment,
+      .compare, .segment, .split,
     ]
 
   package init() {}
@@ -65,6 +65,11 @@ package struct AttributionReport: Report {
   {
     let terms = try AttributionTerms(settings)
     if let file = settings.text("paths") {
+      for name in ["from", "to", "compare", "segment", "split"] where settings.text(name) != nil {
+        throw Fault(
+          .usage, "--\(name)", reason: "a file of paths tells neither of times nor of people",
+          remedy: "Leave out --\(name), or --paths")
+      }
       return try run(context, terms, settings, paths: try context.data.paths(in: file), file: file)
     }
     guard let conversion = try AttributionEvents.conversion(settings, context.planner) else {

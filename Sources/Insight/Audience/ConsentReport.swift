@@ -11,7 +11,7 @@ package struct ConsentReport: Report {
     "How many people have granted each purpose at the end of each step, and who came and went."
   package let parameters: [ReportKind.Parameter] =
     [.unit("week")] + ReportKind.Parameter.period(last: "90d") + [
-      .compare, .segment,
+      .compare, .segment, .split,
       ReportKind.Parameter(name: "purpose", placeholder: "NAME,…", about: "only these (all)"),
     ]
 

@@ -11,7 +11,7 @@ package struct GrowthReport: Report {
     "New, returning and lost people by day, week or month, in all or by source."
   package let parameters: [ReportKind.Parameter] =
     [.unit("week")] + ReportKind.Parameter.period(last: "90d") + [
-      .compare, .segment,
+      .compare, .segment, .split,
       .by("", choices: ["source"], about: "each source by itself"),
       ReportKind.Parameter(
         name: "lost-after", value: "30d", placeholder: "DURATION",

@@ -17,7 +17,7 @@ package struct MatchReport: Report {
         about: "what told of the people, what they were found by, or where they went"),
       .unit("month"),
     ] + ReportKind.Parameter.period(last: "365d") + [
-      .compare, .segment,
+      .compare, .segment, .split,
       ReportKind.Parameter(
         name: "destination", placeholder: "NAME,…", about: "only these destinations (all)"),
     ]

@@ -15,7 +15,7 @@ package struct SegmentsReport: Report {
       ReportKind.Parameter(
         name: "only", placeholder: "NAME,…", about: "only these saved segments (all)")
     ] + ReportKind.Parameter.period() + [
-      .compare, .segment, .unit("week"), AdvertisingEvents.conversion,
+      .compare, .segment, .split, .unit("week"), AdvertisingEvents.conversion,
       ReportKind.Parameter(
         name: "value", value: "revenue", placeholder: "FIELD",
         about: "the field with a conversion's amount"),
@@ -205,7 +205,8 @@ private struct SegmentsRun {
     var sizes: [Int] = []
     for start in starts {
       let end = min(
-        context.calendar.start(ofDay: Int64(unit.next(after: start))) - 1, context.asOf.seconds)
+        context.calendar.start(ofDay: Int64(unit.next(after: start))) - 1, context.period.high,
+        context.asOf.seconds)
       let people = try context.planner.asOf(Timestamp(end)).units(segment)
       sizes.append(context.people.map { people.intersectionCount($0) } ?? people.count)
     }
@@ -217,8 +218,8 @@ private struct SegmentsRun {
       "Converted means at least one \(response.types.joined(separator: " or ")) in the period. "
         + "Against others is the rate over that of everyone outside of the segment; p is the "
         + "two-proportion z-test's, intervals are Wilson's and Newcombe's at 95 %.",
-      "Grown is the change from the end of the period's first \(unit.rawValue) to now; attributes "
-        + "have no history and count as they are.",
+      "Grown is the change from the end of the period's first \(unit.rawValue) to the end of its last; "
+        + "attributes have no history and count as they are.",
     ]
     notes += heldOut.notes
     notes += money.leftOutNotes

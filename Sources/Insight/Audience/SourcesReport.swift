@@ -12,7 +12,7 @@ package struct SourcesReport: Report {
     + "freshness, agreement with first-party truth, lift, and what it costs."
   package let parameters: [ReportKind.Parameter] =
     ReportKind.Parameter.period(last: "90d") + [
-      .compare, .segment,
+      .compare, .segment, .split,
       ReportKind.Parameter(
         name: "party", choices: ["first", "second", "third"], placeholder: "PARTY",
         about: "only sources of this party (all)"),

@@ -22,6 +22,11 @@ extension ReportKind.Parameter {
   package static let segment = Self(
     name: "segment", placeholder: "EXPR", about: "only the people of this segment")
 
+  /// `--split`: the report for each of several groups of people.
+  package static let split = Self(
+    name: "split", placeholder: "DIM",
+    about: "once for each saved segment (segment), or for each value of an attribute of people")
+
   /// `--by`: what rows are broken down by.
   package static func by(_ value: String, choices: [String] = [], about: String) -> Self {
     Self(name: "by", value: value, choices: choices, placeholder: "DIM,…", about: about)

@@ -26,22 +26,72 @@ package struct ReportRunner: Sendable {
     let request = completed(request, report)
     let settings = try ReportSettings(request, of: report)
     let period = try report.period(settings, asOf: planner.asOf, planner.calendar)
-    let context = try ReportContext(
-      planner: planner, data: data, configuration: configuration, period: period,
-      filter: try filter(settings), progress: progress)
-    var table = try report.run(context, settings)
-    if let word = settings.text("compare") {
-      let earlier = try report.earlier(than: period, word, settings, planner.calendar)
-      let before = try report.run(try context.during(earlier), settings)
-      table = ReportComparison(now: table, before: before, period, earlier).table
+    let filter = try filter(settings)
+    var table: ReportTable
+    if let name = settings.text("split") {
+      let context = try context(period, filter)
+      let groups = try PeopleGroups(name, context)
+      var split = ReportSplit(name, groups)
+      for group in groups.groups {
+        let parts = (filter.map { [$0] } ?? []) + [group.segment]
+        let part = parts.count > 1 ? Segment.and(parts) : group.segment
+        split.add(try compared(report, settings, try self.context(period, part)))
+      }
+      if let whole = split.table {
+        table = whole
+      } else {
+        table = try compared(report, settings, context)
+      }
+    } else {
+      table = try compared(report, settings, try context(period, filter))
     }
     if report.parameters.contains(where: { $0.name == "last" }) {
       table.notes.insert("Period: \(period.text).", at: 0)
+    }
+    if let note = Self.cutNote(settings, period, planner.calendar) {
+      table.notes.insert(note, at: 1)
     }
     table.request = request
     table.asOf = planner.asOf
     table.milliseconds = Double(SystemClock.nanoseconds() - started) / 1e6
     return table
+  }
+
+  /// What to know where steps of time do not begin and end with the period.
+  private static func cutNote(
+    _ settings: ReportSettings, _ period: ReportPeriod, _ calendar: CalendarDays
+  ) -> String? {
+    let words = [settings.text("unit") ?? ""] + settings.list("by")
+    guard let unit = words.compactMap({ TimeUnit(rawValue: $0) }).first else { return nil }
+    let first = unit.start(of: period.days.lowerBound)
+    let end = unit.next(after: unit.start(of: period.days.upperBound))
+    let cut = [
+      calendar.start(ofDay: Int64(first)) < period.low ? "first" : nil,
+      calendar.start(ofDay: Int64(end)) > period.high + 1 ? "last" : nil,
+    ].compactMap { $0 }
+    guard !cut.isEmpty else { return nil }
+    let (reach, what) = cut.count == 1 ? ("reaches", cut[0]) : ("reach", "first and the last")
+    return "The \(what) \(unit.rawValue) \(reach) beyond the period; only what lies in it counts."
+  }
+
+  private func context(
+    _ period: ReportPeriod, _ filter: Segment?
+  ) throws(Fault) -> ReportContext {
+    try ReportContext(
+      planner: planner, data: data, configuration: configuration, period: period, filter: filter,
+      progress: progress)
+  }
+
+  /// The report's table, beside that of an earlier period where it is asked for.
+  private func compared(
+    _ report: any Report, _ settings: ReportSettings, _ context: ReportContext
+  ) throws(Fault) -> ReportTable {
+    let table = try report.run(context, settings)
+    guard let word = settings.text("compare") else { return table }
+    let earlier = try report.earlier(
+      than: context.period, word, settings, planner.calendar)
+    let before = try report.run(try context.during(earlier), settings)
+    return ReportComparison(now: table, before: before, context.period, earlier).table
   }
 
   /// The request with every parameter that it left out at its default, which for sessions is the

@@ -37,7 +37,7 @@ package struct FunnelReport: Report {
       .by("", about: "a field of the first step, or an attribute"),
       ReportKind.Parameter(
         name: "top", value: "10", placeholder: "N", about: "so many values of --by"),
-      .compare, .segment,
+      .compare, .segment, .split,
     ]
 
   package init() {}

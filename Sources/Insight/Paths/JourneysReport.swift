@@ -44,7 +44,7 @@ package struct JourneysReport: Report {
       ReportKind.Parameter(
         name: SessionSetting.gapName, placeholder: "DURATION",
         about: "a pause that ends a session; else the workspace's"),
-      .compare, .segment,
+      .compare, .segment, .split,
     ]
 
   package init() {}

@@ -33,7 +33,7 @@ package struct RetentionReport: Report {
     ReportKind.Parameter(
       name: "shape", value: "grid", choices: ["grid", "list"], placeholder: "SHAPE",
       about: "a row a cohort, or a row a cell with its segment"),
-    .compare, .segment,
+    .compare, .segment, .split,
   ]
 
   package init() {}

@@ -30,7 +30,7 @@ package struct SessionsReport: Report {
       ReportKind.Parameter(
         name: "page", placeholder: "EVENT,…",
         about: "the events of which two make a session engaged"),
-      .compare, .segment,
+      .compare, .segment, .split,
     ]
 
   package init() {}
