@@ -78,9 +78,10 @@ struct ExportWorkspace {
 
   static let header = "id,time,email,phone,first,last,country,zip,income,ads,sharing\n"
 
-  init() throws {
+  /// `clock` tells when deliveries are made.
+  init(clock: @escaping @Sendable () -> Timestamp = { SystemClock.now() }) throws {
     folder = try temporaryFolder()
-    desk = QuestionDesk(path: folder + "/workspace")
+    desk = QuestionDesk(path: folder + "/workspace", clock: clock)
     try Workspace.create(at: path, now: SystemClock.now())
     for (name, mapping) in [("crm", Self.mapping), ("feedback", Self.feedbackMapping)] {
       try desk.addSource(
