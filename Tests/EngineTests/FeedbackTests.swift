@@ -56,6 +56,28 @@ import Testing
     #expect(totals.interval.low > 0.5 && totals.interval.high < 0.9)
   }
 
+  @Test("a later count of a delivery takes the place of an earlier one, whichever comes in first")
+  func countedAgain() throws {
+    let workspace = try ExportWorkspace()
+    defer { try? workspace.remove() }
+    try workspace.ingest(0..<30)
+    try workspace.export(workspace.order())
+    try workspace.export(workspace.order(file: "b.csv"))
+    let counts = [
+      "2026-06-03T00:00:00Z,,,1,20,15\n", "2026-06-01T00:00:00Z,,,1,20,3\n",
+      "2026-06-02T00:00:00Z,,,b.csv,10,9\n",
+    ]
+    for count in counts { try workspace.ingest(Self.header + count, source: "feedback") }
+    let estimate = try #require(
+      try workspace.desk.preflight(workspace.order(file: nil), terms: workspace.terms).matching)
+    #expect([estimate.matched, estimate.uploaded] == [24, 30])
+    let report = try workspace.desk.report(
+      ReportRequest(
+        name: "match-rates", settings: [ReportRequest.Setting("by", "destination")]),
+      terms: workspace.terms)
+    #expect(report.rows.last.map { Array($0.cells[2...3]) } == [.integer(30), .integer(24)])
+  }
+
   @Test("the match-rate report tells them by source, identifier and delivery over time")
   func report() throws {
     let workspace = try ExportWorkspace()

@@ -60,7 +60,9 @@ struct DeliveredFiles {
       return
     }
     if hash.finish().hex != file.sha256 {
-      problems.append("\(file.path) differs from what delivery \(activation) wrote.")
+      problems.append(
+        "\(file.path) differs from what delivery \(activation) wrote; export it again before it goes out."
+      )
     }
     if let mode = FileSystem.permissions(of: file.path), mode & 0o077 != 0 {
       notes.append("\(file.path) can be read by others; it was written for its owner alone.")

@@ -46,6 +46,31 @@ struct Feedback {
     for run in audience.snapshot.events.map(\.reader) {
       try readTotals(run, audience.snapshot, known)
     }
+    keepLatestTotals()
+  }
+
+  /// A later count of a delivery takes the place of an earlier one, in whatever order they came in.
+  private mutating func keepLatestTotals() {
+    struct Subject: Hashable {
+      let activation: Int64
+      let identifier: String?
+    }
+    var places: [Subject: Int] = [:]
+    var kept: [Total] = []
+    for total in totals.sorted(by: { $0.time.seconds < $1.time.seconds }) {
+      guard let activation = total.activation else {
+        kept.append(total)
+        continue
+      }
+      let subject = Subject(activation: activation, identifier: total.identifier)
+      if let place = places[subject] {
+        kept[place] = total
+      } else {
+        places[subject] = kept.count
+        kept.append(total)
+      }
+    }
+    totals = kept
   }
 
   /// Finds the delivery that a text is about: its number, or the name of its file.

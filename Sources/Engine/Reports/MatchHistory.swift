@@ -23,7 +23,6 @@ struct MatchHistory {
         ?? MatchFacts(
           destination: total.destination,
           at: total.activation.flatMap { times[$0] } ?? total.time, delivery: total.activation)
-      // A later count of the same delivery takes the place of an earlier one.
       let count = MatchFacts.Count(uploaded: total.uploaded, matched: total.matched)
       if let identifier = total.identifier {
         facts.byIdentifier[identifier] = count

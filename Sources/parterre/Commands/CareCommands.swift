@@ -116,7 +116,8 @@ enum CareCommands {
         report.problems.isEmpty
           ? "Sound: \(grouped(report.batches)) batches, \(grouped(report.files)) files, "
             + "\(grouped(report.bytes)) bytes."
-          : "Restore a backup with `parterre restore`, or undo the batches that are named.")
+          : "Where the workspace itself is wrong, restore a backup with `parterre restore`, or undo the "
+            + "batches that are named.")
     }
     return report.problems.isEmpty ? .done : .failed
   }
