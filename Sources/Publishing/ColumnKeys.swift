@@ -8,7 +8,8 @@ enum ColumnKeys {
   static func keys(_ columns: [ReportTable.Column]) -> [String] {
     var used: [String: Int] = [:]
     return columns.map { column in
-      let key = snake(column.title)
+      // What a row's people are in the segment language stands under “segment” itself.
+      let key = column.title == "Segment" ? "segment_name" : snake(column.title)
       used[key, default: 0] += 1
       return used[key] == 1 ? key : "\(key)_\(used[key] ?? 0)"
     }

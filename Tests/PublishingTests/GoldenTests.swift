@@ -122,6 +122,23 @@ import Testing
     #expect(page.contains("prefers-color-scheme: dark"))
   }
 
+  @Test("no row of a report has two values under one key", arguments: reports)
+  func keysAreDistinct(name: String) throws {
+    let table = try SampleReports.shared.get().report(name, ["last": "90d"])
+    guard case .object(let document) = ReportJSON.document(of: table, lens: .person),
+      case .array(let rows)? = document.first(where: { $0.key == "rows" })?.value
+    else {
+      Issue.record("it has no rows")
+      return
+    }
+    for case .object(let entries) in rows {
+      #expect(Set(entries.map(\.key)).count == entries.count)
+    }
+    let header = ReportFormat.csv.text(of: table, lens: .person).prefix { $0 != "\r\n" }
+    let names = header.split(separator: ",", omittingEmptySubsequences: false)
+    #expect(Set(names).count == names.count)
+  }
+
   @Test("names of the data are text in every format")
   func dataIsNoMarkup() {
     let table = ReportTable(
