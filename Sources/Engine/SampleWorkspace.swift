@@ -39,7 +39,7 @@ package enum SampleWorkspace {
         into: folder, profiles: profiles, events: profiles * 15, days: 90, seed: seed
       ) { done, wanted in progress("generating \(done) of \(wanted) events") }
     }
-    let desk = QuestionDesk(path: path)
+    let desk = QuestionDesk(path: path, clock: { now })
     var summary = Summary()
     for source in try SampleSource.read(folder + "/sources.toml") {
       try desk.addSource(

@@ -99,6 +99,14 @@ import Testing
     #expect(Array(bySource.rows[0].cells[1...3]) == [.integer(1), .integer(count), .integer(2)])
     #expect(bySource.rows[0].cells[4] == .number(2 / Double(count)))
     #expect(bySource.series.first?.values.last == 200 / Double(count))
+    // The same by plain SQL over deliveries and feedback.
+    var told: [[Value?]] = []
+    try workspace.desk.sql(
+      """
+      SELECT rows, (SELECT count(DISTINCT unit) FROM events WHERE type = 'feedback'
+        AND outcome = 'matched' AND activation IN ('1', 'out.csv')) FROM activations
+      """, terms: workspace.terms, names: { _ in }, row: { told.append($0) })
+    #expect(told == [[.integer(Int64(count)), .integer(2)]])
     // Of one person alone a channel's sum would say nothing, what it told one by one does.
     let one = try table([("segment", "first_name = First0")])
     #expect(

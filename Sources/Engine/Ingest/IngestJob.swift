@@ -35,6 +35,8 @@ struct IngestJob {
   let bad: BadIdentifiers
   let isStrict: Bool
   let now: Timestamp
+  /// Tells when the file is in.
+  var clock: @Sendable () -> Timestamp = { SystemClock.now() }
   /// Is told the bytes read so far and the file's size; returns false to stop.
   let progress: (Int, Int?) -> Bool
 
@@ -213,7 +215,7 @@ struct IngestJob {
     (batch.bots, batch.badIdentifiers) = (builder.quality.bots, builder.quality.badIdentifiers)
     batch.firstEvent = writer.firstEvent.map { Timestamp(Int64($0)) }
     batch.lastEvent = writer.lastEvent.map { Timestamp(Int64($0)) }
-    batch.finished = SystemClock.now()
+    batch.finished = clock()
     batch.decimal = feed.decimal.byte
     if let header = feed.header, case .delimited(let dialect) = feed.format {
       batch.head = FeedHead(columns: header, delimiter: dialect.delimiter, quote: dialect.quote)
