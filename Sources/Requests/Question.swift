@@ -92,4 +92,6 @@ package enum Question: Hashable, Sendable {
   case reports
   /// `.table`
   case report(ReportRequest)
+  /// `.done`: what a campaign may cost.
+  case setBudget(BudgetRequest)
 }

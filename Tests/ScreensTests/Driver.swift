@@ -74,7 +74,7 @@ struct Driver {
             source: request.source, files: request.files.count, filesKnown: 0, rows: 100,
             accepted: 98, duplicates: 1, rejected: [.init(reason: "bad_date", count: 1)],
             seconds: 0.4)))
-    case .retryRejects, .undoBatch, .removeSegment: .answered(.done("Done"))
+    case .retryRejects, .undoBatch, .removeSegment, .setBudget: .answered(.done("Done"))
     case .paths:
       .answered(
         .paths([

@@ -206,4 +206,27 @@ import Testing
     #expect(driver.state.pane == .segments)
     #expect(driver.state.segments.builder.text == "did click where campaign = \"autumn\"")
   }
+
+  @Test("the campaign of a row gets a budget; what cannot be read is typed again")
+  func budget() throws {
+    var driver = Driver()
+    driver.press("4 Enter b")
+    driver.type("500 2026-08-03 2026-10-31")
+    #expect(SegmentsTests.questions(driver.press("Enter")) == [])
+    #expect(driver.state.notices.last?.notice.text.contains("500EUR") == true)
+    driver.press("Ctrl-U")
+    driver.type("500EUR 2026-08-03 2026-10-31")
+    let from = try #require(CivilDate(year: 2_026, month: 8, day: 3))
+    let to = try #require(CivilDate(year: 2_026, month: 10, day: 31))
+    let euro = try #require(Currency("EUR"))
+    #expect(
+      SegmentsTests.questions(driver.press("Enter")).first
+        == .setBudget(
+          BudgetRequest(
+            campaign: "autumn", amount: Money(minorUnits: 50_000, currency: euro), from: from,
+            to: to)))
+    // A total is no campaign.
+    driver.press("G")
+    #expect(driver.state.disabledReason(.setBudget) != nil)
+  }
 }

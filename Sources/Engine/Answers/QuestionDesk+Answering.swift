@@ -56,6 +56,13 @@ extension QuestionDesk {
       return .waterfall(try waterfall(definition, destination: destination, terms: terms))
     case .reports: return .reports(Self.reportKinds)
     case .report(let request): return .table(try report(request, terms: terms))
+    case .setBudget(let budget):
+      try setBudget(
+        of: budget.campaign, to: budget.amount, from: budget.from, until: budget.to,
+        now: SystemClock.now())
+      return .done(
+        "\(budget.campaign) may cost \(Value.money(budget.amount).shown) from "
+          + "\(budget.from.iso8601) to \(budget.to.iso8601)")
     case .retryRejects(let source): return .ingested(try retried(source))
     }
   }

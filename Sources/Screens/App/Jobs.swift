@@ -13,7 +13,7 @@ package enum Slot: Hashable, Sendable {
   case segments, versions, save, remove, rename, overlap, why
   case people, person
   case destinations, preflight, export, activations
-  case reports, table
+  case reports, table, budget
 
   /// What is said of the work while it runs; nil for questions that are answered at once.
   var workTitle: String? {

@@ -99,7 +99,7 @@ extension AppState {
       return performSegments(action)
     case .search, .reveal: return performPeople(action)
     case .chooseSegment, .delta, .export: return performAudiences(action)
-    case .parameters, .chart, .makeSegment: return performReports(action)
+    case .parameters, .chart, .makeSegment, .setBudget: return performReports(action)
     }
   }
 
@@ -127,7 +127,7 @@ extension AppState {
       if isShared { return "The screen is shared; S ends that" }
       return readOnlyReason.map { $0 + ", and revealing is logged in it" }
     case .export, .delta, .chooseSegment: return audiencesReason(action)
-    case .parameters, .chart, .makeSegment: return reportsReason(action)
+    case .parameters, .chart, .makeSegment, .setBudget: return reportsReason(action)
     default: return segmentsReason(action)
     }
   }

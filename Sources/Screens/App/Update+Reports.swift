@@ -171,10 +171,7 @@ extension AppState {
     case .candidates, .preview, .lineCheck: failedOverlay(fault, slot)
     case .paths, .completions, .lineCompletions: break
     case .ingest, .watch, .addSource, .retryRejects, .undoBatch, .verifyLedger, .load, .version,
-      .save,
-      .remove,
-      .rename,
-      .export:
+      .save, .remove, .rename, .export, .budget:
       if let fault { say(fault.description, .error) }
     }
   }

@@ -127,6 +127,7 @@ extension KeyContext {
     KeyBinding("e", to: .parameters, "Change what the report is told", hint: "settings"),
     KeyBinding("t", to: .chart, "Between chart and table", hint: "chart"),
     KeyBinding("+", to: .makeSegment, "Make the row's people a segment", hint: "segment"),
+    KeyBinding("b", to: .setBudget, "Say what the row's campaign may cost", hint: "budget"),
   ]
 
   static let homeKeys: [KeyBinding] = [

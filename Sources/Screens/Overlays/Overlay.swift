@@ -107,6 +107,7 @@ package struct Prompt: Equatable, Sendable {
     case newSourceName
     case newSourceParty(name: String)
     case newSourceKind(name: String, party: String)
+    case budget(campaign: String)
 
     /// True where the path of a file is typed, and completed.
     var isPath: Bool {

@@ -169,8 +169,7 @@ extension AppState {
     switch purpose {
     case .saveNote, .setting, .asOf, .role: true
     case .saveName, .rename, .searchPerson, .searchConsent, .ingest, .watch, .why, .writeTable,
-      .writeKeys, .studyFile,
-      .newSourceName, .newSourceParty, .newSourceKind:
+      .writeKeys, .studyFile, .newSourceName, .newSourceParty, .newSourceKind, .budget:
       false
     }
   }
@@ -201,6 +200,7 @@ extension AppState {
     case .role(let column): return setRole(of: column, to: text)
     case .newSourceName: return nameSource(text)
     case .newSourceParty(let name): return chooseKind(name, party: text)
+    case .budget(let campaign): return setBudget(of: campaign, to: text)
     case .newSourceKind(let name, let party): return confirmSource(name, party: party, kind: text)
     }
   }

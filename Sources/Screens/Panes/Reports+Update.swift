@@ -38,6 +38,9 @@ extension AppState {
       if !panes.contains(.segments) { return "Segments are not part of this workspace yet" }
       return selected(.reportTable, of: reports.table.value?.rows)?.segment == nil
         ? "This row does not stand for people" : nil
+    case .setBudget:
+      return readOnlyReason
+        ?? (budgetCampaign == nil ? "Choose a campaign's row in the report by campaign" : nil)
     default: return nil
     }
   }
@@ -55,6 +58,9 @@ extension AppState {
         return []
       }
       return open(text: text, name: "", version: nil)
+    case .setBudget:
+      guard let campaign = budgetCampaign else { return [] }
+      return openBudget(of: campaign)
     default: return []
     }
   }

@@ -43,13 +43,17 @@ extension AppState {
     Figure.ago(seconds: time.map { Int(clamping: now.timestamp.seconds &- $0.seconds) })
   }
 
+  /// A day such as 2026-11-21; nil where it is none.
+  static func day(_ text: String) -> CivilDate? {
+    let numbers = text.split(separator: "-").compactMap { Int($0) }
+    guard numbers.count == 3, (0...9_999).contains(numbers[0]) else { return nil }
+    return CivilDate(year: numbers[0], month: numbers[1], day: numbers[2])
+  }
+
   /// Reads `2026-11-21` or `2026-11-21 14:03` in the workspace's zone; the day alone is its end.
   func instant(_ text: String) -> Timestamp? {
     let parts = text.split { $0 == " " || $0 == "T" }
-    let numbers = (parts.first ?? "").split(separator: "-").compactMap { Int($0) }
-    guard numbers.count == 3, parts.count <= 2, (0...9_999).contains(numbers[0]),
-      let date = CivilDate(year: numbers[0], month: numbers[1], day: numbers[2])
-    else { return nil }
+    guard parts.count <= 2, let date = Self.day(String(parts.first ?? "")) else { return nil }
     guard parts.count == 2 else {
       return zone.startOfDay(CivilDate(daysSinceEpoch: date.daysSinceEpoch + 1)).advanced(by: -1)
     }
