@@ -105,7 +105,11 @@ import Testing
       """
       SELECT rows, (SELECT count(DISTINCT unit) FROM events WHERE type = 'feedback'
         AND outcome = 'matched' AND activation IN ('1', 'out.csv')) FROM activations
-      """, terms: workspace.terms, names: { _ in }, row: { told.append($0) })
+      """, terms: workspace.terms, names: { _ in },
+      row: {
+        told.append($0)
+        return true
+      })
     #expect(told == [[.integer(Int64(count)), .integer(2)]])
     // Of one person alone a channel's sum would say nothing, what it told one by one does.
     let one = try table([("segment", "first_name = First0")])

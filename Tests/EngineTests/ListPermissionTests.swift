@@ -162,12 +162,16 @@ import Testing
     }
     var columns: [String] = []
     try test.desk.sql(
-      "SELECT * FROM events LIMIT 1", terms: Self.terms, names: { columns = $0 }, row: { _ in })
+      "SELECT * FROM events LIMIT 1", terms: Self.terms, names: { columns = $0 }, row: { _ in true }
+    )
     #expect(columns.contains("topic") && !columns.contains("message"))
     var texts: [String] = []
     try test.desk.sql(
       "SELECT name || ' ' || text FROM event_fields", terms: Self.terms, names: { _ in },
-      row: { texts += $0.compactMap { $0?.shown } })
+      row: {
+        texts += $0.compactMap { $0?.shown }
+        return true
+      })
     #expect(texts.contains("topic returns") && !texts.contains { $0.contains("Snowball") })
   }
 }

@@ -21,7 +21,11 @@ import Testing
   private func sql(_ query: String) throws -> [[Value?]] {
     var rows: [[Value?]] = []
     try SampleReports.shared.get().desk.sql(
-      query, terms: Self.terms, names: { _ in }, row: { rows.append($0) })
+      query, terms: Self.terms, names: { _ in },
+      row: {
+        rows.append($0)
+        return true
+      })
     return rows
   }
 

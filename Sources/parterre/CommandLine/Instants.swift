@@ -19,8 +19,13 @@ extension Invocation {
   ///
   /// Every answer goes through here but for lists of one document a line.
   func answer(_ document: JSON, _ terms: QuestionDesk.Terms? = nil) throws(Fault) {
+    let asked = if let terms { terms } else { try globals.terms() }
+    answer(document, under: asked)
+  }
+
+  /// Prints a JSON answer to a question that was asked under these terms.
+  func answer(_ document: JSON, under terms: QuestionDesk.Terms) {
     guard case .object(let entries) = document else { return Output.json(document) }
-    let terms = if let terms { terms } else { try globals.terms() }
     let stamp: [(key: String, value: JSON)] = [
       ("as_of", .string(terms.asOf.iso8601)), ("lens", .string(terms.lens.rawValue)),
       ("exact", true),

@@ -215,7 +215,7 @@ enum IdentityCommands {
   private static func split(_ line: Invocation) throws(Fault) -> ExitStatus {
     let effect = try QuestionDesk(path: line.globals.workspace).split(
       IdentifierReference(line.operands[0]), isTrial: line.has("dry-run"), now: SystemClock.now())
-    return tell(effect, line)
+    return try tell(effect, line)
   }
 
   private static func pair(_ kind: QuestionDesk.PairDecision, _ line: Invocation)
@@ -224,25 +224,25 @@ enum IdentityCommands {
     let effect = try QuestionDesk(path: line.globals.workspace).decide(
       kind, IdentifierReference(line.operands[0]), IdentifierReference(line.operands[1]),
       isTrial: line.has("dry-run"), now: SystemClock.now())
-    return tell(effect, line)
+    return try tell(effect, line)
   }
 
   private static func accept(_ line: Invocation) throws(Fault) -> ExitStatus {
     let effect = try QuestionDesk(path: line.globals.workspace).acceptProposal(
       try number(line), isTrial: line.has("dry-run"), now: SystemClock.now())
-    return tell(effect, line)
+    return try tell(effect, line)
   }
 
   private static func keep(_ line: Invocation) throws(Fault) -> ExitStatus {
     let effect = try QuestionDesk(path: line.globals.workspace).keepProposal(
       try number(line), isTrial: line.has("dry-run"), now: SystemClock.now())
-    return tell(effect, line)
+    return try tell(effect, line)
   }
 
   private static func undo(_ line: Invocation) throws(Fault) -> ExitStatus {
     let effect = try QuestionDesk(path: line.globals.workspace).undoDecision(
       Int64(try number(line)), now: SystemClock.now())
-    return tell(effect, line)
+    return try tell(effect, line)
   }
 
   private static func decisions(_ line: Invocation) throws(Fault) -> ExitStatus {
@@ -304,7 +304,8 @@ enum IdentityCommands {
   }
 
   /// Says what a decision came to.
-  private static func tell(_ effect: DecisionEffect, _ line: Invocation) -> ExitStatus {
+  private static func tell(_ effect: DecisionEffect, _ line: Invocation) throws(Fault) -> ExitStatus
+  {
     if line.globals.isJSON {
       try line.answer(
         .object([

@@ -58,11 +58,12 @@ enum LinkageCommands {
     request.waterfalls = max(0, try line.integer("waterfall") ?? 0)
     let isTrial = line.has("dry-run")
     let isJSON = line.globals.isJSON
+    let asked = try line.globals.terms()
     let planned = { (plan: LinkagePlan) -> Bool in
       if !isJSON {
         print(plan)
       } else if isTrial {
-        try line.answer(.object(json(plan)))
+        line.answer(.object(json(plan)), under: asked)
       }
       return !isTrial
     }

@@ -128,7 +128,7 @@ enum PrivacyCommands {
           ("ahead", .object(rule.ahead.map { ($0.month, .count($0.rows)) })),
         ])
       }
-      let identifiers = JSONValue.object([
+      let identifiers = JSON.object([
         ("count", .count(report.identifiers.count)),
         ("expired", .count(report.identifiers.expired)),
         ("ahead", .object(report.identifiers.ahead.map { ($0.month, .count($0.count)) })),

@@ -294,7 +294,7 @@ enum SegmentInsightCommands {
 extension Invocation {
   fileprivate func instant(_ option: String) throws(Fault) -> Timestamp? {
     guard let text = value(option) else { return nil }
-    return try Instants.instant(text, of: option)
+    return try Instants.instant(text, of: option, in: try globals.zone())
   }
 
   fileprivate func movement() throws(Fault) -> QuestionDesk.Movement? {

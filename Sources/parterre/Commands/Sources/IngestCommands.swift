@@ -61,7 +61,7 @@ enum IngestCommands {
       showProgress(file, done, total, started)
       return !Interruption.wasAsked
     }
-    return report(results, started, line)
+    return try report(results, started, line)
   }
 
   // MARK: Growing files
@@ -81,6 +81,7 @@ enum IngestCommands {
         throw usage("rows cannot be committed every 0 s", "Write --every 1s or more")
       }
     }
+    let asked = try line.globals.terms()
     let started = SystemClock.nanoseconds()
     var isNew = false
     var rejected = 0
@@ -91,7 +92,8 @@ enum IngestCommands {
       rejected += outcome.rejectedCount
       isNew = true
       if line.globals.isJSON {
-        try line.answer(IngestText.json([outcome], files: 1, seconds: seconds(since: started)))
+        line.answer(
+          IngestText.json([outcome], files: 1, seconds: seconds(since: started)), under: asked)
       } else {
         Output.line(IngestText.line(outcome))
       }
@@ -120,7 +122,7 @@ enum IngestCommands {
         return !Interruption.wasAsked
       }
       if !taken.isEmpty {
-        status = report(taken.map(\.result), started, line)
+        status = try report(taken.map(\.result), started, line)
       } else if !line.has("watch"), !line.globals.isJSON {
         Output.line("Nothing new.")
       }
@@ -133,7 +135,7 @@ enum IngestCommands {
 
   private static func report(
     _ results: [QuestionDesk.FileResult], _ started: Int64, _ line: Invocation
-  ) -> ExitStatus {
+  ) throws(Fault) -> ExitStatus {
     Output.endProgress()
     for result in results {
       if let fault = result.fault { Output.fault(fault, isJSON: line.globals.isJSON) }
