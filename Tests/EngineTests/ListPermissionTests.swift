@@ -151,10 +151,11 @@ import Testing
       FacetRequest(segment: .text("everyone"), top: 9), terms: Self.terms)
     #expect(all.map(\.attribute).contains("topic"))
     #expect(!all.map(\.attribute).contains { ["message", "nickname"].contains($0) })
-    for (report, by) in [
-      ("journeys", "message"), ("sessions", "message"), ("campaigns", "nickname"),
+    for (report, setting, name) in [
+      ("journeys", "by", "message"), ("sessions", "by", "message"), ("campaigns", "by", "nickname"),
+      ("sessions", "split", "nickname"),
     ] {
-      let request = ReportRequest(name: report, settings: [.init("by", by)])
+      let request = ReportRequest(name: report, settings: [.init(setting, name)])
       let fault = #expect(throws: Fault.self, "\(report)") {
         try test.desk.report(request, terms: Self.terms)
       }

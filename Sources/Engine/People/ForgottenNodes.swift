@@ -28,7 +28,7 @@ struct ForgottenNodes {
     return try find(in: snapshot, on: [snapshot.retention])[0]
   }
 
-  /// The nodes that are past retention on each of some days; two passes over data and links.
+  /// The nodes that are past retention on each of some days; one pass over data and links for all.
   static func find(in snapshot: Snapshot, on days: [RetentionDay]) throws(Fault) -> [Bitmap] {
     var search = try ForgottenNodes(snapshot, days)
     try search.keepByConsent()

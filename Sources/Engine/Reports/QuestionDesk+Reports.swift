@@ -11,7 +11,7 @@ extension QuestionDesk {
     let report = try Reports.named(request.name)
     let planner = try planned("everyone", terms).0
     let audience = try audience(terms.lens)
-    for setting in request.settings where setting.name == "by" {
+    for setting in request.settings where ["by", "split"].contains(setting.name) {
       for name in setting.value.split(separator: ",") {
         try audience.snapshot.refusePersonal(name.trimmed)
       }
