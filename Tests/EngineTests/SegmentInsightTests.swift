@@ -47,6 +47,25 @@ import Testing
     }
   }
 
+  @Test("each day of a trend is what the count says as of then, by name or by text")
+  func trend() throws {
+    let text = "did order at least 3 times"
+    _ = try desk.save(
+      SaveRequest(
+        name: "Thrice", text: text, note: "", basedOn: nil, folder: nil, tags: nil, owner: nil),
+      terms: terms)
+    let points = try desk.trend(text, days: 3, terms: terms)
+    let counts = try (0..<3).reversed().map { back in
+      try desk.count(
+        text, each: false,
+        terms: QuestionDesk.Terms(asOf: terms.asOf.advanced(by: -Int64(back) * 86_400))
+      ).total.count
+    }
+    #expect(points.map(\.count) == counts)
+    #expect(try desk.trend("Thrice", days: 3, terms: terms).map(\.count) == counts)
+    #expect(throws: Fault.self) { try desk.trend("Twice", days: 3, terms: terms) }
+  }
+
   @Test("who entered and who left is what two lists of members have not in common")
   func changes() throws {
     let text = "did order exactly 2 times"

@@ -82,7 +82,8 @@ extension QuestionDesk {
     }
     var terms = terms
     terms.asOf = later
-    let (planner, segment) = try planned(text, terms)
+    let planner = try planner(terms)
+    let segment = try segment(called: text, planner)
     let change = try planner.change(of: segment, since: earlier)
     var members: [Member] = []
     if let list {

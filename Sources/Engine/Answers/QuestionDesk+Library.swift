@@ -106,7 +106,8 @@ extension QuestionDesk {
       try savedReferences().dependents(of: name) + lists.map { "the suppression \($0.name)" }
     guard users.isEmpty else {
       throw Fault(
-        .refused, "segment “\(name)”", reason: "\(users.joined(separator: ", ")) refer to it",
+        .refused, "segment “\(name)”",
+        reason: "\(users.joined(separator: ", ")) \(users.count == 1 ? "refers" : "refer") to it",
         remedy: "Change them first")
     }
     try writing { (workspace) throws(Fault) in

@@ -70,8 +70,13 @@ extension QuestionDesk {
   /// A checked segment and what evaluates it.
   func planned(_ text: String, _ terms: Terms) throws(Fault) -> (SetPlanner, Segment) {
     let planner = try planner(terms)
+    return (planner, try planned(text, planner))
+  }
+
+  /// The tree of a text whose names are all known to `planner`.
+  func planned(_ text: String, _ planner: SetPlanner) throws(Fault) -> Segment {
     do throws(Problem) {
-      return (planner, try planner.checker.checked(text))
+      return try planner.checker.checked(text)
     } catch {
       throw error.fault(in: text)
     }

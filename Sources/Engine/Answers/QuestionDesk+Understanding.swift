@@ -7,7 +7,8 @@ extension QuestionDesk {
   /// The segment's size as of the end of each of the last days, oldest first.
   package func trend(_ text: String, days: Int, terms: Terms) throws(Fault) -> [Requests.TrendPoint]
   {
-    let (planner, segment) = try planned(text, terms)
+    let planner = try planner(terms)
+    let segment = try segment(called: text, planner)
     var points: [Requests.TrendPoint] = []
     for back in stride(from: days - 1, through: 0, by: -1) {
       guard terms.progress(days - back, days) else { throw Self.stopped }
@@ -46,6 +47,9 @@ extension QuestionDesk {
     do throws(Problem) {
       return try planner.checker.checked(text)
     } catch {
+      let isName = text.allSatisfy { $0.isLetter || $0.isNumber || " _-".contains($0) }
+      // What looks like a name is told as one that nobody has saved.
+      if isName { return try planned("@\"\(text)\"", planner) }
       throw error.fault(in: text)
     }
   }

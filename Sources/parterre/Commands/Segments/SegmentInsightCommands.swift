@@ -192,7 +192,7 @@ enum SegmentInsightCommands {
         .usage, "--days", reason: "\(days) is not between 1 and 3,660", remedy: "Give fewer days")
     }
     let points = try SegmentCommands.desk(line).trend(
-      reference(line.operands[0]), days: days, terms: terms)
+      line.operands[0], days: days, terms: terms)
     if line.globals.isJSON {
       let days = points.map { point in
         JSON.object([
@@ -225,7 +225,7 @@ enum SegmentInsightCommands {
     let movement = try line.movement()
     let list = try MemberLines.list(line)
     let answer = try SegmentCommands.desk(line).changes(
-      reference(line.operands[0]), from: earlier, to: later, list: movement == nil ? nil : list,
+      line.operands[0], from: earlier, to: later, list: movement == nil ? nil : list,
       of: movement ?? .entered, terms: terms)
     let change = answer.change
     if line.globals.isJSON {
@@ -251,12 +251,6 @@ enum SegmentInsightCommands {
         answer.members, of: movement == .entered ? change.entered : change.left, list)
     }
     return .done
-  }
-
-  /// A saved segment's name as a reference to it; anything else is a segment's text.
-  private static func reference(_ text: String) -> String {
-    let isName = text.allSatisfy { $0.isLetter || $0.isNumber || " _-".contains($0) }
-    return isName && text.first != "@" ? "@\"\(text)\"" : text
   }
 
   // MARK: Redundancy
