@@ -8,13 +8,18 @@ internal import Columns
 struct EventOrder {
   /// Where each unit's rows begin, and behind the last one where they end.
   let starts: [UInt32]
-  /// The rows in their order, each with its time above its number in one word, so that rows are
-  /// compared without a look at their columns.
-  let keys: [UInt64]
+  /// The times of the rows in their order.
+  let times: [UInt32]
+  /// The number of each row among those of all runs.
+  let rows: [UInt32]
 
-  static func key(_ time: UInt32, _ row: UInt32) -> UInt64 { UInt64(time) << 32 | UInt64(row) }
-  static func time(_ key: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: key >> 32) }
-  static func row(_ key: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: key) }
+  // A row on its way: its time above its number in one word, so that rows are compared without a look
+  // at their columns.
+  private static func key(_ time: UInt32, _ row: UInt32) -> UInt64 {
+    UInt64(time) << 32 | UInt64(row)
+  }
+  private static func time(_ key: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: key >> 32) }
+  private static func row(_ key: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: key) }
 
   /// Orders the rows of `tables`, one a run, without those before the `oldest` of their run.
   ///
@@ -22,32 +27,58 @@ struct EventOrder {
   init(
     tables: [EventRunTable?], units: NodeUnits, oldest: [UInt32], commits: [UInt32]?
   ) {
-    let rows = Rows(tables: tables, units: units, oldest: oldest)
-    let starts = Self.starts(rows)
+    let found = Rows(tables: tables, units: units, oldest: oldest)
+    let starts = Self.starts(found)
+    let count = Int(starts.last ?? 0)
     var next = starts
-    var keys = [UInt64](repeating: 0, count: Int(starts.last ?? 0))
+    var keys = [UInt64](repeating: 0, count: count)
+    var times = [UInt32](repeating: 0, count: count)
+    var rows = [UInt32](repeating: 0, count: count)
     unsafe next.withUnsafeMutableBufferPointer { next in
       unsafe keys.withUnsafeMutableBufferPointer { keys in
-        // Each piece touches the places of its own units alone.
-        nonisolated(unsafe) let (next, keys) = unsafe (next, keys)
-        Cores.forEachPiece(of: units.count) { piece in
-          rows.forEach(in: piece) { unit, times, range, first in
-            var place = unsafe Int(next[unit])
-            for row in range {
-              unsafe keys[place] = Self.key(times[row], first &+ UInt32(truncatingIfNeeded: row))
-              place &+= 1
+        unsafe times.withUnsafeMutableBufferPointer { times in
+          unsafe rows.withUnsafeMutableBufferPointer { rows in
+            // Each piece touches the places of its own units alone.
+            nonisolated(unsafe) let places = unsafe Places(
+              next: next, keys: keys, times: times, rows: rows)
+            Cores.forEachPiece(of: units.count) { piece in
+              unsafe places.fill(piece, from: found, starts, commits)
             }
-            unsafe next[unit] = UInt32(truncatingIfNeeded: place)
-          }
-          for unit in piece {
-            let own = unsafe UnsafeMutableBufferPointer(
-              rebasing: keys[Int(starts[unit])..<Int(starts[unit + 1])])
-            if own.count > 1 { unsafe Self.sort(own, commits) }
           }
         }
       }
     }
-    (self.starts, self.keys) = (starts, keys)
+    (self.starts, self.times, self.rows) = (starts, times, rows)
+  }
+
+  /// Where the rows go.
+  @unsafe private struct Places {
+    /// The next free place of each unit.
+    let next: UnsafeMutableBufferPointer<UInt32>
+    let keys: UnsafeMutableBufferPointer<UInt64>
+    let times: UnsafeMutableBufferPointer<UInt32>
+    let rows: UnsafeMutableBufferPointer<UInt32>
+
+    func fill(_ piece: Range<Int>, from found: Rows, _ starts: [UInt32], _ commits: [UInt32]?) {
+      found.forEach(in: piece) { unit, times, range, first in
+        var place = unsafe Int(next[unit])
+        for row in range {
+          unsafe keys[place] = key(times[row], first &+ UInt32(truncatingIfNeeded: row))
+          place &+= 1
+        }
+        unsafe next[unit] = UInt32(truncatingIfNeeded: place)
+      }
+      for unit in piece {
+        let own = Int(starts[unit])..<Int(starts[unit + 1])
+        if own.count > 1 {
+          unsafe EventOrder.sort(UnsafeMutableBufferPointer(rebasing: keys[own]), commits)
+        }
+        for place in own {
+          unsafe times[place] = time(keys[place])
+          unsafe rows[place] = row(keys[place])
+        }
+      }
+    }
   }
 
   private static func starts(_ rows: Rows) -> [UInt32] {

@@ -35,12 +35,11 @@ struct EventTableBuilder {
     let commits = try Self.commits(runs, type, tables)
     let oldest = runs.map { run in run.source.flatMap { cutoffs[$0] } ?? 0 }
     let order = EventOrder(tables: tables, units: units, oldest: oldest, commits: commits)
-    let keys = order.keys
     isInPlace =
-      keys.count == parts.reduce(0) { $0 + $1.rowCount }
-      && keys.indices.allSatisfy { EventOrder.row(keys[$0]) == UInt32($0) }
-    times = keys.map(EventOrder.time)
-    self.order = isInPlace ? [] : keys.map(EventOrder.row)
+      order.rows.count == parts.reduce(0) { $0 + $1.rowCount }
+      && order.rows.indices.allSatisfy { order.rows[$0] == UInt32($0) }
+    self.order = isInPlace ? [] : order.rows
+    times = order.times
     starts = order.starts
   }
 
