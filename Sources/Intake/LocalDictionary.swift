@@ -9,6 +9,8 @@ struct LocalDictionary {
   private var answers = RawTextIndex()
   private var codes = HashIndex(capacity: 64)
   private(set) var texts = PackedTexts()
+  /// The codes of the list that was read last.
+  var items: [UInt32] = []
 
   /// The code that a raw text was given before; nil where it is new.
   @inline(__always)

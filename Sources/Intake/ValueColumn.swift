@@ -83,9 +83,9 @@ struct ValueColumn {
     case .real(let number):
       Self.fill(&reals, to: row, with: .nan)
       reals.append(number)
-    case .list(let items):
+    case .list:
       Self.fill(&starts, to: row + 1, with: UInt32(codes.count))
-      codes += items
+      codes += dictionary.items
       starts.append(UInt32(codes.count))
     }
   }

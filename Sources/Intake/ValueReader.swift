@@ -11,7 +11,9 @@ enum ScalarValue {
   case code(UInt32)
   case whole(Int64)
   case real(Double)
-  case list([UInt32])
+  /// The codes are the dictionary's `items`: with them in here every value of every row would be
+  /// counted and let go like an object.
+  case list
 
   var isKnown: Bool {
     switch self {
@@ -81,7 +83,8 @@ enum ValueReader {
       default: if !items.contains(code) { items.append(code) }
       }
     }
-    return items.isEmpty ? (isLeftOut ? .leftOut : .unknown) : .list(items)
+    dictionary.items = items
+    return items.isEmpty ? (isLeftOut ? .leftOut : .unknown) : .list
   }
 
   /// A number, a date or a flag as it is written.
