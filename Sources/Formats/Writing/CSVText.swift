@@ -14,12 +14,17 @@ package enum CSVText {
 
   /// Whether a spreadsheet takes the text for something to compute; a number with its sign is none.
   package static func isFormula(_ text: some BidirectionalCollection<UInt8>) -> Bool {
-    guard let first = text.first else { return false }
-    // Full-width signs, which begin with the byte EF, count for some spreadsheets as well.
-    guard "=+-@\t\r\n|".utf8.contains(first) || isFullWidthSign(text) else { return false }
-    return !isSignedNumber(text)
+    // Nearly every text is told by its first byte, and every cell of an export comes by here.
+    switch text.first {
+    case UInt8(ascii: "+"), UInt8(ascii: "-"): return !isSignedNumber(text)
+    case UInt8(ascii: "="), UInt8(ascii: "@"), UInt8(ascii: "|"): return true
+    case UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"): return true
+    case 0xEF: return isFullWidthSign(text)
+    default: return false
+    }
   }
 
+  /// Some spreadsheets take these for signs as well.
   private static func isFullWidthSign(_ text: some Collection<UInt8>) -> Bool {
     ["＝", "＋", "－", "＠"].contains { text.starts(with: $0.utf8) }
   }
