@@ -6,7 +6,7 @@ internal import Synchronization
 /// A run file mapped into memory for reading.
 ///
 /// Each section is compared with its checksum before the first of its values is handed out, so that a
-/// damaged file is an error and never another figure; that costs a tenth of unpacking it.
+/// damaged file is an error and never another figure.
 ///
 /// A class, because it owns the mapping and unmaps it when the last reader lets go; it never
 /// changes after `init`, so it can be read from any thread.
