@@ -198,7 +198,8 @@ extension AppState {
       return [Arrangement(body, [(main, .share()), (.size, .fixed(3))])]
     }
     let parts = split(body, side: min(48, max(36, body.columns / 4)))
-    let strip = min(isTall ? 12 : 8, max(3, (segments.facets.value?.count ?? 2) + 1))
+    let most = isTall ? max(12, body.rows / 2) : 8
+    let strip = min(most, max(3, (segments.facets.value?.count ?? 2) + 1))
     let left: [(Panel, Track)] =
       isTall || focused == .facets
       ? [(.tree, .share()), (.facets, .fixed(strip))] : [(.tree, .share())]
