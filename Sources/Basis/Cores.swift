@@ -21,6 +21,39 @@ package enum Cores {
     return made
   }
 
+  /// Does two things at once, the first of them on this thread, and returns what both make; where
+  /// both fail, the first failure is thrown.
+  package static func both<First, Second: Sendable, Failure: Error>(
+    _ first: () throws(Failure) -> First,
+    _ second: @escaping @Sendable () throws(Failure) -> Second
+  ) throws(Failure) -> (First, Second) {
+    let made = Pending<Result<Second, Failure>>()
+    DispatchQueue.global().async {
+      do throws(Failure) { made.set(.success(try second())) } catch { made.set(.failure(error)) }
+    }
+    let own: Result<First, Failure>
+    do throws(Failure) { own = .success(try first()) } catch { own = .failure(error) }
+    let other = made.wait()
+    return (try own.get(), try other.get())
+  }
+
+  /// A value that another thread makes.
+  private final class Pending<Value: Sendable>: Sendable {
+    private let value = Mutex<Value?>(nil)
+    private let isThere = DispatchSemaphore(value: 0)
+
+    func set(_ made: Value) {
+      value.withLock { $0 = made }
+      isThere.signal()
+    }
+
+    func wait() -> Value {
+      isThere.wait()
+      guard let made = value.withLock({ $0 }) else { preconditionFailure("nothing was set") }
+      return made
+    }
+  }
+
   /// Calls `body` for pieces of `0..<count`, one for each core.
   package static func forEachPiece(of count: Int, _ body: @Sendable (Range<Int>) -> Void) {
     let pieces = max(1, min(number, count / 1_024))

@@ -113,6 +113,12 @@ package struct EventRunReader: Sendable {
     return table
   }
 
+  /// The fields that some event of a type has.
+  package func fieldNames(of type: String) throws(Fault) -> [String] {
+    guard let index = types.firstIndex(of: type) else { return [] }
+    return try run.texts("\(index)/fields")
+  }
+
   /// One field of a type, in the order of `table`; nil where no row knows it.
   package func field(_ name: String, of type: String) throws(Fault) -> ValueBuffer? {
     guard let index = types.firstIndex(of: type) else { return nil }

@@ -19,10 +19,9 @@ package struct BlockBuilder {
   private var facts: [ValueColumn]
   private let kindColumn: KindColumn?
   private let kinds: RowKinds
-  private let time: TimeColumn?
-  private let sentAt: TimeColumn?
-  private let receivedAt: TimeColumn?
-  private let keyColumns: [Int]?
+  private let times: RowTimes
+  private let consents: RowConsents
+  private let keys: KeyColumns
   var scratch: [UInt8] = []
   /// What stands around each row where several come in one record, for a reject that can be read
   /// again.
@@ -30,25 +29,24 @@ package struct BlockBuilder {
 
   /// What one row brought, before it is known to be usable.
   var rowIdentifiers: [UInt32] = []
+  /// The numbers of the fields and of the attributes that have a pending value.
+  private var rowFields: [Int] = []
+  private var rowFacts: [Int] = []
   /// Values of the row that are left out while the row stays.
   var rowFlaws: [RowFlaw] = []
   /// Of each attribute, whose values its column has, and as of when.
   private var said: [LocalFacts]
-  private let ingestTime: Int64
 
   package init(plan: RowPlan, ingestTime: Timestamp) {
     self.plan = plan
-    self.ingestTime = ingestTime.seconds
     identifierColumns = plan.identifiers.map(IdentifierColumn.init)
     fields = plan.fields.map(ValueColumn.init)
     facts = plan.attributes.map(ValueColumn.init)
     kindColumn = KindColumn(plan)
     kinds = RowKinds(plan.mapping.row.kinds)
-    time = plan.time.map(TimeColumn.init)
-    sentAt = plan.sentAt.map(TimeColumn.init)
-    receivedAt = plan.receivedAt.map(TimeColumn.init)
-    // A list of its own, whose references no other core counts.
-    keyColumns = plan.keyColumns.map { columns in columns.map { $0 } }
+    times = RowTimes(plan, ingestTime: ingestTime.seconds)
+    consents = RowConsents(plan)
+    keys = KeyColumns(plan)
     said = plan.attributes.map { _ in LocalFacts() }
   }
 
@@ -132,7 +130,7 @@ package struct BlockBuilder {
       try takeCost(row, raw)
       return
     }
-    let time = try time(of: row, isNeeded: kinds.contains(.event))
+    let time = try times.seconds(of: row, isNeeded: kinds.contains(.event))
     try readIdentifiers(row)
     let isNobody = rowIdentifiers.isEmpty
     let mayBeNobody =
@@ -140,14 +138,19 @@ package struct BlockBuilder {
     guard !isNobody || mayBeNobody else {
       throw RowProblem(nil, .noIdentifier, "none of its identifiers has a usable value")
     }
-    if kinds.contains(.event) { try readFields(row) }
-    if !isNobody { try readFacts(row) }
+    rowFields.removeAll(keepingCapacity: true)
+    rowFacts.removeAll(keepingCapacity: true)
+    if kinds.contains(.event) { try Self.read(&fields, row, &rowFields, &rowFlaws) }
+    if !isNobody { try Self.read(&facts, row, &rowFacts, &rowFlaws) }
     var type: UInt32 = 0
     if kinds.contains(.event) { type = try eventType(of: row, event) }
     // A column tells which of a feed's rows speak of consent; else all do, where the mapping reads it.
     let mayConsent = kindColumn == nil || kinds.contains(.consent)
-    let consent = mayConsent && !isNobody ? try consents(of: row, UInt32(time)) : []
-    commit(row, raw, kinds, UInt32(time), type, consent)
+    var records: [LocalConsent] = []
+    if mayConsent, let owner = rowIdentifiers.first {
+      records = try consents.records(row, owner, UInt32(time))
+    }
+    commit(row, raw, kinds, UInt32(time), type, records)
   }
 
   private mutating func commit(
@@ -155,7 +158,7 @@ package struct BlockBuilder {
     _ consents: [LocalConsent]
   ) {
     let number = UInt32(block.keys.count)
-    block.keys.append(key(of: row, raw, number))
+    block.keys.append(keys.key(of: row, raw, number))
     for identifier in rowIdentifiers { block.identifiers.isUsed[Int(identifier)] = true }
     if kinds.contains(.event) {
       let event = block.eventRows.count
@@ -164,10 +167,10 @@ package struct BlockBuilder {
       block.eventTimes.append(time)
       block.eventTypes.append(type)
       block.eventBots.append(isBot(row))
-      for index in fields.indices { fields[index].keep(asRow: event) }
+      for index in rowFields { fields[index].keep(asRow: event) }
     }
     if let owner = rowIdentifiers.first {
-      for index in facts.indices where facts[index].pending.isKnown {
+      for index in rowFacts {
         facts[index].keep(asRow: said[index].owners.count)
         said[index].owners.append(owner)
         said[index].times.append(time)
@@ -193,31 +196,6 @@ package struct BlockBuilder {
     return entry
   }
 
-  // MARK: Time
-
-  private func time(of row: RowText, isNeeded: Bool) throws(RowProblem) -> Int64 {
-    guard let time, let seconds = try time.seconds(row) else {
-      guard !isNeeded else {
-        throw RowProblem(time?.name, .missingTime, "an event needs a time")
-      }
-      return ingestTime
-    }
-    var corrected = seconds
-    if let sent = try sentAt?.seconds(row), let received = try receivedAt?.seconds(row) {
-      corrected =
-        ClockSkew.corrected(
-          original: Timestamp(seconds), sent: Timestamp(sent), received: Timestamp(received),
-          now: Timestamp(ingestTime)
-        )?.instant.seconds ?? seconds
-    }
-    guard corrected >= 0, corrected <= ingestTime + 86_400 else {
-      throw RowProblem(
-        time.name, .timeOutOfRange,
-        corrected < 0 ? "it lies before 1970" : "it lies more than a day in the future")
-    }
-    return corrected
-  }
-
   // MARK: Values
 
   /// The code of the row's event; `known` is its name where its kind says it.
@@ -240,22 +218,22 @@ package struct BlockBuilder {
     return code
   }
 
-  private mutating func readFields(_ row: RowText) throws(RowProblem) {
-    for index in fields.indices {
-      try fields[index].read(row)
-      if fields[index].pending.isLeftOut { leaveOut(fields[index].rule.rule.name) }
+  /// Reads the row's values of `columns` and lists those that it has in `present`; what is left out
+  /// of the row becomes a flaw.
+  private static func read(
+    _ columns: inout [ValueColumn], _ row: RowText, _ present: inout [Int],
+    _ flaws: inout [RowFlaw]
+  ) throws(RowProblem) {
+    // Looked at through a span, so that it is asked once a row whether the list is shared.
+    var columns = columns.mutableSpan
+    for index in columns.indices where try columns[index].read(row) {
+      if columns[index].pending.isLeftOut {
+        let name = columns[index].rule.rule.name
+        flaws.append(RowFlaw(field: name, reason: RejectReason.notAllowed.rawValue))
+      } else {
+        present.append(index)
+      }
     }
-  }
-
-  private mutating func readFacts(_ row: RowText) throws(RowProblem) {
-    for index in facts.indices {
-      try facts[index].read(row)
-      if facts[index].pending.isLeftOut { leaveOut(facts[index].rule.rule.name) }
-    }
-  }
-
-  private mutating func leaveOut(_ name: String) {
-    rowFlaws.append(RowFlaw(field: name, reason: RejectReason.notAllowed.rawValue))
   }
 
   /// Whether the row's browser calls itself a crawler.
@@ -273,7 +251,7 @@ package struct BlockBuilder {
     return isBot
   }
 
-  // MARK: Cost, key
+  // MARK: Cost
 
   private mutating func takeCost(_ row: RowText, _ raw: Span<UInt8>) throws(RowProblem) {
     guard let cost = plan.cost else {
@@ -281,27 +259,11 @@ package struct BlockBuilder {
     }
     let record = try CostReader.read(cost, row)
     let number = UInt32(block.keys.count)
-    block.keys.append(key(of: row, raw, number))
+    block.keys.append(keys.key(of: row, raw, number))
     block.costs.append(
       LocalCost(
         row: number, day: record.day, campaign: record.campaign, channel: record.channel,
         impressions: record.impressions, clicks: record.clicks, cost: record.cost))
-  }
-
-  private func key(of row: RowText, _ raw: Span<UInt8>, _ number: UInt32) -> UInt64 {
-    // Where every row counts, the batch gives each a key that no other has.
-    if plan.countsEveryRow { return UInt64(number) }
-    guard let keyColumns else { return Hash64.of(raw) }
-    var key = RowKey.start
-    var isEmpty = true
-    for column in keyColumns {
-      row.with(column) { text in
-        if text.count > 0 { isEmpty = false }
-        key = RowKey.of(text, after: key)
-      }
-    }
-    // A row without a message id is known by its content.
-    return isEmpty ? Hash64.of(raw) : key
   }
 
   /// The bytes of a row as a reject keeps them.

@@ -37,7 +37,7 @@ extension ChunkParser {
         cells.cells[index] =
           cell.kind == .absent
           ? .absent
-          : RowCells.Cell(
+          : TextCell(
             start: cell.start + shift, end: cell.end + shift, isScratch: cell.isInArena)
       }
       builder.add(cells, in: text, raw: raw, line: line)

@@ -113,10 +113,10 @@ package struct ChunkParser: Sendable {
       if field.hasDoubledQuotes, let quote = dialect.quote {
         let start = cells.scratch.count
         CSVScanner.unquote(field, in: bytes, quote: quote, into: &cells.scratch)
-        cells.cells[cell] = RowCells.Cell(
+        cells.cells[cell] = TextCell(
           start: Int32(start), end: Int32(cells.scratch.count), isScratch: true)
       } else {
-        cells.cells[cell] = RowCells.Cell(start: field.start, end: field.end, isScratch: false)
+        cells.cells[cell] = TextCell(start: field.start, end: field.end, isScratch: false)
       }
     }
     if fields.count < cellOfColumn.count {
@@ -171,18 +171,7 @@ package struct ChunkParser: Sendable {
         return
       }
     }
-    var needsArena = false
-    for index in cells.cells.indices {
-      if reader.isAbsent(index) {
-        cells.cells[index] = .absent
-      } else {
-        let cell = reader.cell(index)
-        cells.cells[index] = RowCells.Cell(
-          start: cell.start, end: cell.end, isScratch: cell.isInArena)
-        needsArena = needsArena || cell.isInArena
-      }
-    }
-    if needsArena { cells.scratch = reader.arena }
+    if reader.place(&cells.cells) { cells.scratch = reader.arena }
     builder.add(cells, in: text, raw: raw, line: line)
   }
 

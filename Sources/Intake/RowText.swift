@@ -7,12 +7,12 @@ internal import Formats
 /// span cannot be stored, copying each cell cost a third of the time of an ingest, and counting
 /// references to the list of cells a twentieth.
 @safe struct RowText {
-  private let cells: UnsafeBufferPointer<RowCells.Cell>
+  private let cells: UnsafeBufferPointer<TextCell>
   private let text: UnsafeBufferPointer<UInt8>
   private let scratch: UnsafeBufferPointer<UInt8>
 
   init(
-    cells: UnsafeBufferPointer<RowCells.Cell>, text: UnsafeBufferPointer<UInt8>,
+    cells: UnsafeBufferPointer<TextCell>, text: UnsafeBufferPointer<UInt8>,
     scratch: UnsafeBufferPointer<UInt8>
   ) {
     unsafe self.cells = cells

@@ -1,7 +1,9 @@
 internal import Formats
 
 /// How the rows of a block say when something was; each thread has one of its own.
-struct TimeColumn {
+///
+/// A class, so that asking it copies none of its rules.
+final class TimeColumn {
   private let rule: BoundTime
   private let plainColumn: Int?
 

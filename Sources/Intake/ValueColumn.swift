@@ -15,6 +15,8 @@ struct ValueColumn {
   private let columns: [Int]
   /// A text stands for itself once it is harmless; another value is used as it is written.
   private let isItself: Bool
+  /// Nothing in its columns is no value, whatever the rule does with texts.
+  private let needsText: Bool
   private var dictionary = LocalDictionary()
 
   private(set) var pending = ScalarValue.unknown
@@ -30,21 +32,34 @@ struct ValueColumn {
     let isOne = input.columns.count == 1 || input.input.takesFirst
     columns = isOne && input.input.constant == nil ? input.columns : []
     let isUnchanged = isOne && input.input.isUnchanged
+    needsText = isUnchanged
     isItself =
       isUnchanged && (type != .text || (rule.allowed == nil && rule.rule.meaning == nil))
   }
 
-  /// Reads the row's value into `pending`.
-  mutating func read(_ row: RowText) throws(RowProblem) {
+  /// Reads the row's value into `pending`, and tells whether the row has one.
+  ///
+  /// Most fields of most rows are empty, and ask for nothing more than a look at their cells.
+  @inline(__always)
+  mutating func read(_ row: RowText) throws(RowProblem) -> Bool {
+    if needsText {
+      var isEmpty = true
+      for column in columns where !row.isEmpty(column) { isEmpty = false }
+      if isEmpty { return false }
+    }
+    try readText(row)
+    if case .unknown = pending { return false }
+    return true
+  }
+
+  private mutating func readText(_ row: RowText) throws(RowProblem) {
     guard let last = columns.last, type != .list else {
       pending = try ValueReader.read(rule, row, &dictionary)
       return
     }
     var column = last
     if columns.count > 1 { column = columns.first { !row.isEmpty($0) } ?? last }
-    if isItself, row.isEmpty(column) {
-      pending = .unknown
-    } else if type == .text {
+    if type == .text {
       pending = try ValueReader.scalar(code(column, row), rule)
     } else if isItself {
       pending = try row.with(column) { (text) throws(RowProblem) in
@@ -68,8 +83,6 @@ struct ValueColumn {
   }
 
   /// Keeps the pending value as that of a row; rows between have none.
-  ///
-  /// Most fields of most rows are empty, and this costs them nothing.
   @inline(__always)
   mutating func keep(asRow row: Int) {
     switch pending {

@@ -15,13 +15,6 @@ enum ScalarValue {
   /// counted and let go like an object.
   case list
 
-  var isKnown: Bool {
-    switch self {
-    case .unknown, .leftOut: false
-    case .code, .whole, .real, .list: true
-    }
-  }
-
   var isLeftOut: Bool {
     if case .leftOut = self { true } else { false }
   }

@@ -63,6 +63,7 @@ struct Output {
   pt_json_cell *cells;
   char *arena;
   uint32_t *used;
+  bool has_escapes;  // whether any text of the line may have some
 };
 
 void set(pt_json_cell &cell, uint8_t kind, size_t start, size_t length, bool in_arena) {
@@ -76,7 +77,7 @@ error_code store_string(ondemand::value value, pt_json_cell &cell, const Output 
   // The token reaches from the opening quote to the next token.
   const std::string_view token = value.raw_json_token();
   const char *text = token.data() + 1;
-  if (!std::memchr(text, '\\', token.size() - 1)) {
+  if (!out.has_escapes || !std::memchr(text, '\\', token.size() - 1)) {
     ondemand::raw_json_string raw;
     if (error_code error = value.get_raw_json_string().get(raw)) return error;
     const char *end = token.data() + token.size();
@@ -181,7 +182,10 @@ const char *pt_json_read(pt_json *json, const char *text, size_t offset, size_t 
   ondemand::object object;
   error_code error = json->parser.iterate(line, length, size - offset).get(document);
   if (!error) error = document.get_object().get(object);
-  if (!error) error = walk(object, json->root, Output{text, text + size, cells, arena, arena_used});
+  const bool has_escapes = std::memchr(line, '\\', length) != nullptr;
+  if (!error)
+    error = walk(object, json->root,
+                 Output{text, text + size, cells, arena, arena_used, has_escapes});
   const char *rest;
   if (!error && document.current_location().get(rest) == SUCCESS && rest < line + length)
     return "text follows behind the object";

@@ -49,9 +49,7 @@ struct RetryJob {
       guard !taken.isEmpty else {
         return Outcome(stillRejected: all - erased.count)
       }
-      try job.writeSlice(&builder, &writer)
-      let vault = job.workspace.vault
-      try writer.writeRest(builder, now: job.now, seal: { vault.seal($0, context: "identifiers") })
+      try job.finish(&builder, &writer)
       try commit(builder, writer, taken, hash.finish().bytes, bytes)
       return Outcome(
         batch: writer.batch, cameIn: taken.count, duplicates: writer.duplicates,

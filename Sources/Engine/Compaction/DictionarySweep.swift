@@ -15,7 +15,7 @@ struct DictionarySweep {
     for file in events {
       let reader = try EventRunReader(file)
       for type in reader.types {
-        for name in try reader.table(type)?.fieldNames ?? [] {
+        for name in try reader.fieldNames(of: type) {
           guard let values = try reader.field(name, of: type) else { continue }
           mark(values, DictionaryKey.key(.event, name))
         }

@@ -55,45 +55,46 @@ struct BatchWriter {
       let name = try add(.keys, KeyIndex.run(ascending: newKeys), rows: newKeys.count, number)
       earlierKeys.append(try RunFile(path: workspace.columnsFolder + "/" + name))
     }
-    try writeEvents(slice.events, slice.eventRows, isDuplicate, number, dictionaries, sealing)
-    try writeFacts(slice.facts, number, sealing)
+    let kept = slice.keptEvents(isDuplicate)
+    let (events, facts) = (slice.events, slice.facts)
+    let typeName = { @Sendable code in dictionaries.text(of: code, in: DictionaryKey.eventTypes) }
+    let runs = Cores.both(
+      { kept.isEmpty ? nil : events.run(keeping: kept, typeNames: typeName, sealing: sealing) },
+      { Self.run(of: facts, sealing) })
+    if let run = runs.0 { try addEvents(run, kept, events.times, number) }
+    if let run = runs.1 {
+      factCount += run.rows
+      _ = try add(.attributes, run.writer, rows: run.rows, number)
+    }
     return isDuplicate
   }
 
-  private mutating func writeEvents(
-    _ events: EventSlice, _ eventRows: [UInt32], _ isDuplicate: [Bool], _ number: Int,
-    _ dictionaries: Dictionaries, _ sealing: ValueSealing
+  private mutating func addEvents(
+    _ run: RunWriter, _ kept: [UInt32], _ times: [UInt32], _ number: Int
   ) throws(Fault) {
-    var kept: [UInt32] = []
-    kept.reserveCapacity(eventRows.count)
-    for (event, row) in eventRows.enumerated() where !isDuplicate[Int(row)] {
-      kept.append(UInt32(event))
-    }
-    guard !kept.isEmpty else { return }
     eventCount += kept.count
     var (least, most) = (UInt32.max, UInt32.min)
     for event in kept {
-      least = min(least, events.times[Int(event)])
-      most = max(most, events.times[Int(event)])
+      least = min(least, times[Int(event)])
+      most = max(most, times[Int(event)])
     }
     firstEvent = min(firstEvent ?? least, least)
     lastEvent = max(lastEvent ?? most, most)
-    let typeName = { (code: UInt32) in dictionaries.text(of: code, in: DictionaryKey.eventTypes) }
-    let run = events.run(keeping: kept, typeNames: typeName, sealing: sealing)
     let name = try add(
       .events, run, rows: kept.count, number,
       first: Timestamp(Int64(least)), last: Timestamp(Int64(most)))
     let reader = try EventRunReader(try RunFile(path: workspace.columnsFolder + "/" + name))
     for type in reader.types {
-      let fields = try reader.table(type)?.fieldNames ?? []
+      let fields = try reader.fieldNames(of: type)
       for field in fields { eventFields.insert(EventField(event: type, field: field)) }
       if fields.isEmpty { eventFields.insert(EventField(event: type, field: "source")) }
     }
   }
 
-  private mutating func writeFacts(
-    _ facts: [String: FactSlice], _ number: Int, _ sealing: ValueSealing
-  ) throws(Fault) {
+  /// The run of what a slice says of people; nil where it says nothing.
+  private static func run(of facts: [String: FactSlice], _ sealing: ValueSealing)
+    -> (writer: RunWriter, rows: Int)?
+  {
     var run = RunWriter(sealing: sealing)
     var rows = 0
     for name in facts.keys.sorted() {
@@ -101,20 +102,15 @@ struct BatchWriter {
       slice.write(to: &run, as: name)
       rows += slice.nodes.count
     }
-    guard rows > 0 else { return }
-    factCount += rows
-    _ = try add(.attributes, run, rows: rows, number)
+    return rows > 0 ? (run, rows) : nil
   }
 
   /// Writes the parts that a batch has once.
   mutating func writeRest(
-    _ builder: BatchBuilder, now: Timestamp, seal: ([UInt8]) throws(Fault) -> [UInt8]
+    _ builder: BatchBuilder, identifiers: RunWriter, links: RunWriter?, now: Timestamp
   ) throws(Fault) {
-    let identifiers = try builder.identifiers.run(seal: seal)
     _ = try add(.identifiers, identifiers, rows: builder.identifiers.hashes.count, 0)
-    if builder.links.count > 0 {
-      _ = try add(.links, builder.links.run(), rows: builder.links.count, 0)
-    }
+    if let links { _ = try add(.links, links, rows: builder.links.count, 0) }
     let personal = try DictionaryKey.personal(builder.plan, workspace.catalogue)
     if let dictionary = try builder.dictionaries.run(personal: personal) {
       _ = try add(.dictionary, dictionary, rows: 0, 0)

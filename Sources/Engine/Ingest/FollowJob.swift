@@ -59,9 +59,7 @@ extension IngestJob {
     do throws(Fault) {
       let text = feed.encoding.decoded(bytes)
       try builder.add(feed.parser.parse(Chunk(bytes: text, firstLine: firstLine)))
-      try writeSlice(&builder, &writer)
-      let vault = workspace.vault
-      try writer.writeRest(builder, now: now, seal: { vault.seal($0, context: "identifiers") })
+      try finish(&builder, &writer)
       let facts = FeedFacts(
         format: feed.format, header: feed.header, decimal: feed.decimal, bytes: bytes.count)
       let (catalogue, source) = (workspace.catalogue, source.id)

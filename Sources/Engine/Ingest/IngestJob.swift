@@ -56,8 +56,7 @@ struct IngestJob {
     var print = try FeedPrint(vault)
     do throws(Fault) {
       try readAll(&feed, &builder, &writer, &print)
-      try writeSlice(&builder, &writer)
-      try writer.writeRest(builder, now: now, seal: { vault.seal($0, context: "identifiers") })
+      try finish(&builder, &writer)
       let facts = FeedFacts(
         format: feed.format, header: feed.header, decimal: feed.decimal, bytes: feed.bytesRead)
       return try commit(
@@ -143,6 +142,19 @@ struct IngestJob {
       TombstoneSet(try workspace.catalogue.tombstones()),
       namespaces: try workspace.catalogue.namespaces() + ["email", "phone"],
       hashing: { (name) throws(Fault) in try TombstoneSet.hash(vault, namespace: name) })
+  }
+
+  /// Writes what is left of a batch: the last slice, and what a batch has once.
+  func finish(_ builder: inout BatchBuilder, _ writer: inout BatchWriter) throws(Fault) {
+    let vault = workspace.vault
+    let (identifiers, links) = (builder.identifiers, builder.links)
+    let (_, people) = try Cores.both(
+      { () throws(Fault) in try writeSlice(&builder, &writer) },
+      { () throws(Fault) in
+        let identifierRun = try identifiers.run { vault.seal($0, context: "identifiers") }
+        return (identifierRun, links.count > 0 ? links.run() : nil)
+      })
+    try writer.writeRest(builder, identifiers: people.0, links: people.1, now: now)
   }
 
   func writeSlice(_ builder: inout BatchBuilder, _ writer: inout BatchWriter)

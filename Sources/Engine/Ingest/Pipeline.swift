@@ -22,15 +22,21 @@ final class ParsingPipeline: Sendable {
   init(parser: ChunkParser) { self.parser = parser }
 
   /// Begins to parse the chunk with this number.
-  func submit(_ chunk: Chunk, number: Int) {
-    // Handed over through the state, so that the parser holds the only reference to the bytes.
-    state.withLock { $0.waiting[number] = chunk }
+  ///
+  /// The chunk is handed over whole, so that the parser holds the only reference to its bytes.
+  func submit(_ chunk: consuming Chunk, number: Int) {
+    keep(chunk, number)
     queue.async { [self] in
       guard let chunk = state.withLock({ $0.waiting.removeValue(forKey: number) }) else { return }
       let block = parser.parse(chunk)
       state.withLock { $0.done[number] = block }
       finished.signal()
     }
+  }
+
+  private func keep(_ chunk: consuming Chunk, _ number: Int) {
+    var kept = Optional(chunk)
+    state.withLock { $0.waiting[number] = kept.take() }
   }
 
   /// Waits for the block of a chunk.

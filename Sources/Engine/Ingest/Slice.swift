@@ -78,6 +78,16 @@ struct Slice {
     return (sorted, rows)
   }
 
+  /// The events whose rows are no duplicates, in the order of arrival.
+  func keptEvents(_ isDuplicate: [Bool]) -> [UInt32] {
+    var kept: [UInt32] = []
+    kept.reserveCapacity(eventRows.count)
+    for (event, row) in eventRows.enumerated() where !isDuplicate[Int(row)] {
+      kept.append(UInt32(event))
+    }
+    return kept
+  }
+
   /// Marks every row whose key an earlier row of the slice has.
   static func markRepeats(_ keys: [UInt64], _ rows: [UInt32], in duplicates: inout [Bool]) {
     for index in keys.indices.dropFirst() where keys[index] == keys[index - 1] {

@@ -72,10 +72,21 @@ internal import CSimdjson
       kind: Cell.Kind(rawValue: cell.kind) ?? .absent, isInArena: cell.in_arena != 0)
   }
 
-  /// Whether the last object lacks a field, or has null in it.
-  package func isAbsent(_ index: Int) -> Bool {
-    precondition(index >= 0 && index < count)
-    return unsafe found[index].kind == UInt8(PT_JSON_ABSENT)
+  /// Gives `cells` the places of the last object's first fields, and tells whether any of them lies
+  /// in the arena.
+  package func place(_ cells: inout [TextCell]) -> Bool {
+    precondition(cells.count <= count)
+    var inArena: UInt8 = 0
+    var places = cells.mutableSpan
+    for index in places.indices {
+      // An absent field has no length, and so has its cell.
+      let cell = unsafe found[index]
+      places[index] = TextCell(
+        start: Int32(truncatingIfNeeded: cell.start),
+        end: Int32(truncatingIfNeeded: cell.start &+ cell.length), isScratch: cell.in_arena != 0)
+      inArena |= cell.in_arena
+    }
+    return inArena != 0
   }
 
   /// All fields of the last object.

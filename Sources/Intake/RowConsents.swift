@@ -2,11 +2,19 @@ internal import Basis
 internal import Consent
 internal import Formats
 
-extension BlockBuilder {
-  /// What a row says of permissions.
-  func consents(of row: RowText, _ time: UInt32) throws(RowProblem) -> [LocalConsent] {
+/// What the rows of a feed say of permissions.
+struct RowConsents {
+  private let rules: [BoundConsent]
+  private let signals: ConsentSignals
+
+  init(_ plan: RowPlan) { (rules, signals) = (plan.consents, plan.signals) }
+
+  /// What a row says of the person whose local identifier is `owner`.
+  func records(_ row: RowText, _ owner: UInt32, _ time: UInt32) throws(RowProblem)
+    -> [LocalConsent]
+  {
     var records: [LocalConsent] = []
-    for consent in plan.consents {
+    for consent in rules {
       let text = row.string(consent.column)
       guard !text.isEmpty else { continue }
       var decisions: [(purpose: String, isGranted: Bool)] = []
@@ -28,7 +36,7 @@ extension BlockBuilder {
         decisions = [(purpose, isGranted)]
         proof = "\(consent.rule.column)=\(text)"
       }
-      guard !decisions.isEmpty, let owner = rowIdentifiers.first else { continue }
+      guard !decisions.isEmpty else { continue }
       records.append(
         LocalConsent(
           row: 0, owner: owner, time: time, decisions: decisions, signal: signal, proof: proof,
@@ -44,7 +52,7 @@ extension BlockBuilder {
       throw RowProblem(column, .badConsent, "the mapping's signal “\(name)” is not known")
     }
     do throws(SignalError) {
-      return try plan.signals.decisions(kind, text, at: Timestamp(Int64(time)))
+      return try signals.decisions(kind, text, at: Timestamp(Int64(time)))
     } catch {
       throw RowProblem(column, .badConsent, "\(error)")
     }
