@@ -13,7 +13,9 @@ package struct BlockBuilder {
   package internal(set) var block = Block()
   var identifierIndex = HashIndex(capacity: 1 << 12)
   var identifierColumns: [IdentifierColumn]
-  private var agentMemo = HashIndex()
+  /// The field with the browsers' names, and of each of its codes whether it names a crawler.
+  private let agentField: Int?
+  private var crawlers: [Bool?] = []
   private var typeDictionary = LocalDictionary()
   private var fields: [ValueColumn]
   private var facts: [ValueColumn]
@@ -40,8 +42,9 @@ package struct BlockBuilder {
   package init(plan: RowPlan, ingestTime: Timestamp) {
     self.plan = plan
     identifierColumns = plan.identifiers.map(IdentifierColumn.init)
-    fields = plan.fields.map(ValueColumn.init)
-    facts = plan.attributes.map(ValueColumn.init)
+    fields = ValueColumn.followed(plan.fields.map(ValueColumn.init))
+    facts = ValueColumn.followed(plan.attributes.map(ValueColumn.init))
+    agentField = plan.fields.firstIndex { $0.rule.name == "user_agent" && $0.type == .text }
     kindColumn = KindColumn(plan)
     kinds = RowKinds(plan.mapping.row.kinds)
     times = RowTimes(plan, ingestTime: ingestTime.seconds)
@@ -166,7 +169,7 @@ package struct BlockBuilder {
       block.eventOwners.append(rowIdentifiers.first.map { $0 + 1 } ?? 0)
       block.eventTimes.append(time)
       block.eventTypes.append(type)
-      block.eventBots.append(isBot(row))
+      block.eventBots.append(isBot())
       for index in rowFields { fields[index].keep(asRow: event) }
     }
     if let owner = rowIdentifiers.first {
@@ -226,7 +229,18 @@ package struct BlockBuilder {
   ) throws(RowProblem) {
     // Looked at through a span, so that it is asked once a row whether the list is shared.
     var columns = columns.mutableSpan
-    for index in columns.indices where try columns[index].read(row) {
+    for index in columns.indices {
+      if let leader = columns[index].leader {
+        guard !columns[index].lacksText(row), case .code(let code) = columns[leader].pending else {
+          continue
+        }
+        if try !columns[index].take(code) {
+          try columns[index].learn(code, columns[leader].text(of: code))
+        }
+        guard columns[index].isPending else { continue }
+      } else {
+        guard try columns[index].read(row) else { continue }
+      }
       if columns[index].pending.isLeftOut {
         let name = columns[index].rule.rule.name
         flaws.append(RowFlaw(field: name, reason: RejectReason.notAllowed.rawValue))
@@ -237,15 +251,21 @@ package struct BlockBuilder {
   }
 
   /// Whether the row's browser calls itself a crawler.
-  private mutating func isBot(_ row: RowText) -> Bool {
-    guard let column = plan.agentColumn else { return false }
-    let isBot = row.with(column) { text in
-      guard text.count > 0 else { return false }
-      let hash = Hash64.of(text)
-      if let known = agentMemo.value(for: hash) { return known == 1 }
-      let isBot = UserAgent(text).isBot
-      _ = agentMemo.insert(hash, isBot ? 1 : 0)
-      return isBot
+  private mutating func isBot() -> Bool {
+    guard let agentField, rowFields.contains(agentField),
+      case .code(let code) = fields[agentField].pending
+    else { return false }
+    let place = Int(code)
+    if place >= crawlers.count {
+      crawlers += [Bool?](repeating: nil, count: place + 1 - crawlers.count)
+    }
+    let isBot: Bool
+    if let known = crawlers[place] {
+      isBot = known
+    } else {
+      let agent = Array((fields[agentField].text(of: code) ?? "").utf8)
+      isBot = UserAgent(agent.span).isBot
+      crawlers[place] = isBot
     }
     if isBot { block.bots += 1 }
     return isBot

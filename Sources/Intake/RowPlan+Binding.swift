@@ -97,7 +97,6 @@ extension RowPlan {
         currencyColumn: rule.currencyColumn.map { binder.column($0) },
         mark: rule.decimal.map(DecimalMark.init) ?? mark)
     }
-    agentColumn = fields.first { $0.rule.name == "user_agent" }?.plainColumn
     columns = binder.columns
     sourceColumns = binder.sourceColumns
     try binder.raise()

@@ -29,8 +29,6 @@ package struct RowPlan: Sendable {
   let skipWhen: BoundCondition?
   let onlyWhen: BoundCondition?
   let kindColumn: Int?
-  /// The column with the browser's name, by which crawlers are told.
-  let agentColumn: Int?
   let cost: BoundCost?
   let signals: ConsentSignals
   let erased: ErasedPeople

@@ -18,6 +18,10 @@ struct ValueColumn {
   /// Nothing in its columns is no value, whatever the rule does with texts.
   private let needsText: Bool
   private var dictionary = LocalDictionary()
+  /// An earlier text of the same column, which is kept as it is: each of its codes means one code
+  /// here, so that a text is looked up once a row however many values are made of it.
+  private(set) var leader: Int?
+  private var answers: [UInt32?] = []
 
   private(set) var pending = ScalarValue.unknown
   private var codes: [UInt32] = []
@@ -42,15 +46,55 @@ struct ValueColumn {
   /// Most fields of most rows are empty, and ask for nothing more than a look at their cells.
   @inline(__always)
   mutating func read(_ row: RowText) throws(RowProblem) -> Bool {
-    if needsText {
-      var isEmpty = true
-      for column in columns where !row.isEmpty(column) { isEmpty = false }
-      if isEmpty { return false }
-    }
+    if lacksText(row) { return false }
     try readText(row)
-    if case .unknown = pending { return false }
+    return isPending
+  }
+
+  /// Whether the row has no value because it has nothing in the columns.
+  @inline(__always)
+  func lacksText(_ row: RowText) -> Bool {
+    guard needsText else { return false }
+    for column in columns where !row.isEmpty(column) { return false }
     return true
   }
+
+  /// Whether there is something to keep or to leave out.
+  @inline(__always)
+  var isPending: Bool {
+    if case .unknown = pending { false } else { true }
+  }
+
+  /// Lets values that are made of one column's text follow the first that keeps it as it is.
+  static func followed(_ columns: [ValueColumn]) -> [ValueColumn] {
+    var columns = columns
+    for index in columns.indices where columns[index].type == .text && columns[index].needsText {
+      let own = columns[index].columns
+      columns[index].leader = columns[..<index].firstIndex {
+        $0.isItself && $0.type == .text && $0.columns == own
+      }
+    }
+    return columns
+  }
+
+  /// What the row has is the text that has this code in the leader; false where it has not come yet.
+  @inline(__always)
+  mutating func take(_ code: UInt32) throws(RowProblem) -> Bool {
+    guard Int(code) < answers.count, let own = answers[Int(code)] else { return false }
+    pending = try ValueReader.scalar(own, rule)
+    return true
+  }
+
+  /// Finds out what a text of the leader means here.
+  mutating func learn(_ code: UInt32, _ text: String?) throws(RowProblem) {
+    Self.fill(&answers, to: Int(code) + 1, with: nil)
+    let own = AllowedValues.code(text, rule, &dictionary)
+    answers[Int(code)] = own
+    pending = try ValueReader.scalar(own, rule)
+  }
+
+  /// The text of one of this column's codes.
+  func text(of code: UInt32) -> String? { dictionary.texts[Int(code) - 1] }
 
   private mutating func readText(_ row: RowText) throws(RowProblem) {
     guard let last = columns.last, type != .list else {
