@@ -1,6 +1,7 @@
 /// A failure that an analyst can act on: what failed, why, and what to do next.
 ///
 /// A fault never carries personal data: the subject is a file, a row, a name of ours, not a value.
+/// Where it repeats what was typed or what stands in a file, addresses and numbers are masked.
 package struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
   /// The broad kind of a failure, stable for scripts that read `--json`.
   package enum Code: String, Sendable, CaseIterable {
@@ -49,8 +50,11 @@ package struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
     _ code: Code, _ subject: String, reason: String, remedy: String, place: Place? = nil,
     excerpt: String? = nil
   ) {
-    (self.code, self.subject, self.reason) = (code, subject, reason)
-    (self.remedy, self.place, self.excerpt) = (remedy, place, excerpt)
+    (self.code, self.place) = (code, place)
+    self.subject = PersonalText.masked(subject)
+    self.reason = PersonalText.masked(reason)
+    self.remedy = PersonalText.masked(remedy)
+    self.excerpt = excerpt.map(PersonalText.masked)
   }
 
   /// The same failure in a text that stands in `file`.

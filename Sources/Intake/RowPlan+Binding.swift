@@ -135,6 +135,14 @@ private struct ColumnBinder {
 
   func raise() throws(Fault) {
     guard let first = missing.first, let header else { return }
+    // Where no name fits, the first line may be somebody's row instead of a header.
+    guard missing.count < columns.count else {
+      throw Fault(
+        .badMapping, "column “\(first)”",
+        reason: "the feed has none of the columns that the mapping names",
+        remedy: "`parterre audit` shows those that it has; where its first line is no header, "
+          + "write header = false under [feed] and name columns #1, #2 and so on")
+    }
     let nearest = NearestName.to(first, among: header).map { "Did you mean “\($0)”? " } ?? ""
     throw Fault(
       .badMapping, "column “\(first)”",

@@ -103,8 +103,12 @@ extension MappingProposal {
           denied: words.filter(ConsentWords.isDenied))))
     uses[column.name] = "consent \(purpose)"
     let unknown = words.filter { !ConsentWords.isKnown($0) }
+    // Anything may stand in such a column by mistake, and mappings are passed on.
     if !unknown.isEmpty {
-      remarks[column.name] = "neither yes nor no to us: \(unknown.joined(separator: ", "))"
+      remarks[column.name] =
+        column.isPersonal
+        ? "\(unknown.count) of its values are neither yes nor no to us"
+        : "neither yes nor no to us: \(unknown.joined(separator: ", "))"
     }
   }
 

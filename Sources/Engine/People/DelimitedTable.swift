@@ -60,13 +60,12 @@ struct DelimitedTable {
     return names.firstIndex { $0.lowercased() == wanted }.map { columns[$0] }
   }
 
-  /// A column that must be there.
+  /// A column that must be there; names are not repeated, for a first line that is no header is
+  /// somebody's row.
   func needed(_ name: String) throws(Fault) -> [String] {
     if let column = column(name) { return column }
-    let nearest = NearestName.to(name, among: names).map { "Did you mean \($0)? " } ?? ""
     throw Fault(
-      .malformed, file, reason: "it has no column “\(name)”",
-      remedy: nearest + "It has \(names.joined(separator: ", "))",
-      place: Fault.Place(file: file, line: 1))
+      .malformed, file, reason: "none of its \(names.count) columns is called “\(name)”",
+      remedy: "Name it in the first line", place: Fault.Place(file: file, line: 1))
   }
 }

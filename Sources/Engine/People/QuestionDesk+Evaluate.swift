@@ -72,7 +72,7 @@ extension QuestionDesk {
       if let marks {
         guard let mark = Self.match(marks[row]) else {
           throw Fault(
-            .malformed, table.file, reason: "“\(marks[row].prefix(12))” is no match or non-match",
+            .malformed, table.file, reason: "its mark is neither a match nor a non-match",
             remedy: "Write 1 or 0, true or false, yes or no",
             place: Fault.Place(file: table.file, line: row + 2))
         }

@@ -44,7 +44,7 @@ extension QuestionDesk {
           kind: found.entry.kind.rawValue, basis: found.entry.basis.rawValue,
           jurisdiction: found.entry.jurisdiction,
           // A proof may be a whole cell of a feed, and that an address.
-          proof: found.proof.contains("@") ? "•••" : found.proof, hash: found.hash.hex)
+          proof: PersonalText.masked(found.proof), hash: found.hash.hex)
       })
   }
 }
