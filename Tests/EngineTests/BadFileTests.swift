@@ -95,6 +95,45 @@ import Testing
     #expect(outcome.accepted == 41)
   }
 
+  @Test("lines may end as old Macs ended them, and the last one need not end")
+  func returns() throws {
+    let workspace = try TestWorkspace()
+    let text = TestWorkspace.rows(0..<5)
+    for (name, feed) in [
+      ("mac.csv", text.replacing("\n", with: "\r")), ("open.csv", String(text.dropLast())),
+      ("windows.csv", text.replacing("\n", with: "\r\n")),
+    ] {
+      let outcome = try #require(try workspace.ingest(feed, as: name).outcome)
+      #expect(outcome.rows == 5 && outcome.rejectedCount == 0, "\(name)")
+    }
+    let header = String(TestWorkspace.header.dropLast())
+    #expect(try workspace.ingest(header, as: "header.csv").outcome?.rows == 0)
+  }
+
+  @Test("text in UTF-32 and packed bytes are told from feeds")
+  func noText() throws {
+    let workspace = try TestWorkspace()
+    let letters = TestWorkspace.rows(0..<5).utf8.flatMap { [$0, 0, 0, 0] as [UInt8] }
+    let wide: [UInt8] = [0xFF, 0xFE, 0, 0] + letters
+    var random = Seeded(7)
+    let noise = (0..<20_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    for (name, bytes, reason) in [
+      ("wide.csv", wide, "UTF-32"), ("noise.csv", noise, "it is no text"),
+    ] as [(String, [UInt8], String)] {
+      let fault = try #require(try workspace.ingest(bytes, as: name).fault)
+      #expect(fault.reason.contains(reason), "\(fault)")
+    }
+  }
+
+  @Test("a feed in Latin-1 is one even where only its last byte shows it")
+  func lastByte() throws {
+    let workspace = try TestWorkspace()
+    let rows = "event,time,user,cookie,amount,country\norder,2026-08-01T00:00:00Z,u1,c1,1,Per"
+    let outcome = try #require(
+      try workspace.ingest(Array(rows.utf8) + [0xFA], as: "feed.csv").outcome)
+    #expect(outcome.accepted == 1 && outcome.rejectedCount == 0)
+  }
+
   @Test("an audit survives the same files with a fault or an answer")
   func audits() throws {
     let folder = try temporaryFolder()

@@ -24,9 +24,21 @@ import Testing
   @Test("a feed with a few stray bytes stays UTF-8, and one in Latin-1 is found")
   func encodings() {
     let sound = Array(String(repeating: "Grün,Öl,Café\n", count: 20).utf8)
-    #expect(TextEncoding.detect(sound + [0xE9, 10]).encoding == .utf8)
+    #expect(TextEncoding.detect(sound + [0xE9, 10], isWhole: true).encoding == .utf8)
     let western = "Grün,Öl\n".unicodeScalars.map { UInt8($0.value) }
-    #expect(TextEncoding.detect(western + western).encoding == .windows1252)
+    #expect(TextEncoding.detect(western + western, isWhole: true).encoding == .windows1252)
+  }
+
+  @Test("half a character at the end counts only where the feed ends there, too")
+  func cutCharacter() {
+    let feed = Array("city\nCaf".utf8) + [0xE9]
+    #expect(TextEncoding.detect(feed, isWhole: true).encoding == .windows1252)
+    #expect(TextEncoding.detect(feed, isWhole: false).encoding == .utf8)
+    let sound = Array("city\nCafé".utf8)
+    for cut in 0...sound.count {
+      #expect(TextEncoding.detect(Array(sound.prefix(cut)), isWhole: false).encoding == .utf8)
+    }
+    #expect(TextEncoding.detect(sound, isWhole: true).encoding == .utf8)
   }
 
   @Test(

@@ -29,6 +29,8 @@ package struct ChunkReader: ~Copyable {
   private var transcoder: Transcoder
   private let encoding: TextEncoding
   private var flattener: ArrayFlattener?
+  /// Whether lines end with a carriage return alone, as old Macs wrote them; they become line feeds.
+  private let endsWithReturns: Bool
   private var buffer: [UInt8] = []
   /// Memory for the next chunk; empty.
   private var spare: [UInt8] = []
@@ -49,7 +51,7 @@ package struct ChunkReader: ~Copyable {
     while head.count < 1 << 16, !isOver {
       if try stream.read(into: &head, atMost: 1 << 16) == 0 { isOver = true }
     }
-    let found = TextEncoding.detect(head)
+    let found = TextEncoding.detect(head, isWhole: isOver)
     let used = encoding ?? found.encoding
     try FileMagic.check(head, encoding: used, name: stream.name)
     self.stream = stream
@@ -58,7 +60,15 @@ package struct ChunkReader: ~Copyable {
     transcoder = Transcoder(used)
     let hasMark = encoding == nil || encoding == found.encoding
     if hasMark { head.removeFirst(found.markLength) }
-    transcoder.append(head, isLast: isOver, to: &buffer)
+    var text: [UInt8] = []
+    transcoder.append(head, isLast: isOver, to: &text)
+    endsWithReturns = text.contains(13) && !text.contains(10)
+    if endsWithReturns { Self.turnReturns(in: &text, from: 0) }
+    buffer = text
+  }
+
+  private static func turnReturns(in text: inout [UInt8], from start: Int) {
+    for index in start..<text.count where text[index] == 13 { text[index] = 10 }
   }
 
   package var name: String { stream.name }
@@ -84,7 +94,8 @@ package struct ChunkReader: ~Copyable {
   package mutating func skipLines(_ count: Int) throws(Fault) {
     for _ in 0..<count {
       while buffer.firstIndex(of: 10) == nil, !isOver { try fill() }
-      guard let end = buffer.firstIndex(of: 10) else { return }
+      // The last line need not end.
+      guard let end = buffer.firstIndex(of: 10) else { return buffer.removeAll() }
       buffer.removeFirst(end + 1)
       line += 1
     }
@@ -104,6 +115,12 @@ package struct ChunkReader: ~Copyable {
   }
 
   private mutating func fill() throws(Fault) {
+    let start = buffer.count
+    try read()
+    if endsWithReturns { Self.turnReturns(in: &buffer, from: start) }
+  }
+
+  private mutating func read() throws(Fault) {
     if var flattener {
       self.flattener = nil
       var raw: [UInt8] = []

@@ -19,6 +19,8 @@ enum FileMagic {
     ([0x89, 0x50, 0x4E, 0x47], "a picture", "Name the file that was meant"),
     ([0xFF, 0xD8, 0xFF], "a picture", "Name the file that was meant"),
     ([0x7F, 0x45, 0x4C, 0x46], "a program", "Name the file that was meant"),
+    ([0xFF, 0xFE, 0, 0], "text in UTF-32", "Save it as UTF-8"),
+    ([0, 0, 0xFE, 0xFF], "text in UTF-32", "Save it as UTF-8"),
   ]
 
   /// Refuses a feed whose beginning, decompressed, is no text.
@@ -28,8 +30,10 @@ enum FileMagic {
     }
     guard encoding == .utf8 || encoding == .windows1252, !head.isEmpty else { return }
     // ^A divides columns and white space lays them out; other control characters are no text.
+    // A few stray ones in a short feed are rows for themselves; packed or encrypted bytes have one
+    // in ten.
     let controls = head.count { $0 < 32 && ![1, 9, 10, 12, 13, 27].contains($0) }
-    guard controls * 10 <= head.count else {
+    guard controls * (head.count < 1_024 ? 10 : 50) <= head.count else {
       throw Fault(
         .malformed, name,
         reason:

@@ -21,7 +21,10 @@ package enum TextEncoding: String, Sendable, CaseIterable {
   ///
   /// Text with more bytes that are no UTF-8 than characters that are is taken as Windows-1252, of
   /// which Latin-1 is the printable part; a few stray bytes don't make a feed another encoding.
-  package static func detect(_ head: [UInt8]) -> (encoding: TextEncoding, markLength: Int) {
+  /// Half a character at the end of the bytes says nothing, unless they are the `isWhole` feed.
+  package static func detect(
+    _ head: [UInt8], isWhole: Bool
+  ) -> (encoding: TextEncoding, markLength: Int) {
     if head.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
     if head.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
     if head.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2) }
@@ -37,7 +40,7 @@ package enum TextEncoding: String, Sendable, CaseIterable {
     if sample.count >= 4, zeros.even > sample.count / 3, zeros.odd * 8 < zeros.even {
       return (.utf16BigEndian, 0)
     }
-    let tally = UTF8Check.tally(head.span)
+    let tally = UTF8Check.tally(head.span, isWhole: isWhole)
     return (tally.invalid > tally.characters ? .windows1252 : .utf8, 0)
   }
 }

@@ -44,14 +44,18 @@ package enum UTF8Check {
   }
 
   /// How many valid characters of several bytes there are, and how many bytes that form none.
-  package static func tally(_ bytes: Span<UInt8>) -> (characters: Int, invalid: Int) {
+  ///
+  /// Unless it `isWhole`, the text may go on behind the bytes, and what their end cuts off says
+  /// nothing.
+  package static func tally(
+    _ bytes: Span<UInt8>, isWhole: Bool
+  ) -> (characters: Int, invalid: Int) {
     var tally = (characters: 0, invalid: 0)
     var index = 0
     while index < bytes.count {
       let length = length(of: bytes, at: index)
       if length > 1 { tally.characters += 1 }
-      // What the end of a piece cuts off says nothing.
-      if length == 0, bytes[index] != 0, bytes.count - index > 3 { tally.invalid += 1 }
+      if length == 0, bytes[index] != 0, isWhole || bytes.count - index > 3 { tally.invalid += 1 }
       index += max(1, length)
     }
     return tally
