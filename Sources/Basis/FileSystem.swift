@@ -182,6 +182,17 @@ package enum FileSystem {
 }
 
 extension FileSystem {
+  /// The fault for a file or folder that is there and may not be read; nil where nobody forbids it.
+  package static func refusal(of path: String) -> Fault? {
+    guard kind(of: path) != .other else { return nil }
+    let descriptor = unsafe pt_open_read(path)
+    guard descriptor < 0 else {
+      _ = pt_close(descriptor)
+      return nil
+    }
+    return [1, 13].contains(-descriptor) ? fault(path, descriptor, writing: false) : nil
+  }
+
   /// The fault for a full disk: what did not fit, and how much is missing.
   package static func diskFull(_ path: String, reason: String, wanted: Int? = nil) -> Fault {
     let free = freeBytes(at: parent(of: path))

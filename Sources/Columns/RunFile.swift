@@ -37,6 +37,7 @@ internal import Synchronization
     var size: UInt64 = 0
     var error: Int32 = 0
     guard let start = unsafe pt_map(path, &size, &error) else {
+      if let refused = FileSystem.refusal(of: path) { throw refused }
       throw Fault(
         .damaged, path,
         reason: error == 2 ? "a column file is missing" : "a column file cannot be read",

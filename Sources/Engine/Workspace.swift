@@ -46,6 +46,7 @@ package final class Workspace {
     if purpose == .write { try Self.refuseWriting(path) }
     let cataloguePath = path + "/" + Self.catalogueName
     guard FileSystem.kind(of: cataloguePath) == .file else {
+      if let refused = FileSystem.refusal(of: cataloguePath) { throw refused }
       throw Fault(
         .notWorkspace, path, reason: "there is no workspace here",
         remedy: "Make one with `parterre init`, or with sample data with `parterre demo`")

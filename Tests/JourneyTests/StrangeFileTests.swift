@@ -76,16 +76,59 @@ import Testing
     #expect(ended.output.contains("\"duplicates\":500"), "\(ended.output)")
   }
 
-  @Test(
-    "a file that nobody may read is named with what to do",
-    .enabled(if: geteuid() != 0, "root reads everything"))
-  func unreadable() throws {
+  /// Runs the program as somebody whom permissions bind; root hands its scene to nobody.
+  private static func runAsUser(_ words: [String], in scene: CrashTests.Scene) throws
+    -> Program.Ended
+  {
+    let command = [scene.program, "--workspace", scene.workspace] + words
+    guard geteuid() == 0 else { return try Program.start(command, in: scene.folder).wait() }
+    let user = ["/usr/sbin/runuser", "-u", "nobody", "--"]
+    return try Program.start(user + command, in: scene.folder).wait()
+  }
+
+  /// A scene of somebody whom permissions bind.
+  private static func usersScene() throws -> CrashTests.Scene {
     let scene = try CrashTests.Scene(rows: 2_000)
-    #expect(chmod(scene.folder + "/large.csv", 0) == 0)
-    let ended = try scene.ingest("large.csv")
-    #expect(ended.status == 1)
-    #expect(ended.messages.contains("large.csv: permission denied"), "\(ended.messages)")
-    #expect(ended.messages.contains("Make it readable"), "\(ended.messages)")
+    guard geteuid() == 0 else { return scene }
+    #expect(chmod(FileSystem.parent(of: scene.folder), 0o711) == 0)
+    let words = ["/bin/chown", "-R", "nobody", scene.folder]
+    #expect(try Program.start(words, in: "/tmp").wait().status == 0)
+    return scene
+  }
+
+  @Test("a file that nobody may read is named with what to do")
+  func unreadable() throws {
+    let scene = try Self.usersScene()
+    let file = scene.folder + "/large.csv"
+    #expect(chmod(file, 0) == 0)
+    for words in [["ingest", "--source", "shop", file], ["audit", file]] {
+      let ended = try Self.runAsUser(words, in: scene)
+      #expect(ended.status == 1)
+      #expect(ended.messages.contains("large.csv: permission denied"), "\(ended.messages)")
+      #expect(ended.messages.contains("Make it readable"), "\(ended.messages)")
+    }
+  }
+
+  @Test("a workspace that may not be read or written says so, and calls nothing damaged")
+  func forbidden() throws {
+    let scene = try Self.usersScene()
+    let columns = try FileSystem.names(in: scene.workspace + "/columns").map { "/columns/" + $0 }
+    for (place, mode, reason) in [
+      ("", 0o500, "a folder that you may write to"), ("", 0, "permission denied"),
+      ("/parterre.db", 0, "permission denied"), ("/key", 0, "denied"),
+      ("/columns", 0, "permission denied"), (columns[0], 0, "permission denied"),
+    ] as [(String, mode_t, String)] {
+      let path = scene.workspace + place
+      let before = try #require(FileSystem.permissions(of: path))
+      #expect(chmod(path, mode) == 0)
+      let ended = try Self.runAsUser(["segment", "save", "All", "everyone"], in: scene)
+      #expect(chmod(path, before & 0o777) == 0)
+      #expect(ended.status == 1)
+      #expect(ended.messages.contains(scene.workspace), "\(ended.messages)")
+      #expect(ended.messages.lowercased().contains(reason), "\(place): \(ended.messages)")
+      #expect(!ended.messages.contains("restore"), "\(place): \(ended.messages)")
+    }
+    #expect(try Self.runAsUser(["segment", "save", "All", "everyone"], in: scene).status == 0)
   }
 
   @Test("a file that the kernel will not read, and a folder, are named with what to do")

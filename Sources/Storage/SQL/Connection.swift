@@ -22,6 +22,7 @@ internal import CSQLite
     let status = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX, nil)
     guard status == SQLITE_OK, let opened = unsafe opened else {
       unsafe sqlite3_close_v2(opened)
+      if let refused = FileSystem.refusal(of: path) { throw refused }
       throw Fault(
         .store, path, reason: "the catalogue cannot be opened",
         remedy: "Check that the folder is a workspace and that you may read it")
@@ -180,6 +181,12 @@ internal import CSQLite
       return Fault(
         .damaged, path, reason: reason,
         remedy: "Restore the workspace from a backup with `parterre restore`")
+    case SQLITE_READONLY, SQLITE_CANTOPEN:
+      // Readers of a database in WAL mode keep their place in a file beside it.
+      return Fault(
+        .unwritable, FileSystem.parent(of: path),
+        reason: "the catalogue needs a folder that you may write to, for reading too",
+        remedy: "Make it writable for you, or copy the workspace to where you may write")
     default:
       return Fault(
         .store, path, reason: "\(reason) in “\(sql.prefix(60))”",
