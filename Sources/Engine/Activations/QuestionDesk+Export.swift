@@ -18,7 +18,7 @@ extension QuestionDesk {
       let job = try self.job(order, workspace, terms)
       if let webhook = job.plan.destination.webhook {
         let delivery = try WebhookDelivery(
-          workspace, job.plan.destination, webhook, progress: terms.progress)
+          workspace, job.plan.destination, webhook, clock: clock, progress: terms.progress)
         return try delivery.begin(job)
       }
       guard let path = order.file else {
@@ -88,8 +88,9 @@ extension QuestionDesk {
           remedy: "Put its [webhook] back, or export again")
       }
       webhook.url = record.file
-      try WebhookDelivery(workspace, destination, webhook, progress: terms.progress)
-        .resume(record, now: clock())
+      try WebhookDelivery(
+        workspace, destination, webhook, clock: clock, progress: terms.progress
+      ).resume(record, now: clock())
     }
     guard let delivery = try deliveries().first(where: { $0.id == number }) else {
       throw Fault(

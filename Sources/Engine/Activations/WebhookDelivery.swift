@@ -16,14 +16,15 @@ struct WebhookDelivery {
   private let destination: DestinationSpec
   private let webhook: DestinationSpec.Webhook
   private let secret: [UInt8]
+  private let clock: @Sendable () -> Timestamp
   private let progress: @Sendable (Int, Int?) -> Bool
 
   init(
     _ workspace: Workspace, _ destination: DestinationSpec, _ webhook: DestinationSpec.Webhook,
-    progress: @escaping @Sendable (Int, Int?) -> Bool
+    clock: @escaping @Sendable () -> Timestamp, progress: @escaping @Sendable (Int, Int?) -> Bool
   ) throws(Fault) {
     (self.workspace, self.destination) = (workspace, destination)
-    (self.webhook, self.progress) = (webhook, progress)
+    (self.webhook, self.clock, self.progress) = (webhook, clock, progress)
     if let problem = DestinationSpec.Webhook.problem(ofAddress: webhook.url) {
       throw Fault(
         .badConfiguration, destination.name,
@@ -114,7 +115,7 @@ struct WebhookDelivery {
     for attempt in 1...webhook.attempts {
       guard progress(batch - 1, record.batches) else { throw stopped(record, "it was stopped") }
       let message = WebhookMessage(
-        body, idempotencyKey: key, secret: secret, at: SystemClock.now())
+        body, idempotencyKey: key, secret: secret, at: clock())
       switch HTTPClient.post(message, to: webhook.url, timeoutSeconds: webhook.timeoutSeconds) {
       case .taken: return
       case .refused(let reason): throw stopped(record, reason)

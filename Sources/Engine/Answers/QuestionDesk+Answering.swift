@@ -59,7 +59,7 @@ extension QuestionDesk {
     case .setBudget(let budget):
       try setBudget(
         of: budget.campaign, to: budget.amount, from: budget.from, until: budget.to,
-        now: SystemClock.now())
+        now: clock())
       return .done(
         "\(budget.campaign) may cost \(Value.money(budget.amount).shown) from "
           + "\(budget.from.iso8601) to \(budget.to.iso8601)")

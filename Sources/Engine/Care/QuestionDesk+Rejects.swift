@@ -151,7 +151,7 @@ extension QuestionDesk {
     let (bound, text) = try rules.mapping(of: source, or: mapping)
     let job = IngestJob(
       workspace: workspace, source: source, mapping: bound, mappingText: text, bad: rules.bad,
-      isStrict: false, now: now, progress: { _, _ in true })
+      isStrict: false, now: now, clock: clock, progress: { _, _ in true })
     for id in batches {
       guard let original = try workspace.catalogue.batch(id) else { continue }
       let outcome = try RetryJob(job: job, original: original).run()

@@ -108,7 +108,7 @@ struct RetryJob {
     (batch.bots, batch.badIdentifiers) = (builder.quality.bots, builder.quality.badIdentifiers)
     batch.firstEvent = writer.firstEvent.map { Timestamp(Int64($0)) }
     batch.lastEvent = writer.lastEvent.map { Timestamp(Int64($0)) }
-    batch.finished = SystemClock.now()
+    batch.finished = job.clock()
     let catalogue = job.workspace.catalogue
     try job.record(
       batch, builder, writer,

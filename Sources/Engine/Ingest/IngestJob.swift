@@ -36,7 +36,7 @@ struct IngestJob {
   let isStrict: Bool
   let now: Timestamp
   /// Tells when the file is in.
-  var clock: @Sendable () -> Timestamp = { SystemClock.now() }
+  let clock: @Sendable () -> Timestamp
   /// Is told the bytes read so far and the file's size; returns false to stop.
   let progress: (Int, Int?) -> Bool
 

@@ -118,7 +118,8 @@ extension QuestionDesk {
       return try body(
         IngestJob(
           workspace: workspace, source: source, mapping: mapping, mappingText: text,
-          bad: rules.bad, isStrict: false, now: clock(), progress: { _, _ in true }))
+          bad: rules.bad, isStrict: false, now: clock(), clock: clock,
+          progress: { _, _ in true }))
     }
   }
 }

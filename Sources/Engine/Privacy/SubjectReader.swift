@@ -170,7 +170,7 @@ extension QuestionDesk {
     try writing { (workspace) throws(Fault) in
       try workspace.catalogue.audit(
         "access", terms.lens.rawValue, "\(subject.identifiers.count) identifiers",
-        at: SystemClock.now())
+        at: clock())
     }
     let segments = try subject.unit.map { (unit) throws(Fault) in try memberships(unit, terms) }
     let scores = try subject.unit.map { (unit) throws(Fault) in
