@@ -12,7 +12,7 @@ enum Commands {
     SegmentCommands.all,
     ModelCommands.all,
     SQLCommand.all,
-    ConsentCommands.all,
+    ConsentCommands.all, ConsentProofCommands.all,
     PrivacyCommands.all,
     ExportCommands.all,
     ReportCommands.all,

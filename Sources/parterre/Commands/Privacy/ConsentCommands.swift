@@ -56,8 +56,9 @@ enum ConsentCommands {
       "consent root", "print what stands for the whole consent ledger, to be kept elsewhere",
       options: [CommandSpec.option("out", "FILE", "write it to a file that is not there yet")],
       discussion: """
-        Whoever keeps a root can have the ledger proved against it later: give it to an auditor, or
-        print it. It holds no personal data.
+        Whoever keeps a root can have the ledger proved against it later, as a whole with
+        `parterre consent verify` or record by record with `parterre consent prove`: give it to an
+        auditor, or print it. It holds no personal data.
         """,
       examples: ["parterre consent root --out root-2026-11.txt"], run: root),
   ]
@@ -148,14 +149,7 @@ enum ConsentCommands {
 
   private static func root(_ line: Invocation) throws(Fault) -> ExitStatus {
     let root = try QuestionDesk(path: line.globals.workspace).exportedConsentRoot()
-    if let file = line.value("out") {
-      guard FileSystem.kind(of: file) == nil else {
-        throw Fault(
-          .alreadyExists, file, reason: "there is already something of this name",
-          remedy: "Choose another name; roots are worth keeping")
-      }
-      try FileSystem.writeAtomically(Array(root.text.utf8), to: file)
-    }
+    if let file = line.value("out") { try RootFile.write(root.text, to: file) }
     if line.globals.isJSON {
       try line.answer(
         .object([

@@ -71,7 +71,8 @@ enum PrivacyCommands {
         The present passphrase comes from PARTERRE_PASSPHRASE or the terminal, the new one from
         PARTERRE_NEW_PASSPHRASE or the terminal. No data is written anew. A forgotten passphrase
         cannot be recovered by anybody.
-        """, run: passphrase),
+        """, examples: ["parterre privacy passphrase", "parterre privacy passphrase --remove"],
+      run: passphrase),
   ]
 
   // MARK: Access
