@@ -49,9 +49,23 @@ import Testing
     segment show; segment history; segment diff; segment trend; segment sql; segment remove;
     segment export-dir; segment import-dir; members; overlap; facets; export; destinations;
     activations; report campaigns; sql; verify; backup; restore; compact; stats; consent coverage;
-    consent verify; consent show; consent root; consent decode; privacy access; privacy erase; privacy retention;
+    consent verify; consent show; consent root; consent prove;
+    consent check; consent decode; privacy access; privacy erase; privacy retention;
     audit-log; completions; man
     """.split(separator: ";").map(\.trimmed)
+
+  @Test("whatever takes something says by an example how")
+  func examples() throws {
+    let program = try #require(Program.path)
+    let pages = try run([program, "man"]).output.split(separator: ".SS ").dropFirst()
+    #expect(pages.count > 90)
+    for page in pages {
+      let head = page.prefix { $0 != "\n" }
+      let takes = head.contains { $0.isUppercase } || page.contains(".TP")
+      let isLast = page.contains(".SH OPTIONS")
+      #expect(!takes || isLast || page.contains("Examples:"), "\(head)")
+    }
+  }
 
   @Test("every command of the agreement is there and has a page of help", arguments: contract)
   func isThere(command: String) throws {

@@ -11,6 +11,8 @@ struct CommandSpec: Sendable {
     /// The words that it accepts, where they are few.
     var choices: [String] = []
     var isRepeatable = false
+    /// Whether the command is nothing without it.
+    var isNeeded = false
   }
 
   /// The words a command is called by, such as `source add`.
@@ -43,10 +45,11 @@ struct CommandSpec: Sendable {
 
   static func option(
     _ name: String, _ value: String, _ summary: String, choices: [String] = [],
-    isRepeatable: Bool = false
+    isRepeatable: Bool = false, isNeeded: Bool = false
   ) -> Option {
     Option(
-      name: name, value: value, summary: summary, choices: choices, isRepeatable: isRepeatable)
+      name: name, value: value, summary: summary, choices: choices, isRepeatable: isRepeatable,
+      isNeeded: isNeeded)
   }
 }
 
@@ -112,10 +115,12 @@ struct Globals: Sendable {
   var environment: [String: String] = [:]
 
   static let options: [CommandSpec.Option] = [
-    CommandSpec.option("workspace", "PATH", "the workspace's folder (also -w)"),
-    CommandSpec.option("as-of", "TIME", "answer as of this instant or day"),
     CommandSpec.option(
-      "lens", "LENS", "the unit that is counted", choices: Lens.allCases.map(\.rawValue)),
+      "workspace", "PATH", "the workspace's folder (also -w; else PARTERRE_WORKSPACE)"),
+    CommandSpec.option(
+      "as-of", "TIME", "answer as of this instant or day: 2026-11-01 or 2026-11-01T12:00:00Z (now)"),
+    CommandSpec.option(
+      "lens", "LENS", "the unit that is counted (person)", choices: Lens.allCases.map(\.rawValue)),
     CommandSpec.flag("json", "print JSON"),
     CommandSpec.flag("no-color", "print without colours"),
     CommandSpec.flag("readonly", "change nothing in the workspace"),

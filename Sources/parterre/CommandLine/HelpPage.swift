@@ -29,6 +29,8 @@ enum HelpPage {
     lines += Globals.options.map { option($0) }
     lines += [
       "", "`parterre help COMMAND` tells more about one.",
+      "The workspace is the folder that -w names, else PARTERRE_WORKSPACE, else",
+      "$XDG_DATA_HOME/parterre/default. Durations are written 30m, 12h, 7d or 4w, days 2026-11-01.",
       "Exit status: 0 done, 1 failed, 2 wrong command line, 3 done but some rows were rejected,",
       "130 interrupted.",
     ]
@@ -36,16 +38,42 @@ enum HelpPage {
   }
 
   private static func page(_ command: CommandSpec) -> [String] {
-    var lines = [
-      "parterre \(command.name) \(command.operands)", "", capitalised(command.summary) + ".",
-    ]
-    if !command.discussion.isEmpty { lines += ["", command.discussion] }
+    var lines = [usage(command), "", capitalised(command.summary) + "."]
+    if !command.discussion.isEmpty { lines += [""] + wrapped(command.discussion) }
     if !command.options.isEmpty { lines += ["", "Options:"] + command.options.map { option($0) } }
     lines += ["", "Options of every command:"] + Globals.options.map { option($0) }
     if !command.examples.isEmpty {
       lines += ["", "Examples:"] + command.examples.map { "  " + $0 }
     }
     return lines
+  }
+
+  /// The line as it is written, with the options that the command is nothing without.
+  private static func usage(_ command: CommandSpec) -> String {
+    var words = ["parterre", command.name]
+    if !command.operands.isEmpty { words.append(command.operands) }
+    words += command.options.filter(\.isNeeded).map { "--\($0.name) \($0.value ?? "")" }
+    if command.options.contains(where: { !$0.isNeeded }) { words.append("[OPTION…]") }
+    return words.joined(separator: " ")
+  }
+
+  /// The lines of a text, the long ones divided between words.
+  private static func wrapped(_ text: String) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+      guard line.count > 100 else { return [String(line)] }
+      var lines = [""]
+      for word in line.split(separator: " ") {
+        let last = lines[lines.count - 1]
+        if last.isEmpty {
+          lines[lines.count - 1] = String(word)
+        } else if last.count + 1 + word.count <= 96 {
+          lines[lines.count - 1] = last + " " + word
+        } else {
+          lines.append(String(word))
+        }
+      }
+      return lines
+    }
   }
 
   private static func entry(_ command: CommandSpec) -> String {

@@ -8,8 +8,8 @@ enum BudgetCommands {
     CommandSpec(
       "budget set", "say what a campaign may cost", operands: "CAMPAIGN AMOUNT", count: 2...2,
       options: [
-        CommandSpec.option("from", "DAY", "the first day of the budget"),
-        CommandSpec.option("to", "DAY", "its last day"),
+        CommandSpec.option("from", "DAY", "the first day of the budget", isNeeded: true),
+        CommandSpec.option("to", "DAY", "its last day", isNeeded: true),
       ],
       discussion: """
         `report campaigns` then shows how much of the budget is spent, how many of its days are \
@@ -18,10 +18,13 @@ enum BudgetCommands {
         """,
       examples: ["parterre budget set suche_marke 500EUR --from 2026-08-03 --to 2026-10-31"],
       run: set),
-    CommandSpec("budget list", "list what campaigns may cost", run: list),
+    CommandSpec(
+      "budget list", "list what campaigns may cost", examples: ["parterre budget list --json"],
+      run: list),
     CommandSpec(
       "budget remove", "forget a campaign's budgets", operands: "CAMPAIGN", count: 1...1,
       options: [CommandSpec.option("from", "DAY", "only the one that begins on this day")],
+      examples: ["parterre budget remove suche_marke --from 2026-08-03"],
       run: remove),
   ]
 

@@ -23,8 +23,11 @@ enum CareCommands {
           Checks the catalogue's integrity and references, every column file's presence, size and
           checksums, the numbering of identifiers, and every batch's figures against its files. It
           may run while others read and write. It ends with status 1 where something is wrong.
-          """, run: verify),
-      CommandSpec("stats", "count what the workspace holds", run: stats),
+          """, examples: ["parterre verify", "parterre verify --json"],
+        run: verify),
+      CommandSpec(
+        "stats", "count what the workspace holds", examples: ["parterre stats --json"],
+        run: stats),
       CommandSpec(
         "compact", "merge small files, drop what nothing uses, give the space back",
         discussion: """
@@ -34,7 +37,8 @@ enum CareCommands {
           of fewer rows, and a longer retention does not bring back what is gone. A batch can still
           be undone, and readers go on meanwhile. It may be stopped or killed at any moment without
           harm.
-          """, run: compact),
+          """, examples: ["parterre compact"],
+        run: compact),
       CommandSpec(
         "backup", "write the whole workspace into one compressed file", operands: "FILE",
         count: 1...1,

@@ -11,16 +11,15 @@ enum ReportCommands {
       CommandSpec(
         "report \(kind.name)", lowered(kind.title),
         options: kind.parameters.map { option($0) } + formats, discussion: kind.about,
-        examples: [
-          "parterre report \(kind.name)",
-          "parterre report \(kind.name) --format html --out \(kind.name).html",
-        ],
+        examples: ["parterre report \(kind.name)"] + (examples[kind.name] ?? [])
+          + ["parterre report \(kind.name) --format html --out \(kind.name).html"],
         run: { (line) throws(Fault) in try run(kind, line) })
     } + [
       CommandSpec(
         "report run-all", "write every report into a folder, for a scheduler",
         options: [
-          CommandSpec.option("out", "DIR", "the folder; it is made where it is missing"),
+          CommandSpec.option(
+            "out", "DIR", "the folder; it is made where it is missing", isNeeded: true),
           CommandSpec.option(
             "format", "FORMAT", "how they are written (html)",
             choices: ReportFormat.allCases.map(\.rawValue)),
@@ -30,6 +29,27 @@ enum ReportCommands {
           + "fails does not keep the others from being written.",
         examples: ["parterre report run-all --out /srv/reports"], run: runAll)
     ]
+
+  /// What a report's own options look like in use.
+  private static let examples = [
+    "campaigns": ["parterre report campaigns --by channel,week --last 90d --compare previous"],
+    "segments": ["parterre report segments --only Buyers --unit week --members start"],
+    "attribution": [
+      "parterre report attribution --conversion 'purchase where revenue > 50' "
+        + "--model last,markov,shapley --lookback 14d"
+    ],
+    "sessions": ["parterre report sessions --from 2026-10-01 --to 2026-10-31"],
+    "journeys": ["parterre report journeys --to purchase --top 10"],
+    "funnel": [
+      "parterre report funnel --steps 'product_view > add_to_cart > purchase' --within 7d"
+    ],
+    "retention": ["parterre report retention --first purchase --unit month --periods 6"],
+    "frequency": ["parterre report frequency --campaign spring --most 20"],
+    "sources": ["parterre report sources --last 90d"],
+    "consent": ["parterre report consent --purpose ads,email --split country"],
+    "audience-growth": ["parterre report audience-growth --unit day --last 30d"],
+    "match-rates": ["parterre report match-rates --by destination --unit month"],
+  ]
 
   private static let formats: [CommandSpec.Option] = [
     CommandSpec.option(

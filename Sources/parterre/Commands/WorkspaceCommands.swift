@@ -16,6 +16,9 @@ enum WorkspaceCommands {
         --passphrase it is locked as well: the passphrase comes from PARTERRE_PASSPHRASE, or is asked
         for on the terminal, here and by every later command.
         """,
+      examples: [
+        "parterre init shop", "parterre -w shop init --time-zone Europe/Berlin --passphrase",
+      ],
       run: { (line) throws(Fault) in
         let path = line.operands.first ?? line.globals.workspace
         let zone = try Zone.named(line.value("time-zone") ?? "UTC").name

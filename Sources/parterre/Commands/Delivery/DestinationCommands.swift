@@ -11,6 +11,7 @@ enum DestinationCommands {
         Besides those built in, every TOML file in the workspace's folder `destinations` is one. \
         A file of a built-in one's name takes its place: start from `destinations show`.
         """,
+      examples: ["parterre destinations --json"],
       run: list),
     CommandSpec(
       "destinations show", "show a destination as the file that describes it", operands: "NAME",
@@ -20,7 +21,9 @@ enum DestinationCommands {
       run: show),
     CommandSpec(
       "destinations check", "say what is wrong with a file that describes a destination",
-      operands: "FILE", count: 1...1, run: check),
+      operands: "FILE", count: 1...1,
+      examples: ["parterre destinations check destinations/my_partner.toml"],
+      run: check),
   ]
 
   private static func list(_ line: Invocation) throws(Fault) -> ExitStatus {

@@ -12,8 +12,12 @@ enum ExportCommands {
         "export", "deliver a segment to a destination", operands: "EXPR", count: 0...1,
         options: [
           CommandSpec.option("file", "FILE", "read the segment from a file (also -f)"),
-          CommandSpec.option("to", "DESTINATION", "where it goes; see `parterre destinations`"),
-          CommandSpec.option("out", "FILE", "the file to write, for you alone to read"),
+          CommandSpec.option(
+            "to", "DESTINATION",
+            "where it goes; see `parterre destinations`; needed but with --resume"),
+          CommandSpec.option(
+            "out", "FILE",
+            "the file to write, for you alone to read; needed but for webhooks and --dry-run"),
           CommandSpec.flag("dry-run", "only show what would be delivered"),
           CommandSpec.flag("delta", "only who came or went since the last delivery"),
           CommandSpec.option("holdout", "PERCENT", "keep back this share, always the same people"),
@@ -44,7 +48,9 @@ enum ExportCommands {
           "parterre export @Buyers --to meta_custom_audience --out new.csv --delta",
         ],
         run: export),
-      CommandSpec("activations", "list what has been delivered", run: activations),
+      CommandSpec(
+        "activations", "list what has been delivered", examples: ["parterre activations --json"],
+        run: activations),
     ] + SuppressionCommands.all
 
   private static func export(_ line: Invocation) throws(Fault) -> ExitStatus {

@@ -22,9 +22,13 @@ enum SuppressionCommands {
         "parterre suppression add staff --segment 'employee = true'",
         "parterre suppression add objections --list objections.txt --namespace email",
       ], run: add),
-    CommandSpec("suppression list", "list who is left out of deliveries", run: list),
+    CommandSpec(
+      "suppression list", "list who is left out of deliveries",
+      examples: ["parterre suppression list --json"],
+      run: list),
     CommandSpec(
       "suppression remove", "deliver these people again", operands: "NAME", count: 1...1,
+      examples: ["parterre suppression remove staff"],
       run: { (line) throws(Fault) in
         try QuestionDesk(path: line.globals.workspace).removeSuppression(line.operands[0])
         return .done
@@ -45,7 +49,10 @@ enum SuppressionCommands {
         try QuestionDesk(path: line.globals.workspace).restrict(line.operands[0], to: purposes)
         return .done
       }),
-    CommandSpec("attribute restrictions", "list such attributes", run: restrictions),
+    CommandSpec(
+      "attribute restrictions", "list such attributes",
+      examples: ["parterre attribute restrictions --json"],
+      run: restrictions),
   ]
 
   private static func add(_ line: Invocation) throws(Fault) -> ExitStatus {

@@ -45,7 +45,8 @@ enum IdentityCommands {
     CommandSpec(
       "identity export", "write every identifier with its profile into a CSV file",
       options: [
-        CommandSpec.option("out", "FILE", "the file to write: namespace,value,profile"),
+        CommandSpec.option(
+          "out", "FILE", "the file to write: namespace,value,profile", isNeeded: true),
         CommandSpec.flag(
           "reveal", "write e-mails, phones and the like as they are; the audit log says so"),
         CommandSpec.option(
@@ -61,7 +62,7 @@ enum IdentityCommands {
       examples: ["parterre identity export --out graph.csv"], run: export),
     CommandSpec(
       "identity evaluate", "judge the profiles against labels: precision, recall, F1",
-      options: [CommandSpec.option("truth", "FILE", "the labels, as CSV")],
+      options: [CommandSpec.option("truth", "FILE", "the labels, as CSV", isNeeded: true)],
       discussion: """
         The file has the columns namespace, value and a third with whose each is (every pair of one
         label is a match); or namespace_a, value_a, namespace_b, value_b and, unless all pairs match,
@@ -87,7 +88,9 @@ enum IdentityCommands {
       examples: ["parterre identity merge user_id:U1 crm_id:C7"],
       run: { (line) throws(Fault) in try pair(.merge, line) }),
     CommandSpec(
-      "identity decisions", "list the decisions that stand", run: decisions),
+      "identity decisions", "list the decisions that stand",
+      examples: ["parterre identity decisions --json"],
+      run: decisions),
     CommandSpec(
       "identity undo", "take a decision back, as if it had never been made", operands: "NUMBER",
       count: 1...1, examples: ["parterre identity undo 3"], run: undo),
@@ -97,7 +100,8 @@ enum IdentityCommands {
         What would be one profile of more identifiers than `suspicious_size` is held apart at its
         weakest bridge until somebody decides: `identity accept` makes the split final, `identity
         keep` makes it one profile until it grows further. Either is a decision that can be undone.
-        """, run: proposals),
+        """, examples: ["parterre identity proposals"],
+      run: proposals),
     CommandSpec(
       "identity accept", "make a proposed split final", operands: "NUMBER", count: 1...1,
       options: [trial], examples: ["parterre identity accept 1207 --dry-run"], run: accept),

@@ -35,11 +35,14 @@ enum ModelCommands {
         "parterre model train like_buyers --seed @Buyers --base 'country in (DE, AT)'",
         "parterre model train will_buy --target 'did purchase in last 30 days' --horizon 30d",
       ], run: train),
-    CommandSpec("model list", "list the models", run: list),
+    CommandSpec(
+      "model list", "list the models", examples: ["parterre model list --json"],
+      run: list),
     CommandSpec(
       "model show", "show what a model is made of and how well it does", operands: "NAME",
       count: 1...1,
       options: [CommandSpec.option("traits", "N", "so many of the heaviest traits (20)")],
+      examples: ["parterre model show like_buyers --traits 50"],
       run: show),
     CommandSpec(
       "model explain", "show what makes somebody's score", operands: "NAME NS:VALUE",
@@ -47,9 +50,11 @@ enum ModelCommands {
       run: explain),
     CommandSpec(
       "model reach", "show how many people a model reaches, and how surely", operands: "NAME",
-      count: 1...1, run: reach),
+      count: 1...1, examples: ["parterre model reach like_buyers"],
+      run: reach),
     CommandSpec(
       "model remove", "remove a model that no segment asks", operands: "NAME", count: 1...1,
+      examples: ["parterre model remove like_buyers"],
       run: { (line) throws(Fault) in
         try SegmentCommands.desk(line).removeModel(line.operands[0], now: SystemClock.now())
         return .done

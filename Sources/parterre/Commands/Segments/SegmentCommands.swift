@@ -29,7 +29,12 @@ enum SegmentCommands {
         ], run: count),
       CommandSpec(
         "members", "list the members of a segment", operands: "EXPR", count: 0...1,
-        options: [file] + MemberLines.options, run: members),
+        options: [file] + MemberLines.options,
+        examples: [
+          "parterre members @Buyers --attributes country,city --limit 50",
+          "parterre --json members 'did purchase in last 7 days' --ids crm_id",
+        ],
+        run: members),
     ] + SegmentInsightCommands.all + SegmentLibraryCommands.all + SegmentFileCommands.all
 
   /// The segment's text: the operand, or the file's contents.

@@ -37,7 +37,9 @@ enum SegmentInsightCommands {
       run: facets),
     CommandSpec(
       "segment trend", "show the size of a segment on each of the last days", operands: "NAME",
-      count: 1...1, options: [CommandSpec.option("days", "N", "how many days (30)")], run: trend),
+      count: 1...1, options: [CommandSpec.option("days", "N", "how many days (30)")],
+      examples: ["parterre segment trend Buyers --days 90"],
+      run: trend),
     CommandSpec(
       "segment changes", "show who entered and who left between two times", operands: "NAME",
       count: 1...1,
@@ -56,6 +58,7 @@ enum SegmentInsightCommands {
       run: changes),
     CommandSpec(
       "segment redundant", "find segments that are empty, equal, or contained in another",
+      examples: ["parterre segment redundant --json"],
       run: redundant),
     CommandSpec(
       "segment sql", "print the SQL that asks the same of plain tables", operands: "EXPR",
@@ -64,6 +67,7 @@ enum SegmentInsightCommands {
         `parterre sql` finds the same people by it, but for attributes that are personal data: its
         tables are without them.
         """,
+      examples: ["parterre segment sql 'country = DE and did purchase'"],
       run: sql),
   ]
 

@@ -31,10 +31,15 @@ enum SegmentLibraryCommands {
         CommandSpec.option("folder", "PATH", "only those in this folder and below it"),
         CommandSpec.option("tag", "WORD", "only those with this tag", isRepeatable: true),
         CommandSpec.option("owner", "NAME", "only those of this owner"),
-      ], run: list),
-    CommandSpec("segment show", "show a saved segment", operands: "NAME", count: 1...1, run: show),
+      ], examples: ["parterre segment list --folder EU --tag crm"],
+      run: list),
+    CommandSpec(
+      "segment show", "show a saved segment", operands: "NAME", count: 1...1,
+      examples: ["parterre segment show Buyers"],
+      run: show),
     CommandSpec(
       "segment history", "list the versions of a segment", operands: "NAME", count: 1...1,
+      examples: ["parterre segment history Buyers"],
       run: history),
     CommandSpec(
       "segment diff", "compare two versions of a segment", operands: "NAME [V1 [V2]]",
@@ -52,6 +57,7 @@ enum SegmentLibraryCommands {
     CommandSpec(
       "segment rename", "rename a segment and follow it through others", operands: "NAME NEW-NAME",
       count: 2...2,
+      examples: ["parterre segment rename Buyers 'Buyers of 90 days'"],
       run: { (line) throws(Fault) in
         try SegmentCommands.desk(line).renameSegment(
           line.operands[0], to: line.operands[1], now: SystemClock.now())
@@ -60,6 +66,7 @@ enum SegmentLibraryCommands {
     CommandSpec(
       "segment remove", "remove a segment that no other refers to", operands: "NAME",
       count: 1...1,
+      examples: ["parterre segment remove Buyers"],
       run: { (line) throws(Fault) in
         try SegmentCommands.desk(line).removeSegment(line.operands[0], now: SystemClock.now())
         return .done

@@ -8,7 +8,8 @@ enum IngestCommands {
     CommandSpec(
       "ingest", "bring feeds into a source", operands: "FILE… (or -)", count: 0...100_000,
       options: [
-        CommandSpec.option("source", "NAME", "the source that sent them"),
+        CommandSpec.option(
+          "source", "NAME", "the source that sent them; needed but with --drop-folders"),
         CommandSpec.option("mapping", "FILE", "a mapping for this time"),
         CommandSpec.flag("strict", "keep nothing of a file that has a row which cannot be used"),
         CommandSpec.flag("follow", "read on as one file, pipe or - grows, until Ctrl-C"),
@@ -20,7 +21,8 @@ enum IngestCommands {
         Each file becomes a batch. A file that was ingested before is recognised by its content, a
         row that was seen before by its key. Rows that cannot be used are kept as rejects; an
         identifier that stands for nobody, or is malformed beside a good one, is left out of its row
-        and counted. A bad file does not stop the others.
+        and counted. A bad file does not stop the others. It ends with status 3 where rows were
+        rejected, with 1 where a file could not be read.
 
         With --follow whole rows are committed every few seconds with the place they reach to, so that
         the same command goes on there after a stop. A file that was emptied, or that another took the

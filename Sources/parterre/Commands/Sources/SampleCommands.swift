@@ -15,18 +15,20 @@ enum SampleCommands {
       discussion: """
         Takes the feeds of a garden retailer through the same steps as real data. An existing sample
         workspace in the same place is opened as it is.
-        """, run: demo),
+        """, examples: ["parterre demo", "parterre -w big demo --profiles 100000 --no-ui"],
+      run: demo),
     CommandSpec(
       "generate", "write sample feeds as real systems send them",
       options: [
-        CommandSpec.option("out", "DIR", "the folder for the feeds"),
-        CommandSpec.option("profiles", "N", "how many people"),
-        CommandSpec.option("events", "N", "about how many events"),
+        CommandSpec.option("out", "DIR", "the folder for the feeds", isNeeded: true),
+        CommandSpec.option("profiles", "N", "how many people", isNeeded: true),
+        CommandSpec.option("events", "N", "about how many events, from 100 on", isNeeded: true),
         CommandSpec.option("days", "N", "over how many days (90)"),
         CommandSpec.option("seed", "N", "which of all possible sets (1)"),
       ],
       discussion:
         "The same arguments give the same bytes. truth.json beside the feeds says what is so.",
+      examples: ["parterre generate --out feeds --profiles 2000 --events 40000"],
       run: generate),
   ]
 

@@ -20,6 +20,11 @@ enum SourceCommands {
   static let all: [CommandSpec] = [
     CommandSpec(
       "source add", "add a source", operands: "NAME", count: 1...1, options: options,
+      discussion: """
+        Without --party it is of the first party, without --kind a crm. A feed can be ingested once
+        the source has a mapping, or one comes with it: `parterre audit FILE --mapping-out MAPPING`
+        proposes one.
+        """,
       examples: ["parterre source add crm --party first --kind crm --mapping crm.mapping.toml"],
       run: add),
     CommandSpec(
@@ -32,10 +37,13 @@ enum SourceCommands {
       examples: [
         "parterre source set crm --mapping better.toml", "parterre source set web --every 1h",
       ], run: set),
-    CommandSpec("source list", "list the sources with their state", run: list),
+    CommandSpec(
+      "source list", "list the sources with their state", examples: ["parterre source list --json"],
+      run: list),
     CommandSpec(
       "source show", "show one source: batches, fields, rejects, mapping", operands: "NAME",
-      count: 1...1, run: show),
+      count: 1...1, examples: ["parterre source show crm"],
+      run: show),
   ]
 
   private static func add(_ line: Invocation) throws(Fault) -> ExitStatus {
