@@ -27,6 +27,9 @@ package struct IdentifierBlocks: Sendable {
     try reader.run.requireEqual(ends.count, blocks, in: "identifiers")
   }
 
+  /// How many blocks there are.
+  package var count: Int { ends.count }
+
   /// The block and the place in it of a node of this run.
   package func place(of node: UInt32) -> (block: Int, place: Int) {
     let (block, place) = Int(node - reader.firstNode).quotientAndRemainder(dividingBy: Self.size)

@@ -101,15 +101,14 @@ package struct IdentifierMerge {
     var blocks = SealedBlocks()
     var emptied = 0
     for reader in readers where reader.count > 0 {
-      let lengths = try reader.lengths()
-      for start in stride(from: 0, to: reader.count, by: IdentifierSlice.blockSize) {
-        let rows = start..<min(reader.count, start + IdentifierSlice.blockSize)
-        let nodes = rows.map { reader.firstNode + UInt32($0) }
-        let values = try reader.values(of: nodes, open: open)
-        for (row, node) in zip(rows, nodes) {
-          let isGone = isGone(node)
-          if isGone, lengths[row] > 0 { emptied += 1 }
-          try blocks.append(isGone ? [] : values[node] ?? [], seal: seal)
+      let old = try IdentifierBlocks(reader)
+      for block in 0..<old.count {
+        let opened = try old.open(block, open: open)
+        for place in opened.ends.indices {
+          let value = opened.bytes[opened.range(place)]
+          let isGone = isGone(reader.firstNode + UInt32(block * IdentifierBlocks.size + place))
+          if isGone, !value.isEmpty { emptied += 1 }
+          try blocks.append(isGone ? [] : value, seal: seal)
         }
       }
     }
