@@ -97,6 +97,8 @@ package final class Workspace {
     // The catalogue comes last, under another name first: a folder with a catalogue is whole.
     let temporary = path + "/" + catalogueName + ".partial"
     try FileSystem.remove(temporary)
+    // What SQLite makes itself others may read; its journals follow the file.
+    try FileSystem.write([], to: temporary)
     do {
       let catalogue = try Catalogue(
         path: temporary, access: .readWrite, chainKey: try Vault(key).key(for: .chain))

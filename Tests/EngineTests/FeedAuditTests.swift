@@ -113,6 +113,23 @@ import Testing
     #expect(outcome.rejected == [:])
   }
 
+  @Test(
+    "a bare name is a person's where the feed addresses people, and else anything's",
+    arguments: [
+      ("email,name,country", true), ("Telefon;Name;Land", true), ("email,name,full_name", false),
+      ("sku,name,price", false), ("email,event,name", false),
+    ])
+  func bareName(header: String, isPersonal: Bool) throws {
+    let file = try temporaryFolder() + "/feed.csv"
+    let mark = header.contains(";") ? ";" : ","
+    let rows = (0..<9).map { ["a\($0)@corp.de", "Zelda", "x"].joined(separator: mark) + "\n" }
+    try FileSystem.write(Array("\(header)\n\(rows.joined())".utf8), to: file)
+    let audit = try FeedAuditor.audit(file, now: Self.now) { _, _ in true }
+    let column = try #require(audit.columns.first { $0.name.lowercased() == "name" })
+    #expect(column.isPersonal == isPersonal && column.common.isEmpty == isPersonal)
+    #expect(audit.mapping.contains("full_name") == (isPersonal || header.contains("full_name")))
+  }
+
   @Test("a proposed mapping brings in what the hand-written one does", arguments: feeds)
   func proposals(_ feed: (file: String, mapping: String, kind: String)) throws {
     let folder = try Self.folder.get()

@@ -49,9 +49,8 @@ struct ColumnProfile: Sendable {
   private let namespace: IdentifierNamespace?
   private let now: Timestamp
 
-  init(_ name: String, now: Timestamp) {
-    (self.name, self.now) = (name, now)
-    role = ColumnNames.role(of: name)
+  init(_ name: String, role: ColumnRole?, now: Timestamp) {
+    (self.name, self.role, self.now) = (name, role, now)
     if case .identifier(let word) = role {
       namespace = IdentifierNamespace(word)
       // Numbers without a country code are judged when a mapping says whose they are.

@@ -87,6 +87,19 @@ enum ColumnNames {
     return nil
   }
 
+  /// The role of a column of a feed with the columns `names`: where a feed addresses people and tells
+  /// no events, a bare “name” is theirs, and else may be a product's or a campaign's.
+  static func role(of name: String, among names: [String]) -> ColumnRole? {
+    if let role = role(of: name) { return role }
+    guard bareNames.contains(ColumnFinder.plain(name)) else { return nil }
+    let roles = names.map { role(of: $0) }
+    let addresses = roles.contains(.identifier("email")) || roles.contains(.identifier("phone"))
+    let full = person("full_name")
+    return addresses && !roles.contains(.eventName) && !roles.contains(full) ? full : nil
+  }
+
+  private static let bareNames: Set = ["name", "nom", "namn", "navn"]
+
   private static let table: [String: ColumnRole] = {
     var table: [String: ColumnRole] = [:]
     for (role, names) in entries {
@@ -171,7 +184,7 @@ enum ColumnNames {
     ),
     (
       person("full_name"),
-      "fullname vollername nomcomplet nombrecompleto customername kundenname vornamenachname nachnamevorname"
+      "fullname vollername nomcomplet nombrecompleto customername kundenname vornamenachname nachnamevorname traitsname contactname"
     ),
     (person("iban"), "iban kontonummer bankaccount bankverbindung numerodecompte cuentabancaria"),
     (

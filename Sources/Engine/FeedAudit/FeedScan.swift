@@ -21,10 +21,12 @@ struct FeedScan {
   private(set) var rowCounter = DistinctCounter(capacity: 1 << 20)
   private var places: [String: Int] = [:]
   private let now: Timestamp
+  /// The columns of delimited text; none of other feeds, whose columns come as they are met.
+  private let header: [String]
 
   init(header: [String]?, now: Timestamp) {
-    self.now = now
-    for name in header ?? [] { _ = place(of: name) }
+    (self.now, self.header) = (now, header ?? [])
+    for name in self.header { _ = place(of: name) }
   }
 
   // MARK: Delimited text
@@ -156,7 +158,8 @@ struct FeedScan {
     if let place = places[name] { return place }
     guard columns.count < Self.mostColumns else { return nil }
     places[name] = columns.count
-    columns.append(ColumnProfile(name, now: now))
+    columns.append(
+      ColumnProfile(name, role: ColumnNames.role(of: name, among: header), now: now))
     return columns.count - 1
   }
 

@@ -208,9 +208,10 @@ struct IngestJob {
       outcome.rows - outcome.duplicates - outcome.rejectedCount - outcome.erased
     if isStrict, outcome.rejectedCount > 0 {
       let first = builder.rejects.first
+      let field = first?.field.map { " (field \($0))" } ?? ""
       throw Fault(
         .malformed, path,
-        reason: "\(outcome.rejectedCount) rows cannot be used, the first: "
+        reason: "\(outcome.rejectedCount) rows cannot be used, the first\(field): "
           + "\(first?.detail ?? "")",
         remedy: "Mend them or the mapping, or ingest without --strict to keep them as rejects",
         place: Fault.Place(file: path, line: first?.line, column: nil))

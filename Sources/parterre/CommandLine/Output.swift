@@ -24,10 +24,12 @@ enum Output {
       if let excerpt = fault.excerpt { message(excerpt) }
       return
     }
+    // What is wrong with a file as a whole has no place in it.
+    let file = fault.code.rawValue.hasPrefix("file.") ? fault.subject : nil
     let error: JSON = .object([
       ("code", .string(fault.code.rawValue)), ("message", .string(fault.reason)),
       ("remedy", .string(fault.remedy)), ("subject", .string(fault.subject)),
-      ("file", .optional(fault.place?.file)),
+      ("file", .optional(fault.place?.file ?? file)),
       ("line", fault.place?.line.map { JSON.count($0) } ?? .null),
       ("column", fault.place?.column.map { JSON.count($0) } ?? .null),
     ])
