@@ -17,6 +17,17 @@ import Testing
     #expect(try workspace.desk.check().problems == [])
   }
 
+  @Test("an address in the name that somebody gave to a thing is masked in the log")
+  func masked() throws {
+    let workspace = try TestWorkspace()
+    try workspace.desk.addSource(
+      "list of jane@corp.de", party: "first", kind: "crm", mapping: nil, expectedInterval: nil,
+      monthlyCost: nil, now: TestWorkspace.now)
+    let line = try workspace.desk.auditLog(action: nil, since: nil, newest: 1).lines.last
+    #expect(line?.subject == "list of j•••@c•••.••")
+    #expect(try workspace.desk.check().problems == [])
+  }
+
   @Test(
     "whatever is done to a stored line by hand is found",
     arguments: [

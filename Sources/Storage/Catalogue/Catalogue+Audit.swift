@@ -3,7 +3,8 @@ package import Consent
 internal import Sealing
 
 extension Catalogue {
-  /// Appends to the audit log who did what, when and on what; never personal data.
+  /// Appends to the audit log who did what, when and on what; never personal data, so that an
+  /// address in the name that somebody gave to a segment or a list is masked.
   ///
   /// Each entry carries the hash of the one before it, so that `verify` finds any that was changed,
   /// removed or moved. Inside a transaction the entry is part of it.
@@ -12,7 +13,8 @@ extension Catalogue {
   {
     try auditTable.append(
       AuditEntry(
-        time: at, actor: SystemAccount.name, action: action, subject: subject, detail: detail))
+        time: at, actor: SystemAccount.name, action: action,
+        subject: PersonalText.masked(subject), detail: PersonalText.masked(detail)))
   }
 
   /// The newest entries that fit, the oldest of them first, each with its place in the log.
