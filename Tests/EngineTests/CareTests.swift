@@ -203,6 +203,11 @@ import Testing
     let summary = try workspace.desk.backUp(to: archive, withKey: false)
     #expect(summary.files > 3)
     #expect(FileSystem.permissions(of: archive).map { $0 & 0o777 } == 0o600)
+    for name in try FileSystem.names(in: workspace.path) {
+      let file = workspace.path + "/" + name
+      guard FileSystem.kind(of: file) == .file else { continue }
+      #expect(FileSystem.permissions(of: file).map { $0 & 0o777 } == 0o600, "\(name)")
+    }
     let target = workspace.folder + "/restored"
     #expect(throws: Fault.self) { try Restore.run(archive, to: target, key: nil) }
     #expect(FileSystem.kind(of: target) == nil)

@@ -124,8 +124,10 @@ internal import CSQLite
     }
   }
 
-  /// Writes a consistent copy of the whole file while others go on reading and writing.
+  /// Writes a consistent copy of the whole file, for its owner alone, while others go on reading
+  /// and writing.
   package func copy(to target: String) throws(Fault) {
+    if FileSystem.kind(of: target) == nil { try FileSystem.write([], to: target) }
     try run("VACUUM INTO ?1", .text(target))
   }
 
