@@ -269,7 +269,7 @@ func groups(_ desk: QuestionDesk, _ folder: String, _ name: String = "groups") t
     }
   }
 
-  @Test("a file without the columns is refused with what it has")
+  @Test("a file without the columns is refused with the nearest that it has")
   func columns() throws {
     let workspace = try TestWorkspace()
     try workspace.ingest(TestWorkspace.rows(0..<3))

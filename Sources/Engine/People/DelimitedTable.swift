@@ -60,12 +60,13 @@ struct DelimitedTable {
     return names.firstIndex { $0.lowercased() == wanted }.map { columns[$0] }
   }
 
-  /// A column that must be there; names are not repeated, for a first line that is no header is
-  /// somebody's row.
+  /// A column that must be there; others than the nearest are not named, for a first line that is
+  /// no header is somebody's row.
   func needed(_ name: String) throws(Fault) -> [String] {
     if let column = column(name) { return column }
+    let nearest = NearestName.to(name, among: names).map { "Did you mean \($0)? " } ?? ""
     throw Fault(
       .malformed, file, reason: "none of its \(names.count) columns is called “\(name)”",
-      remedy: "Name it in the first line", place: Fault.Place(file: file, line: 1))
+      remedy: nearest + "Name it in the first line", place: Fault.Place(file: file, line: 1))
   }
 }
