@@ -95,6 +95,15 @@ import Testing
     #expect(outcome.accepted == 41)
   }
 
+  @Test("a strict refusal says where the first unusable row is, and in which field")
+  func strict() throws {
+    let workspace = try TestWorkspace()
+    let rows = TestWorkspace.rows(0..<3) + "order,soon,u1,c1,DE,1\n"
+    let fault = try #require(try workspace.ingest(rows, isStrict: true).fault)
+    #expect(fault.place?.line == 5)
+    #expect(fault.reason.contains("the first (field time): it is no time"), "\(fault)")
+  }
+
   @Test("lines may end as old Macs ended them, and the last one need not end")
   func returns() throws {
     let workspace = try TestWorkspace()

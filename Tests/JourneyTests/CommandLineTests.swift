@@ -78,6 +78,12 @@ import Testing
     #expect(bad.contains("\(workspace.folder)/bad.segment, line 1, column 10"))
   }
 
+  @Test("an error in JSON names the file that is wrong as a whole")
+  func fileOfError() throws {
+    let ended = try Workspace().run(["--json", "ingest", "--source", "shop", "missing.csv"])
+    #expect(ended.messages.contains("\"file\":\"missing.csv\""), "\(ended.messages)")
+  }
+
   @Test(
     "an answer in JSON says as of when, under which lens, and that it is exact",
     arguments: [
