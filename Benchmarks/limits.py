@@ -135,10 +135,12 @@ def large_library(folder, workspace):
             file.write(f"country = C{n % 37:02d} and age > {n // 37 % 70}" + (f" or @s{n - 1}" if n % 10 else "") + "\n")
     copy = os.path.join(folder, "copy")
     shutil.copytree(workspace, copy, dirs_exist_ok=True)
-    for words in (["segment", "import-dir", library, "--yes"], ["segment", "list"], ["count", "@s500"]):
+    for words in (["segment", "import-dir", library, "--yes"], ["segment", "import-dir", library], ["segment", "list"],
+                  ["segment", "save", "one more", "@s500 or age > 20"], ["segment", "rename", "s500", "s 500"],
+                  ["segment", "rename", "s 500", "s500"], ["segment", "remove", "one more"], ["count", "@s500"]):
         started = time.monotonic()
         subprocess.run([bench.BINARY, "-w", copy, *words], check=True, capture_output=True)
-        print(f"20,000 saved segments\t{' '.join(words[:2])}\t{time.monotonic() - started:.2f} s", flush=True)
+        print(f"20,000 saved segments\t{' '.join(words[:2] + words[3:])}\t{time.monotonic() - started:.2f} s", flush=True)
     answers, _ = measure(copy, [("count @s500", "count", ["@s500"]), ("check", "count", ["@s3 and age > 7"])])
     for name, times in answers.items():
         show(f"20,000 saved segments\t{name}", times)

@@ -192,6 +192,30 @@ import Testing
     #expect(references.dependents(of: "c") == ["a", "b", "c"])
   }
 
+  @Test("what references open to is bounded, however it grows")
+  func openedSize() throws {
+    var trees = ["s0": try Segment(parsing: "age > 1 or age < 0")]
+    for step in 1...60 {
+      trees["s\(step)"] = try Segment(parsing: "(@s\(step - 1) and age > 2) or @s\(step - 1)")
+    }
+    for step in 0...300 {
+      let text = step == 0 ? "age > 1" : "not (@t\(step - 1) or age > 2)"
+      trees["t\(step)"] = try Segment(parsing: text)
+    }
+    let references = References(trees)
+    func message(_ text: String) throws -> String? {
+      references.problems(in: try Segment(parsing: text)).first?.message
+    }
+    let limit = "has more than 20000 conditions, or more than 400 groups inside each other"
+    #expect(try message("@s12 or not @t100") == nil)
+    #expect(try message("@s60") == "with what it refers to, @s60 \(limit)")
+    #expect(try message("@t300") == "with what it refers to, @t300 \(limit)")
+    #expect(try message("@s12 or @s12") == "with what it refers to, it \(limit)")
+    #expect(
+      try references.resolved(Segment(parsing: "@s3")).conditions.count == 2 << 3 + 7)
+    #expect(references.dependents(of: "t0").count == 300)
+  }
+
   @Test("the caret stands below the word")
   func caret() throws {
     let text = "country = US\nand agee > 3"

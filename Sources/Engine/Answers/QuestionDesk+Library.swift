@@ -15,9 +15,12 @@ extension QuestionDesk {
 
   /// The saved segment of a name, with where it is kept.
   package func savedSegment(_ name: String) throws(Fault) -> SavedSegment {
-    guard let saved = try segments().first(where: { $0.name == name }) else {
-      throw try missing(name)
+    let saved = try reading { (workspace) throws(Fault) in
+      try workspace.catalogue.segment(name).map { (newest) throws(Fault) in
+        Self.saved(newest, try workspace.catalogue.filing(of: name))
+      }
     }
+    guard let saved else { throw try missing(name) }
     return saved
   }
 
@@ -48,7 +51,7 @@ extension QuestionDesk {
     }
     return try writing { (workspace) throws(Fault) in
       try workspace.catalogue.transaction { () throws(Fault) in
-        let newest = try workspace.catalogue.versions(of: name).last
+        let newest = try workspace.catalogue.segment(name)
         if let based = request.basedOn, let newest, newest.version > based {
           throw Fault(
             .refused, "segment “\(name)”",
@@ -85,7 +88,7 @@ extension QuestionDesk {
   static func refile(
     _ name: String, folder: String?, tags: [String]?, owner: String?, _ workspace: Workspace
   ) throws(Fault) -> SegmentFiling {
-    let before = try workspace.catalogue.filings()[name] ?? SegmentFiling()
+    let before = try workspace.catalogue.filing(of: name)
     let after = SegmentFiling(
       folder: folder.map { Self.folder($0) } ?? before.folder, owner: owner ?? before.owner,
       tags: tags.map { Set($0.filter { !$0.isEmpty }).sorted() } ?? before.tags)

@@ -143,7 +143,7 @@ extension SetPlanner {
   func opened(_ segment: Segment) -> Segment {
     var segment = segment
     // Bounded, though no cycle gets past the checker.
-    for _ in 0..<100 {
+    for _ in 0..<References.deepest {
       guard case .reference(let name) = segment, let named = references.segments[name.text] else {
         break
       }

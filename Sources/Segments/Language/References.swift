@@ -1,79 +1,89 @@
 /// Saved segments and models by name, and what must hold between them.
 package struct References: Sendable {
+  /// How many groups and references may stand inside each other.
+  package static var deepest: Int { SegmentOutline.deepest }
+
   package let segments: [String: Segment]
   package let models: [String: Scorecard]
   /// Tells one state of the models from another; empty without any.
   let modelSignature: String
+  private let outlines: SegmentOutlines
 
   package init(_ segments: [String: Segment] = [:], models: [String: Scorecard] = [:]) {
     (self.segments, self.models) = (segments, models)
     modelSignature = models.isEmpty ? "" : "\(models.hashValue) "
+    outlines = SegmentOutlines(of: segments)
   }
 
   /// Returns `segment` with every reference replaced by what it names.
   ///
   /// A name that is not known, or that leads back to itself, is a problem at its place.
   package func resolved(_ segment: Segment) throws(Problem) -> Segment {
-    try resolved(segment, behind: [])
+    if let problem = problems(in: segment).first { throw problem }
+    return opened(segment)
   }
 
-  private func resolved(_ segment: Segment, behind path: [Name]) throws(Problem) -> Segment {
+  /// Replaces references of which none has a problem.
+  private func opened(_ segment: Segment) -> Segment {
     switch segment {
-    case .reference(let name):
-      if let problem = problem(with: name, behind: path) { throw problem }
-      guard let named = segments[name.text] else { return segment }
-      return try resolved(named, behind: path + [name])
-    case .or(let parts):
-      var below: [Segment] = []
-      for part in parts { below.append(try resolved(part, behind: path)) }
-      return .or(below)
-    case .and(let parts):
-      var below: [Segment] = []
-      for part in parts { below.append(try resolved(part, behind: path)) }
-      return .and(below)
-    case .not(let part): return .not(try resolved(part, behind: path))
+    case .reference(let name): segments[name.text].map { opened($0) } ?? segment
+    case .or(let parts): .or(parts.map { opened($0) })
+    case .and(let parts): .and(parts.map { opened($0) })
+    case .not(let part): .not(opened(part))
     case .everyone, .attribute, .behaviour, .aggregate, .recency, .sequence, .consent, .has, .from,
       .score, .rank:
-      return segment
+      segment
     }
-  }
-
-  /// The problem with one name that is met on the way `path`, at the place of the first step.
-  private func problem(with name: Name, behind path: [Name]) -> Problem? {
-    let place = (path.first ?? name).place ?? 0..<0
-    if let start = path.firstIndex(of: name) {
-      let cycle = (path[start...] + [name]).map { "@\($0)" }.joined(separator: " → ")
-      return Problem(at: place, "a segment cannot contain itself: \(cycle)")
-    }
-    guard segments[name.text] == nil else { return nil }
-    return Problem(
-      at: place, "there is no segment @\(name)",
-      suggestion: segments.keys.sorted().nearest(to: name.text).map { "@\(Keywords.name($0))" })
   }
 
   /// Every problem with the references of `segment`, one for each name in it that fails.
   package func problems(in segment: Segment) -> [Problem] {
-    var found: [Problem] = []
-    for name in segment.references {
-      do throws(Problem) {
-        _ = try resolved(.reference(name))
-      } catch {
-        found.append(error)
-      }
+    let names = segment.references
+    guard let first = names.first else { return [] }
+    let found = names.compactMap { problem(with: $0) }
+    guard found.isEmpty, outlines.outline(of: segment)?.isTooLarge == true else { return found }
+    return [
+      Problem(at: first.place ?? 0..<0, "with what it refers to, it \(SegmentOutline.limit)")
+    ]
+  }
+
+  /// The problem with a name, or with a name that it leads to, at its own place.
+  private func problem(with name: Name) -> Problem? {
+    let place = name.place ?? 0..<0
+    if let outline = outlines.outline(ofSaved: name.text) {
+      guard outline.isTooLarge else { return nil }
+      return Problem(at: place, "with what it refers to, @\(name) \(SegmentOutline.limit)")
     }
-    return found
+    // What has no outline refers to something that is not there, or round to itself.
+    var path = [name]
+    var places: [Name: Int] = [name: 0]
+    while let segment = segments[path[path.count - 1].text] {
+      guard
+        let next = segment.references.first(where: { outlines.outline(ofSaved: $0.text) == nil })
+      else { return nil }
+      if let start = places[next] {
+        let cycle = (path[start...] + [next]).map { "@\($0)" }.joined(separator: " → ")
+        return Problem(at: place, "a segment cannot contain itself: \(cycle)")
+      }
+      places[next] = path.count
+      path.append(next)
+    }
+    let missing = path[path.count - 1]
+    return Problem(
+      at: place, "there is no segment @\(missing)",
+      suggestion: segments.keys.sorted().nearest(to: missing.text).map { "@\(Keywords.name($0))" })
   }
 
   /// The saved segments that refer to `name`, directly or through others, in order of name.
   package func dependents(of name: String) -> [String] {
+    var users: [String: [String]] = [:]
+    for (user, segment) in segments {
+      for named in segment.references { users[named.text, default: []].append(user) }
+    }
     var found: Set<String> = []
     var waiting = [name]
     while let next = waiting.popLast() {
-      for (candidate, segment) in segments
-      where !found.contains(candidate) && segment.references.contains(Name(next)) {
-        found.insert(candidate)
-        waiting.append(candidate)
-      }
+      for user in users[next] ?? [] where found.insert(user).inserted { waiting.append(user) }
     }
     return found.sorted()
   }

@@ -36,6 +36,16 @@ extension Catalogue {
     ) { Self.version($0) }
   }
 
+  /// The newest version of a segment; nil where there is none.
+  package func segment(_ name: String) throws(Fault) -> SegmentVersionRecord? {
+    try connection.rows(
+      """
+      SELECT \(Self.versionColumns) FROM segment_version WHERE segment = ?1
+      ORDER BY version DESC LIMIT 1
+      """, .text(name)
+    ) { Self.version($0) }.first
+  }
+
   /// All versions of a segment, oldest first; empty where there is no such segment.
   package func versions(of segment: String) throws(Fault) -> [SegmentVersionRecord] {
     try connection.rows(
@@ -89,6 +99,18 @@ extension Catalogue {
     }
     for (name, tag) in tags { filings[name]?.tags.append(tag) }
     return filings
+  }
+
+  /// Where one segment is kept; nowhere in particular where there is none.
+  package func filing(of segment: String) throws(Fault) -> SegmentFiling {
+    let filing = try connection.rows(
+      "SELECT folder, owner FROM segment WHERE name = ?1", .text(segment)
+    ) { SegmentFiling(folder: $0.text(0), owner: $0.text(1)) }.first
+    guard var filing else { return SegmentFiling() }
+    filing.tags = try connection.rows(
+      "SELECT tag FROM segment_tag WHERE segment = ?1 ORDER BY tag", .text(segment)
+    ) { $0.text(0) }
+    return filing
   }
 
   /// Keeps a segment in another place; its versions stay as they are.
