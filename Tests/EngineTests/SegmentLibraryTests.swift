@@ -160,6 +160,29 @@ import Testing
     #expect(try desk.segments().isEmpty)
   }
 
+  @Test("a segment may be given as the tree that is shown of it")
+  func trees() throws {
+    let text = "country = DE and not did order at least 20 times"
+    try save("a", text)
+    let tree = SegmentTrees.json(of: try desk.savedSegment("a").text).text
+    #expect(
+      tree
+        == #"{"node":"and","parts":[{"node":"attribute","name":"country","test":{"is":"=","value":"DE"}},"#
+        + #"{"node":"not","part":{"node":"did","event":"order","times":{"bound":"at least","count":20}}}]}"#
+    )
+    #expect(try save("b", " " + tree).text == text)
+    let counted = try desk.count(tree, each: false, terms: terms)
+    #expect(counted.text == text)
+    let plain = try desk.count(text, each: false, terms: terms)
+    #expect(counted.total.count == plain.total.count)
+    let fault = #expect(throws: Fault.self) {
+      try desk.count(#"{"node":"has","namespace":"emial"}"#, each: false, terms: terms)
+    }
+    #expect(fault?.reason == "there is no namespace emial")
+    #expect(throws: Fault.self) { try desk.count("{", each: false, terms: terms) }
+    #expect(SegmentTrees.json(of: "country =").text == "null")
+  }
+
   @Test("a change of a saved segment is seen by the next question")
   func freshness() throws {
     try save("s0", "did order")

@@ -73,8 +73,9 @@ extension QuestionDesk {
     return (planner, try planned(text, planner))
   }
 
-  /// The tree of a text whose names are all known to `planner`.
-  func planned(_ text: String, _ planner: SetPlanner) throws(Fault) -> Segment {
+  /// The tree of a text, or of its JSON form, whose names are all known to `planner`.
+  func planned(_ given: String, _ planner: SetPlanner) throws(Fault) -> Segment {
+    let text = try SegmentTrees.text(given)
     do throws(Problem) {
       return try planner.checker.checked(text)
     } catch {

@@ -41,7 +41,8 @@ extension QuestionDesk {
   }
 
   /// The saved segment of a name, or else the segment that a text says.
-  func segment(called text: String, _ planner: SetPlanner) throws(Fault) -> Segment {
+  func segment(called given: String, _ planner: SetPlanner) throws(Fault) -> Segment {
+    let text = try SegmentTrees.text(given)
     let name = text.hasPrefix("@") ? String(text.dropFirst()) : text
     if planner.references.segments[name] != nil { return .reference(Name(name)) }
     do throws(Problem) {

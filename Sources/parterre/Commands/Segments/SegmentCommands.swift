@@ -82,6 +82,7 @@ enum SegmentCommands {
       var document = [("count", JSON.count(answer.total.count))]
       document.append(("population", .count(answer.total.population)))
       document.append(("segment", .string(answer.text)))
+      document.append(("tree", SegmentTrees.json(of: answer.text)))
       if line.has("each") { document.append(("nodes", .array(answer.nodes.map(json)))) }
       if line.has("gains") { document.append(("gains", .array(gains.map(json)))) }
       try line.answer(.object(document), terms)

@@ -35,6 +35,10 @@ enum SegmentLibraryCommands {
       run: list),
     CommandSpec(
       "segment show", "show a saved segment", operands: "NAME", count: 1...1,
+      discussion: """
+        With --json its tree stands beside the text. Wherever a segment's text is asked for, such a
+        tree may be given instead.
+        """,
       examples: ["parterre segment show Buyers"],
       run: show),
     CommandSpec(
@@ -138,7 +142,11 @@ enum SegmentLibraryCommands {
 
   private static func show(_ line: Invocation) throws(Fault) -> ExitStatus {
     let saved = try SegmentCommands.desk(line).savedSegment(line.operands[0])
-    if line.globals.isJSON { try line.answer(json(saved)) } else { Output.line(saved.text) }
+    guard line.globals.isJSON else {
+      Output.line(saved.text)
+      return .done
+    }
+    try line.answer(.object(members(saved) + [("tree", SegmentTrees.json(of: saved.text))]))
     return .done
   }
 
@@ -220,15 +228,17 @@ enum SegmentLibraryCommands {
     ]
   }
 
-  private static func json(_ segment: SavedSegment) -> JSON {
-    .object([
+  private static func json(_ segment: SavedSegment) -> JSON { .object(members(segment)) }
+
+  private static func members(_ segment: SavedSegment) -> [(key: String, value: JSON)] {
+    [
       ("name", .string(segment.name)), ("version", .count(segment.version)),
       ("text", .string(segment.text)), ("note", .string(segment.note)),
       ("folder", .string(segment.folder)), ("owner", .string(segment.owner)),
       ("tags", .array(segment.tags.map { JSON.string($0) })),
       ("saved_at", .string(segment.savedAt.iso8601)),
       ("size", segment.size.map { JSON.count($0) } ?? .null),
-    ])
+    ]
   }
 
   private static func json(_ version: SegmentVersion, _ name: String) -> JSON {
