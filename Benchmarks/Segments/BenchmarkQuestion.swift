@@ -76,11 +76,9 @@ struct BenchmarkQuestion {
       }
     case "facet":
       let request = FacetRequest(
-        segment: .text(texts[0]), attributes: [texts[1]], top: .max)
+        segment: .text(texts[0]), attributes: [texts[1]], top: 20, isBySize: true)
       let values = try desk.facets(request, terms: terms)[0].values.filter { $0.count > 0 }
-      return values.sorted { ($1.count, $0.name) < ($0.count, $1.name) }.prefix(20).map {
-        "\($0.name) \($0.count)"
-      }
+      return values.map { "\($0.name) \($0.count)" }
     default:
       var figures: [String] = []
       for text in texts {

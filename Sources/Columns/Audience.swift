@@ -11,6 +11,8 @@ package protocol Audience: Sendable {
   /// Changes whenever an answer could; part of every cached result's key.
   var version: UInt64 { get }
   var vocabulary: Vocabulary { get }
+  /// The audience that this one is a sample of, or else itself: both have the same dictionaries.
+  var whole: any Audience { get }
 
   func attribute(_ name: String) throws(Fault) -> Column?
   func events(_ type: String) throws(Fault) -> EventTable?
@@ -34,6 +36,8 @@ package protocol Audience: Sendable {
 }
 
 extension Audience {
+  package var whole: any Audience { self }
+
   package func eventFrame(_ type: String) throws(Fault) -> EventTable? { try events(type) }
 
   package func eventField(_ name: String, of event: String) throws(Fault) -> Column? {

@@ -1,7 +1,7 @@
 /// When each unit last had an event of one type.
 package struct LastTimes: Sendable, DerivedData {
   /// One more than the seconds; 0 where there was no event.
-  private let times: [UInt32]
+  package let times: [UInt32]
   /// The last event of all units.
   private let latest: UInt32
 

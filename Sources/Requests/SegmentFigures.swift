@@ -94,9 +94,14 @@ package struct FacetRequest: Hashable, Sendable {
   /// The attributes to look at; empty lets the engine choose those that distinguish most.
   package var attributes: [String]
   package var top: Int
+  /// Whether the values come first that most of them have, instead of those that distinguish most.
+  package var isBySize: Bool
 
-  package init(segment: SegmentDefinition, attributes: [String] = [], top: Int = 5) {
-    (self.segment, self.attributes, self.top) = (segment, attributes, top)
+  package init(
+    segment: SegmentDefinition, attributes: [String] = [], top: Int = 5, isBySize: Bool = false
+  ) {
+    (self.segment, self.attributes) = (segment, attributes)
+    (self.top, self.isBySize) = (top, isBySize)
   }
 }
 

@@ -53,6 +53,31 @@ import Testing
     #expect(DenseSet.count(terms, anyOf: true, bound: bound) == any.count)
   }
 
+  @Test("sequences told from last times are those that SQLite finds", arguments: UInt64(0)..<4)
+  func sequences(seed: UInt64) throws {
+    let world = SampleWorld(seed: seed)
+    let oracle = Oracle(world, .utc)
+    // Behind the last event, so that last times tell of every window that reaches up to now.
+    let asOf = world.asOf.advanced(by: 40 * 86_400)
+    let quick = SetPlanner(
+      KeepingWorld(world), asOf: asOf, cache: ResultCache(budget: 1_000_000))
+    let sql = SQLPlanner(world.vocabulary, asOf: asOf)
+    var source = RandomSegments(seed)
+    var telling = 0
+    for round in 0..<40 {
+      let steps = (0..<source.random.within(2...5)).map { _ in
+        EventSequence.Step(Name(source.event()))
+      }
+      let window: [Window?] = [nil, .last(TimeSpan(60 + round, .day)), .since(source.moment())]
+      let segment = Segment.sequence(
+        EventSequence(steps, window: window[source.random.below(3)]))
+      let members = try quick.units(segment).members()
+      #expect(members == oracle.numbers(try sql.query(for: segment)), "\(segment)")
+      if !members.isEmpty, members.count < world.unitCount { telling += 1 }
+    }
+    #expect(telling > 20)
+  }
+
   @Test("over several stretches of units the answers are those of the plain columns")
   func manyUnits() throws {
     let world = SampleWorld(seed: 3, units: EventTimeline.pieceUnits + 700)
@@ -84,6 +109,9 @@ import Testing
         try quick.asOf(instant).facet(segment, by: .attribute("country"), order: .size)
           == plain.asOf(instant).facet(segment, by: .attribute("country"), order: .size))
     }
-    #expect(keeping.kinds.isSuperset(of: ["timeline", "last", "codes", "slices", "units", "rfm"]))
+    #expect(
+      keeping.kinds.isSuperset(of: [
+        "timeline", "last", "codes", "slices", "units", "rfm", "folded", "classes",
+      ]))
   }
 }

@@ -23,10 +23,11 @@ extension QuestionDesk {
     for (index, entry) in keys.enumerated() {
       guard terms.progress(index, keys.count) else { throw Self.stopped }
       let facet = try planner.facet(
-        segment, by: entry.key, top: request.top, order: .distinction)
+        segment, by: entry.key, top: request.top,
+        order: request.isBySize ? .size : .distinction)
       if facet.rows.isEmpty, isRanking { continue }
       ranked.append(
-        (Self.facet(entry.name, facet), facet.rows.first.map(\.distinction) ?? 0))
+        (Self.facet(entry.name, facet), facet.rows.map(\.distinction).max() ?? 0))
     }
     if isRanking {
       ranked.sort { ($1.distinction, $0.facet.attribute) < ($0.distinction, $1.facet.attribute) }

@@ -11,9 +11,9 @@ extension SetPlanner {
 
   /// Counts units by the values of a field that one event or several have in common.
   func fieldValues(
-    _ events: [Name], _ field: Name, within set: DenseSet
-  ) throws(Fault) -> [FacetValue] {
-    guard let event = events.first else { return [] }
+    _ events: [Name], _ field: Name, within set: DenseSet, _ choice: FacetChoice
+  ) throws(Fault) -> FacetValues {
+    guard let event = events.first else { return FacetValues([]) }
     let classes: [UInt32]
     let dictionary: TextDictionary
     guard case .text(let column) = try self.field(field, of: event) else {
@@ -21,21 +21,22 @@ extension SetPlanner {
     }
     // A field has one dictionary in all events.
     dictionary = column.dictionary
-    classes = folded(dictionary, "f \(event.text) \(field.text)").classes
+    classes = try self.classes(of: dictionary, "f \(event.text) \(field.text)")
     let names = events.map { Printer.name($0) }.joined(separator: " ")
     let name = "\(names).\(Printer.name(field))"
     let last = UInt32(max(0, min(asOf.seconds, Int64(UInt32.max))))
     let counts: (inside: [Int], everyone: [Int])
-    if let units = try fieldUnits(events, field, classes, name), units.latest <= last {
+    if classes.count <= FieldUnits.mostValues {
+      let units = try fieldUnits(events, field, classes, name, upTo: last)
       counts = (try inside(units, set), units.sets.map(\.count))
     } else {
-      let coded = try coded(events, field)
+      let coded = try events.map { (event) throws(Fault) in try self.coded(event, field) }
       counts = (
         try unitCounts(coded, classes, upTo: last, within: set),
         try everyone(coded, classes, upTo: last, name)
       )
     }
-    return labelled(counts, dictionary) { text in
+    return labelled(counts, dictionary, choice) { text in
       let filter = Filter.test(field, .compare(.equal, Literal(.text(text))))
       let conditions = events.map { Segment.behaviour(Behaviour($0, filter: filter)) }
       return conditions.count == 1 ? conditions[0] : .or(conditions)
@@ -48,56 +49,62 @@ extension SetPlanner {
       remedy: "Choose a field that holds texts")
   }
 
-  private func coded(_ events: [Name], _ field: Name) throws(Fault) -> [CodedEvents] {
-    var coded: [CodedEvents] = []
-    for event in events {
-      let table = try table(event)
-      guard case .text(let column) = try self.field(field, of: event) else {
-        throw noTexts(in: field)
-      }
-      coded.append(CodedEvents(table: table, codes: column.codes))
+  private func coded(_ event: Name, _ field: Name) throws(Fault) -> CodedEvents {
+    let table = try table(event)
+    guard case .text(let column) = try self.field(field, of: event) else {
+      throw noTexts(in: field)
     }
-    return coded
+    return CodedEvents(table: table, codes: column.codes)
   }
 
   // MARK: Sets by value
 
-  /// Who has ever had each value; nil where there are too many values.
+  /// Who has had each value up to an instant.
+  ///
+  /// One walk over the events makes the sets of all values, and counting the events is one as well.
   private func fieldUnits(
-    _ events: [Name], _ field: Name, _ classes: [UInt32], _ name: String
-  ) throws(Fault) -> FieldUnits? {
-    guard classes.count <= FieldUnits.mostValues else { return nil }
-    return try audience.derived(
-      "units by \(name)",
-      bytes: FieldUnits.byteCount(valueCount: classes.count, unitCount: unitCount),
-      // One walk over the events makes them all, and counting them is one as well.
-      isWorthOnce: true
-    ) { () throws(Fault) in
-      let coded = try coded(events, field)
-      let wordCount = DenseSet.wordCount(unitCount)
-      let words = try Parallel.array(of: classes.count * wordCount, filling: UInt64(0)) {
-        (words) throws(Fault) in
+    _ events: [Name], _ field: Name, _ classes: [UInt32], _ name: String, upTo last: UInt32
+  ) throws(Fault) -> FieldUnits {
+    let bytes = FieldUnits.byteCount(valueCount: classes.count, unitCount: unitCount)
+    let kept = try audience.derived("units by \(name)", bytes: bytes, isWorthOnce: true) {
+      () throws(Fault) in try fieldUnits(events, field, classes, upTo: .max)
+    }
+    if let kept, kept.latest <= last { return kept }
+    return try fieldUnits(events, field, classes, upTo: last)
+  }
+
+  private func fieldUnits(
+    _ events: [Name], _ field: Name, _ classes: [UInt32], upTo last: UInt32
+  ) throws(Fault) -> FieldUnits {
+    let wordCount = DenseSet.wordCount(unitCount)
+    var latest: UInt32 = 0
+    let words = try Parallel.array(of: classes.count * wordCount, filling: UInt64(0)) {
+      (words) throws(Fault) in
+      // One type after the other, so that their columns need not be in memory at once.
+      for event in events {
+        let coded = try coded(event, field)
+        latest = coded.table.times.reduce(latest) { max($0, $1) }
         try Parallel.forEachPiece(of: unitCount, cancellation) { range in
-          for events in coded { Self.mark(events, classes, range, wordCount, words) }
+          Self.mark(coded, classes, upTo: last, range, wordCount, words)
         }
       }
-      let sets = classes.indices.map { index in
-        DenseSet(words: Array(words[index * wordCount..<(index + 1) * wordCount]), bound: unitCount)
-      }
-      let latest = coded.reduce(UInt32(0)) { $1.table.times.reduce($0) { max($0, $1) } }
-      return FieldUnits(sets: sets, latest: latest)
     }
+    let sets = classes.indices.map { index in
+      DenseSet(words: Array(words[index * wordCount..<(index + 1) * wordCount]), bound: unitCount)
+    }
+    return FieldUnits(sets: sets, latest: latest)
   }
 
   private static func mark(
-    _ events: CodedEvents, _ classes: [UInt32], _ range: Range<Int>, _ wordCount: Int,
-    _ words: Parallel.Output<UInt64>
+    _ events: CodedEvents, _ classes: [UInt32], upTo last: UInt32, _ range: Range<Int>,
+    _ wordCount: Int, _ words: Parallel.Output<UInt64>
   ) {
     let (starts, codes) = (events.table.starts.span, events.codes.span)
-    let classes = classes.span
+    let (times, classes) = (events.table.times.span, classes.span)
     for unit in range {
       let (word, bit) = (unit &>> 6, UInt64(1) &<< UInt64(truncatingIfNeeded: unit & 63))
       for row in Int(starts[unit])..<Int(starts[unit &+ 1]) {
+        guard times[row] <= last else { break }
         let index = Int(classes[Int(codes[row])])
         if index != 0 { words[index &* wordCount &+ word] |= bit }
       }

@@ -7,23 +7,26 @@ extension SetPlanner {
   private static let mostDistinct = 64
   private static let rangeCount = 10
 
-  func attributeValues(_ name: Name, within set: DenseSet) throws(Fault) -> [FacetValue] {
+  func attributeValues(
+    _ name: Name, within set: DenseSet, _ choice: FacetChoice
+  ) throws(Fault) -> FacetValues {
     switch try column(name) {
     case .text(let column):
       let counts = try counts(name, column, within: set)
-      return labelled(counts, column.dictionary) {
+      return labelled(counts, column.dictionary, choice) {
         .attribute(name, .compare(.equal, Literal(.text($0))))
       }
     case .list(let column):
-      let counts = counts(lists: column, "a \(name.text)", within: set)
-      return labelled(counts, column.dictionary) {
+      let counts = try counts(lists: column, "a \(name.text)", within: set)
+      return labelled(counts, column.dictionary, choice) {
         .attribute(name, .compare(.equal, Literal(.text($0))))
       }
-    case .whole(let column): return try wholeValues(name, column, within: set)
+    case .whole(let column): return FacetValues(try wholeValues(name, column, within: set))
     case .real(let column):
       let known = Self.sample(of: column.values) { !$0.isNaN }
       let bounds = Self.quantiles(known)
-      return try ranges(name, bounds, within: set) { DecimalNumber($0.plainText) }
+      return FacetValues(
+        try ranges(name, bounds, within: set) { DecimalNumber($0.plainText) })
     }
   }
 
@@ -35,7 +38,7 @@ extension SetPlanner {
   private func counts(
     _ name: Name, _ column: TextColumn, within set: DenseSet
   ) throws(Fault) -> CodeCounts {
-    let classes = folded(column.dictionary, "a \(name.text)").classes
+    let classes = try classes(of: column.dictionary, "a \(name.text)")
     func everyone() throws(Fault) -> [Int] {
       try codeCounts(column, classes.count, within: DenseSet(all: unitCount))
     }
@@ -74,8 +77,8 @@ extension SetPlanner {
 
   private func counts(
     lists column: ListColumn, _ key: String, within set: DenseSet
-  ) -> CodeCounts {
-    let classes = folded(column.dictionary, key).classes
+  ) throws(Fault) -> CodeCounts {
+    let classes = try classes(of: column.dictionary, key)
     var (inside, everyone) = (
       [Int](repeating: 0, count: classes.count), [Int](repeating: 0, count: classes.count)
     )
@@ -96,16 +99,20 @@ extension SetPlanner {
     return gathered
   }
 
+  /// The values that anybody has, or of very many those that come first.
   func labelled(
-    _ counts: CodeCounts, _ dictionary: TextDictionary, _ condition: (String) -> Segment
-  ) -> [FacetValue] {
-    dictionary.texts.indices.compactMap { index in
-      guard counts.everyone[index + 1] > 0 else { return nil }
+    _ counts: CodeCounts, _ dictionary: TextDictionary, _ choice: FacetChoice,
+    _ condition: (String) -> Segment
+  ) -> FacetValues {
+    let present = dictionary.texts.indices.filter { counts.everyone[$0 + 1] > 0 }
+    let chosen = choice.first(of: present, counts, dictionary)
+    let values = chosen.map { index in
       let text = dictionary.texts[index]
       return FacetValue(
         label: text, inside: counts.inside[index + 1], everyone: counts.everyone[index + 1],
         condition: condition(text))
     }
+    return FacetValues(values, of: present.count)
   }
 
   // MARK: Numbers

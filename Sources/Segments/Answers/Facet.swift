@@ -49,15 +49,11 @@ extension SetPlanner {
   ) throws(Fault) -> Facet {
     let whole = try prepared(segment)
     let set = try self.set(whole)
-    let found = try keptValues(key, of: whole, within: set)
-    var rows = found.filter { $0.everyone > 0 }.map { row($0, set.count) }
-    let valueCount = rows.count
-    switch order {
-    case .size: rows.sort { ($1.inside, $0.label) < ($0.inside, $1.label) }
-    case .distinction: rows.sort { ($1.distinction, $0.label) < ($0.distinction, $1.label) }
-    }
+    let choice = FacetChoice(
+      top: top, order: order, segmentCount: set.count, unitCount: unitCount)
+    let found = try keptValues(key, of: whole, within: set, choice)
     return Facet(
-      rows: Array(rows.prefix(top)), valueCount: valueCount, segmentCount: set.count,
+      rows: choice.rows(of: found.values), valueCount: found.count, segmentCount: set.count,
       unitCount: unitCount)
   }
 
@@ -69,47 +65,42 @@ extension SetPlanner {
     let condition: Segment
   }
 
-  /// Answers with more values than this are rare, large, and counted anew each time.
-  private static let mostKept = 4_096
+  /// Values that somebody has: all of them, or of very many those that come first.
+  struct FacetValues {
+    let values: [FacetValue]
+    /// How many there are, here or not.
+    let count: Int
+
+    init(_ values: [FacetValue], of count: Int) { (self.values, self.count) = (values, count) }
+
+    init(_ values: [FacetValue]) {
+      let values = values.filter { $0.everyone > 0 }
+      self.init(values, of: values.count)
+    }
+  }
 
   /// The values of `key`, from an earlier answer about the same segment where there is one.
   private func keptValues(
-    _ key: Facet.Key, of whole: Segment, within set: DenseSet
-  ) throws(Fault) -> [FacetValue] {
+    _ key: Facet.Key, of whole: Segment, within set: DenseSet, _ choice: FacetChoice
+  ) throws(Fault) -> FacetValues {
     let text = timedKey("v", "\(key) \(whole.description)")
-    if case .facet(let known) = cache.entry(text) { return known }
-    let found = try values(key, within: set)
-    if found.count <= Self.mostKept { cache.store(.facet(found), text) }
+    if case .facet(let known) = cache.entry(text) { return FacetValues(known) }
+    let found = try values(key, within: set, choice)
+    // Answers of more values than are kept are rare, large, and counted anew each time.
+    if found.count <= FacetChoice.mostLabelled { cache.store(.facet(found.values), text) }
     return found
   }
 
-  private func row(_ value: FacetValue, _ segmentCount: Int) -> Facet.Row {
-    let share = segmentCount == 0 ? 0 : Double(value.inside) / Double(segmentCount)
-    let baseline = unitCount == 0 ? 0 : Double(value.everyone) / Double(unitCount)
-    return Facet.Row(
-      label: value.label, inside: value.inside, everyone: value.everyone, share: share,
-      baseline: baseline, lift: baseline == 0 ? nil : share / baseline,
-      distinction: Self.divergence(share, baseline), condition: value.condition)
-  }
-
-  /// The Jensen–Shannon divergence, in bits, of having a value or not in two groups.
-  static func divergence(_ p: Double, _ q: Double) -> Double {
-    func part(_ p: Double, _ q: Double) -> Double {
-      let middle = (p + q) / 2
-      func term(_ x: Double) -> Double { x <= 0 ? 0 : x * Logarithm.base2(x / middle) / 2 }
-      return term(p) + term(q)
-    }
-    return part(p, q) + part(1 - p, 1 - q)
-  }
-
-  private func values(_ key: Facet.Key, within set: DenseSet) throws(Fault) -> [FacetValue] {
+  private func values(
+    _ key: Facet.Key, within set: DenseSet, _ choice: FacetChoice
+  ) throws(Fault) -> FacetValues {
     switch key {
-    case .attribute(let name): return try attributeValues(Name(name), within: set)
+    case .attribute(let name): return try attributeValues(Name(name), within: set, choice)
     case .field(let event, let field):
-      return try fieldValues([Name(event)], Name(field), within: set)
+      return try fieldValues([Name(event)], Name(field), within: set, choice)
     case .anyField(let field):
       let events = audience.vocabulary.events.filter { $0.value[field] == .text }.keys.sorted()
-      return try fieldValues(events.map { Name($0) }, Name(field), within: set)
+      return try fieldValues(events.map { Name($0) }, Name(field), within: set, choice)
     case .events:
       let names = audience.vocabulary.events.keys.sorted()
       return try conditions(names, within: set) { .behaviour(Behaviour(Name($0))) }
@@ -124,7 +115,7 @@ extension SetPlanner {
 
   private func conditions(
     _ names: [String], within set: DenseSet, _ condition: (String) -> Segment
-  ) throws(Fault) -> [FacetValue] {
+  ) throws(Fault) -> FacetValues {
     var found: [FacetValue] = []
     for name in names {
       let condition = condition(name)
@@ -134,6 +125,6 @@ extension SetPlanner {
           label: name, inside: units.intersectionCount(set), everyone: units.count,
           condition: condition))
     }
-    return found
+    return FacetValues(found)
   }
 }

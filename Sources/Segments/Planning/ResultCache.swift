@@ -20,7 +20,6 @@ package final class ResultCache: Sendable {
     /// How many units there are, where nobody has asked yet which.
     case count(Int)
     case rows([UInt64])
-    case dictionary(FoldedDictionary)
     case figures([Double])
     case times([Int64])
     case slices(BitSlices)
@@ -35,7 +34,6 @@ package final class ResultCache: Sendable {
       case .sparse(let set, _): set.byteCount
       case .count: 8
       case .rows(let words): words.count * 8
-      case .dictionary(let dictionary): dictionary.byteCount
       case .figures(let values): values.count * 8
       case .times(let values): values.count * 8
       case .slices(let slices): slices.byteCount
@@ -86,7 +84,7 @@ package final class ResultCache: Sendable {
     switch entry(key) {
     case .units(let set): set
     case .sparse(let set, let bound): DenseSet(set, bound: bound)
-    case .count, .rows, .dictionary, .figures, .times, .slices, .scores, .facet, .overlap, .totals,
+    case .count, .rows, .figures, .times, .slices, .scores, .facet, .overlap, .totals,
       nil:
       nil
     }
@@ -98,7 +96,7 @@ package final class ResultCache: Sendable {
     case .units(let set): set.count
     case .sparse(let set, _): set.count
     case .count(let count): count
-    case .rows, .dictionary, .figures, .times, .slices, .scores, .facet, .overlap, .totals, nil: nil
+    case .rows, .figures, .times, .slices, .scores, .facet, .overlap, .totals, nil: nil
     }
   }
 

@@ -50,23 +50,28 @@ extension SetPlanner {
   func slicedUnits(_ name: Name, _ column: Column, _ test: RowTest) throws(Fault) -> DenseSet? {
     let ranges: [ClosedRange<Int64>]
     switch test {
-    case .codes(let flags): ranges = Self.ranges(of: flags)
+    case .codes(let flags):
+      guard let found = Self.ranges(of: flags) else { return nil }
+      ranges = found
     case .whole(let wanted): ranges = wanted
     case .list, .real: return nil
     }
-    // Each range is a pass; a look at every number is one pass whatever the ranges.
-    guard ranges.count <= 4 else { return nil }
+    guard ranges.count <= Self.mostRanges else { return nil }
     return try slices(name, column)?.units(in: ranges)
   }
 
-  /// The stretches of flagged codes.
-  private static func ranges(of flags: [UInt8]) -> [ClosedRange<Int64>] {
+  /// Each range is a pass; a look at every number is one pass whatever the ranges.
+  private static let mostRanges = 4
+
+  /// The stretches of flagged codes; nil where there are too many.
+  private static func ranges(of flags: [UInt8]) -> [ClosedRange<Int64>]? {
     var ranges: [ClosedRange<Int64>] = []
     for (code, flag) in flags.enumerated() where flag != 0 {
       let code = Int64(code)
       if let last = ranges.last, last.upperBound == code - 1 {
         ranges[ranges.count - 1] = last.lowerBound...code
       } else {
+        guard ranges.count < mostRanges else { return nil }
         ranges.append(code...code)
       }
     }
@@ -158,16 +163,37 @@ extension SetPlanner {
     guard case .test(let name, let test) = filter, test != .known(false),
       case .text(let column)? = try field(name, of: event)
     else { return nil }
-    let dictionary = folded(column.dictionary, "f \(event.text) \(name.text)")
+    let dictionary = try folded(column.dictionary, "f \(event.text) \(name.text)")
     guard
       case .codes(let flags) = try TestCompiler(calendar: calendar)
-        .text(test, dictionary, isList: false)
+        .text(test, dictionary, isList: false, cancellation)
     else { return nil }
     let codes = flags.indices.filter { flags[$0] != 0 }
     guard codes.count <= Self.mostLookedUp,
       let index = try codeIndex(event, name, table, column)
     else { return nil }
     return CodeHits(index: index, codes: codes, low: low, high: high)
+  }
+
+  // MARK: Sequences
+
+  /// Answers a sequence without a bound on its length, over a window that is the same for all and lasts
+  /// until the last event.
+  func quickSequence(_ sequence: EventSequence) throws(Fault) -> DenseSet? {
+    guard sequence.within == nil, sequence.absence == nil, sequence.steps.count > 1,
+      sequence.steps.allSatisfy({ $0.filter == nil }),
+      let fixed = windows.fixed(sequence.window)
+    else { return nil }
+    let (low, high) = UnitWindow.clamped(fixed.lowerBound, fixed.upperBound)
+    guard low <= high else { return DenseSet(none: unitCount) }
+    var steps: [ChainScan.Step] = []
+    for step in sequence.steps {
+      let table = try table(step.event)
+      guard let last = try lastTimes(step.event, table), last.tells(upTo: high) else { return nil }
+      steps.append(ChainScan.Step(table: table, last: last))
+    }
+    let scan = ChainScan(steps: steps, low: low, cancellation: cancellation)
+    return try scan.units(unitCount, among: try candidates(sequence))
   }
 
   // MARK: Sums

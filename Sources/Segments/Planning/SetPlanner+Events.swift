@@ -107,6 +107,7 @@ extension SetPlanner {
   }
 
   func sequence(_ sequence: EventSequence) throws(Fault) -> DenseSet {
+    if let found = try quickSequence(sequence) { return found }
     var steps: [SequenceScan.Step] = []
     for step in sequence.steps { steps.append(try self.step(step)) }
     var absence: SequenceScan.Step?
@@ -120,7 +121,7 @@ extension SetPlanner {
   /// The units with an event of every step in the window; everyone where windows differ.
   ///
   /// Few units have all of the later steps, and those without one need no search.
-  private func candidates(_ sequence: EventSequence) throws(Fault) -> DenseSet {
+  func candidates(_ sequence: EventSequence) throws(Fault) -> DenseSet {
     guard windows.fixed(sequence.window) != nil, sequence.steps.count > 1 else {
       return DenseSet(all: unitCount)
     }

@@ -179,10 +179,10 @@ extension SetPlanner {
     let key = "f \(measure.event.text) \(try fieldName(measure).text)"
     switch try numbers(measure, table) {
     case .text(let column):
-      let classes = folded(column.dictionary, key).classes
+      let classes = try classes(of: column.dictionary, key)
       return .codes(CodeKeys(codes: column.codes, classes: classes))
     case .list(let column):
-      let classes = folded(column.dictionary, key).classes
+      let classes = try classes(of: column.dictionary, key)
       return .lists(ListKeys(starts: column.starts, codes: column.codes, classes: classes))
     case .whole(let column): return .whole(WholeKeys(values: column.values))
     case .real(let column): return .real(RealKeys(values: column.values))

@@ -39,12 +39,20 @@ extension SetPlanner {
   }
 
   /// The dictionary of a column, folded; `key` names the column.
-  func folded(_ dictionary: TextDictionary, _ key: String) -> FoldedDictionary {
-    let key = timelessKey("d", key)
-    if case .dictionary(let known) = cache.entry(key) { return known }
-    let folded = FoldedDictionary(dictionary)
-    cache.store(.dictionary(folded), key)
-    return folded
+  ///
+  /// A sample's columns have the dictionaries of the whole.
+  func folded(_ dictionary: TextDictionary, _ key: String) throws(Fault) -> FoldedDictionary {
+    try audience.whole.derived(
+      "folded \(key)", bytes: FoldedDictionary.byteCount(of: dictionary), isWorthOnce: true,
+      { FoldedDictionary(dictionary) }) ?? FoldedDictionary(dictionary)
+  }
+
+  /// For each code of a dictionary, the code of the first text that folds to the same.
+  func classes(of dictionary: TextDictionary, _ key: String) throws(Fault) -> [UInt32] {
+    func classes() throws(Fault) -> CodeClasses { try folded(dictionary, key).classes() }
+    let kept = try audience.whole.derived(
+      "classes \(key)", bytes: dictionary.texts.count * 4, isWorthOnce: true, classes)
+    return if let kept { kept.classes } else { try classes().classes }
   }
 
   /// What a loop over a column has to look at; for `known(false)` it finds what is known.
@@ -54,9 +62,10 @@ extension SetPlanner {
     let compiler = TestCompiler(calendar: calendar)
     switch column {
     case .text(let texts):
-      return try compiler.text(test, folded(texts.dictionary, key), isList: false)
+      return try compiler.text(
+        test, folded(texts.dictionary, key), isList: false, cancellation)
     case .list(let lists):
-      return try compiler.text(test, folded(lists.dictionary, key), isList: true)
+      return try compiler.text(test, folded(lists.dictionary, key), isList: true, cancellation)
     case .whole(let values): return try compiler.whole(test, values.kind)
     case .real: return try compiler.real(test)
     }

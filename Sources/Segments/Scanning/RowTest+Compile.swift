@@ -91,11 +91,13 @@ struct TestCompiler {
   }
 
   /// Compiles a test of a column of texts, or of lists of texts.
-  func text(_ test: Test, _ dictionary: FoldedDictionary, isList: Bool) throws(Fault) -> RowTest {
+  func text(
+    _ test: Test, _ dictionary: FoldedDictionary, isList: Bool, _ cancellation: Cancellation
+  ) throws(Fault) -> RowTest {
     let (mask, negated): ([UInt8], Bool)
     switch test {
     case .known:
-      (mask, negated) = (dictionary.classes.indices.map { $0 == 0 ? 0 : 1 }, false)
+      (mask, negated) = ((0..<dictionary.codeCount).map { $0 == 0 ? 0 : 1 }, false)
     case .compare(.equal, let literal):
       (mask, negated) = (dictionary.mask(equalTo: [literal.asText]), false)
     case .compare(.notEqual, let literal):
@@ -103,7 +105,7 @@ struct TestCompiler {
     case .member(let literals, let isNegated):
       (mask, negated) = (dictionary.mask(equalTo: literals.map(\.asText)), isNegated)
     case .text(let operation, let pattern, let isNegated):
-      (mask, negated) = (dictionary.mask(operation, pattern), isNegated)
+      (mask, negated) = (try dictionary.mask(operation, pattern, cancellation), isNegated)
     case .compare, .between: throw refused("texts have no order")
     }
     if isList { return .list(mask, wantsAny: !negated) }

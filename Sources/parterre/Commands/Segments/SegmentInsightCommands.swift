@@ -27,11 +27,14 @@ enum SegmentInsightCommands {
     CommandSpec(
       "facets", "show who they are, against everyone", operands: "EXPR [FACET…]",
       count: 1...50,
-      options: [CommandSpec.option("top", "N", "so many values each (10; 3 of all)")],
+      options: [
+        CommandSpec.option("top", "N", "so many values each (10; 3 of all)"),
+        CommandSpec.flag("largest", "the values that most of them have first"),
+      ],
       discussion: """
         A facet is an attribute, a field of an event as purchase.category, a field that several events
         have as campaign, or one of: events, sources, identifiers, consent. Without one all of them
-        are looked at, and those come first that tell the segment apart from everyone the most.
+        are looked at. Facets and values come first that tell the segment apart from everyone the most.
         """,
       examples: ["parterre facets @Buyers", "parterre facets @Buyers country campaign --top 5"],
       run: facets),
@@ -142,7 +145,8 @@ enum SegmentInsightCommands {
     let answer = try SegmentCommands.desk(line).facets(
       FacetRequest(
         segment: .text(line.operands[0]), attributes: names,
-        top: try line.integer("top") ?? (names.isEmpty ? 3 : 10)), terms: terms)
+        top: try line.integer("top") ?? (names.isEmpty ? 3 : 10), isBySize: line.has("largest")),
+      terms: terms)
     if line.globals.isJSON {
       try line.answer(.object([("facets", .array(answer.map(json)))]), terms)
       return .done
