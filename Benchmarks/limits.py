@@ -5,7 +5,8 @@
 
 Needs a release build and `pip install duckdb` (it writes the data). Prints a line for each measurement:
 "load" is the first time, with the columns still to be read, "cold" has no result kept, "warm" has them. How cost
-grows is printed as the exponent between two sizes: 1 is in proportion, 0 is not at all.
+grows is printed as the exponent between two sizes: 1 is in proportion, 0 is not at all. Memory is the process's own;
+what it has of the column files in memory is told beside it, since the machine takes that back when it needs it.
 """
 import argparse
 import math
@@ -19,32 +20,47 @@ import segments as bench
 
 
 def measure(workspace, questions, now=bench.NOW, memory=None):
-    """Milliseconds loading, cold and warm by name, and the peak of memory in megabytes."""
+    """Milliseconds loading, cold and warm by name, and the peaks of memory in megabytes."""
     environment = dict(os.environ, **({"PARTERRE_MEMORY": memory} if memory else {}))
     lines = "".join("\t".join([name, kind, *texts]) + "\n" for name, kind, texts in questions)
-    command = ["/usr/bin/env", "python3", "-c", WATCH, bench.HARNESS, workspace, str(now)]
-    run = subprocess.run(command, input=lines, capture_output=True, text=True, check=True, env=environment)
-    answers = {}
-    for line in run.stdout.splitlines():
-        parts = line.split("\t")
-        if len(parts) < 4:
-            raise SystemExit(line)
-        answers[parts[0]] = [float(part) for part in parts[1:4]]
-    return answers, int(run.stderr.split()[-1]) / 1024
+    with tempfile.TemporaryFile("w+") as asked, tempfile.TemporaryFile("w+") as told:
+        asked.write(lines)
+        asked.seek(0)
+        run = subprocess.Popen([bench.HARNESS, workspace, str(now)], stdin=asked, stdout=told, env=environment)
+        peaks = watched(run)
+        told.seek(0)
+        answers = {}
+        for line in told:
+            parts = line.split("\t")
+            if len(parts) < 4:
+                raise SystemExit(line)
+            answers[parts[0]] = [float(part) for part in parts[1:4]]
+    if run.returncode:
+        raise SystemExit(f"{bench.HARNESS} ended with {run.returncode}")
+    return answers, peaks
 
 
-# A process of its own for each run, since the peak of a process's children never falls.
-WATCH = """
-import resource, subprocess, sys
-subprocess.run(sys.argv[1:], check=True)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
-"""
+def watched(run):
+    """The most of its own memory and of mapped files that a process had in memory until it ended, in megabytes."""
+    peaks = {"RssAnon": 0, "RssFile": 0}
+    while run.poll() is None:
+        try:
+            with open(f"/proc/{run.pid}/status") as status:
+                for line in status:
+                    kind, _, value = line.partition(":")
+                    if kind in peaks:
+                        peaks[kind] = max(peaks[kind], int(value.split()[0]) / 1024)
+        except OSError:
+            break  # it has ended since
+        time.sleep(0.002)
+    run.wait()
+    return peaks["RssAnon"], peaks["RssFile"]
 
 
 def show(what, times, memory=None):
     load, cold, warm = times
     text = f"{what}\tload {load:.0f} ms\tcold {cold:.2f} ms\twarm {warm:.3f} ms"
-    print(text + (f"\tpeak {memory:.0f} MB" if memory else ""), flush=True)
+    print(text + (f"\tpeak {memory[0]:.0f} MB and {memory[1]:.0f} MB of files" if memory else ""), flush=True)
 
 
 def workspace_of(folder, feeds):
@@ -96,7 +112,7 @@ def show_growth(before, after):
                    for name, times in after[1].items()]
         print(f"from {before[0]:,} to {after[0]:,} profiles, {kind} grows with exponent\t" + "\t".join(figures))
     print(f"from {before[0]:,} to {after[0]:,} profiles, memory grows with exponent"
-          f"\t{math.log(after[2] / before[2]) / data:.2f}", flush=True)
+          f"\t{math.log(after[2][0] / before[2][0]) / data:.2f}", flush=True)
 
 
 def large_values(folder):

@@ -51,6 +51,46 @@ struct EventOrder {
     (self.starts, self.times, self.rows) = (starts, times, rows)
   }
 
+  /// Where each unit's rows begin, where a run's rows lie in the order of the units already.
+  ///
+  /// So they do where each unit has one node in the run and the units are numbered as the nodes are. Nil
+  /// where they do not, or where some of them do not count.
+  static func startsInPlace(
+    of table: EventRunTable, units: NodeUnits, oldest: UInt32, commits: [UInt32]?
+  ) -> [UInt32]? {
+    guard oldest == 0 else { return nil }
+    let (nodes, counts) = (table.nodes.span, table.counts.span)
+    var starts = [UInt32](repeating: 0, count: units.count + 1)
+    var (row, next) = (0, 0)
+    for index in 0..<min(nodes.count, counts.count) {
+      let end = row + Int(counts[index])
+      guard let unit = units[nodes[index]].map({ Int($0) }), unit >= next,
+        isInOrder(row..<end, table.times, commits)
+      else { return nil }
+      while next <= unit {
+        starts[next] = UInt32(truncatingIfNeeded: row)
+        next += 1
+      }
+      row = end
+    }
+    while next <= units.count {
+      starts[next] = UInt32(truncatingIfNeeded: row)
+      next += 1
+    }
+    return starts
+  }
+
+  /// Whether a node's rows lie in the order of their times, and those of one second of their commits.
+  private static func isInOrder(_ rows: Range<Int>, _ times: [UInt32], _ commits: [UInt32]?) -> Bool
+  {
+    for row in rows.dropFirst() {
+      if times[row - 1] < times[row] { continue }
+      guard times[row - 1] == times[row] else { return false }
+      if let commits, commits[row - 1] > commits[row] { return false }
+    }
+    return true
+  }
+
   /// Where the rows go.
   @unsafe private struct Places {
     /// The next free place of each unit.

@@ -34,6 +34,14 @@ struct EventTableBuilder {
     parts = tables.map { Part(rowCount: $0?.times.count ?? 0, bots: $0?.bots) }
     let commits = try Self.commits(runs, type, tables)
     let oldest = runs.map { run in run.source.flatMap { cutoffs[$0] } ?? 0 }
+    let present = tables.indices.filter { tables[$0] != nil }
+    if present.count == 1, let only = tables[present[0]],
+      let starts = EventOrder.startsInPlace(
+        of: only, units: units, oldest: oldest[present[0]], commits: commits)
+    {
+      (isInPlace, order, self.starts, times) = (true, [], starts, only.times)
+      return
+    }
     let order = EventOrder(tables: tables, units: units, oldest: oldest, commits: commits)
     isInPlace =
       order.rows.count == parts.reduce(0) { $0 + $1.rowCount }
