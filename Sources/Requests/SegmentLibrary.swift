@@ -120,6 +120,8 @@ package enum CandidateRequest: Hashable, Sendable {
   case conditions
   /// The values of one attribute, most frequent first.
   case values(attribute: String, limit: Int)
+  /// The events that name one campaign, that with most people first.
+  case campaign(String)
 }
 
 /// Something that can become a condition.
@@ -140,12 +142,15 @@ package struct Candidate: Hashable, Sendable {
   package var note: String
   /// True for an attribute whose values can be asked for.
   package var hasValues: Bool
+  /// The conditions any of which will do, for one that is made of several; empty for a plain one.
+  package var alternatives: [String]
 
   package init(
     kind: Kind, name: String, written: String, condition: String, count: Int?, note: String = "",
-    hasValues: Bool = false
+    hasValues: Bool = false, alternatives: [String] = []
   ) {
     (self.kind, self.name, self.written, self.condition) = (kind, name, written, condition)
     (self.count, self.note, self.hasValues) = (count, note, hasValues)
+    self.alternatives = alternatives
   }
 }

@@ -25,16 +25,16 @@ import Testing
   @Test("conditions are added after the cursor, and into the group under it")
   func add() {
     var builder = Builder()
-    builder.add(["a"])
-    builder.add(["b"])
+    builder.add(.condition("a"))
+    builder.add(.condition("b"))
     #expect(builder.text == "a and b")
     builder.moveCursor(toRow: 1)
-    builder.add(["c"])
+    builder.add(.condition("c"))
     #expect(builder.text == "a and c and b")
     builder.group()
     builder.moveCursor(toRow: 2)
     #expect(builder.current?.isGroup == true)
-    builder.add(["d"])
+    builder.add(.condition("d"))
     #expect(builder.text == "a and (c or d) and b")
   }
 
@@ -119,7 +119,7 @@ import Testing
     for _ in 0..<80 {
       builder.moveCursor(toRow: random.below(builder.rows.count + 1))
       switch random.below(11) {
-      case 0: builder.add([random.pick(["p", "q", "r"])])
+      case 0: builder.add(.condition(random.pick(["p", "q", "r"])))
       case 1: builder.negate()
       case 2: builder.mute()
       case 3: builder.group()

@@ -115,6 +115,7 @@ struct Driver {
     case .trend: .answered(.trend(Sample.trend))
     case .candidates(.conditions): .answered(.candidates(Sample.candidates))
     case .candidates(.values): .answered(.candidates(Sample.values))
+    case .candidates(.campaign): .answered(.candidates(Sample.campaign))
     case .segments: .answered(.segments(Sample.library))
     case .versions: .answered(.versions(Sample.versions))
     case .save(let request):

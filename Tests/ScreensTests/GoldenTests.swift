@@ -25,6 +25,7 @@ import Testing
     ("shared", "1 S"),
     ("shared-builder", "3 Enter S"),
     ("values", "3 Enter a Enter Space Space"),
+    ("campaign", "3 Enter a a u t u m n Enter Down"),
     ("save", "3 Enter Down n s"),
     ("muted", "3 Enter Down m Down Down g"),
     ("people", "6 s m @ x Enter"),

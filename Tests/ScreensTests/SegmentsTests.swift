@@ -73,7 +73,7 @@ import Testing
     driver.press("3 Enter a")
     driver.answers = false
     let first = driver.press("Down")
-    let event = driver.state.segments.builder.adding("did purchase")
+    let event = driver.state.segments.builder.adding(.condition("did purchase"))
     #expect(Self.questions(first) == [.total(.tree(event))])
     guard let job = driver.job(.preview) else {
       Issue.record("there is no preview")
@@ -105,6 +105,33 @@ import Testing
     #expect(driver.effects == [])
   }
 
+  @Test("who types before anything is offered stands on the best of it once it is there")
+  func earlyTyping() throws {
+    var driver = Driver()
+    driver.answers = false
+    driver.press("3 Ctrl-N a")
+    driver.type("phone")
+    let job = try #require(driver.job(.candidates))
+    driver.send(.reported(JobReport(job: job, event: .answered(.candidates(Sample.candidates)))))
+    guard case .conditions(let picker) = driver.state.overlay else {
+      Issue.record("the picker is gone")
+      return
+    }
+    #expect(picker.selected?.candidate.condition == "has phone")
+  }
+
+  @Test("the name of a kind offers all of that kind, after what is called so")
+  func kinds() {
+    var driver = Driver()
+    driver.press("3 Ctrl-N a")
+    driver.type("camp")
+    guard case .conditions(let picker) = driver.state.overlay else {
+      Issue.record("the picker is gone")
+      return
+    }
+    #expect(picker.offers.map(\.candidate.name) == ["autumn", "spring", "camp"])
+  }
+
   @Test("an event offers what can be asked of it, and the choice becomes a condition")
   func event() {
     var driver = Driver()
@@ -114,6 +141,33 @@ import Testing
     #expect(driver.text.contains("did purchase in last 7 days"))
     driver.press("Down Down Enter")
     #expect(driver.state.segments.builder.text == "did purchase in last 30 days")
+  }
+
+  @Test("a campaign becomes a group of its events, or those of them that are ticked")
+  func campaign() {
+    func builder(_ keys: String) -> Builder {
+      var driver = Driver()
+      driver.press("3 Ctrl-N a")
+      driver.type("autumn")
+      #expect(Self.questions(driver.press("Enter")) == [.candidates(.campaign("autumn"))])
+      driver.press(keys)
+      return driver.state.segments.builder
+    }
+    let (viewed, clicked) =
+      ("did ad_view where campaign = autumn", "did ad_click where campaign = autumn")
+    #expect(builder("Enter").text == viewed + " or " + clicked)
+    #expect(builder("Enter").rows.map(\.depth) == [0, 1, 2, 2, 1])
+    #expect(builder("Down Down Space Enter").text == clicked)
+    #expect(builder("Down Space Space Enter").text == viewed + " or " + clicked)
+  }
+
+  @Test("a campaign of one event is added at once")
+  func smallCampaign() {
+    var driver = Driver()
+    driver.press("3 Ctrl-N a")
+    driver.type("spring")
+    driver.press("Enter")
+    #expect(driver.state.segments.builder.text == "did ad_click where campaign = spring")
   }
 
   @Test("several values are ticked into one condition")

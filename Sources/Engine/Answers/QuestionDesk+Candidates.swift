@@ -11,8 +11,11 @@ extension QuestionDesk {
   package func candidates(_ request: CandidateRequest, terms: Terms) throws(Fault) -> [Candidate] {
     let audience = try audience(terms.lens)
     switch request {
-    case .conditions: return try counted(try conditions(audience.vocabulary), terms)
+    case .conditions:
+      let counted = try counted(try conditions(audience.vocabulary), terms)
+      return counted + (try campaigns(audience, terms))
     case .values(let attribute, let limit): return try values(of: attribute, limit, audience)
+    case .campaign(let name): return try events(of: name, audience.vocabulary, terms)
     }
   }
 
@@ -82,6 +85,56 @@ extension QuestionDesk {
       }
     }
     return candidates
+  }
+
+  /// How many campaigns are offered, those with most people.
+  private static let mostCampaigns = 1_000
+
+  private func campaigns(_ audience: WorkspaceAudience, _ terms: Terms) throws(Fault)
+    -> [Candidate]
+  {
+    try CampaignPeople.all(in: audience, asOf: terms.asOf, terms.stop.cancellation)
+      .prefix(Self.mostCampaigns).map { campaign in
+        Self.candidate(
+          campaign.name, campaign.uses.map { $0.condition(of: campaign.name) },
+          count: campaign.people,
+          note: campaign.uses.count == 1 ? campaign.uses[0].event : "\(campaign.uses.count) events")
+      }
+  }
+
+  /// Somebody with any of these events of a campaign.
+  private static func candidate(
+    _ campaign: String, _ events: [Segment], count: Int?, note: String
+  ) -> Candidate {
+    let parts = events.map(\.description)
+    return Candidate(
+      kind: .campaign, name: campaign, written: Name(campaign).written,
+      condition: parts.count == 1 ? parts[0] : "(" + parts.joined(separator: " or ") + ")",
+      count: count, note: note, alternatives: parts.count == 1 ? [] : parts)
+  }
+
+  /// The events that a campaign has, the one of most people first, after any of them.
+  private func events(of campaign: String, _ vocabulary: Vocabulary, _ terms: Terms) throws(Fault)
+    -> [Candidate]
+  {
+    let planner = try planner(terms)
+    var found: [(candidate: Candidate, condition: Segment, count: Int)] = []
+    for use in CampaignPeople.uses(in: vocabulary) {
+      let condition = use.condition(of: campaign)
+      let count = try planner.count(condition)
+      guard count > 0 else { continue }
+      let event = Name(use.event).written
+      let candidate = Candidate(
+        kind: .event, name: "did \(event)" + (use.field == "campaign" ? "" : " by \(use.field)"),
+        written: event, condition: condition.description, count: count)
+      found.append((candidate, condition, count))
+    }
+    found.sort { ($1.count, $0.candidate.condition) < ($0.count, $1.candidate.condition) }
+    guard found.count > 1 else { return found.map(\.candidate) }
+    let any = Self.candidate(
+      campaign, found.map(\.condition), count: try planner.count(.or(found.map(\.condition))),
+      note: "any event")
+    return [any] + found.map(\.candidate)
   }
 
   private func values(of attribute: String, _ limit: Int, _ audience: WorkspaceAudience)

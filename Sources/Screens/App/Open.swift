@@ -20,7 +20,7 @@ extension AppState {
       guard let value = selected(.facets, of: segments.facets.value)?.values.first else {
         return []
       }
-      return edit { $0.add([value.condition]) }
+      return edit { $0.add(.condition(value.condition)) }
     case .waterfall: return perform(.chooseDestination)
     case .matches: return openMatch()
     case .memberships:

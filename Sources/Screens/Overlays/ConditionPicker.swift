@@ -4,11 +4,13 @@ package import Requests
 
 /// The picker that adds a condition, and shows what the total would become.
 package struct ConditionPicker: Equatable, Sendable {
-  /// What is offered: everything, the values of an attribute, or what can be asked of an event.
+  /// What is offered: everything, the values of an attribute, what can be asked of an event, or the
+  /// events of a campaign.
   package enum Stage: Hashable, Sendable {
     case conditions
     case values(Candidate)
     case event(Candidate)
+    case campaign(Candidate)
   }
 
   package struct Offer: Hashable, Sendable {
@@ -32,17 +34,26 @@ package struct ConditionPicker: Equatable, Sendable {
   /// What is offered now, best first; found again by `search` when something has changed.
   package private(set) var offers: [Offer] = []
 
+  /// How much of a kind's name has to be typed for all of that kind to be offered.
+  private static let shortestKind = 3
+
   /// Finds what matches what is typed.
   mutating func search() {
     let all: [Candidate] =
       switch stage {
       case .event(let candidate): EventQuestions.about(candidate)
-      case .conditions, .values: candidates.value ?? []
+      case .conditions, .values, .campaign: candidates.value ?? []
       }
     let typed = input.text.trimmed
     let matcher = FuzzyMatcher(typed)
     var offers = matcher.ranked(all.map(\.name)).map {
       Offer(candidate: all[$0.index], matched: $0.match.positions, isTyped: false)
+    }
+    // What is of a kind that is typed follows what is called so.
+    if typed.count >= Self.shortestKind {
+      let named = Set(offers.map(\.candidate))
+      offers += all.filter { $0.kind.rawValue.hasPrefix(typed.lowercased()) && !named.contains($0) }
+        .map { Offer(candidate: $0, matched: [], isTyped: false) }
     }
     if !typed.isEmpty, stage == .conditions {
       let own = Candidate(
@@ -53,12 +64,13 @@ package struct ConditionPicker: Equatable, Sendable {
     (selection, first) = (0, 0)
   }
 
-  /// Takes what is offered, or the same with more counts; who stood on one stays there.
+  /// Takes what is offered, or the same with more counts; who stood on one stays there, but not on
+  /// what was typed before there was anything else.
   mutating func take(_ offered: [Candidate], isFinal: Bool) {
     let (stood, place) = (selected, first)
     if isFinal { candidates.arrived(offered) } else { candidates.estimated(offered) }
     search()
-    guard let stood,
+    guard let stood, !stood.isTyped,
       let index = offers.firstIndex(where: {
         $0.candidate.kind == stood.candidate.kind && $0.candidate.name == stood.candidate.name
       })
@@ -72,12 +84,44 @@ package struct ConditionPicker: Equatable, Sendable {
 
   /// The condition that would be added now: what is ticked, or what is selected.
   package var condition: String? {
-    guard !ticked.isEmpty, case .values(let attribute) = stage else {
-      return selected?.candidate.condition
+    guard case .values(let attribute) = stage, chosen.count > 1 else {
+      return alternatives.count > 1
+        ? "(" + alternatives.joined(separator: " or ") + ")" : chosen.first?.condition
     }
-    let chosen = (candidates.value ?? []).filter { ticked.contains($0.name) }
-    guard chosen.count > 1 else { return chosen.first?.condition }
     return attribute.written + " in (" + chosen.map(\.written).joined(separator: ", ") + ")"
+  }
+
+  /// The same as the builder takes it: conditions any of which will do are a group.
+  package var tree: SegmentTree? {
+    alternatives.count > 1
+      ? .any(alternatives.map { .condition($0) }) : condition.map { .condition($0) }
+  }
+
+  /// What is ticked, in the order of the list, or what is selected.
+  private var chosen: [Candidate] {
+    guard isTicking, !ticked.isEmpty else { return selected.map { [$0.candidate] } ?? [] }
+    return (candidates.value ?? []).filter { ticked.contains($0.name) }
+  }
+
+  /// The conditions any of which will do, each once.
+  private var alternatives: [String] {
+    if case .values = stage { return [] }
+    var parts: [String] = []
+    for one in chosen {
+      for part in one.alternatives.isEmpty ? [one.condition] : one.alternatives
+      where !parts.contains(part) {
+        parts.append(part)
+      }
+    }
+    return parts
+  }
+
+  /// True where several can be ticked.
+  var isTicking: Bool {
+    switch stage {
+    case .values, .campaign: true
+    case .conditions, .event: false
+    }
   }
 }
 

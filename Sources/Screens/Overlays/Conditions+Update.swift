@@ -50,13 +50,11 @@ extension AppState {
     guard let offer = picker.selected else { return [] }
     if picker.stage == .conditions, !offer.isTyped {
       if offer.candidate.kind == .attribute, offer.candidate.hasValues {
-        var next = ConditionPicker()
-        next.stage = .values(offer.candidate)
-        next.candidates.asked(at: now)
-        overlay = .conditions(next)
-        return cancel(.preview)
-          + ask(
-            .candidates(.values(attribute: offer.candidate.name, limit: 1_000)), for: .candidates)
+        return open(
+          .values(offer.candidate), of: .values(attribute: offer.candidate.name, limit: 1_000))
+      }
+      if !offer.candidate.alternatives.isEmpty {
+        return open(.campaign(offer.candidate), of: .campaign(offer.candidate.name))
       }
       if offer.candidate.kind == .event {
         var next = ConditionPicker()
@@ -66,24 +64,37 @@ extension AppState {
         return cancel(.candidates) + preview()
       }
     }
-    guard let condition = picker.condition else { return [] }
+    guard let tree = picker.tree else { return [] }
     // What was typed is read before it is taken, so that a slip shows where it is.
-    if offer.isTyped { return cancel(.preview) + openLine(condition, isNew: true) }
+    if offer.isTyped {
+      return cancel(.preview) + openLine(offer.candidate.condition, isNew: true)
+    }
     overlay = nil
-    return cancel(.preview) + cancel(.candidates) + edit { $0.add([condition]) }
+    return cancel(.preview) + cancel(.candidates) + edit { $0.add(tree) }
+  }
+
+  /// Goes on to a list that has to be asked for.
+  private mutating func open(_ stage: ConditionPicker.Stage, of request: CandidateRequest)
+    -> [Effect]
+  {
+    var next = ConditionPicker()
+    next.stage = stage
+    next.candidates.asked(at: now)
+    overlay = .conditions(next)
+    return cancel(.preview) + ask(.candidates(request), for: .candidates)
   }
 
   /// Asks what the total would be with the selected condition; the question before is called off.
   mutating func preview() -> [Effect] {
     guard case .conditions(var picker) = overlay else { return [] }
-    guard let condition = picker.condition, picker.selected?.isTyped != true else {
+    guard let tree = picker.tree, picker.selected?.isTyped != true else {
       picker.preview.forget()
       overlay = .conditions(picker)
       return cancel(.preview)
     }
     picker.preview.asked(at: now)
     overlay = .conditions(picker)
-    return ask(.total(.tree(segments.builder.adding(condition))), for: .preview)
+    return ask(.total(.tree(segments.builder.adding(tree))), for: .preview)
   }
 
   /// Takes what the picker offers; the preview is asked for where it would be of something else.
@@ -180,9 +191,8 @@ extension AppState {
     overlay = .line(line)
     let builder = segments.builder
     let condition = line.condition
-    return ask(
-      .total(.tree(line.isNew ? builder.adding(condition) : builder.replacing(condition))),
-      for: .preview)
+    let tree = line.isNew ? builder.adding(.condition(condition)) : builder.replacing(condition)
+    return ask(.total(.tree(tree)), for: .preview)
   }
 
   mutating func takeCompletions(_ completions: [Completion], _ slot: Slot) {
@@ -206,14 +216,7 @@ extension AppState {
     let condition = line.condition
     let effects = cancel(.preview) + cancel(.lineCompletions)
     return effects
-      + edit { line.isNew ? $0.add([condition]) : $0.replace(with: condition) }
-  }
-}
-
-extension ConditionPicker {
-  /// True where several can be ticked.
-  var isTicking: Bool {
-    if case .values = stage { true } else { false }
+      + edit { line.isNew ? $0.add(.condition(condition)) : $0.replace(with: condition) }
   }
 }
 

@@ -96,6 +96,7 @@ extension AppState {
       case .conditions: "Add a condition"
       case .values(let attribute): "Add › \(attribute.name)"
       case .event(let event): "Add › \(event.name)"
+      case .campaign(let campaign): "Add › \(campaign.name)"
       }
     return Picker(
       title: title, input: picker.input, items: items,

@@ -90,20 +90,19 @@ package struct Builder: Hashable, Sendable {
     return (Array(path.dropLast()), last + 1)
   }
 
-  /// Adds conditions where the cursor is and goes to the last of them.
-  package mutating func add(_ conditions: [String]) {
-    guard !conditions.isEmpty else { return }
+  /// Adds a condition, or a group of them, where the cursor is and goes to it.
+  package mutating func add(_ condition: SegmentTree) {
     record()
     let (parent, index) = insertion
-    let nodes = conditions.map { node(.condition($0)) }
-    root.change(parent[...]) { $0.members.insert(contentsOf: nodes, at: index) }
-    cursor = nodes.last?.id
+    let added = converted(condition)
+    root.change(parent[...]) { $0.members.insert(added, at: index) }
+    cursor = added.id
   }
 
   /// The tree as it would be with a condition added, for previews.
-  package func adding(_ condition: String) -> SegmentTree {
+  package func adding(_ condition: SegmentTree) -> SegmentTree {
     var copy = self
-    copy.add([condition])
+    copy.add(condition)
     return copy.definition.tree
   }
 
