@@ -103,10 +103,15 @@ package struct ReportTable: Hashable, Sendable {
     package var isTotal: Bool
     /// The segment that means this row's people; nil where it has none.
     package var segment: String?
+    /// The segments of cells that stand for other people than their row, by column.
+    package var cellSegments: [Int: String]
 
-    package init(_ cells: [Cell], depth: Int = 0, isTotal: Bool = false, segment: String? = nil) {
+    package init(
+      _ cells: [Cell], depth: Int = 0, isTotal: Bool = false, segment: String? = nil,
+      cellSegments: [Int: String] = [:]
+    ) {
       (self.cells, self.depth) = (cells, depth)
-      (self.isTotal, self.segment) = (isTotal, segment)
+      (self.isTotal, self.segment, self.cellSegments) = (isTotal, segment, cellSegments)
     }
   }
 

@@ -63,7 +63,6 @@ import Testing
     #expect(table.row(at: Point(4, 10), in: rect) == 7)
     #expect(table.row(at: Point(4, 5), in: rect) == nil)
     #expect(table.row(at: Point(4, 11), in: rect) == nil)
-    #expect(table.headerColumn(at: Point(4, 5), in: rect) == 0)
     let tabs = Tabs(["ab", "cd"], active: 0)
     #expect(tabs.tab(at: Point(5, 0), in: Rect(0, 0, 20, 1)) == 1)
     #expect(tabs.tab(at: Point(15, 0), in: Rect(0, 0, 20, 1)) == nil)

@@ -180,6 +180,59 @@ struct JourneyReportTests {
     }
   }
 
+  @Test(
+    "the segment of a cell counts the people whom the cell is about", arguments: UInt64(1)...2,
+    [
+      ("retention", ["unit": "week", "periods": "4", "to": "2026-09-24"]),
+      (
+        "retention",
+        [
+          "unit": "day", "periods": "5", "first": "purchase", "return": "page_view",
+          "mode": "rolling", "to": "2026-09-14",
+        ]
+      ),
+    ])
+  func cells(seed: UInt64, asked: (name: String, settings: [String: String])) throws {
+    let scene = Scene(seed: seed)
+    let (desk, folder) = try scene.desk(shuffle: seed)
+    defer { removeFolder(folder) }
+    let table = try report(desk, asked.name, asked.settings)
+    let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+    var cells = 0
+    for row in table.rows {
+      let people = number(row.cells[1]) ?? 0
+      for (column, text) in row.cellSegments {
+        let count = try desk.count(text, each: false, terms: terms).total.count
+        let share = try #require(number(row.cells[column]))
+        // The cell has the share that this many are of the cohort, to the last bit.
+        #expect(share == Double(count) / people, "\(text)")
+        cells += 1
+      }
+      for column in row.cells.indices.dropFirst(2) where row.cellSegments[column] == nil {
+        #expect(row.isTotal || number(row.cells[column]) == nil)
+      }
+    }
+    #expect(cells > 3)
+  }
+
+  @Test("who dropped out of a funnel at a step is a segment of so many", arguments: UInt64(1)...3)
+  func dropped(seed: UInt64) throws {
+    let scene = Scene(seed: seed)
+    let (desk, folder) = try scene.desk(shuffle: seed)
+    defer { removeFolder(folder) }
+    let steps = "page_view > product_view > purchase where revenue > 20"
+    let table = try report(desk, "funnel", ["steps": steps].merging(Self.period) { $1 })
+    let column = try #require(table.columns.firstIndex { $0.title == "Dropped" })
+    let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+    let counts = try table.rows.compactMap { row -> [Double?]? in
+      guard let text = row.cellSegments[column] else { return nil }
+      let count = try desk.count(text, each: false, terms: terms).total.count
+      return [number(row.cells[column]), Double(count)]
+    }
+    #expect(counts.count == 2)
+    for pair in counts { #expect(pair[0] == pair[1]) }
+  }
+
   // MARK: Retention
 
   @Test("people of a week come back in the weeks after", arguments: UInt64(3)...5)

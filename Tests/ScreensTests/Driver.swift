@@ -164,7 +164,8 @@ struct Driver {
             waterfall: Sample.waterfall, seconds: 0.2)))
     case .activations: .answered(.activations(Sample.activations))
     case .reports: .answered(.reports(Sample.reports))
-    case .report: .answered(.table(Sample.table))
+    case .report(let request):
+      .answered(.table(request.name == "retention" ? Sample.retention : Sample.table))
     }
   }
 

@@ -17,6 +17,7 @@ import Testing
     ("line", "3 Enter e"),
     ("reports", "4"),
     ("chart", "4 t"),
+    ("retention", "4 End Enter Right Right"),
     ("audiences", "5 a Enter"),
     ("export", "5 a Enter x"),
     ("ingest", "1 a"),

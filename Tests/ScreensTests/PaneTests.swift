@@ -207,6 +207,61 @@ import Testing
     #expect(driver.state.segments.builder.text == "did click where campaign = \"autumn\"")
   }
 
+  @Test("a single cell of a report becomes a segment, by keys and by the mouse")
+  func cell() throws {
+    var driver = Driver()
+    driver.press("4 End Enter Right Right")
+    #expect(driver.text.contains("[ 25.0]"))
+    driver.press("+")
+    #expect(driver.state.segments.builder.text == "did visit in last 7 days")
+    // A cell that nobody is in says so, and left of the first cell is the row.
+    driver = Driver()
+    driver.press("4 End Enter Down Right Right Right")
+    #expect(driver.state.disabledReason(.makeSegment) == "This cell does not stand for people")
+    driver.press("Left Left Left")
+    #expect(driver.state.lists[.reportTable]?.column == nil)
+    #expect(driver.state.focused == .reportTable)
+    #expect(driver.state.disabledReason(.makeSegment) == nil)
+    driver.press("Left")
+    #expect(driver.state.focused == .reportKinds)
+    // The second click on a cell opens its people.
+    driver = Driver()
+    driver.press("4 End Enter")
+    let lines = driver.text.split(separator: "\n").map { Array($0) }
+    let row = try #require(lines.firstIndex { String($0).contains("7 Sep") })
+    let column = try #require(lines[row].firstIndex(of: "5"))
+    driver.click(column, row)
+    #expect(driver.text.contains("[ 50.0]"))
+    driver.click(column, row)
+    #expect(driver.state.segments.builder.text == "did order in last 7 days")
+  }
+
+  @Test("a click on a title sorts by its column, and another one the other way round")
+  func titles() throws {
+    var driver = Driver()
+    driver.press("1")
+    func click(_ title: String, plus offset: Int = 0) throws {
+      let lines = driver.text.split(separator: "\n").map { String($0) }
+      let row = try #require(lines.firstIndex { $0.contains(title) })
+      let start = try #require(lines[row].firstRange(of: title)).lowerBound
+      driver.click(lines[row].distance(from: lines[row].startIndex, to: start) + offset, row)
+    }
+    try click("Rejected")
+    #expect(driver.state.lists[.sources]?.sort == .init(column: 7, isDescending: false))
+    #expect(driver.text.contains("Rejected▲"))
+    try click("Rejected")
+    #expect(driver.text.contains("Rejected▼"))
+    try click("Source ")
+    #expect(driver.state.lists[.sources]?.sort == .init(column: 0, isDescending: false))
+    // The course of the last batches is nothing to sort by.
+    try click("Last 8", plus: 2)
+    #expect(driver.state.lists[.sources]?.sort == .init(column: 0, isDescending: false))
+    // The bar beside a figure sorts as the figure does.
+    driver.press("4 Enter")
+    try click("Impressions", plus: 14)
+    #expect(driver.state.lists[.reportTable]?.sort == .init(column: 1, isDescending: false))
+  }
+
   @Test("the campaign of a row gets a budget; what cannot be read is typed again")
   func budget() throws {
     var driver = Driver()

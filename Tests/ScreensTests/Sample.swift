@@ -345,7 +345,28 @@ enum Sample {
       name: "campaigns", title: "Campaigns", about: "What campaigns cost and brought.",
       parameters: [.init(name: "by", value: "campaign", choices: ["campaign", "channel", "day"])]),
     ReportKind(name: "funnel", title: "Funnel", about: "Where people leave.", parameters: []),
+    ReportKind(
+      name: "retention", title: "Retention", about: "Who comes back.", parameters: []),
   ]
+
+  static let retention = ReportTable(
+    title: "Retention", request: ReportRequest(name: "retention"),
+    columns: [
+      .init("Week", kind: .text), .init("People", kind: .count), .init("0", kind: .heat),
+      .init("1", kind: .heat), .init("2", kind: .heat),
+    ],
+    rows: [
+      .init(
+        [.text("31 Aug"), .integer(200), .number(1), .number(0.25), .number(0.1)],
+        segment: "first visit between 2026-08-31 and 2026-09-06",
+        cellSegments: [2: "did visit", 3: "did visit in last 7 days", 4: "did order"]),
+      .init(
+        [.text("7 Sep"), .integer(100), .number(1), .number(0.5), .unknown],
+        segment: "first visit between 2026-09-07 and 2026-09-13",
+        cellSegments: [2: "did visit", 3: "did order in last 7 days"]),
+      .init(
+        [.unknown, .integer(300), .number(1), .number(0.333), .number(0.1)], isTotal: true),
+    ], asOf: now.timestamp, milliseconds: 3)
 
   static let table = ReportTable(
     title: "Campaigns by campaign",

@@ -11,6 +11,9 @@ package struct Canvas: Hashable, Sendable {
   package private(set) var cursor: Point?
   /// The rows of the last table that was drawn, as plain texts; only kept where it is asked for.
   package var listing: [[String]]?
+  /// Where the columns of the last table that was drawn lie, by their numbers; only kept where it is
+  /// asked for.
+  package var columnPlaces: [Int: Range<Int>]?
   /// What names are drawn as, on a screen that others look at.
   package var renaming: Renaming?
   private var cells: [Cell]

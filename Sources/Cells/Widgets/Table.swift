@@ -50,12 +50,15 @@ package struct Table: Sendable {
   package var selection: Int?
   package var isFocused: Bool
   package var hasHeader: Bool
+  /// The column of the selected row's cell that is selected; nil where the whole row is.
+  package var selectedColumn: Int?
 
   package init(
     _ columns: [TableColumn], count: Int, first: Int = 0, selection: Int? = nil,
-    isFocused: Bool = true, hasHeader: Bool = true
+    isFocused: Bool = true, hasHeader: Bool = true, selectedColumn: Int? = nil
   ) {
     (self.columns, self.count, self.first) = (columns, count, first)
+    self.selectedColumn = selectedColumn
     (self.selection, self.isFocused, self.hasHeader) = (selection, isFocused, hasHeader)
   }
 
@@ -71,12 +74,6 @@ package struct Table: Sendable {
     return first + line
   }
 
-  /// The column that a click in the header means; nil elsewhere.
-  package func headerColumn(at point: Point, in rect: Rect) -> Int? {
-    guard hasHeader, rect.contains(point), point.row == rect.row else { return nil }
-    return spans(in: rect).first { point.column < $0.end + 1 && point.column >= $0.start }?.index
-  }
-
   /// Draws header, rows and scrollbar; `row` gives the cells of one row, by its number.
   package func draw(
     into canvas: inout Canvas, in rect: Rect, row: (Int) -> [TableCell]
@@ -86,6 +83,10 @@ package struct Table: Sendable {
         (hasHeader ? [columns.map(\.title)] : []) + (0..<count).map { row($0).map(\.plain) }
     }
     let spans = spans(in: rect)
+    if canvas.columnPlaces != nil {
+      canvas.columnPlaces = Dictionary(
+        uniqueKeysWithValues: spans.map { ($0.index, $0.start..<$0.end) })
+    }
     if hasHeader { drawHeader(into: &canvas, rect, spans) }
     let body = rect.cutTop(hasHeader ? 1 : 0).rest
     for line in 0..<Swift.min(body.rows, Swift.max(0, count - first)) {
@@ -103,6 +104,12 @@ package struct Table: Sendable {
       }
       if isSelected {
         canvas.set(Cluster("▸"), at: lineRect.origin, role: isFocused ? .key : .textMuted)
+        if let span = spans.first(where: { $0.index == selectedColumn }) {
+          // Brackets stand between the columns, so that no figure moves.
+          let role: Role = isFocused ? .key : .textMuted
+          canvas.set(Cluster("["), at: Point(span.start - 1, lineRect.row), role: role)
+          canvas.set(Cluster("]"), at: Point(span.end, lineRect.row), role: role)
+        }
       }
     }
     canvas.scrollbar(in: body.cutRight(1).right, first: first, count: count)
@@ -112,16 +119,22 @@ package struct Table: Sendable {
     for span in spans {
       let column = columns[span.index]
       let width = span.end - span.start
-      var title = TextWidth.truncated(
-        column.title, to: width - (column.sort == nil ? 0 : 1), mark: canvas.glyphs.ellipsis)
-      switch column.sort {
-      case .ascending: title += canvas.glyphs.isASCII ? "^" : "▲"
-      case .descending: title += canvas.glyphs.isASCII ? "v" : "▼"
-      case nil: break
-      }
       canvas.put(
-        title, at: Point(span.start, rect.row), role: .header,
+        column.title, at: Point(span.start, rect.row), role: .header,
         emphasis: column.sort == nil ? [] : .bold, maxWidth: width, align: column.align)
+      guard let sort = column.sort else { continue }
+      // The mark may stand between the columns, so that no title is cut for it.
+      let end = column.align == .leading ? min(width, TextWidth.of(column.title)) : width
+      canvas.put(
+        Self.mark(of: sort, isASCII: canvas.glyphs.isASCII),
+        at: Point(span.start + end, rect.row), role: .header, emphasis: .bold)
+    }
+  }
+
+  private static func mark(of sort: TableColumn.Sort, isASCII: Bool) -> String {
+    switch sort {
+    case .ascending: isASCII ? "^" : "▲"
+    case .descending: isASCII ? "v" : "▼"
     }
   }
 

@@ -140,9 +140,17 @@ private struct SourcesRun {
       cost.map { .integer(Int($0.rounded())) } ?? .unknown,
       .ratio(cost, added == 0 ? nil : Double(added)),
     ]
+    guard own.count > 0 else { return ReportTable.Row(cells) }
+    let from = Segment.from(Name(source.name))
+    let elsewhere = sources.filter { $0.name != source.name }
+      .map { Segment.not(.from(Name($0.name))) }
     return ReportTable.Row(
-      cells, segment: own.count > 0 ? context.text([.from(Name(source.name))]) : nil)
+      cells, segment: context.text([from]),
+      cellSegments: [Self.onlyHereColumn: context.text([from] + elsewhere)])
   }
+
+  /// The column of those whom no other source knows.
+  private static let onlyHereColumn = 3
 
   /// What dropping several sources together would lose; nil where none are named.
   private func dropped() throws(Fault) -> ReportTable.Row? {

@@ -122,8 +122,9 @@ struct ReportComparison {
 
   private func widened(_ row: ReportTable.Row, _ old: ReportTable.Row?) -> ReportTable.Row {
     var widened = row
-    widened.cells = []
+    (widened.cells, widened.cellSegments) = ([], [:])
     for (index, cell) in row.cells.enumerated() {
+      widened.cellSegments[widened.cells.count] = row.cellSegments[index]
       widened.cells.append(cell)
       guard now.columns.indices.contains(index), Self.isCompared(now.columns[index]) else {
         continue
@@ -137,7 +138,7 @@ struct ReportComparison {
 
   private func stopped(_ row: ReportTable.Row) -> ReportTable.Row {
     var stopped = row
-    stopped.segment = nil
+    (stopped.segment, stopped.cellSegments) = (nil, [:])
     stopped.cells = zip(row.cells, now.columns).map { cell, column in
       switch column.kind {
       case .text, .date: cell

@@ -26,6 +26,8 @@ struct ReportSplit {
       group.table.rows.map { row in
         var row = row
         row.cells.insert(group.cell, at: 0)
+        row.cellSegments = Dictionary(
+          uniqueKeysWithValues: row.cellSegments.map { ($0.key + 1, $0.value) })
         // A sum of one group is none of the whole table.
         row.isTotal = false
         return row

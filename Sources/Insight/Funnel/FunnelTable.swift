@@ -64,7 +64,7 @@ struct FunnelTable {
       [
         .text(name), .integer(first), .ratio(last, first), .unknown, .integer(first - last),
         .unknown,
-      ], segment: segment(1, group))
+      ], segment: segment(1, group), cellSegments: dropped(from: 1, to: plan.steps.count, group))
   }
 
   private func rows(of reached: [Int], group: Int?, depth: Int) -> [ReportTable.Row] {
@@ -77,7 +77,8 @@ struct FunnelTable {
           .text(label(step)), .integer(count), .ratio(count, reached[1]),
           before.map { .ratio(count, $0) } ?? .unknown,
           before.map { .integer($0 - count) } ?? .unknown, .optional(median),
-        ], depth: depth, segment: segment(step + 1, group))
+        ], depth: depth, segment: segment(step + 1, group),
+        cellSegments: dropped(from: step, to: step + 1, group))
     }
   }
 
@@ -91,18 +92,33 @@ struct FunnelTable {
 
   /// The segment of those who reached a depth, where the language can say it.
   private func segment(_ depth: Int, _ group: Int?) -> String? {
+    people(depth, group).map { context.text($0) }
+  }
+
+  /// What has to hold of those who reached a depth; nil where the language cannot say it.
+  private func people(_ depth: Int, _ group: Int?) -> [Segment]? {
     guard plan.rule.session == nil, plan.excluded.isEmpty else { return nil }
-    let people: Segment
     switch plan.rule.mode {
     case .strict where depth > 1, .any: return nil
     case .ordered, .strict:
       // A field's group is that of the first step of the best way, which a segment cannot choose.
       guard group == nil || plan.isAttribute else { return nil }
-      people = sequence(Array(plan.steps.prefix(depth)))
     }
-    guard let group, let by = plan.by, plan.isAttribute else { return context.text([people]) }
-    return context.text([.has(by, plan.groups[group]), people])
+    let way = sequence(Array(plan.steps.prefix(depth)))
+    guard let group, let by = plan.by, plan.isAttribute else { return [way] }
+    return [.has(by, plan.groups[group]), way]
   }
+
+  /// The segment of those who reached one depth and not another, in the column that counts them.
+  private func dropped(from reached: Int, to missed: Int, _ group: Int?) -> [Int: String] {
+    guard reached > 0, reached < missed, let came = people(reached, group),
+      let stayed = people(missed, nil)
+    else { return [:] }
+    return [Self.droppedColumn: context.text(came + stayed.map { .not($0) })]
+  }
+
+  /// The column of those who went no further.
+  private static let droppedColumn = 4
 
   private func sequence(_ steps: [EventSequence.Step]) -> Segment {
     if steps.count == 1 {

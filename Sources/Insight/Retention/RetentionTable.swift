@@ -33,13 +33,32 @@ struct RetentionTable {
       ReportTable.Row(
         [.date(CivilDate(daysSinceEpoch: plan.days[cohort])), .integer(figures.people[cohort])]
           + (0..<periods).map { cell(cohort, $0) },
-        segment: context.text([began(cohort)]))
+        segment: context.text([began(cohort)]), cellSegments: cellSegments(cohort))
     }
     var total = ReportTable.Row(
       [.unknown, .integer(figures.people.reduce(0, +))] + (0..<periods).map { mean($0) })
     total.isTotal = true
     return rows + [total]
   }
+
+  /// The most steps of time whose cells have segments of their own: beyond a year of weeks nobody
+  /// looks at single cells, and their texts would take longer than the figures.
+  private static let mostSteps = 60
+
+  /// Those of a cohort who came back in each step, by the column that tells how many.
+  private func cellSegments(_ cohort: Int) -> [Int: String] {
+    guard periods <= Self.mostSteps, !plan.measuresRevenue, figures.people[cohort] > 0 else {
+      return [:]
+    }
+    let begun = (0..<periods).filter { isBegun(cohort, $0) }
+    return Dictionary(
+      uniqueKeysWithValues: begun.map {
+        ($0 + Self.leadingColumns, context.text([began(cohort), cameBack(cohort, $0)]))
+      })
+  }
+
+  /// The columns of the grid before those of the steps.
+  private static let leadingColumns = 2
 
   private func isBegun(_ cohort: Int, _ period: Int) -> Bool {
     plan.scan.edges[cohort + period] < plan.scan.end

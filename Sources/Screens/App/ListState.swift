@@ -14,6 +14,8 @@ package struct ListState: Hashable, Sendable {
   package var first = 0
   package var filter = ""
   package var sort: Sort?
+  /// The column of the cell that is selected; nil where the whole row is.
+  package var column: Int?
 
   package init() {}
 
@@ -21,6 +23,12 @@ package struct ListState: Hashable, Sendable {
   mutating func settle(count: Int, visible: Int) {
     selection = min(max(0, selection), max(0, count - 1))
     first = Scroll.first(selection: selection, count: count, visible: visible, from: first)
+  }
+
+  /// Sorts by a column; by the one that sorts already the other way round.
+  mutating func sort(by column: Int) {
+    let isSecond = sort.map { $0.column == column && !$0.isDescending } ?? false
+    sort = Sort(column: column, isDescending: isSecond)
   }
 
   /// Goes to the next way of sorting: column by column, and after the last to none.

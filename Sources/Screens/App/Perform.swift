@@ -99,7 +99,8 @@ extension AppState {
       return performSegments(action)
     case .search, .reveal: return performPeople(action)
     case .chooseSegment, .delta, .export: return performAudiences(action)
-    case .parameters, .chart, .makeSegment, .setBudget: return performReports(action)
+    case .parameters, .chart, .makeSegment, .setBudget, .nextCell, .previousCell:
+      return performReports(action)
     }
   }
 

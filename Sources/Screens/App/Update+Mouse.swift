@@ -43,9 +43,24 @@ extension AppState {
         at: segments.editor.place(at: point, in: place.content, first: segments.editorFirst))
       return []
     }
+    guard place.panel.isList else { return [] }
     let row = point.row - place.content.row - place.panel.headerRows
-    guard place.panel.isList, row >= 0 else { return [] }
+    let column = sortKey(
+      of: place.panel, at: point.column - place.content.column, in: place.content.size)
+    guard row >= 0 else { return column.map { sort(by: $0) } ?? [] }
+    if place.panel == .reportTable {
+      lists[.reportTable, default: ListState()].column = column.flatMap {
+        cellColumns.contains($0) ? $0 : nil
+      }
+    }
     return select(list(place.panel).first + row, isDouble: isDouble)
+  }
+
+  /// A click on a title sorts by its column, and another one the other way round.
+  private mutating func sort(by key: Int) -> [Effect] {
+    guard key < sortKeyCount(focused) else { return [] }
+    lists[focused, default: ListState()].sort(by: key)
+    return selectionMoved()
   }
 
   private mutating func select(_ row: Int, isDouble: Bool) -> [Effect] {

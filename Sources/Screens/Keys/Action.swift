@@ -82,6 +82,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case parameters = "report.parameters"
   case chart = "report.chart"
   case makeSegment = "report.segment"
+  case nextCell = "report.cell.next", previousCell = "report.cell.previous"
   case setBudget = "report.budget"
 
   /// True for what changes a segment's tree without asking anything: `.` does it again.

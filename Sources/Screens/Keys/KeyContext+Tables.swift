@@ -126,7 +126,10 @@ extension KeyContext {
   static let reportKeys: [KeyBinding] = [
     KeyBinding("e", to: .parameters, "Change what the report is told", hint: "settings"),
     KeyBinding("t", to: .chart, "Between chart and table", hint: "chart"),
-    KeyBinding("+", to: .makeSegment, "Make the row's people a segment", hint: "segment"),
+    KeyBinding(
+      "+", to: .makeSegment, "Make the row's or the cell's people a segment", hint: "segment"),
+    KeyBinding("l", "Right", to: .nextCell, "The cell to the right, where cells stand for people"),
+    KeyBinding("h", "Left", to: .previousCell, "The cell to the left, and back to the whole row"),
     KeyBinding("b", to: .setBudget, "Say what the row's campaign may cost", hint: "budget"),
   ]
 

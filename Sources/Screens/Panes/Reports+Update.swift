@@ -36,8 +36,8 @@ extension AppState {
       return reports.request?.settings.isEmpty ?? true ? "This report has no settings" : nil
     case .makeSegment:
       if !panes.contains(.segments) { return "Segments are not part of this workspace yet" }
-      return selected(.reportTable, of: reports.table.value?.rows)?.segment == nil
-        ? "This row does not stand for people" : nil
+      guard selectedPeople == nil else { return nil }
+      return "This \(list(.reportTable).column == nil ? "row" : "cell") does not stand for people"
     case .setBudget:
       return readOnlyReason
         ?? (budgetCampaign == nil ? "Choose a campaign's row in the report by campaign" : nil)
@@ -54,16 +54,42 @@ extension AppState {
       openSetting(0)
       return []
     case .makeSegment:
-      guard let text = selected(.reportTable, of: reports.table.value?.rows)?.segment else {
-        return []
-      }
-      return open(text: text, name: "", version: nil)
+      return selectedPeople.map { open(text: $0, name: "", version: nil) } ?? []
+    case .nextCell: return moveCell(by: 1)
+    case .previousCell: return moveCell(by: -1)
     case .setBudget:
       guard let campaign = budgetCampaign else { return [] }
       return openBudget(of: campaign)
     default: return []
     }
   }
+
+  /// The segment of the people whom the selected row or cell stands for; nil where it has none.
+  private var selectedPeople: String? {
+    guard let row = selected(.reportTable, of: reports.table.value?.rows) else { return nil }
+    guard let column = list(.reportTable).column else { return row.segment }
+    return row.cellSegments[column]
+  }
+
+  /// The columns of the report in which a cell stands for people of its own.
+  var cellColumns: [Int] {
+    (reports.table.value?.rows ?? []).reduce(into: Set<Int>()) { $0.formUnion($1.cellSegments.keys) }
+      .sorted()
+  }
+
+  /// Goes from cell to cell; left of the first is the whole row, and beyond that the way back.
+  private mutating func moveCell(by step: Int) -> [Effect] {
+    let columns = focused == .reportTable && !isChartAlone ? cellColumns : []
+    let place = list(.reportTable).column.flatMap { columns.firstIndex(of: $0) } ?? -1
+    let next = place + step
+    if columns.isEmpty || next < -1 { return perform(step > 0 ? .open : .back) }
+    lists[.reportTable, default: ListState()].column =
+      next < 0 ? nil : columns[min(next, columns.count - 1)]
+    return []
+  }
+
+  /// True while the chart has the room of the table.
+  var isChartAlone: Bool { reports.showsChart && !(reports.table.value?.series.isEmpty ?? true) }
 
   /// Asks for the settings of the report one after the other.
   private mutating func openSetting(_ index: Int) {

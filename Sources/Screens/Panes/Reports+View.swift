@@ -17,7 +17,7 @@ extension AppState {
     let empty = [Run("No rows: nothing happened in this period.", .textMuted)]
     if drawState(reports.table, into: &canvas, isEmpty: \.rows.isEmpty, empty: empty) { return }
     guard let table = reports.table.value else { return }
-    if reports.showsChart, !table.series.isEmpty { return drawChart(of: table, into: &canvas) }
+    if isChartAlone { return drawChart(of: table, into: &canvas) }
     // A short table leaves its room to the chart of what has a course; names have none.
     let (upper, lower) = canvas.bounds.cutTop(order(.reportTable).count + 2)
     let hasCourse = !table.series.isEmpty && table.axis.allSatisfy { $0.first?.isNumber ?? false }
@@ -35,13 +35,14 @@ extension AppState {
       let widest = table.rows.prefix(300).reduce(TextWidth.of(CellText.title(column)) + 1) {
         width, row in
         guard row.cells.indices.contains(index) else { return width }
-        return max(width, TextWidth.of(CellText.text(row.cells[index], column.kind)))
+        return max(width, TextWidth.of(Self.text(of: row.cells[index], column.kind)))
       }
       sorts.append(columns.count)
       let isFirst = index == 0
       let isName = column.kind == .text
       // Where there is no room, intervals go first, then what stands last.
-      let dropOrder = isFirst ? 0 : column.kind == .interval ? 60 + index : index
+      let isSelected = index == list(.reportTable).column
+      let dropOrder = isFirst || isSelected ? 0 : column.kind == .interval ? 60 + index : index
       columns.append(
         TableColumn(
           CellText.title(column), align: isName || column.kind == .date ? .leading : .trailing,

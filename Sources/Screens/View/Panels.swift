@@ -46,6 +46,8 @@ extension AppState {
   }
 
   /// Draws rows as a table, in the order and with the selection of the panel's list.
+  ///
+  /// `titles` are the columns that have the list's sort keys, in the order of these.
   func drawTable<Row>(
     _ panel: Panel, of rows: [Row], _ columns: [TableColumn], into canvas: inout Canvas,
     sortedBy titles: [Int] = [], cells: (Row) -> [TableCell]
@@ -66,8 +68,27 @@ extension AppState {
     }
     let table = Table(
       columns, count: order.count, first: list.first, selection: list.selection,
-      isFocused: focused == panel && overlay == nil, hasHeader: panel.headerRows > 0)
+      isFocused: focused == panel && overlay == nil, hasHeader: panel.headerRows > 0,
+      selectedColumn: list.column.flatMap { titles.indices.contains($0) ? titles[$0] : nil })
     table.draw(into: &canvas, in: canvas.bounds) { cells(rows[order[$0]]) }
+    guard let places = canvas.columnPlaces else { return }
+    canvas.columnPlaces = [:]
+    for (key, column) in titles.enumerated() {
+      guard let own = places[column] else { continue }
+      // A figure's share and its bar have no title of their own and belong to it.
+      let next = columns.indices.dropFirst(column + 1)
+        .prefix { columns[$0].title.isEmpty && !titles.contains($0) }
+      let end = next.compactMap { places[$0]?.upperBound }.max() ?? own.upperBound
+      canvas.columnPlaces?[key] = own.lowerBound..<end
+    }
+  }
+
+  /// The sort key of a table's column that lies at a column of its panel's content.
+  func sortKey(of panel: Panel, at column: Int, in content: Size) -> Int? {
+    var canvas = Canvas(content, glyphs: glyphs)
+    canvas.columnPlaces = [:]
+    draw(panel, into: &canvas)
+    return canvas.columnPlaces?.first { $0.value.contains(column) }?.key
   }
 
   // MARK: Home
