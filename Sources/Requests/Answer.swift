@@ -22,6 +22,7 @@ package enum Answer: Hashable, Sendable {
   case saved(SavedSegment)
   case overlap(Overlap)
   case why(WhyAnswer)
+  case peopleOverview(PeopleOverview)
   case people([PersonMatch])
   case person(PersonView)
   case destinations([Destination])

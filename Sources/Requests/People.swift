@@ -18,6 +18,43 @@ package enum PersonReference: Hashable, Sendable {
   case identifier(namespace: String, value: String)
 }
 
+/// How many people there are, and what they are known by.
+package struct PeopleOverview: Hashable, Sendable {
+  /// The identifiers of one kind, and how many people have any of them.
+  package struct Namespace: Hashable, Sendable {
+    package var name: String
+    package var identifiers: Int
+    package var people: Int
+
+    package init(name: String, identifiers: Int, people: Int) {
+      (self.name, self.identifiers, self.people) = (name, identifiers, people)
+    }
+  }
+
+  /// How many people have so many identifiers.
+  package struct Size: Hashable, Sendable {
+    package var from: Int
+    /// Nil where there is no upper end.
+    package var to: Int?
+    package var people: Int
+
+    package init(from: Int, to: Int?, people: Int) {
+      (self.from, self.to, self.people) = (from, to, people)
+    }
+  }
+
+  package var people: Int
+  /// The one with most identifiers first.
+  package var namespaces: [Namespace]
+  package var sizes: [Size]
+
+  package init(people: Int, namespaces: [Namespace], sizes: [Size]) {
+    (self.people, self.namespaces, self.sizes) = (people, namespaces, sizes)
+  }
+
+  package var identifiers: Int { namespaces.reduce(0) { $0 + $1.identifiers } }
+}
+
 /// A person that a search found.
 package struct PersonMatch: Hashable, Sendable {
   package var profile: ProfileID

@@ -72,6 +72,8 @@ package enum Question: Hashable, Sendable {
   case why(SegmentDefinition, PersonReference)
 
   // People.
+  /// `.peopleOverview`
+  case peopleOverview
   /// `.people`
   case findPeople(PersonSearch)
   /// `.person`; a revealed view is written to the audit log.

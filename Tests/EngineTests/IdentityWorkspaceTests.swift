@@ -49,6 +49,22 @@ func groups(_ desk: QuestionDesk, _ folder: String, _ name: String = "groups") t
     return workspace
   }
 
+  @Test("the overview of people has the figures of identity resolution", arguments: UInt64(0)..<4)
+  func overview(seed: UInt64) throws {
+    let workspace = try made(RandomRows(seed: seed).batches)
+    for lens in [Lens.device, .person] {
+      let terms = QuestionDesk.Terms(asOf: TestWorkspace.now, lens: lens)
+      let figures = try workspace.desk.identityFigures(terms: terms)
+      let overview = try workspace.desk.peopleOverview(terms: terms)
+      #expect(overview.people == figures.profiles)
+      #expect(overview.identifiers == figures.identifiers)
+      #expect(overview.namespaces.map(\.name) == figures.namespaces.map(\.name))
+      #expect(overview.namespaces.map(\.people) == figures.namespaces.map(\.profiles))
+      #expect(overview.sizes.map(\.people) == figures.sizes.map(\.profiles))
+      #expect(overview.sizes.reduce(0) { $0 + $1.people } == overview.people)
+    }
+  }
+
   @Test("the order in which batches arrive changes nobody", arguments: UInt64(0)..<6)
   func order(seed: UInt64) throws {
     let rows = RandomRows(seed: seed)

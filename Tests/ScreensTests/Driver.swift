@@ -151,6 +151,7 @@ struct Driver {
               .init(
                 text: "consent(ads)", depth: 1, holds: false, because: "refused 19 Nov, newsletter"),
             ])))
+    case .peopleOverview: .answered(.peopleOverview(Sample.overview))
     case .findPeople(let search):
       .answered(.people(search.value == "nobody" ? [] : Sample.matches))
     case .person(_, let reveal): .answered(.person(person(reveal)))
@@ -164,8 +165,7 @@ struct Driver {
             waterfall: Sample.waterfall, seconds: 0.2)))
     case .activations: .answered(.activations(Sample.activations))
     case .reports: .answered(.reports(Sample.reports))
-    case .report(let request):
-      .answered(.table(request.name == "retention" ? Sample.retention : Sample.table))
+    case .report(let request): .answered(.table(Sample.table(request)))
     }
   }
 

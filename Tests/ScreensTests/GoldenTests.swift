@@ -17,6 +17,8 @@ import Testing
     ("line", "3 Enter e"),
     ("reports", "4"),
     ("chart", "4 t"),
+    ("courses", "4 e Ctrl-U c h a n n e l Enter"),
+    ("people-overview", "6"),
     ("retention", "4 End Enter Right Right"),
     ("audiences", "5 a Enter"),
     ("export", "5 a Enter x"),

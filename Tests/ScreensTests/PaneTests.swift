@@ -207,6 +207,33 @@ import Testing
     #expect(driver.state.segments.builder.text == "did click where campaign = \"autumn\"")
   }
 
+  @Test("rows without a chart of their own show how each went day by day, where there is room")
+  func courses() throws {
+    var driver = Driver(Size(200, 60))
+    driver.press("4 e Ctrl-U")
+    driver.type("channel")
+    driver.press("Enter Enter")
+    #expect(
+      SegmentsTests.questions(driver.effects).last
+        == .report(ReportRequest(name: "campaigns", settings: [.init("by", "day,channel")])))
+    #expect(driver.text.contains("autumn, day by day"))
+    #expect(driver.text.contains("Impressions 2.0k"))
+    let courses = try #require(driver.state.reports.courses.value)
+    let rows = try #require(driver.state.reports.table.value?.rows)
+    // A day without a row is one on which nothing happened; the total is the sum of all rows.
+    #expect(courses.courses(of: rows[0], dimensions: 1)[0] == [4_000, 9_000, 0, 2_000])
+    #expect(courses.courses(of: rows[0], dimensions: 1)[1] == [120, 270, 0, 60])
+    #expect(courses.courses(of: rows[2], dimensions: 1) == [])
+    #expect(courses.courses(of: rows[3], dimensions: 1)[0] == [4_000, 9_700, 0, 2_000])
+    driver.press("G")
+    #expect(driver.text.contains("all, day by day"))
+    var small = Driver(Size(80, 24))
+    small.press("4 e Ctrl-U")
+    small.type("channel")
+    small.press("Enter Enter")
+    #expect(small.state.reports.courses.value == nil)
+  }
+
   @Test("a single cell of a report becomes a segment, by keys and by the mouse")
   func cell() throws {
     var driver = Driver()

@@ -349,6 +349,49 @@ enum Sample {
       name: "retention", title: "Retention", about: "Who comes back.", parameters: []),
   ]
 
+  static let overview = PeopleOverview(
+    people: 1_000_000,
+    namespaces: [
+      .init(name: "cookie", identifiers: 1_410_200, people: 880_114),
+      .init(name: "email", identifiers: 612_004, people: 590_431),
+      .init(name: "phone", identifiers: 288_120, people: 288_113),
+    ],
+    sizes: [
+      .init(from: 1, to: 1, people: 402_118), .init(from: 2, to: 2, people: 310_007),
+      .init(from: 3, to: 3, people: 180_000), .init(from: 5, to: 9, people: 107_870),
+      .init(from: 1_000, to: nil, people: 5),
+    ])
+
+  /// The report that a request is answered with; of channels, it has no chart of its own.
+  static func table(_ request: ReportRequest) -> ReportTable {
+    if request.name == "retention" { return retention }
+    let by = request.settings.first { $0.name == "by" }?.value
+    if by == "day,channel" { return daily(request) }
+    guard by == "channel" else { return table }
+    var channels = table
+    channels.request = request
+    (channels.axis, channels.series) = ([], [])
+    return channels
+  }
+
+  /// Two rows of the report day by day, as the engine groups them.
+  private static func daily(_ request: ReportRequest) -> ReportTable {
+    var daily = table
+    daily.request = request
+    daily.axis = ["2026-11-18", "2026-11-19", "2026-11-20", "2026-11-21"]
+    daily.columns.insert(.init("Day", kind: .date), at: 0)
+    daily.rows = [
+      (18, "autumn", 4_000), (19, "autumn", 9_000), (21, "autumn", 2_000), (19, "winter", 700),
+    ]
+    .map { day, name, count in
+      .init([
+        CivilDate(year: 2_026, month: 11, day: day).map { .date($0) } ?? .unknown, .text(name),
+        .integer(count), .integer(count / 50), .number(0.02), .integer(count * 3), .number(2),
+      ])
+    }
+    return daily
+  }
+
   static let retention = ReportTable(
     title: "Retention", request: ReportRequest(name: "retention"),
     columns: [

@@ -37,6 +37,7 @@ extension QuestionDesk {
       try renameSegment(name, to: newName, now: clock())
       return .done("\(name) is now \(newName)")
     case .overlap(let names): return .overlap(try overlap(names, terms: terms))
+    case .peopleOverview: return .peopleOverview(try peopleOverview(terms: terms))
     case .findPeople(let search): return .people(try findPeople(search, terms: terms))
     case .person(let reference, let reveal):
       return .person(try person(reference, reveal: reveal, terms: terms))

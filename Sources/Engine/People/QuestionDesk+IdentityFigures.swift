@@ -90,7 +90,7 @@ extension QuestionDesk {
     return figures
   }
 
-  private static func histogram(_ sizes: [Int]) -> [IdentityFigures.Size] {
+  static func histogram(_ sizes: [Int]) -> [IdentityFigures.Size] {
     let bounds = [1, 2, 3, 4, 5, 10, 20, 50, 100, 1_000]
     var histogram = bounds.indices.map { index in
       IdentityFigures.Size(

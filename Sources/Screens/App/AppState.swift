@@ -155,6 +155,8 @@ package struct ConsentState: Equatable, Sendable {
 /// The state of the people pane.
 package struct PeopleState: Equatable, Sendable {
   package var search = ""
+  /// Shown until somebody is looked for.
+  package var overview = Loadable<PeopleOverview>()
   package var matches = Loadable<[PersonMatch]>()
   package var person = Loadable<PersonView>()
   /// When revealed identifiers are masked again; nil while nothing is revealed.
@@ -178,6 +180,8 @@ package struct AudiencesState: Equatable, Sendable {
 package struct ReportsState: Equatable, Sendable {
   package var kinds = Loadable<[ReportKind]>()
   package var table = Loadable<ReportTable>()
+  /// How its rows went day by day, where it has no chart of its own.
+  package var courses = Loadable<ReportCourses>()
   package var request: ReportRequest?
   package var showsChart = false
   package init() {}

@@ -11,9 +11,9 @@ package enum Slot: Hashable, Sendable {
   case load, version, check, completions, count, preview, waterfall, facets, trend, candidates
   case lineCheck, lineCompletions
   case segments, versions, save, remove, rename, overlap, why
-  case people, person
+  case peopleOverview, people, person
   case destinations, preflight, export, activations
-  case reports, table, budget
+  case reports, table, courses, budget
 
   /// What is said of the work while it runs; nil for questions that are answered at once.
   var workTitle: String? {

@@ -10,7 +10,7 @@ extension AppState {
     case .paste(let text): return paste(text)
     case .resize(let size):
       self.size = size
-      return []
+      return reports.courses.value == nil && !reports.courses.isLoading ? loadCourses() : []
     case .focus, .reply: return []
     }
   }

@@ -99,6 +99,9 @@ extension AppState {
     case .why(let value):
       segments.why.arrived(value)
       return []
+    case .peopleOverview(let value):
+      people.overview.arrived(value)
+      return []
     case .people(let value): return takeMatches(value)
     case .person(let value):
       takePerson(value)
@@ -115,8 +118,12 @@ extension AppState {
       reports.kinds.arrived(value)
       return loadReport()
     case .table(let value):
+      if slot == .courses {
+        takeCourses(value)
+        return []
+      }
       reports.table.arrived(value)
-      return []
+      return loadCourses()
     case .done(let sentence):
       say(sentence)
       return refresh()
@@ -161,6 +168,7 @@ extension AppState {
     case .overlap: stop(&segments.overlap)
     case .why: stop(&segments.why)
     case .check: stop(&segments.checked)
+    case .peopleOverview: stop(&people.overview)
     case .people: stop(&people.matches)
     case .person: stop(&people.person)
     case .destinations: stop(&audiences.destinations)
@@ -168,6 +176,7 @@ extension AppState {
     case .activations: stop(&audiences.activations)
     case .reports: stop(&reports.kinds)
     case .table: stop(&reports.table)
+    case .courses: stop(&reports.courses)
     case .candidates, .preview, .lineCheck: failedOverlay(fault, slot)
     case .paths, .completions, .lineCompletions: break
     case .ingest, .watch, .addSource, .retryRejects, .undoBatch, .verifyLedger, .load, .version,

@@ -9,8 +9,8 @@ extension AppState {
     drawTable(
       .destinations, of: audiences.destinations.value ?? [],
       [
-        TableColumn("Channel", min: 12, ideal: 26, flex: 1),
-        TableColumn("Needs consent for", min: 16, ideal: 21, flex: 1, dropOrder: 3),
+        TableColumn("Channel", min: 26, ideal: 26, flex: 1),
+        TableColumn("Needs consent for", min: 17, ideal: 30, flex: 1, dropOrder: 3),
         TableColumn("At least", align: .trailing, ideal: 8),
         TableColumn("Last", align: .trailing, ideal: 8, dropOrder: 2),
       ], into: &canvas, sortedBy: [0, 1, 2, 3]

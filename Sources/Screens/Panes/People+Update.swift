@@ -7,8 +7,9 @@ extension AppState {
   static let revealMilliseconds: Int64 = 10_000
 
   mutating func loadPerson() -> [Effect] {
-    guard let person = people.person.value else { return [] }
-    return load(person.profile, reveal: false)
+    if let person = people.person.value { return load(person.profile, reveal: false) }
+    people.overview.asked(at: now)
+    return ask(.peopleOverview, for: .peopleOverview)
   }
 
   private mutating func load(_ profile: ProfileID, reveal: Bool) -> [Effect] {

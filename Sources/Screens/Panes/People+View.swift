@@ -13,13 +13,11 @@ extension AppState {
   }
 
   func drawMatches(into canvas: inout Canvas) {
-    let empty =
-      people.search.isEmpty
-      ? Self.noPerson
-      : [
-        Run("Nobody has ", .textMuted), Run(people.search), Run(". ", .textMuted),
-        Run("s", .key), Run(" looks again.", .textMuted),
-      ]
+    if people.search.isEmpty { return drawPeopleOverview(into: &canvas) }
+    let empty = [
+      Run("Nobody has ", .textMuted), Run(people.search), Run(". ", .textMuted),
+      Run("s", .key), Run(" looks again.", .textMuted),
+    ]
     if drawState(people.matches, into: &canvas, isEmpty: \.isEmpty, empty: empty) { return }
     drawTable(
       .matches, of: people.matches.value ?? [],

@@ -23,9 +23,10 @@ extension AppState {
   }
 
   private mutating func load(_ request: ReportRequest) -> [Effect] {
+    if reports.request != request { reports.courses.forget() }
     reports.request = request
     reports.table.asked(at: now)
-    return ask(.report(request), for: .table)
+    return cancel(.courses) + ask(.report(request), for: .table)
   }
 
   func reportsReason(_ action: Action) -> String? {
@@ -73,8 +74,8 @@ extension AppState {
 
   /// The columns of the report in which a cell stands for people of its own.
   var cellColumns: [Int] {
-    (reports.table.value?.rows ?? []).reduce(into: Set<Int>()) { $0.formUnion($1.cellSegments.keys) }
-      .sorted()
+    let rows = reports.table.value?.rows ?? []
+    return rows.reduce(into: Set<Int>()) { $0.formUnion($1.cellSegments.keys) }.sorted()
   }
 
   /// Goes from cell to cell; left of the first is the whole row, and beyond that the way back.

@@ -21,18 +21,32 @@ extension AppState {
     // A short table leaves its room to the chart of what has a course; names have none.
     let (upper, lower) = canvas.bounds.cutTop(order(.reportTable).count + 2)
     let hasCourse = !table.series.isEmpty && table.axis.allSatisfy { $0.first?.isNumber ?? false }
-    guard hasCourse, lower.rows >= 9 else { return drawRows(of: table, into: &canvas) }
+    let courses = reports.courses.value
+    guard hasCourse || courses != nil, lower.rows >= Self.leastChartRows else {
+      return drawRows(of: table, into: &canvas)
+    }
     canvas.within(upper) { drawRows(of: table, into: &$0) }
-    canvas.within(lower) { drawChart(of: table, into: &$0) }
+    canvas.within(lower) { canvas in
+      if let courses, !hasCourse {
+        drawRowCourses(courses, into: &canvas)
+      } else {
+        drawChart(of: table, into: &canvas)
+      }
+    }
   }
 
   private func drawRows(of table: ReportTable, into canvas: inout Canvas) {
     var columns: [TableColumn] = []
     var sorts: [Int] = []
-    let nameWidth = canvas.columns >= 90 ? 22 : 12
+    let nameWidth = canvas.columns >= 90 ? 22 : 18
+    // What is drawn of a row's days stands beside what they sum up to.
+    let courseColumn = reports.courses.value?.columns.first.flatMap { course in
+      table.columns.firstIndex { $0.title == course.title }
+    }
     for (index, column) in table.columns.enumerated() {
       // A report of many rows is measured by its first: a frame has no time for all of them.
-      let widest = table.rows.prefix(300).reduce(TextWidth.of(CellText.title(column)) + 1) {
+      let title = TextWidth.of(CellText.title(column))
+      let widest = table.rows.prefix(300).reduce(title) {
         width, row in
         guard row.cells.indices.contains(index) else { return width }
         return max(width, TextWidth.of(Self.text(of: row.cells[index], column.kind)))
@@ -46,10 +60,12 @@ extension AppState {
       columns.append(
         TableColumn(
           CellText.title(column), align: isName || column.kind == .date ? .leading : .trailing,
-          min: isFirst ? min(nameWidth, widest) : min(widest, 14), ideal: min(36, max(4, widest)),
+          min: isFirst ? min(nameWidth, widest) : min(widest, max(14, title)),
+          ideal: min(36, max(4, widest)),
           flex: isFirst && isName ? 1 : 0,
           dropOrder: dropOrder))
       if column.hasBar { columns.append(TableColumn("", min: 4, ideal: 10, dropOrder: 100)) }
+      if index == courseColumn { columns.append(TableColumn("", min: 8, ideal: 12, dropOrder: 3)) }
     }
     let scales = table.columns.indices.map { CellText.scale(of: $0, in: table) }
     drawTable(.reportTable, of: table.rows, columns, into: &canvas, sortedBy: sorts) { row in
@@ -64,9 +80,14 @@ extension AppState {
           .text(
             indent + (isUnnamed ? "all" : Self.text(of: cell, column.kind)),
             Self.role(of: cell, column, isTotal: row.isTotal)))
-        guard column.hasBar else { continue }
-        let share = CellText.amount(cell).map { scales[index] > 0 ? $0 / scales[index] : 0 }
-        cells.append(row.isTotal ? .empty : .bar(share))
+        if column.hasBar {
+          let share = CellText.amount(cell).map { scales[index] > 0 ? $0 / scales[index] : 0 }
+          cells.append(row.isTotal ? .empty : .bar(share))
+        }
+        guard index == courseColumn else { continue }
+        let courses = reports.courses.value?.courses(
+          of: row, dimensions: reportDimensions.count)
+        cells.append(.spark(courses?.first ?? []))
       }
       return cells
     }

@@ -127,7 +127,8 @@ extension AppState {
         align: .trailing)
       guard !isLoss else { continue }
       let isLast = step.kind == .delivered
-      let room = canvas.columns - figures - 2 - (isLast ? 2 : 0)
+      // The room of the mark is left free beside every bar, so that all are on one scale.
+      let room = canvas.columns - figures - 4
       canvas.bar(
         Double(step.remaining) / top, in: Rect(figures + 1, row, max(0, room), 1),
         role: isOld ? .barTrack : isLast ? .ok : .bar)

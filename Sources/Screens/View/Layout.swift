@@ -244,7 +244,7 @@ extension AppState {
     // Deliveries take what they need, and the preflight has the rest.
     let delivered = max(3, (audiences.activations.value?.count ?? 0) + 3)
     let (upper, lower) = body.cutBottom(min(delivered, body.rows * 2 / 5))
-    let parts = split(upper, side: upper.columns * (audiences.segment == nil ? 4 : 5) / 10)
+    let parts = split(upper, side: upper.columns * (audiences.segment == nil ? 38 : 50) / 100)
     return [
       Arrangement(parts[0], [(.destinations, .share())]),
       Arrangement(parts[1], [(.preflight, .share())]),
