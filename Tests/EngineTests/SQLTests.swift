@@ -40,6 +40,35 @@ import Testing
     #expect(try rows(desk, query).count == count)
   }
 
+  @Test("what an event has from its visit is asked in SQL as in a segment")
+  func visits() throws {
+    let workspace = try TestWorkspace()
+    let fields = ["path", "device"].map { "[[field]]\nname = \"\($0)\"\ncolumn = \"\($0)\"\n" }
+    try workspace.desk.addSource(
+      "site", party: "first", kind: "web",
+      mapping: ([TestWorkspace.csvMapping] + fields).joined(separator: "\n"),
+      expectedInterval: nil, monthlyCost: nil, now: TestWorkspace.now)
+    try workspace.ingest(
+      """
+      event,time,user,cookie,country,amount,path,device
+      view,2026-08-01T10:00:00Z,u1,c1,DE,1,/a,mobile
+      view,2026-08-01T10:05:00Z,u1,c1,DE,1,/b,
+      view,2026-08-01T12:00:00Z,u1,c1,DE,1,/b,desktop
+      view,2026-08-01T12:00:00Z,u2,c2,DE,1,/b,desktop
+
+      """, source: "site")
+    let desk = workspace.desk
+    for (text, expected) in [
+      ("did view at least 2 times where landing_page = \"/a\"", 1),
+      ("did view exactly 1 time where session_device = desktop", 2),
+      ("did view where landing_page = \"/a\" and path = \"/b\" and session_device = mobile", 1),
+      ("did view where session_device is not known", 0),
+    ] {
+      #expect(try desk.count(text, each: false, terms: terms).total.count == expected, "\(text)")
+      #expect(try rows(desk, try desk.sql(text, terms: terms)).count == expected, "\(text)")
+    }
+  }
+
   @Test("wide tables join with long ones and with the catalogue")
   func joins() throws {
     let desk = try filled().desk

@@ -9,10 +9,11 @@ struct SQLEvents: Sendable {
     let events: EventTable
     /// The number of its first event.
     let first: Int
-    let slots: [SQLSlot]
   }
 
   private let parts: Lazily<[Part]>
+  /// The fields of each part with those of its visits, which only few queries ask for.
+  private let slots: Lazily<[[SQLSlot]]>
   private let fieldTypes: [String: ValueType]
   private static let own: Set<String> = ["id", "unit", "type", "time", "at"]
 
@@ -20,18 +21,28 @@ struct SQLEvents: Sendable {
     let personal = Set(
       audience.vocabulary.events.values.flatMap(\.keys)
         .filter { audience.snapshot.isPersonal(.event, $0) })
-    parts = Lazily { () throws(Fault) in
+    let parts = Lazily { () throws(Fault) in
       var parts: [Part] = []
       var first = 0
       for type in audience.vocabulary.events.keys.sorted() {
         guard let events = try audience.events(type) else { continue }
-        let slots = events.fields.filter { !personal.contains($0.key) }.sorted { $0.key < $1.key }
-          .flatMap { SQLSlot.slots($0.key, $0.value) }
-        parts.append(Part(type: type, events: events, first: first, slots: slots))
+        parts.append(Part(type: type, events: events, first: first))
         first += events.rowCount
       }
       return parts
     }
+    let ofVisits = SessionColumns.known(in: audience.vocabulary.events)
+      .filter { personal.isDisjoint(with: $0.value) }.keys.sorted()
+    slots = Lazily { () throws(Fault) in
+      try parts.value().map { (part) throws(Fault) in
+        var fields = part.events.fields.filter { !personal.contains($0.key) }
+        for name in ofVisits where part.events.fields[name] == nil {
+          fields[name] = try audience.sessionField(name, of: part.type)
+        }
+        return fields.sorted { $0.key < $1.key }.flatMap { SQLSlot.slots($0.key, $0.value) }
+      }
+    }
+    self.parts = parts
     fieldTypes = audience.vocabulary.events.values.reduce(into: [:]) { types, fields in
       types.merge(fields.filter { !personal.contains($0.key) }) { known, _ in known }
     }
@@ -39,9 +50,11 @@ struct SQLEvents: Sendable {
 
   /// The part that an event belongs to, with its row there.
   private static func place(_ parts: [Part], _ event: Int) -> (part: Part, row: Int)? {
-    guard let index = parts.lastIndex(where: { $0.first <= event && $0.events.rowCount > 0 })
-    else { return nil }
-    return (parts[index], event - parts[index].first)
+    index(parts, event).map { (parts[$0], event - parts[$0].first) }
+  }
+
+  private static func index(_ parts: [Part], _ event: Int) -> Int? {
+    parts.lastIndex { $0.first <= event && $0.events.rowCount > 0 }
   }
 
   private static func unit(_ events: EventTable, row: Int) -> Int {
@@ -102,12 +115,11 @@ struct SQLEvents: Sendable {
   var fields: MemoryTable {
     .long(
       "event_fields", owner: "event", owners: count,
-      slots: { [parts] (event) throws(Fault) in
-        Self.place(try parts.value(), event)?.part.slots ?? []
+      slots: { [parts, slots] (event) throws(Fault) in
+        guard let index = Self.index(try parts.value(), event) else { return [] }
+        return try slots.value()[index]
       },
-      width: { [parts] () throws(Fault) in
-        max(1, try parts.value().map(\.slots.count).max() ?? 1)
-      },
+      width: { [slots] () throws(Fault) in max(1, try slots.value().map(\.count).max() ?? 1) },
       row: { [parts] (event) throws(Fault) in
         Self.place(try parts.value(), event)?.row ?? 0
       })

@@ -26,7 +26,7 @@ struct SQLTables: Sendable {
     "attributes": "a row for each known value; a list has several",
     "events":
       "a row for each event of somebody, with its fields; those without an identifier are left out",
-    "event_fields": "a row for each known field of an event",
+    "event_fields": "a row for each known field of an event, and of the visit that it is part of",
     "namespaces": "which kinds of identifiers a unit has",
     "sources": "which sources a unit has data of",
     "consents": "what a unit has granted as of the instant asked about",
