@@ -20,6 +20,7 @@ package enum Answer: Hashable, Sendable {
   case segments([SavedSegment])
   case versions([SegmentVersion])
   case saved(SavedSegment)
+  case difference(DefinitionDifference)
   case overlap(Overlap)
   case why(WhyAnswer)
   case peopleOverview(PeopleOverview)

@@ -66,6 +66,8 @@ package enum Question: Hashable, Sendable {
   case removeSegment(name: String)
   /// `.saved`: references in other segments follow.
   case renameSegment(name: String, to: String)
+  /// `.difference`: what a definition that is not saved changes against a version.
+  case difference(name: String, version: Int, text: String)
   /// `.overlap`
   case overlap(names: [String])
   /// `.why`

@@ -132,6 +132,8 @@ struct Driver {
             name: name, reference: "@" + name, text: "everyone", version: 1, note: "",
             savedAt: Sample.now.timestamp,
             size: nil)))
+    case .difference(_, let version, let text):
+      .answered(.difference(Sample.difference(version, text)))
     case .overlap(let names):
       .answered(
         .overlap(

@@ -38,6 +38,7 @@ import Testing
     ("quit", "3 Enter Down n q"),
     ("receipt", "3 Enter i"),
     ("overlap", "3 Space Space v"),
+    ("compare", "3 Enter Down n v"),
     ("why", "3 Enter w e : x Enter"),
   ]
 

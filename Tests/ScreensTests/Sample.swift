@@ -203,6 +203,15 @@ enum Sample {
     SegmentVersion(number: 1, text: "everyone", note: "", savedAt: ago(hours: 500), size: nil),
   ]
 
+  static func difference(_ version: Int, _ text: String) -> DefinitionDifference {
+    DefinitionDifference(
+      old: ComparedDefinition(label: "version \(version)", text: "country = DE"),
+      new: ComparedDefinition(label: "the given text", text: text),
+      added: ["not country in (DE, AT, CH)"], removed: ["country in (DE, AT, CH)"],
+      meansTheSame: false,
+      members: MembershipChange(before: 196_611, after: 184_203, entered: 20_000, left: 32_408))
+  }
+
   static let candidates: [Candidate] = [
     Candidate(
       kind: .attribute, name: "country", written: "country", condition: "country is known",

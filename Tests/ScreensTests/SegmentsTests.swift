@@ -105,6 +105,26 @@ import Testing
     #expect(driver.effects == [])
   }
 
+  @Test("the builder is compared with the version that is edited, or with the one in the history")
+  func compare() {
+    var driver = Driver()
+    driver.press("3 Enter Down n")
+    let text = driver.state.segments.builder.text
+    let name = driver.state.segments.name
+    #expect(
+      Self.questions(driver.press("v")) == [.difference(name: name, version: 3, text: text)])
+    #expect(driver.text.contains("+ not country in (DE, AT, CH)"))
+    #expect(driver.text.contains("−32,408"))
+    driver.press("Esc")
+    driver.state.focus[.segments] = .history
+    driver.press("Down")
+    #expect(
+      Self.questions(driver.press("v")) == [.difference(name: name, version: 2, text: text)])
+    driver.press("Esc Ctrl-N y")
+    driver.state.focus[.segments] = .tree
+    #expect(driver.state.disabledReason(.compare) != nil)
+  }
+
   @Test("who types before anything is offered stands on the best of it once it is there")
   func earlyTyping() throws {
     var driver = Driver()

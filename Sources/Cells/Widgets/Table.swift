@@ -28,6 +28,8 @@ package enum TableCell: Hashable, Sendable {
   case runs([Run])
   /// A bar from 0 to 1 on the scale of its column.
   case bar(Double?, Role = .bar)
+  /// Parts of a whole, one after the other.
+  case stack([BarPart])
   case spark([Double?], Role = .series1)
 
   package static let empty = TableCell.text("")
@@ -37,7 +39,7 @@ package enum TableCell: Hashable, Sendable {
     switch self {
     case .text(let text, _): text
     case .runs(let runs): runs.map(\.text).joined()
-    case .bar, .spark: ""
+    case .bar, .stack, .spark: ""
     }
   }
 }
@@ -147,6 +149,7 @@ package struct Table: Sendable {
     case .runs(let runs):
       canvas.put(runs, at: place.origin, maxWidth: place.columns, align: align)
     case .bar(let share, let role): canvas.bar(share, in: place, role: role)
+    case .stack(let parts): canvas.stackedBar(parts, in: place)
     case .spark(let values, let role): canvas.sparkline(values, in: place, role: role)
     }
   }

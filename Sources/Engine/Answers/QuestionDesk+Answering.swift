@@ -36,6 +36,9 @@ extension QuestionDesk {
     case .renameSegment(let name, let newName):
       try renameSegment(name, to: newName, now: clock())
       return .done("\(name) is now \(newName)")
+    case .difference(let name, let version, let text):
+      return .difference(
+        try difference(of: name, from: .version(version), to: .text(text), terms: terms))
     case .overlap(let names): return .overlap(try overlap(names, terms: terms))
     case .peopleOverview: return .peopleOverview(try peopleOverview(terms: terms))
     case .findPeople(let search): return .people(try findPeople(search, terms: terms))

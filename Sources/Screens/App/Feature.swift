@@ -19,6 +19,7 @@ extension Action {
     case .chooseDestination: .waterfall
     case .why: .why
     case .tick, .overlap: .overlap
+    case .compare: .versions
     case .rename: .rename
     case .removeSegment: .remove
     case .reveal: .reveal

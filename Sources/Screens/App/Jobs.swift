@@ -10,7 +10,7 @@ package enum Slot: Hashable, Sendable {
   case watch(source: String)
   case load, version, check, completions, count, preview, waterfall, facets, trend, candidates
   case lineCheck, lineCompletions
-  case segments, versions, save, remove, rename, overlap, why
+  case segments, versions, save, remove, rename, overlap, difference, why
   case peopleOverview, people, person
   case destinations, preflight, export, activations
   case reports, table, courses, budget

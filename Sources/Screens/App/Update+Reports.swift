@@ -93,6 +93,9 @@ extension AppState {
       segments.versions.arrived(value)
       return []
     case .saved(let value): return takeSaved(value, slot)
+    case .difference(let value):
+      segments.difference.arrived(value)
+      return []
     case .overlap(let value):
       segments.overlap.arrived(value)
       return []
@@ -166,6 +169,7 @@ extension AppState {
     case .segments: stop(&segments.library)
     case .versions: stop(&segments.versions)
     case .overlap: stop(&segments.overlap)
+    case .difference: stop(&segments.difference)
     case .why: stop(&segments.why)
     case .check: stop(&segments.checked)
     case .peopleOverview: stop(&people.overview)

@@ -63,6 +63,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case newSegment = "segment.new"
   case chooseDestination = "segment.destination"
   case why = "segment.why"
+  case compare = "segment.compare"
   case exportSegment = "segment.export"
   case tick = "library.tick"
   case overlap = "library.overlap"

@@ -73,6 +73,7 @@ extension KeyContext {
     KeyBinding("J", "Alt-Down", to: .moveDown, "Move down"),
     KeyBinding("D", to: .chooseDestination, "Choose the channel of the waterfall"),
     KeyBinding("w", to: .why, "Why someone is in it, or is not"),
+    KeyBinding("v", to: .compare, "What is different since the saved version, or the chosen one"),
     KeyBinding("E", to: .editOutside, "Edit the text in your editor"),
     KeyBinding("Ctrl-N", to: .newSegment, "A new segment"),
   ]

@@ -160,7 +160,7 @@ package struct Confirmation: Equatable, Sendable {
 
 /// Lines to read and to copy.
 package struct Page: Equatable, Sendable {
-  package enum Content: Hashable, Sendable { case receipt([[String]]), why, overlap }
+  package enum Content: Hashable, Sendable { case receipt([[String]]), why, overlap, difference }
 
   package var title: String
   package var content: Content

@@ -298,7 +298,7 @@ extension AppState {
     case (.character, "c"), (.character, "y"): return copied(pageText(page), page.title)
     case (.escape, _), (.enter, _), (.character, "q"), (.character, "i"):
       overlay = nil
-      return cancel(.why) + cancel(.overlap)
+      return cancel(.why) + cancel(.overlap) + cancel(.difference)
     default: return []
     }
     overlay = .page(page)

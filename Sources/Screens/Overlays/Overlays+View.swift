@@ -240,6 +240,7 @@ extension AppState {
       switch page.content {
       case .why: if drawState(segments.why, into: &canvas, empty: []) { return }
       case .overlap: if drawState(segments.overlap, into: &canvas, empty: []) { return }
+      case .difference: if drawState(segments.difference, into: &canvas, empty: []) { return }
       case .receipt: break
       }
       for (row, line) in lines.dropFirst(page.first).prefix(canvas.rows).enumerated() {
@@ -267,6 +268,7 @@ extension AppState {
       }
     case .why: return whyLines
     case .overlap: return overlapLines
+    case .difference: return differenceLines(width: width)
     }
   }
 

@@ -54,7 +54,7 @@ extension AppState {
       sorts.append(columns.count)
       let isFirst = index == 0
       let isName = column.kind == .text
-      // Where there is no room, intervals go first, then what stands last.
+      // Where there is no room, intervals go first, then bars, then what stands last.
       let isSelected = index == list(.reportTable).column
       let dropOrder = isFirst || isSelected ? 0 : column.kind == .interval ? 60 + index : index
       columns.append(
@@ -64,8 +64,8 @@ extension AppState {
           ideal: min(36, max(4, widest)),
           flex: isFirst && isName ? 1 : 0,
           dropOrder: dropOrder))
-      if column.hasBar { columns.append(TableColumn("", min: 4, ideal: 10, dropOrder: 100)) }
-      if index == courseColumn { columns.append(TableColumn("", min: 8, ideal: 12, dropOrder: 3)) }
+      if column.hasBar { columns.append(TableColumn("", min: 4, ideal: 10, dropOrder: 59)) }
+      if index == courseColumn { columns.append(TableColumn("", min: 8, ideal: 12, dropOrder: 8)) }
     }
     let scales = table.columns.indices.map { CellText.scale(of: $0, in: table) }
     drawTable(.reportTable, of: table.rows, columns, into: &canvas, sortedBy: sorts) { row in

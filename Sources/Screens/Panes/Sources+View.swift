@@ -31,17 +31,26 @@ extension AppState {
       ], into: &canvas, sortedBy: [0, 1, 2, 3, 4, 5, 6, 7, 8]
     ) { source in
       let tally = source.tally
-      let share = tally.rows > 0 ? Double(tally.accepted) / Double(tally.rows) : nil
       return [
         .text(source.name, .textStrong), .text(source.party, .textMuted),
         .text(source.kind, .textMuted), .text(ago(source.lastBatch)),
-        .runs(Self.freshness(source.freshness)), .text(Figure.count(tally.rows)), .bar(share),
+        .runs(Self.freshness(source.freshness)), .text(Figure.count(tally.rows)),
+        Self.outcomes(of: tally),
         .text(Figure.count(tally.rejected), tally.rejected > 0 ? .warn : .textMuted),
         .text(Figure.count(tally.duplicates), .textMuted),
         .spark(source.recentVolumes.map { Double($0) }, source.anomaly == nil ? .series1 : .warn),
         .text(source.anomaly.map { "! " + $0 } ?? "", .warn),
       ]
     }
+  }
+
+  /// What became of the rows: accepted, rejected, known already.
+  private static func outcomes(of tally: RowTally) -> TableCell {
+    guard tally.rows > 0 else { return .bar(nil) }
+    let parts = [
+      (tally.accepted, Role.bar), (tally.rejected, .warn), (tally.duplicates, .textMuted),
+    ]
+    return .stack(parts.map { BarPart(Double($0.0) / Double(tally.rows), role: $0.1) })
   }
 
   /// A sign and a word, so that lateness is told without colour.

@@ -30,11 +30,19 @@ extension AppState {
     case .tick, .rename, .removeSegment:
       if selectedSegment == nil { return "There is no segment yet" }
       return action == .tick ? nil : readOnlyReason
+    case .compare:
+      return comparedVersion == nil ? "There is no saved version to compare with" : nil
     case .overlap: return segments.ticked.count < 2 ? "Tick two segments or more with Space" : nil
     case .why:
       return pane == .people && people.person.value == nil ? "Open a person first" : nil
     default: return nil
     }
+  }
+
+  /// The version under the cursor in the history, or the one that is being edited.
+  private var comparedVersion: Int? {
+    guard focused == .history else { return segments.version }
+    return selected(.history, of: segments.versions.value)?.number
   }
 
   mutating func performSegments(_ action: Action) -> [Effect] {
@@ -98,6 +106,14 @@ extension AppState {
       segments.overlap.asked(at: now)
       overlay = .page(Page(title: "Overlap", .overlap))
       return ask(.overlap(names: segments.ticked), for: .overlap)
+    case .compare:
+      guard let version = comparedVersion else { return [] }
+      segments.difference.forget()
+      segments.difference.asked(at: now)
+      overlay = .page(Page(title: "\(segments.name), since version \(version)", .difference))
+      return ask(
+        .difference(name: segments.name, version: version, text: segments.definition.text),
+        for: .difference)
     case .rename:
       guard let name = selectedSegment?.name else { return [] }
       overlay = .prompt(

@@ -43,6 +43,7 @@ package struct SegmentsState: Equatable, Sendable {
   package var trend = Loadable<[TrendPoint]>()
   package var versions = Loadable<[SegmentVersion]>()
   package var overlap = Loadable<Overlap>()
+  package var difference = Loadable<DefinitionDifference>()
   package var why = Loadable<WhyAnswer>()
 
   package init() {}
