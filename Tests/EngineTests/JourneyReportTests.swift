@@ -233,6 +233,27 @@ struct JourneyReportTests {
     for pair in counts { #expect(pair[0] == pair[1]) }
   }
 
+  @Test("whom one source alone knows is a segment of so many")
+  func onlyHere() throws {
+    let workspace = try TestWorkspace()
+    try workspace.ingest(TestWorkspace.rows(0..<20))
+    let calls = ["u0", "u1", "u77", "u78"].map {
+      "{\"event\":\"open\",\"time\":\"2026-08-02T00:00:00Z\",\"user\":\"\($0)\"}\n"
+    }
+    try workspace.ingest(calls.joined(), as: "app.jsonl", source: "app")
+    let table = try report(workspace.desk, "sources", [:])
+    let column = try #require(table.columns.firstIndex { $0.title == "Only here" })
+    let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+    var figures: [Double?] = []
+    for row in table.rows where !row.isTotal {
+      let text = try #require(row.cellSegments[column])
+      let count = try workspace.desk.count(text, each: false, terms: terms).total.count
+      #expect(number(row.cells[column]) == Double(count), "\(text)")
+      figures.append(number(row.cells[column]))
+    }
+    #expect(figures.contains(2))
+  }
+
   // MARK: Retention
 
   @Test("people of a week come back in the weeks after", arguments: UInt64(3)...5)
