@@ -234,6 +234,21 @@ import Testing
     #expect(small.state.reports.courses.value == nil)
   }
 
+  @Test("the palette looks for a person from any pane")
+  func paletteToPerson() {
+    var driver = Driver()
+    driver.press("2 :")
+    driver.type("look for a person")
+    driver.press("Enter")
+    #expect(driver.state.pane == .people)
+    #expect(driver.state.takesIdentifier)
+    driver.type("m@x")
+    #expect(
+      SegmentsTests.questions(driver.press("Enter")) == [
+        .findPeople(PersonSearch(namespace: nil, value: "m@x"))
+      ])
+  }
+
   @Test("a single cell of a report becomes a segment, by keys and by the mouse")
   func cell() throws {
     var driver = Driver()

@@ -20,6 +20,8 @@ package struct Chooser: Equatable, Sendable {
     case segment(String)
     case source(String)
     case report(String)
+    /// Somebody whose identifier is asked for.
+    case person
     case theme(String)
     case lens(Lens)
     case destination(String)

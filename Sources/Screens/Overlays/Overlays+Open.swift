@@ -25,6 +25,10 @@ extension AppState {
     items += (reports.kinds.value ?? []).map {
       Chooser.Item($0.title, kind: "report", .report($0.name))
     }
+    // Who is meant is asked afterwards: what is typed here is kept with the keys of the session.
+    if panes.contains(.people), pane != .people {
+      items.append(Chooser.Item("Look for a person", kind: "people", .person))
+    }
     overlay = .chooser(
       Chooser(.palette, title: "Go to, or do", prompt: "Type to find", items: items))
     guard panes.contains(.segments), segments.library.value == nil else { return [] }
@@ -52,7 +56,9 @@ extension AppState {
 
   private static func isMotion(_ action: Action) -> Bool {
     switch action {
-    case .up, .down, .pageUp, .pageDown, .halfUp, .halfDown, .first, .last, .palette: true
+    case .up, .down, .pageUp, .pageDown, .halfUp, .halfDown, .first, .last, .palette, .nextCell,
+      .previousCell:
+      true
     default: false
     }
   }

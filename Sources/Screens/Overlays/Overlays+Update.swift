@@ -115,6 +115,7 @@ extension AppState {
         lists[.reportKinds, default: ListState()].selection = row
       }
       return go(to: .reports) + loadReport()
+    case .person: return go(to: .people) + perform(.search)
     case .theme(let name):
       theme = name
       return [.useTheme(name)]
