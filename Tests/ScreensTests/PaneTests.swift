@@ -234,6 +234,16 @@ import Testing
     #expect(small.state.reports.courses.value == nil)
   }
 
+  @Test("the palette opens a report before the reports were ever looked at")
+  func paletteToReport() {
+    var driver = Driver()
+    driver.press("2 :")
+    driver.type("retention")
+    driver.press("Enter")
+    #expect(driver.state.pane == .reports)
+    #expect(driver.state.reports.request?.name == "retention")
+  }
+
   @Test("the palette looks for a person from any pane")
   func paletteToPerson() {
     var driver = Driver()

@@ -117,9 +117,7 @@ extension AppState {
     case .activations(let value):
       audiences.activations.arrived(value)
       return []
-    case .reports(let value):
-      reports.kinds.arrived(value)
-      return loadReport()
+    case .reports(let value): return takeReports(value)
     case .table(let value):
       if slot == .courses {
         takeCourses(value)

@@ -22,17 +22,37 @@ extension AppState {
     items += (sources.all.value ?? []).map {
       Chooser.Item($0.name, kind: "source", count: Figure.count($0.tally.rows), .source($0.name))
     }
-    items += (reports.kinds.value ?? []).map {
-      Chooser.Item($0.title, kind: "report", .report($0.name))
-    }
+    items += Self.reportItems(reports.kinds.value ?? [])
     // Who is meant is asked afterwards: what is typed here is kept with the keys of the session.
     if panes.contains(.people), pane != .people {
       items.append(Chooser.Item("Look for a person", kind: "people", .person))
     }
     overlay = .chooser(
       Chooser(.palette, title: "Go to, or do", prompt: "Type to find", items: items))
-    guard panes.contains(.segments), segments.library.value == nil else { return [] }
-    return ask(.segments, for: .segments)
+    var effects: [Effect] = []
+    if panes.contains(.segments), segments.library.value == nil {
+      effects += ask(.segments, for: .segments)
+    }
+    if panes.contains(.reports), reports.kinds.value == nil {
+      effects += ask(.reports, for: .reports)
+    }
+    return effects
+  }
+
+  private static func reportItems(_ kinds: [ReportKind]) -> [Chooser.Item] {
+    kinds.map { Chooser.Item($0.title, kind: "report", .report($0.name)) }
+  }
+
+  /// Takes which reports there are, for the pane and for a palette that lies open.
+  mutating func takeReports(_ kinds: [ReportKind]) -> [Effect] {
+    reports.kinds.arrived(kinds)
+    if case .chooser(var chooser) = overlay, chooser.purpose == .palette {
+      chooser.items.removeAll { $0.kind == "report" }
+      chooser.items += Self.reportItems(kinds)
+      chooser.search()
+      overlay = .chooser(chooser)
+    }
+    return loadReport()
   }
 
   /// The keys that work here, which can be run from the list.
