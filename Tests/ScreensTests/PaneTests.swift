@@ -217,7 +217,7 @@ import Testing
       SegmentsTests.questions(driver.effects).last
         == .report(ReportRequest(name: "campaigns", settings: [.init("by", "day,channel")])))
     #expect(driver.text.contains("autumn, day by day"))
-    #expect(driver.text.contains("Impressions 2.0k"))
+    #expect(driver.text.contains("Impressions 15.0k"))
     let courses = try #require(driver.state.reports.courses.value)
     let rows = try #require(driver.state.reports.table.value?.rows)
     // A day without a row is one on which nothing happened; the total is the sum of all rows.

@@ -2,8 +2,12 @@
 package struct ChartSeries: Hashable, Sendable {
   package var name: String
   package var values: [Double?]
+  /// What the legend says of it, such as a sum; nil for its last value.
+  package var figure: Double?
 
-  package init(_ name: String, _ values: [Double?]) { (self.name, self.values) = (name, values) }
+  package init(_ name: String, _ values: [Double?], figure: Double? = nil) {
+    (self.name, self.values, self.figure) = (name, values, figure)
+  }
 
   /// The line as a sentence, for those who read charts by ear.
   package func summary(format: (Double) -> String = { Figure.short($0) }) -> String {
@@ -77,8 +81,8 @@ package struct LineChart: Hashable, Sendable {
     for (index, line) in series.enumerated() {
       runs.append(Run(Self.sign(index, canvas.glyphs) + " ", Role.series(index), .bold))
       runs.append(Run(line.name, .textMuted))
-      let last = line.values.last.flatMap { $0 }
-      runs.append(Run(" " + (last.map(format) ?? Figure.unknown) + "   ", .text))
+      let figure = line.figure ?? line.values.last.flatMap { $0 }
+      runs.append(Run(" " + (figure.map(format) ?? Figure.unknown) + "   ", .text))
     }
     canvas.put(runs, at: line.origin, maxWidth: line.columns)
   }

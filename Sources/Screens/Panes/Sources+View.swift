@@ -21,7 +21,7 @@ extension AppState {
         TableColumn("Last batch", align: .trailing, min: 10, ideal: 12),
         TableColumn("Freshness", min: 11, ideal: 12),
         TableColumn("Rows", align: .trailing, min: 10, ideal: 11),
-        TableColumn("Accepted", min: 8, ideal: 12, dropOrder: 3),
+        TableColumn("Accepted", min: 8, ideal: 12, flex: 3, dropOrder: 3),
         TableColumn("Rejected", align: .trailing, min: 8, ideal: 8),
         TableColumn("Known", align: .trailing, min: 7, ideal: 8, dropOrder: 8),
         TableColumn("Last 8", min: 8, ideal: 8, dropOrder: 2),
