@@ -127,7 +127,8 @@ extension AppState {
       let title = column.unit.isEmpty ? column.title : "\(column.title) \(column.unit)"
       let sum = course.reduce(0) { $0 + ($1 ?? 0) }
       LineChart(
-        [ChartSeries(title, course, figure: sum)], labels: courses.days, isLastPartial: courses.endsPartial
+        [ChartSeries(title, course, figure: sum)], labels: courses.days,
+        isLastPartial: courses.endsPartial
       ).draw(
         into: &canvas,
         in: Rect(1 + index * width, 1, width - (index + 1 < shown.count ? 2 : 0), canvas.rows - 1))
