@@ -1,4 +1,5 @@
 import Basis
+import Glibc
 
 extension Seeded {
   /// Draws a text of up to `longest` characters from `alphabet`.
@@ -8,10 +9,17 @@ extension Seeded {
   }
 }
 
+/// Where this run of the tests has its folders; it goes with all that is in it when the run ends.
+private let runFolder: String = {
+  atexit { removeFolder(runFolder) }
+  return "/tmp/parterre-tests/" + randomName()
+}()
+
+private func randomName() -> String { String(UInt64.random(in: 0...UInt64.max), radix: 36) }
+
 /// Makes a folder of the test's own below the system's temporary folder.
 package func temporaryFolder() throws -> String {
-  let name = String(UInt64.random(in: 0...UInt64.max), radix: 36)
-  let path = "/tmp/parterre-tests/\(name)"
+  let path = runFolder + "/" + randomName()
   try FileSystem.makeFolder(path)
   return path
 }
