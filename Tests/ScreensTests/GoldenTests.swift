@@ -33,6 +33,7 @@ import Testing
     ("muted", "3 Enter Down m Down Down g"),
     ("people", "6 s m @ x Enter"),
     ("palette", ": s o"),
+    ("palette-elsewhere", "2 : b a t"),
     ("help", "3 Enter ?"),
     ("theme", "T Down"),
     ("quit", "3 Enter Down n q"),

@@ -244,6 +244,125 @@ import Testing
     #expect(driver.state.reports.request?.name == "retention")
   }
 
+  @Test("the palette does what another pane can where nothing has to be chosen for it")
+  func paletteElsewhere() {
+    var driver = Driver()
+    driver.press("3 :")
+    driver.type("audit a new feed")
+    #expect(driver.text.contains("1 A"))
+    driver.press("Enter")
+    #expect(driver.state.pane == .sources)
+    guard case .prompt(let prompt) = driver.state.overlay else {
+      Issue.record("nothing is asked")
+      return
+    }
+    #expect(prompt.purpose == .studyFile)
+    driver = Driver()
+    driver.press(":")
+    driver.type("read the whole ledger")
+    #expect(SegmentsTests.questions(driver.press("Enter")).contains(.verifyLedger))
+    #expect(driver.state.pane == .consent)
+  }
+
+  @Test("the palette leads to what another pane does with a chosen row, and leaves it to its key")
+  func paletteToRow() {
+    var driver = Driver()
+    driver.press(":")
+    driver.type("take out what a batch")
+    driver.press("Enter")
+    #expect(driver.state.pane == .sources)
+    #expect(driver.state.focused == .batches)
+    #expect(driver.state.overlay == nil)
+    #expect(driver.text.contains("u: Take out what a batch brought"))
+    driver.press("u")
+    guard case .confirm(let question) = driver.state.overlay else {
+      Issue.record("nothing is asked")
+      return
+    }
+    #expect(question.title == "Undo this batch?")
+    driver = Driver()
+    driver.press("2 :")
+    driver.type("rename; references")
+    driver.press("Enter")
+    #expect(driver.state.focused == .library)
+    #expect(driver.state.overlay == nil)
+  }
+
+  @Test("the palette tells what has to be opened before an action, and leaves text for the tree")
+  func paletteToBuilder() {
+    var driver = Driver()
+    driver.press(":")
+    driver.type("dissolve")
+    driver.press("Enter")
+    #expect(driver.state.focused == .library)
+    #expect(driver.text.contains("Open a segment first; then G: Dissolve the group"))
+    driver.press("Enter t Tab 1 :")
+    #expect(driver.state.segments.mode == .text)
+    driver.type("dissolve")
+    driver.press("Enter")
+    #expect(driver.state.segments.mode == .builder)
+    #expect(driver.state.focused == .tree)
+    driver.press("1 :")
+    driver.type("save under another")
+    driver.press("Enter")
+    guard case .prompt(let prompt) = driver.state.overlay else {
+      Issue.record("nothing is asked")
+      return
+    }
+    #expect(prompt.purpose == .saveName)
+    #expect(driver.state.pane == .segments)
+  }
+
+  @Test("the palette has every action of every pane once, the open pane's before the others'")
+  func paletteHasAll() throws {
+    var driver = Driver()
+    for keys in ["0", "1", "2", "3", "3 Enter", "4", "5", "6", "1 A x Enter"] {
+      driver.press(keys + " :")
+      guard case .chooser(let chooser) = driver.state.overlay else {
+        Issue.record("no palette at \(keys)")
+        return
+      }
+      let actions = chooser.items.compactMap { item -> Action? in
+        switch item.choice {
+        case .action(let action), .elsewhere(let action, _): action
+        default: nil
+        }
+      }
+      let motions: Set<Action> = [
+        .up, .down, .pageUp, .pageDown, .halfUp, .halfDown, .first, .last, .palette, .nextCell,
+        .previousCell,
+      ]
+      #expect(Set(actions) == Set(Action.allCases).subtracting(motions))
+      let first = try #require(chooser.items.firstIndex { $0.note != "" })
+      #expect(
+        chooser.items[..<first].allSatisfy {
+          if case .elsewhere = $0.choice { false } else { true }
+        })
+      driver.press("Esc")
+    }
+    // “Save” is done here as well as it is elsewhere, and “Save the keys” is longer.
+    driver = Driver()
+    driver.press("2 :")
+    driver.type("save")
+    guard case .chooser(let chooser) = driver.state.overlay else { return }
+    #expect(chooser.shown.first?.item.choice == .action(.writeKeys))
+    #expect(chooser.shown.dropFirst().first?.item.choice == .elsewhere(.save, .builder))
+  }
+
+  @Test("what cannot be written is not offered of another pane either")
+  func paletteReadOnly() {
+    var driver = Driver()
+    var header = Sample.header
+    header.isReadOnly = true
+    driver.state.header.arrived(header)
+    driver.press("2 :")
+    driver.type("ingest a file")
+    #expect(driver.text.contains("The workspace is"))
+    driver.press("Enter")
+    #expect(driver.state.pane == .consent)
+    #expect(driver.text.contains("The workspace is open for reading only"))
+  }
+
   @Test("the palette looks for a person from any pane")
   func paletteToPerson() {
     var driver = Driver()

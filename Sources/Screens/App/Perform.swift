@@ -110,6 +110,7 @@ extension AppState {
       return "\(pane.title) is not part of this workspace yet"
     }
     guard isOffered(action) else { return "That is not part of this workspace yet" }
+    if let reason = writingReason(action) { return reason }
     switch action {
     case .writeTable where isShared:
       // A file has the real names, and whoever looks on sees where it goes.
@@ -125,8 +126,7 @@ extension AppState {
     case .verifyLedger: return isRunning(.verifyLedger) ? "The ledger is being verified" : nil
     case .reveal:
       if people.person.value == nil { return "Open a person first" }
-      if isShared { return "The screen is shared; S ends that" }
-      return readOnlyReason.map { $0 + ", and revealing is logged in it" }
+      return isShared ? "The screen is shared; S ends that" : nil
     case .export, .delta, .chooseSegment: return audiencesReason(action)
     case .parameters, .chart, .makeSegment, .setBudget: return reportsReason(action)
     default: return segmentsReason(action)
@@ -135,9 +135,11 @@ extension AppState {
 
   private var isReadOnly: Bool { header.value?.isReadOnly ?? false }
 
-  /// Why nothing may be written; nil where it may.
-  var readOnlyReason: String? {
-    isReadOnly ? "The workspace is open for reading only" : nil
+  /// Why what an action writes may not be written, whatever is chosen; nil where it may.
+  func writingReason(_ action: Action) -> String? {
+    guard isReadOnly, action.writes else { return nil }
+    let reason = "The workspace is open for reading only"
+    return action == .reveal ? reason + ", and revealing is logged in it" : reason
   }
 
   mutating func go(to pane: Pane) -> [Effect] {

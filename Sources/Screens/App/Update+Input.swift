@@ -90,18 +90,22 @@ extension AppState {
 
   /// The key tables that hold now, the closest first.
   package var keyContexts: [KeyContext] {
-    let own: KeyContext =
-      switch pane {
-      case .home: .home
-      case .sources: sources.study == nil ? .sources : .feed
-      case .consent: .consent
-      case .segments: segments.mode == .library ? .library : .builder
-      case .reports: .reports
-      case .audiences: .audiences
-      case .people: .people
-      }
+    let own = keyContext(of: pane)
     // Beside the tree the list keys come first, so that Enter opens what is selected there.
     return own == .builder && focused != .tree
       ? [.lists, .builder, .everywhere] : [own, .lists, .everywhere]
+  }
+
+  /// The key table of a pane as it stands.
+  func keyContext(of pane: Pane) -> KeyContext {
+    switch pane {
+    case .home: .home
+    case .sources: sources.study == nil ? .sources : .feed
+    case .consent: .consent
+    case .segments: segments.mode == .library ? .library : .builder
+    case .reports: .reports
+    case .audiences: .audiences
+    case .people: .people
+    }
   }
 }

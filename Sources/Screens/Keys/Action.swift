@@ -96,6 +96,16 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// True for what ends with something new in the workspace.
+  var writes: Bool {
+    switch self {
+    case .ingest, .watch, .retryRejects, .undoBatch, .takeFeed, .save, .saveAs, .rename,
+      .removeSegment, .reveal, .export, .setBudget:
+      true
+    default: false
+    }
+  }
+
   /// The pane that the action opens, for those that open one.
   var pane: Pane? {
     switch self {

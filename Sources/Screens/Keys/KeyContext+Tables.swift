@@ -10,7 +10,8 @@ extension KeyContext {
     KeyBinding("Tab", "]", to: .nextPanel, "The next panel"),
     KeyBinding("Shift-Tab", "[", to: .previousPanel, "The panel before"),
     KeyBinding("z", to: .zoom, "Give the panel the whole screen, and back"),
-    KeyBinding(":", "Ctrl-P", to: .palette, "Find an action, a segment or a source"),
+    KeyBinding(
+      ":", "Ctrl-P", to: .palette, "Find an action of any pane, a segment, a source or a report"),
     KeyBinding("?", "F1", to: .help, "The keys that work here"),
     KeyBinding("L", to: .lens, "Count devices, people or households"),
     KeyBinding("@", to: .asOf, "Count as of another day, or of now again"),
@@ -112,7 +113,7 @@ extension KeyContext {
   ]
 
   static let peopleKeys: [KeyBinding] = [
-    KeyBinding("s", "a", to: .search, "Look for an identifier", hint: "search"),
+    KeyBinding("s", "a", to: .search, "Look for a person by an identifier", hint: "search"),
     KeyBinding(
       "r", to: .reveal, "Show identifiers for ten seconds; this is logged", hint: "reveal"),
     KeyBinding("w", to: .why, "Why the person is in a segment, or is not", hint: "why"),

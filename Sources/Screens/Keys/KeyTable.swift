@@ -40,6 +40,20 @@ package enum KeyContext: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// The pane whose keys they are; nil for those of every pane.
+  var pane: Pane? {
+    switch self {
+    case .builder, .library: .segments
+    case .sources, .feed: .sources
+    case .consent: .consent
+    case .people: .people
+    case .audiences: .audiences
+    case .reports: .reports
+    case .home: .home
+    case .lists, .everywhere: nil
+    }
+  }
+
   /// The keys that hold here, in the order in which hints and help show them.
   package var bindings: [KeyBinding] {
     switch self {

@@ -17,11 +17,11 @@ package enum Overlay: Equatable, Sendable {
 package struct Chooser: Equatable, Sendable {
   package enum Choice: Hashable, Sendable {
     case action(Action)
+    /// An action of another pane, or of another state of this one.
+    case elsewhere(Action, KeyContext)
     case segment(String)
     case source(String)
     case report(String)
-    /// Somebody whose identifier is asked for.
-    case person
     case theme(String)
     case lens(Lens)
     case destination(String)
@@ -47,6 +47,8 @@ package struct Chooser: Equatable, Sendable {
       (self.name, self.kind, self.note, self.count) = (name, kind, note, count)
       (self.disabledReason, self.choice) = (disabledReason, choice)
     }
+
+    var isElsewhere: Bool { if case .elsewhere = choice { true } else { false } }
   }
 
   package enum Purpose: Hashable, Sendable {
@@ -81,8 +83,15 @@ package struct Chooser: Equatable, Sendable {
   mutating func search() {
     let matcher = FuzzyMatcher(input.text)
     let candidates = Subsequence.filter(items, by: input.text, text: \.name)
-    shown = matcher.ranked(candidates.map(\.name)).map {
-      Match(item: candidates[$0.index], matched: $0.match.positions)
+    let ranked = matcher.ranked(candidates.map(\.name))
+    // What can be done here stands before what matches as well and is elsewhere.
+    let order = ranked.indices.sorted { one, other in
+      let (first, second) = (candidates[ranked[one].index], candidates[ranked[other].index])
+      return (ranked[other].match.score, first.isElsewhere ? 1 : 0, one)
+        < (ranked[one].match.score, second.isElsewhere ? 1 : 0, other)
+    }
+    shown = order.map {
+      Match(item: candidates[ranked[$0].index], matched: ranked[$0].match.positions)
     }
   }
 

@@ -4,57 +4,6 @@ internal import Formats
 internal import Requests
 
 extension AppState {
-  /// Everything that can be done or gone to, in one list.
-  mutating func openPalette() -> [Effect] {
-    var items: [Chooser.Item] = []
-    for context in keyContexts {
-      for binding in keymap.bindings(context)
-      where !Self.isMotion(binding.action) && isOffered(binding.action) {
-        items.append(
-          Chooser.Item(
-            binding.title, kind: "action", count: binding.keys.first ?? "",
-            disabledReason: disabledReason(binding.action), .action(binding.action)))
-      }
-    }
-    items += (segments.library.value ?? []).map {
-      Chooser.Item($0.name, kind: "segment", count: Figure.count($0.size), .segment($0.name))
-    }
-    items += (sources.all.value ?? []).map {
-      Chooser.Item($0.name, kind: "source", count: Figure.count($0.tally.rows), .source($0.name))
-    }
-    items += Self.reportItems(reports.kinds.value ?? [])
-    // Who is meant is asked afterwards: what is typed here is kept with the keys of the session.
-    if panes.contains(.people), pane != .people {
-      items.append(Chooser.Item("Look for a person", kind: "people", .person))
-    }
-    overlay = .chooser(
-      Chooser(.palette, title: "Go to, or do", prompt: "Type to find", items: items))
-    var effects: [Effect] = []
-    if panes.contains(.segments), segments.library.value == nil {
-      effects += ask(.segments, for: .segments)
-    }
-    if panes.contains(.reports), reports.kinds.value == nil {
-      effects += ask(.reports, for: .reports)
-    }
-    return effects
-  }
-
-  private static func reportItems(_ kinds: [ReportKind]) -> [Chooser.Item] {
-    kinds.map { Chooser.Item($0.title, kind: "report", .report($0.name)) }
-  }
-
-  /// Takes which reports there are, for the pane and for a palette that lies open.
-  mutating func takeReports(_ kinds: [ReportKind]) -> [Effect] {
-    reports.kinds.arrived(kinds)
-    if case .chooser(var chooser) = overlay, chooser.purpose == .palette {
-      chooser.items.removeAll { $0.kind == "report" }
-      chooser.items += Self.reportItems(kinds)
-      chooser.search()
-      overlay = .chooser(chooser)
-    }
-    return loadReport()
-  }
-
   /// The keys that work here, which can be run from the list.
   mutating func openHelp() -> [Effect] {
     var items: [Chooser.Item] = []
@@ -72,15 +21,6 @@ extension AppState {
       Chooser(.help, title: "Keys that work here", prompt: "Type to find; Enter runs", items: items)
     )
     return []
-  }
-
-  private static func isMotion(_ action: Action) -> Bool {
-    switch action {
-    case .up, .down, .pageUp, .pageDown, .halfUp, .halfDown, .first, .last, .palette, .nextCell,
-      .previousCell:
-      true
-    default: false
-    }
   }
 
   mutating func openLenses() -> [Effect] {
@@ -152,9 +92,7 @@ extension AppState {
       overlay = .chooser(chooser)
     case .palette:
       chooser.items.removeAll { $0.kind == "segment" }
-      chooser.items += library.map {
-        Chooser.Item($0.name, kind: "segment", count: Figure.count($0.size), .segment($0.name))
-      }
+      chooser.items += Self.segmentItems(library)
       chooser.search()
       overlay = .chooser(chooser)
     case .help, .lens, .destination, .notices, .theme: break

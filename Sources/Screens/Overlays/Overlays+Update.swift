@@ -107,6 +107,7 @@ extension AppState {
   mutating func choose(_ choice: Chooser.Choice) -> [Effect] {
     switch choice {
     case .action(let action): return perform(action)
+    case .elsewhere(let action, let context): return take(action, to: context)
     case .segment(let name): return openSegment(named: name)
     case .source(let name): return openSource(name, panel: .sources)
     case .report(let name):
@@ -115,7 +116,6 @@ extension AppState {
         lists[.reportKinds, default: ListState()].selection = row
       }
       return go(to: .reports) + loadReport()
-    case .person: return go(to: .people) + perform(.search)
     case .theme(let name):
       theme = name
       return [.useTheme(name)]

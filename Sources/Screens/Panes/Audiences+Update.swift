@@ -51,7 +51,6 @@ extension AppState {
     case .delta, .export:
       if audiences.segment == nil { return "Choose a segment first" }
       guard action == .export else { return nil }
-      if let readOnlyReason { return readOnlyReason }
       if isRunning(.export) { return "An export is running; Ctrl-X calls it off" }
       guard let preflight = audiences.preflight.value else { return "The preflight is not done" }
       return preflight.obstacles.first

@@ -26,7 +26,6 @@ extension AppState {
         ? nil : "This kind of feed is known as a whole; its mapping can be changed later"
     case .takeFeed:
       guard let study else { return "The feed is still being looked at" }
-      if let readOnlyReason { return readOnlyReason }
       if isRunning(.addSource) { return "A source is being made" }
       if study.preview.obstacle != nil { return "With these roles nothing could come in" }
       return study.preview.accepted == 0 ? "With these roles no row could come in" : nil

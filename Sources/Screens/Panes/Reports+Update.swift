@@ -40,8 +40,7 @@ extension AppState {
       guard selectedPeople == nil else { return nil }
       return "This \(list(.reportTable).column == nil ? "row" : "cell") does not stand for people"
     case .setBudget:
-      return readOnlyReason
-        ?? (budgetCampaign == nil ? "Choose a campaign's row in the report by campaign" : nil)
+      return budgetCampaign == nil ? "Choose a campaign's row in the report by campaign" : nil
     default: return nil
     }
   }

@@ -19,7 +19,6 @@ extension AppState {
   }
 
   func sourcesReason(_ action: Action) -> String? {
-    if let readOnlyReason { return readOnlyReason }
     guard selectedSource != nil else { return "There is no source yet: parterre source add" }
     switch action {
     case .watch: return nil

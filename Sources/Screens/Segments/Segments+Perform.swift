@@ -15,7 +15,6 @@ extension AppState {
     case .redo: return builder.canRedo ? nil : "There is nothing to redo"
     case .pasteCondition: return segments.clipboard == nil ? "Nothing was cut or copied" : nil
     case .save, .saveAs:
-      if let readOnlyReason { return readOnlyReason }
       if builder.isEmpty { return "A segment without a condition is everyone: add one first" }
       return action == .save && segments.version != nil && !segments.isDirty
         ? "Nothing has changed since version \(segments.version ?? 0)" : nil
@@ -28,8 +27,7 @@ extension AppState {
       }
       return segments.version == nil || segments.isDirty ? "Save the segment first" : nil
     case .tick, .rename, .removeSegment:
-      if selectedSegment == nil { return "There is no segment yet" }
-      return action == .tick ? nil : readOnlyReason
+      return selectedSegment == nil ? "There is no segment yet" : nil
     case .compare:
       return comparedVersion == nil ? "There is no saved version to compare with" : nil
     case .overlap: return segments.ticked.count < 2 ? "Tick two segments or more with Space" : nil
@@ -212,7 +210,7 @@ extension AppState {
   private mutating func focusNext() -> [Effect] { perform(.nextPanel) }
 
   /// Leaves the text; what cannot be read stays in the editor and is not lost.
-  private mutating func leaveText() -> [Effect] {
+  mutating func leaveText() -> [Effect] {
     segments.mode = .builder
     segments.completions = []
     let isRead = segments.checked.value?.text == segments.editor.text
