@@ -254,6 +254,115 @@ struct JourneyReportTests {
     #expect(figures.contains(2))
   }
 
+  /// What the cells of a column show, where they have a segment, and what their segments count.
+  private func counts(
+    _ title: String, of table: ReportTable, _ desk: QuestionDesk
+  ) throws -> (shown: [Double?], counted: [Double?]) {
+    let column = try #require(table.columns.firstIndex { $0.title == title })
+    let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+    var (shown, counted): ([Double?], [Double?]) = ([], [])
+    for row in table.rows {
+      guard let text = row.cellSegments[column] else { continue }
+      shown.append(number(row.cells[column]))
+      counted.append(Double(try desk.count(text, each: false, terms: terms).total.count))
+    }
+    return (shown, counted)
+  }
+
+  @Test(
+    "who converted of a saved segment is a segment of so many",
+    arguments: UInt64(1)...3, ["now", "start"])
+  func converted(seed: UInt64, members: String) throws {
+    let (desk, folder) = try Scene(seed: seed).desk(shuffle: seed)
+    defer { removeFolder(folder) }
+    let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+    for (name, text) in [("Clickers", "did ad_click"), ("The seen", "did ad_impression")] {
+      _ = try desk.save(SaveRequest(name: name, text: text, note: "", basedOn: nil), terms: terms)
+    }
+    for types in ["purchase", "purchase,add_to_cart"] {
+      let asked = [
+        "conversion": types, "from": "2026-09-03", "to": "2026-09-10", "members": members,
+        "segment": "not did page_view before 2026-09-02",
+      ]
+      let found = try counts("Converted", of: try report(desk, "segments", asked), desk)
+      #expect(found.shown == found.counted)
+      // Of members at an earlier time only everyone's row can say who they are.
+      #expect(found.shown.count == (members == "now" ? 3 : 1))
+      #expect(found.shown.contains { $0 ?? 0 > 0 })
+    }
+  }
+
+  @Test("who responded to so many impressions is a segment of so many", arguments: UInt64(1)...3)
+  func responders(seed: UInt64) throws {
+    let (desk, folder) = try Scene(seed: seed).desk(shuffle: seed)
+    defer { removeFolder(folder) }
+    var largest = 0.0
+    for (impressions, responses, rows) in [
+      ("page_view", "purchase", 4), ("page_view", "purchase,page_view", 4),
+      ("page_view,product_view", "add_to_cart,purchase", 1),
+    ] {
+      let asked = [
+        "impression": impressions, "conversion": responses, "most": "3", "from": "2026-09-03",
+        "to": "2026-09-14",
+      ]
+      let found = try counts("Responders", of: try report(desk, "frequency", asked), desk)
+      #expect(found.shown == found.counted)
+      // How often several types were seen in all no segment can say: only the total has one.
+      #expect(found.shown.count == rows)
+      largest = max(largest, found.shown.compactMap { $0 }.max() ?? 0)
+    }
+    #expect(largest > 1)
+  }
+
+  @Test("whom a source makes addressable is a segment of so many")
+  func addressable() throws {
+    let workspace = try TestWorkspace()
+    try workspace.ingest(TestWorkspace.rows(0..<20))
+    let mapping = """
+      [feed]
+      format = "csv"
+      [row]
+      kinds = ["event"]
+      event = { column = "event" }
+      time = { column = "time" }
+      [[identifier]]
+      namespace = "user_id"
+      column = "user"
+      [[identifier]]
+      namespace = "email"
+      column = "email"
+      [[consent]]
+      purpose = "personalised_ads"
+      column = "ads"
+      granted = ["yes"]
+      denied = ["no"]
+      [[consent]]
+      purpose = "email"
+      column = "news"
+      granted = ["yes"]
+      denied = ["no"]
+      """
+    try workspace.desk.addSource(
+      "crm", party: "first", kind: "crm", mapping: mapping, expectedInterval: nil,
+      monthlyCost: nil, now: TestWorkspace.now)
+    let rows = (0..<12).map { number in
+      let mail = number % 3 == 0 ? "" : "m\(number)@example.org"
+      return "signup,2026-08-03T00:00:00Z,u\(number),\(mail),"
+        + "\(number % 4 == 0 ? "no" : "yes"),\(number % 5 == 0 ? "no" : "yes")\n"
+    }
+    try workspace.ingest(
+      "event,time,user,email,ads,news\n" + rows.joined(), as: "crm.csv", source: "crm")
+    for settings in [
+      [:], ["identifiers": "email"], ["purpose": "personalised_ads,email", "drop": "crm,shop"],
+    ] {
+      let table = try report(workspace.desk, "sources", settings)
+      let found = try counts("Addressable", of: table, workspace.desk)
+      #expect(found.shown == found.counted, "\(settings)")
+      #expect(found.shown.contains { $0 ?? 0 > 1 })
+      #expect(found.shown.count >= 3)
+    }
+  }
+
   // MARK: Retention
 
   @Test("people of a week come back in the weeks after", arguments: UInt64(3)...5)

@@ -38,35 +38,37 @@ package struct FrequencyReport: Report {
       levels[level].conversions += Int(response.times[unit])
       if response.times[unit] > 0 { levels[level].responders += 1 }
     }
+    let filter = Filter.all(of: Self.tests(campaigns))
+    let responded = Self.responded(
+      to: events.impressions, where: filter, by: responses, in: context.period.window)
     var rows: [ReportTable.Row] = []
     var still = reached
     for (times, level) in levels.enumerated().dropFirst() {
-      let filter = Filter.all(of: Self.tests(campaigns))
       let isLast = times == most
       // Of several types of impressions nobody can say “exactly twice in all” in one segment.
       let segment =
         events.impressions.count == 1
-        ? context.text([
-          .did(
-            events.impressions, times: Times(isLast ? .atLeast : .exactly, times),
-            in: context.period.window, where: filter)
-        ]) : nil
-      rows.append(
-        level.row(
-          isLast && most > 1 ? "\(times)+" : "\(times)", of: reached, atLeast: still,
-          segment: segment))
+        ? Segment.did(
+          events.impressions, times: Times(isLast ? .atLeast : .exactly, times),
+          in: context.period.window, where: filter) : nil
+      var row = level.row(
+        isLast && most > 1 ? "\(times)+" : "\(times)", of: reached, atLeast: still)
+      row.segment = segment.map { context.text([$0]) }
+      if let segment, let responded {
+        row.cellSegments = [Self.respondersColumn: context.text([segment, responded])]
+      }
+      rows.append(row)
       still -= level.people
     }
     let all = levels.reduce(into: Level()) { $0.add($1) }
-    var total = all.row("all", of: reached, atLeast: nil, segment: nil)
+    var total = all.row("all", of: reached, atLeast: nil)
     total.isTotal = true
     if !events.impressions.isEmpty {
       total.segment = context.text([
-        .did(
-          events.impressions, in: context.period.window,
-          where: Filter.all(of: Self.tests(campaigns)))
+        .did(events.impressions, in: context.period.window, where: filter)
       ])
     }
+    if let responded { total.cellSegments = [Self.respondersColumn: context.text([responded])] }
     let rates = levels.dropFirst().map { level in
       level.people == 0 ? nil : 100 * Double(level.responders) / Double(level.people)
     }
@@ -84,6 +86,25 @@ package struct FrequencyReport: Report {
     default: [("campaign", .member(campaigns.map { Literal(.text($0)) }, negated: false))]
     }
   }
+
+  /// Whoever did a response after an impression; nil where there are none of either.
+  ///
+  /// After the first of several impressions, as the report counts, is after any of them.
+  private static func responded(
+    to impressions: [String], where filter: Filter?, by responses: [String], in window: Window
+  ) -> Segment? {
+    let ways = impressions.flatMap { seen in
+      responses.map { response in
+        Segment.sequence(
+          EventSequence(
+            [.init(Name(seen), filter: filter), .init(Name(response))], window: window))
+      }
+    }
+    return ways.count > 1 ? .or(ways) : ways.first
+  }
+
+  /// The column of those who responded.
+  private static let respondersColumn = 5
 
   private static let columns: [ReportTable.Column] = [
     ReportTable.Column("Times seen", kind: .text),
@@ -127,7 +148,7 @@ package struct FrequencyReport: Report {
       conversions += other.conversions
     }
 
-    func row(_ label: String, of reached: Int, atLeast: Int?, segment: String?) -> ReportTable.Row {
+    func row(_ label: String, of reached: Int, atLeast: Int?) -> ReportTable.Row {
       let interval = Statistics.wilson(responders, of: people)
       return ReportTable.Row(
         [
@@ -135,7 +156,7 @@ package struct FrequencyReport: Report {
           atLeast.map { .integer($0) } ?? .integer(reached),
           .integer(impressions), .integer(responders), .ratio(responders, people),
           interval.map { .range($0.low, $0.high) } ?? .unknown, .integer(conversions),
-        ], segment: segment)
+        ])
     }
   }
 }

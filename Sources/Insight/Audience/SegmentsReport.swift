@@ -148,8 +148,20 @@ private struct SegmentsRun {
       .text(verdict(against, incremental, facts)),
       .text(facts.destinations.joined(separator: ", ")),
     ]
-    let isNow = settings.text("members") != "start"
-    return ReportTable.Row(cells, segment: isNow ? context.text([segment]) : nil)
+    // No segment says who was in another one before the period began.
+    guard settings.text("members") != "start" else { return ReportTable.Row(cells) }
+    return ReportTable.Row(
+      cells, segment: context.text([segment]), cellSegments: converters(of: [segment]))
+  }
+
+  /// The column of those who converted.
+  private static let convertedColumn = 4
+
+  /// The people of `parts` who converted, as a segment.
+  private func converters(of parts: [Segment]) -> [Int: String] {
+    guard !response.types.isEmpty else { return [:] }
+    let did = Segment.did(response.types, in: context.period.window)
+    return [Self.convertedColumn: context.text(parts + [did])]
   }
 
   /// People, share, growth, converted, rate, its interval, revenue, a head, cost, ROAS.
@@ -175,7 +187,8 @@ private struct SegmentsRun {
     cells += try measures(everyone, sizes: [])
     cells.insert(contentsOf: [.unknown, .unknown], at: 7)
     cells += [ReportTable.Cell](repeating: .unknown, count: 7) + [.text(""), .text("")]
-    return ReportTable.Row(cells, isTotal: true, segment: context.text([]))
+    return ReportTable.Row(
+      cells, isTotal: true, segment: context.text([]), cellSegments: converters(of: []))
   }
 
   private func verdict(

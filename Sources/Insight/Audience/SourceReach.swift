@@ -50,6 +50,14 @@ struct SourceReach {
     return all.differenceCount(DenseSet(left, bound: context.unitCount))
   }
 
+  /// All of them as parts of a segment; nil where nobody can be reached.
+  var parts: [Segment]? {
+    guard !namespaces.isEmpty else { return nil }
+    let has = namespaces.map { Segment.has(Name($0)) }
+    return [has.count > 1 ? .or(has) : has[0]]
+      + (purposes.isEmpty ? [] : [.consent(purposes.map { Name($0) })])
+  }
+
   private static func unknown(_ parameter: String, _ name: String, _ known: [String]) -> Fault {
     Fault(
       .badReport, "--\(parameter)", reason: "there is nothing called “\(name)”",

@@ -144,13 +144,19 @@ private struct SourcesRun {
     let from = Segment.from(Name(source.name))
     let elsewhere = sources.filter { $0.name != source.name }
       .map { Segment.not(.from(Name($0.name))) }
-    return ReportTable.Row(
-      cells, segment: context.text([from]),
-      cellSegments: [Self.onlyHereColumn: context.text([from] + elsewhere)])
+    var cellSegments = addressable(of: [from])
+    cellSegments[Self.onlyHereColumn] = context.text([from] + elsewhere)
+    return ReportTable.Row(cells, segment: context.text([from]), cellSegments: cellSegments)
   }
 
-  /// The column of those whom no other source knows.
-  private static let onlyHereColumn = 3
+  /// The columns of those whom no other source knows, and of those who can be reached.
+  private static let (onlyHereColumn, addressableColumn) = (3, 4)
+
+  /// The people of `parts` who are addressable, as a segment.
+  private func addressable(of parts: [Segment]) -> [Int: String] {
+    guard let reached = reach.parts else { return [:] }
+    return [Self.addressableColumn: context.text(parts + reached)]
+  }
 
   /// What dropping several sources together would lose; nil where none are named.
   private func dropped() throws(Fault) -> ReportTable.Row? {
@@ -184,9 +190,10 @@ private struct SourcesRun {
       saved.map { .integer(Int($0.rounded())) } ?? .unknown,
       .ratio(saved, lost == 0 ? nil : Double(lost)),
     ]
-    let segment = Segment.or(names.map { .from(Name($0)) })
+    let from = names.map { Segment.from(Name($0)) }
+    let segment = from.count == 1 ? from[0] : .or(from)
     return ReportTable.Row(
-      cells, segment: context.text([names.count == 1 ? .from(Name(names[0])) : segment]))
+      cells, segment: context.text([segment]), cellSegments: addressable(of: [segment]))
   }
 
   private func totalRow() throws(Fault) -> ReportTable.Row {
@@ -201,7 +208,8 @@ private struct SourcesRun {
       cost.map { .integer(Int($0.rounded())) } ?? .unknown,
       .unknown,
     ]
-    return ReportTable.Row(cells, isTotal: true, segment: context.text([]))
+    return ReportTable.Row(
+      cells, isTotal: true, segment: context.text([]), cellSegments: addressable(of: []))
   }
 
   /// What several sources cost a month; nil where none tells, or where a currency has no rate.
