@@ -5,8 +5,10 @@
 
 Needs a release build and `pip install duckdb` (it writes the data). Prints a line for each measurement:
 "load" is the first time, with the columns still to be read, "cold" has no result kept, "warm" has them. How cost
-grows is printed as the exponent between two sizes: 1 is in proportion, 0 is not at all. Memory is the process's own;
-what it has of the column files in memory is told beside it, since the machine takes that back when it needs it.
+grows is printed as the exponent between two sizes: 1 is in proportion, 0 is not at all. Memory is the process's own:
+"held" is what it has after the question, which PARTERRE_MEMORY bounds, and "peak" the most that it had in the whole
+run, with what single questions need while they are answered. What it has of the column files in memory is told beside
+it, since the machine takes that back when it needs it.
 """
 import argparse
 import math
@@ -20,7 +22,7 @@ import segments as bench
 
 
 def measure(workspace, questions, now=bench.NOW, memory=None):
-    """Milliseconds loading, cold and warm by name, and the peaks of memory in megabytes."""
+    """Milliseconds loading, cold and warm with the megabytes held then, by name, and the peaks of memory in megabytes."""
     environment = dict(os.environ, **({"PARTERRE_MEMORY": memory} if memory else {}))
     lines = "".join("\t".join([name, kind, *texts]) + "\n" for name, kind, texts in questions)
     with tempfile.TemporaryFile("w+") as asked, tempfile.TemporaryFile("w+") as told:
@@ -32,9 +34,9 @@ def measure(workspace, questions, now=bench.NOW, memory=None):
         answers = {}
         for line in told:
             parts = line.split("\t")
-            if len(parts) < 4:
+            if len(parts) < 6:
                 raise SystemExit(line)
-            answers[parts[0]] = [float(part) for part in parts[1:4]]
+            answers[parts[0]] = [float(part) for part in parts[1:4] + parts[5:6]]
     if run.returncode:
         raise SystemExit(f"{bench.HARNESS} ended with {run.returncode}")
     return answers, peaks
@@ -58,8 +60,8 @@ def watched(run):
 
 
 def show(what, times, memory=None):
-    load, cold, warm = times
-    text = f"{what}\tload {load:.0f} ms\tcold {cold:.2f} ms\twarm {warm:.3f} ms"
+    load, cold, warm, held = times
+    text = f"{what}\tload {load:.0f} ms\tcold {cold:.2f} ms\twarm {warm:.3f} ms\theld {held:.0f} MB"
     print(text + (f"\tpeak {memory[0]:.0f} MB and {memory[1]:.0f} MB of files" if memory else ""), flush=True)
 
 

@@ -70,19 +70,23 @@ struct BenchmarkQuestion {
   private func answer(_ desk: QuestionDesk, _ terms: QuestionDesk.Terms) throws(Fault) -> [String] {
     switch kind {
     case "overlap":
-      let overlap = try desk.overlap(texts, terms: terms)
+      guard case .overlap(let overlap) = try desk.answer(.overlap(names: texts), terms: terms)
+      else { return [] }
       return overlap.names.indices.flatMap { a in
         overlap.names.indices.filter { $0 > a }.map { String(overlap.shared[a][$0]) }
       }
     case "facet":
       let request = FacetRequest(
         segment: .text(texts[0]), attributes: [texts[1]], top: 20, isBySize: true)
-      let values = try desk.facets(request, terms: terms)[0].values.filter { $0.count > 0 }
-      return values.map { "\($0.name) \($0.count)" }
+      guard case .facets(let facets) = try desk.answer(.facets(request), terms: terms)
+      else { return [] }
+      return facets[0].values.filter { $0.count > 0 }.map { "\($0.name) \($0.count)" }
     default:
       var figures: [String] = []
       for text in texts {
-        figures.append(String(try desk.count(text, each: false, terms: terms).total.count))
+        guard case .total(let total) = try desk.answer(.total(.text(text)), terms: terms)
+        else { return [] }
+        figures.append(String(total.count))
       }
       return figures
     }
@@ -100,7 +104,9 @@ struct BenchmarkQuestion {
     _ first: Double, _ cold: [Double], _ warm: [Double], _ figures: [String]
   ) -> String {
     let times = [first, Self.median(cold), Self.median(warm)].map { "\($0)" }
-    return ([name] + times + [figures.joined(separator: ",")]).joined(separator: "\t")
+    let held = Double(ProcessMemory.own) / Double(1 << 20)
+    return ([name] + times + [figures.joined(separator: ","), "\(held)"])
+      .joined(separator: "\t")
   }
 
   private static func median(_ times: [Double]) -> Double {

@@ -11,7 +11,7 @@ import Requests
 /// nothing is forgotten between them), `overlap`, `facet` (a segment, then what to look at), `stop`
 /// (a count that is taken back after a millisecond). The answer is a line with the name, the
 /// milliseconds of the first time (with loading), of a time with no result kept, of a time with
-/// results kept (medians of five), and the figures.
+/// results kept (medians of five), the figures, and the megabytes that the process has for itself then.
 enum Benchmark {
   static func run() throws(Fault) {
     let arguments = CommandLine.arguments
@@ -21,7 +21,7 @@ enum Benchmark {
         remedy: "SegmentBenchmark WORKSPACE AS-OF-SECONDS < QUESTIONS")
     }
     // As the program itself does.
-    ProcessMemory.takeInLargeSteps()
+    ProcessMemory.takeInLargeSteps(within: MemoryBudget.standard.bytes)
     let desk = QuestionDesk(path: arguments[1])
     let terms = QuestionDesk.Terms(asOf: Timestamp(seconds))
     while let line = readLine() {

@@ -1,23 +1,15 @@
 package import Basis
-internal import Synchronization
 
 /// A fixed sample of an audience's units as an audience of its own, for first answers at large sizes.
 ///
-/// A class because it keeps the rows that it has gathered. The sample depends on the seed and on the
-/// number of units alone, so that an estimate does not move while a segment is edited.
+/// The rows that it has gathered are kept with what the whole keeps. The sample depends on the seed and
+/// on the number of units alone, so that an estimate does not move while a segment is edited.
 package final class UnitSample: Audience {
   /// The whole that the sample was drawn from.
   package let whole: any Audience
   /// The sampled units' numbers in the whole, ascending; their places are their numbers here.
   package let units: [UInt32]
   package let version: UInt64
-  private let kept = Mutex<Kept>(Kept())
-
-  private struct Kept {
-    var attributes: [String: Column] = [:]
-    var frames: [String: EventTable] = [:]
-    var fields: [String: Column] = [:]
-  }
 
   /// Draws `size` units without replacement, each as likely as any other.
   package init(of whole: any Audience, size: Int, seed: UInt64) {
@@ -39,11 +31,9 @@ package final class UnitSample: Audience {
   package var vocabulary: Vocabulary { whole.vocabulary }
 
   package func attribute(_ name: String) throws(Fault) -> Column? {
-    if let known = kept.withLock({ $0.attributes[name] }) { return known }
-    guard let column = try whole.attribute(name) else { return nil }
-    let gathered = column.gathering(units)
-    kept.withLock { $0.attributes[name] = gathered }
-    return gathered
+    try kept("attribute \(name)", bytes: units.count * 8) { () throws(Fault) in
+      try whole.attribute(name)?.gathering(units)
+    }
   }
 
   package func events(_ type: String) throws(Fault) -> EventTable? {
@@ -51,16 +41,14 @@ package final class UnitSample: Audience {
   }
 
   package func eventFrame(_ type: String) throws(Fault) -> EventTable? {
-    if let known = kept.withLock({ $0.frames[type] }) { return known }
-    guard let table = try whole.eventFrame(type) else { return nil }
-    let gathered = EventTable(starts: table.starts, times: table.times, fields: [:])
-      .gathering(units)
-    kept.withLock { $0.frames[type] = gathered }
-    return gathered
+    try kept("frame \(type)", bytes: units.count * 8) { () throws(Fault) in
+      guard let table = try whole.eventFrame(type) else { return nil }
+      return EventTable(starts: table.starts, times: table.times, fields: [:]).gathering(units)
+    }
   }
 
   package func eventField(_ name: String, of event: String) throws(Fault) -> Column? {
-    try gathered("\(event).\(name)", of: event) { () throws(Fault) in
+    try gathered("field \(event).\(name)", of: event) { () throws(Fault) in
       try whole.eventField(name, of: event)
     }
   }
@@ -75,11 +63,20 @@ package final class UnitSample: Audience {
   private func gathered(
     _ key: String, of event: String, _ load: () throws(Fault) -> Column?
   ) throws(Fault) -> Column? {
-    if let known = kept.withLock({ $0.fields[key] }) { return known }
-    guard let table = try whole.eventFrame(event), let column = try load() else { return nil }
-    let gathered = column.gathering(table.rows(of: units))
-    kept.withLock { $0.fields[key] = gathered }
-    return gathered
+    try kept(key, bytes: units.count * 8) { () throws(Fault) in
+      guard let table = try whole.eventFrame(event), let column = try load() else { return nil }
+      return column.gathering(table.rows(of: units))
+    }
+  }
+
+  /// What the whole keeps for this sample under `key`, or what `make` gives now.
+  private func kept<Part: DerivedData>(
+    _ key: String, bytes: Int, _ make: () throws(Fault) -> Part?
+  ) throws(Fault) -> Part? {
+    let kept = try whole.derived("sample \(version) \(key)", bytes: bytes, isWorthOnce: true) {
+      () throws(Fault) in SampledPart(part: try make())
+    }
+    return if let kept { kept.part } else { try make() }
   }
 
   package func units(withNamespace name: String) throws(Fault) -> UnitSet? {
@@ -97,6 +94,12 @@ package final class UnitSample: Audience {
   private func sampled(_ set: UnitSet) -> UnitSet {
     UnitSet(units.indices.filter { set.contains(units[$0]) }.map { UInt32($0) })
   }
+}
+
+/// What a sample has of a column or a table; nil where the whole has none.
+private struct SampledPart<Part: DerivedData>: DerivedData {
+  let part: Part?
+  var byteCount: Int { part?.byteCount ?? 0 }
 }
 
 extension Column {

@@ -5,6 +5,9 @@ struct Adjacency: Sendable {
   private var nexts: [UInt32] = []
   private(set) var rowCount = 0
 
+  /// About how much memory it takes.
+  var byteCount: Int { (heads.count + nexts.count) * 4 }
+
   /// True where it has so many links and nodes.
   func covers(rows: Int, nodes: Int) -> Bool { rowCount == rows && heads.count == nodes }
 

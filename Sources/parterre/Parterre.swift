@@ -8,7 +8,7 @@ struct Parterre {
   static let version = "0.1.0"
 
   static func main() {
-    ProcessMemory.takeInLargeSteps()
+    ProcessMemory.takeInLargeSteps(within: MemoryBudget.standard.bytes)
     // Writing to a pipe that nobody reads must end the command, not crash it.
     signal(SIGPIPE, SIG_IGN)
     KeyRing.setSource { PassphrasePrompt.passphrase($0) }

@@ -1,5 +1,6 @@
 import Basis
 import Engine
+import Requests
 import Testing
 
 @Suite("Segments over an ingested workspace") struct IngestedSegmentTests {
@@ -33,6 +34,61 @@ import Testing
       let count = try desk.count(text, each: false, terms: world.terms).total.count
       #expect(count == (try world.answered(text).count), "\(text)")
     }
+  }
+
+  @Test(
+    "what is held stays within a tiny budget, and the answers are those without one",
+    arguments: [1, 6_000, 12_000, 30_000])
+  func heldWithinBudget(budget: Int) throws {
+    let world = try IngestedWorld(seed: 9)
+    let path = world.workspace.path
+    // Counts alone decide here, whatever else the process of the tests has.
+    let tight = QuestionDesk(path: path, memory: MemoryBudget(bytes: budget), ownMemory: { 0 })
+    let roomy = QuestionDesk(path: path, ownMemory: { 0 })
+    var texts = RandomTexts(seed: 9)
+    var kept = 0
+    for _ in 0..<60 {
+      let text = texts.segment(depth: 2)
+      #expect(try tight.total(text, world.terms) == roomy.total(text, world.terms), "\(text)")
+      let held = tight.heldBytes
+      #expect(held.fixed > 0)
+      #expect(held.columns + held.results <= max(0, budget - held.fixed), "\(text)")
+      kept = max(kept, held.columns + held.results)
+    }
+    // The budgets would prove little if they held nothing back, or all of it.
+    let whole = roomy.heldBytes
+    #expect(whole.columns + whole.results > 30_000)
+    #expect((kept > 0) == (budget > whole.fixed))
+  }
+
+  @Test("what a process has beyond the counts is taken from what is kept")
+  func ownMemory() throws {
+    let world = try IngestedWorld(seed: 9)
+    let desk = QuestionDesk(
+      path: world.workspace.path, memory: MemoryBudget(bytes: 1 << 30), ownMemory: { 1 << 40 })
+    let count = try desk.total("did order and country = de", world.terms)
+    #expect(count == (try world.answered("did order and country = de").count))
+    #expect(desk.heldBytes.columns == 0)
+    #expect(desk.heldBytes.results == 0)
+  }
+
+  @Test("columns of data that have changed since are let go")
+  func replacedData() throws {
+    let world = try IngestedWorld(seed: 9)
+    let desk = QuestionDesk(path: world.workspace.path)
+    _ = try desk.total("did order and country = de", world.terms)
+    #expect(desk.heldBytes.columns > 0)
+    _ = try world.workspace.desk.undo(batch: 1, now: IngestedWorld.asOf)
+    _ = try desk.total("everyone", world.terms)
+    #expect(desk.heldBytes.columns == 0)
+  }
+}
+
+extension QuestionDesk {
+  /// How many a segment has, asked as the screen asks.
+  fileprivate func total(_ text: String, _ terms: Terms) throws -> Int? {
+    guard case .total(let total) = try answer(.total(.text(text)), terms: terms) else { return nil }
+    return total.count
   }
 }
 

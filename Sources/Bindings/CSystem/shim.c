@@ -232,7 +232,7 @@ uint64_t pt_count(const void *bytes, int byte, uint64_t count) {
 
 void pt_take_memory_in_steps(int step) {
   /* These are wishes: a C library that grants none of them works as it always does. */
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_MMAP_THRESHOLD, step / 4);
   mallopt(M_TRIM_THRESHOLD, step);
   mallopt(M_TOP_PAD, step);
   const uintptr_t page = 2 << 20;
@@ -243,5 +243,20 @@ void pt_take_memory_in_steps(int step) {
   const uintptr_t end = (uintptr_t)sbrk(0);
   if (end > start) madvise((void *)start, end - start, MADV_HUGEPAGE);
 }
+
+int64_t pt_own_memory(void) {
+  char text[128];
+  const int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return 0;
+  const ssize_t length = read(fd, text, sizeof text - 1);
+  close(fd);
+  if (length <= 0) return 0;
+  text[length] = 0;
+  long long resident, shared;
+  if (sscanf(text, "%*d %lld %lld", &resident, &shared) != 2) return 0;
+  return (resident - shared) * sysconf(_SC_PAGESIZE);
+}
+
+void pt_give_memory_back(void) { malloc_trim(0); }
 
 int pt_core_count(void) { return (int)sysconf(_SC_NPROCESSORS_ONLN); }

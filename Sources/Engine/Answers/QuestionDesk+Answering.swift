@@ -3,8 +3,16 @@ package import Requests
 internal import Storage
 
 extension QuestionDesk {
-  /// Answers a question of the screen; the same calls as the commands make.
+  /// Answers a question of the screen, and holds no more than the budget allows behind it.
   package func answer(_ question: Question, terms: Terms) throws(Fault) -> Answer {
+    // It runs until it is called off, and keeps nothing.
+    if case .watch = question { return try answered(question, terms) }
+    return try memory.during(
+      { () throws(Fault) in try answered(question, terms) }, fixed: { fixedBytes })
+  }
+
+  /// The same calls as the commands make.
+  private func answered(_ question: Question, _ terms: Terms) throws(Fault) -> Answer {
     switch question {
     case .header: return .header(try header(terms))
     case .sources: return .sources(try sources(asOf: clock()))

@@ -53,20 +53,36 @@ package final class QuestionDesk: Sendable {
   private let loaded = Mutex(Loaded())
   /// Tells whether anything has changed, so that most questions need not open the workspace.
   private let watch: WorkspaceWatch
-  /// What questions may keep in memory.
-  let memory: MemoryBudget
+  /// What questions keep in memory.
+  let memory: DeskMemory
   /// Results of conditions, kept by their text and the data's version.
-  let results: ResultCache
+  var results: ResultCache { memory.results }
 
-  /// Makes a desk for the workspace at `path`; `memory` is what it may keep between questions, and
-  /// `clock` tells by which day retention counts.
+  /// Makes a desk for the workspace at `path`; `memory` is what may be held between questions,
+  /// `ownMemory` tells what the process has, and `clock` by which day retention counts.
   package init(
     path: String, memory: MemoryBudget = .standard,
+    ownMemory: @escaping @Sendable () -> Int = { ProcessMemory.own },
     clock: @escaping @Sendable () -> Timestamp = { SystemClock.now() }
   ) {
-    (self.path, self.memory, self.clock) = (path, memory, clock)
+    (self.path, self.clock) = (path, clock)
+    self.memory = DeskMemory(budget: memory, own: ownMemory)
     watch = WorkspaceWatch(path: path)
-    results = ResultCache(budget: memory.results)
+  }
+
+  /// The bytes that are held now: of tables that every question needs, of columns and of results.
+  package var heldBytes: (fixed: Int, columns: Int, results: Int) {
+    let held = memory.held(fixed: fixedBytes)
+    return (held.fixed, held.columns, held.results)
+  }
+
+  /// About how much the tables take that stay as long as the data do.
+  var fixedBytes: Int {
+    loaded.withLock { loaded in
+      loaded.audiences.values.reduce(0) { $0 + $1.units.byteCount }
+        + loaded.samples.values.reduce(0) { $0 + $1.units.count * 4 }
+        + (loaded.population?.population.byteCount ?? 0)
+    }
   }
 
   /// What the last check of the consent ledger found.
@@ -141,7 +157,7 @@ package final class QuestionDesk: Sendable {
       let snapshot = try self.snapshot(workspace, on: day)
       let audience = WorkspaceAudience(
         snapshot: snapshot, lens: lens, units: try units(lens, workspace, snapshot),
-        cutoffs: cutoffs, budget: memory.columns)
+        cutoffs: cutoffs, loaded: memory.columns)
       loaded.withLock { loaded in
         if loaded.snapshot?.version == snapshot.version { loaded.audiences[key] = audience }
       }

@@ -169,6 +169,8 @@ struct NodeUnits: Sendable {
   let unitOfNode: [UInt32]
   let count: Int
 
+  var byteCount: Int { unitOfNode.count * 4 }
+
   subscript(node: UInt32) -> UInt32? {
     guard node < unitOfNode.count else { return nil }
     let unit = unitOfNode[Int(node)]

@@ -14,26 +14,36 @@ package final class WorkspaceAudience: Audience {
   let units: NodeUnits
   let snapshot: Snapshot
   private let loaded: LoadedColumns
+  /// By which its own are told from other audiences' items in `loaded`.
+  private let number: UInt64
 
   /// The instants before which data of a source does not count, by the workspace's retention.
   let cutoffs: [SourceID: UInt32]
 
   init(
     snapshot: Snapshot, lens: Lens, units: NodeUnits, cutoffs: [SourceID: UInt32] = [:],
-    budget: Int
+    loaded: LoadedColumns
   ) {
     (self.snapshot, self.lens, self.units) = (snapshot, lens, units)
     self.cutoffs = cutoffs
     version = snapshot.version ^ RetentionDay.mark(of: cutoffs, seed: 0)
     vocabulary = snapshot.vocabulary
-    loaded = LoadedColumns(budget: budget)
+    (self.loaded, number) = (loaded, loaded.newAudience())
+  }
+
+  deinit { loaded.forget(audience: number) }
+
+  private func item(
+    _ name: String, _ load: () throws(Fault) -> LoadedColumns.Item?
+  ) throws(Fault) -> LoadedColumns.Item? {
+    try loaded.item(LoadedColumns.Key(audience: number, name: name), load)
   }
 
   package var unitCount: Int { units.count }
 
   package func attribute(_ name: String) throws(Fault) -> Column? {
     guard let type = vocabulary.attributes[name] else { return nil }
-    let item = try loaded.item("attribute \(name)") { () throws(Fault) in
+    let item = try item("attribute \(name)") { () throws(Fault) in
       let kind = try snapshot.kind(.attribute, name, type)
       if let column = try onlyFacts(of: name, as: kind) {
         return .column(try sound(column, of: name))
@@ -100,7 +110,7 @@ package final class WorkspaceAudience: Audience {
   package func eventField(_ name: String, of event: String) throws(Fault) -> Column? {
     let type = vocabulary.events[event]?[name] ?? Snapshot.builtInFields[name]
     guard let type, let rows = try rows(of: event) else { return nil }
-    let item = try loaded.item("field \(event).\(name)") { () throws(Fault) in
+    let item = try item("field \(event).\(name)") { () throws(Fault) in
       .column(try column(name, type, rows))
     }
     return if case .column(let column) = item { column } else { nil }
@@ -109,7 +119,7 @@ package final class WorkspaceAudience: Audience {
   /// The rows of a type in the order of the units, from which its fields are read.
   private func rows(of type: String) throws(Fault) -> EventTableBuilder? {
     guard vocabulary.events[type] != nil else { return nil }
-    let item = try loaded.item("rows \(type)") { () throws(Fault) in
+    let item = try item("rows \(type)") { () throws(Fault) in
       .rows(
         try EventTableBuilder(
           snapshot.events, type: type, units: units, cutoffs: cutoffs))
@@ -133,7 +143,7 @@ package final class WorkspaceAudience: Audience {
   /// The events whose identifiers belong to no unit, such as those without any: one unit has them.
   func eventsOfNobody(_ type: String) throws(Fault) -> EventTable? {
     guard let fields = vocabulary.events[type] else { return nil }
-    let item = try loaded.item("nobody's \(type)") { () throws(Fault) in
+    let item = try item("nobody's \(type)") { () throws(Fault) in
       let strays = NodeUnits(
         unitOfNode: units.unitOfNode.map { $0 == NodeUnits.none ? 0 : NodeUnits.none }, count: 1)
       let rows = try EventTableBuilder(
@@ -153,7 +163,7 @@ package final class WorkspaceAudience: Audience {
     guard vocabulary.sessionFields[name] != nil, vocabulary.events[event] != nil else {
       return nil
     }
-    let item = try loaded.item("sessions") { () throws(Fault) in .sessions(try sessions()) }
+    let item = try item("sessions") { () throws(Fault) in .sessions(try sessions()) }
     return if case .sessions(let sessions) = item { sessions[name, event] } else { nil }
   }
 
@@ -210,7 +220,7 @@ package final class WorkspaceAudience: Audience {
   private func set(_ key: String, _ gather: (inout Bitmap) throws(Fault) -> Void) throws(Fault)
     -> UnitSet?
   {
-    let item = try loaded.item(key) { () throws(Fault) in
+    let item = try item(key) { () throws(Fault) in
       var members = Bitmap(count: unitCount)
       try gather(&members)
       return .units(UnitSet(members.members()))
@@ -226,7 +236,8 @@ package final class WorkspaceAudience: Audience {
   package func derived<Derived: DerivedData>(
     _ key: String, bytes: Int, isWorthOnce: Bool, _ make: () throws(Fault) -> Derived
   ) throws(Fault) -> Derived? {
-    try loaded.derived("derived \(key)", bytes: bytes, isWorthOnce: isWorthOnce, make)
+    let key = LoadedColumns.Key(audience: number, name: "derived \(key)")
+    return try loaded.derived(key, bytes: bytes, isWorthOnce: isWorthOnce, make)
   }
 }
 
@@ -247,6 +258,8 @@ struct Bitmap: Equatable {
     let (shorter, longer) = a.words.count < b.words.count ? (a.words, b.words) : (b.words, a.words)
     return longer.starts(with: shorter) && longer.dropFirst(shorter.count).allSatisfy { $0 == 0 }
   }
+
+  var byteCount: Int { words.count * 8 }
 
   var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
 

@@ -100,6 +100,11 @@ struct Population: Sendable {
     resolver.households(of: people.clusters, keys: try HouseholdPlaces(snapshot, self).keys)
   }
 
+  /// About how much memory it takes.
+  var byteCount: Int {
+    resolver.byteCount + people.clusters.byteCount + alive.byteCount + forgotten.byteCount
+  }
+
   /// True where a node has data that counts now.
   func isAlive(_ node: UInt32) -> Bool { alive.contains(node) }
 

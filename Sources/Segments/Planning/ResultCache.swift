@@ -49,13 +49,22 @@ package final class ResultCache: Sendable {
     var entries: [String: (entry: Entry, bytes: Int, used: UInt64)] = [:]
     var clock: UInt64 = 0
     var statistics = Statistics()
+    var budget: Int
   }
 
-  package let budget: Int
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   /// Makes an empty cache of at most `budget` bytes.
-  package init(budget: Int) { self.budget = budget }
+  package init(budget: Int) { state = Mutex(State(budget: budget)) }
+
+  /// From now on keeps `budget` bytes at most.
+  package func limit(to budget: Int) {
+    state.withLock { state in
+      state.budget = budget
+      if state.statistics.bytes > budget { evict(&state) }
+      state.statistics.entries = state.entries.count
+    }
+  }
 
   package var statistics: Statistics { state.withLock { $0.statistics } }
 
@@ -108,20 +117,20 @@ package final class ResultCache: Sendable {
 
   func store(_ entry: Entry, _ key: String) {
     let bytes = entry.byteCount + key.utf8.count * 2 + 96
-    guard bytes <= budget else { return }
     state.withLock { state in
+      guard bytes <= state.budget else { return }
       state.clock += 1
       if let old = state.entries[key] { state.statistics.bytes -= old.bytes }
       state.entries[key] = (entry, bytes, state.clock)
       state.statistics.bytes += bytes
-      if state.statistics.bytes > budget { evict(&state) }
+      if state.statistics.bytes > state.budget { evict(&state) }
       state.statistics.entries = state.entries.count
     }
   }
 
   private func evict(_ state: inout State) {
     for (key, kept) in state.entries.sorted(by: { $0.value.used < $1.value.used }) {
-      guard state.statistics.bytes > budget / 5 * 4 else { return }
+      guard state.statistics.bytes > state.budget / 5 * 4 else { return }
       state.entries[key] = nil
       state.statistics.bytes -= kept.bytes
     }

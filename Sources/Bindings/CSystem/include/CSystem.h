@@ -57,4 +57,7 @@ char *pt_working_folder(void);
 void pt_release(char *text);
 /* Lets the heap grow by `step` bytes at a time and keep them, the first of them in large pages. */
 void pt_take_memory_in_steps(int step);
+/* The bytes in memory that are of no file, 0 where they cannot be told; and gives free ones back. */
+int64_t pt_own_memory(void);
+void pt_give_memory_back(void);
 int pt_core_count(void);
