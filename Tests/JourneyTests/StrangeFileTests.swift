@@ -80,19 +80,27 @@ import Testing
   private static func runAsUser(_ words: [String], in scene: CrashTests.Scene) throws
     -> Program.Ended
   {
-    let command = [scene.program, "--workspace", scene.workspace] + words
-    guard geteuid() == 0 else { return try Program.start(command, in: scene.folder).wait() }
-    let user = ["/usr/sbin/runuser", "-u", "nobody", "--"]
-    return try Program.start(user + command, in: scene.folder).wait()
+    let isRoot = geteuid() == 0
+    let user =
+      isRoot ? ["/usr/sbin/runuser", "-u", "nobody", "--", copy(in: scene)] : [scene.program]
+    let command = user + ["--workspace", scene.workspace] + words
+    return try Program.start(command, in: scene.folder).wait()
   }
+
+  /// The program where everybody may run it; the folder that it was built in may be root's alone.
+  private static func copy(in scene: CrashTests.Scene) -> String { scene.folder + "/program" }
 
   /// A scene of somebody whom permissions bind.
   private static func usersScene() throws -> CrashTests.Scene {
     let scene = try CrashTests.Scene(rows: 2_000)
     guard geteuid() == 0 else { return scene }
-    #expect(chmod(FileSystem.parent(of: scene.folder), 0o711) == 0)
-    let words = ["/bin/chown", "-R", "nobody", scene.folder]
-    #expect(try Program.start(words, in: "/tmp").wait().status == 0)
+    let run = FileSystem.parent(of: scene.folder)
+    for folder in [run, FileSystem.parent(of: run)] { #expect(chmod(folder, 0o711) == 0) }
+    for words in [
+      ["/bin/cp", scene.program, copy(in: scene)], ["/bin/chown", "-R", "nobody", scene.folder],
+    ] {
+      #expect(try Program.start(words, in: "/tmp").wait().status == 0)
+    }
     return scene
   }
 
