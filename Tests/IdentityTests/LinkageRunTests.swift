@@ -91,6 +91,27 @@ struct SyntheticRegister {
     #expect(distributions.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-6 })
   }
 
+  @Test("matches among the random pairs make nothing rare look common")
+  func pairsThatAreNoMatches() throws {
+    let register = SyntheticRegister(people: 80, seed: 7)
+    let model = try Linkage(SyntheticRegister.settings, register.table()).trained().model
+    var (pairs, equal, others, equalOthers) = (0.0, 0.0, 0.0, 0.0)
+    for a in register.born.indices {
+      for b in register.born.indices where a < b {
+        guard let one = register.born[a], let other = register.born[b] else { continue }
+        pairs += 1
+        if one == other { equal += 1 }
+        guard register.truth[a] != register.truth[b] else { continue }
+        others += 1
+        if one == other { equalOthers += 1 }
+      }
+    }
+    // The dates are compared third; their first level is that they are equal.
+    let learnt = model.u[2][0]
+    #expect(learnt < equal / pairs / 2)
+    #expect(learnt > equalOthers / others)
+  }
+
   @Test("two runs over the same records are the same")
   func determinism() throws {
     let register = SyntheticRegister(people: 25, seed: 23)

@@ -50,6 +50,7 @@ extension Linkage {
       model.m[place] = averaged(learnt[place])
     }
     if settings.lambda == nil, settings.certain.isEmpty { model.lambda = learntLambda(model) }
+    model.u = withoutMatches(model)
     return Training(model: model, runs: runs)
   }
 
@@ -87,6 +88,25 @@ extension Linkage {
       }
     }
     return counts
+  }
+
+  /// How likely the levels are among pairs that are no matches.
+  ///
+  /// Random pairs hold a few matches, and in small sets with many duplicates these make up most of
+  /// the pairs that agree on something rare. What they add is taken off, but for an eighth: below
+  /// that, the rest of two numbers that are nearly equal would be noise.
+  private func withoutMatches(_ model: LinkageModel) -> [[Double]] {
+    settings.comparisons.indices.map { place in
+      // Where somebody says what a level's share is, it is that.
+      guard settings.comparisons[place].levels.allSatisfy({ $0.u == nil }) else {
+        return model.u[place]
+      }
+      let shares = zip(model.u[place], model.m[place]).map { all, match in
+        max(all - model.lambda * match, all / 8)
+      }
+      let sum = shares.reduce(0, +)
+      return shares.map { $0 / sum }
+    }
   }
 
   /// The levels of random pairs, counted in pieces that each have a seed of their own.
