@@ -22,17 +22,8 @@ struct ChainScan: Sendable {
     let words = try Parallel.array(of: DenseSet.wordCount(unitCount), filling: UInt64(0)) {
       (words) throws(Fault) in
       try Parallel.forEachPiece(of: unitCount, cancellation) { range in
-        ChainView.with(steps) { views in
-          for word in range.lowerBound &>> 6..<(range.upperBound &+ 63) &>> 6 {
-            var left = candidates.words[word]
-            var found: UInt64 = 0
-            while left != 0 {
-              let bit = left & (~left &+ 1)
-              if finds(word &<< 6 | left.trailingZeroBitCount, views) { found |= bit }
-              left ^= bit
-            }
-            words[word] = found
-          }
+        withViews(of: steps, ChainView.with) { views in
+          candidates.filter(range, into: words) { finds($0, views) }
         }
       }
     }
@@ -58,20 +49,14 @@ struct ChainScan: Sendable {
   private let times: UnsafeBufferPointer<UInt32>
   private let lasts: UnsafeBufferPointer<UInt32>
 
-  /// Calls `body` with the memory of the steps, which is only valid until it returns.
-  static func with(_ steps: [ChainScan.Step], _ body: ([ChainView]) -> Void) {
-    func collect(_ views: [ChainView]) {
-      guard views.count < steps.count else { return body(views) }
-      let step = steps[views.count]
-      unsafe step.table.starts.withUnsafeBufferPointer { starts in
-        unsafe step.table.times.withUnsafeBufferPointer { times in
-          unsafe step.last.times.withUnsafeBufferPointer { lasts in
-            collect(views + [unsafe ChainView(starts: starts, times: times, lasts: lasts)])
-          }
+  static func with(_ step: ChainScan.Step, _ body: (ChainView) -> Void) {
+    unsafe step.table.starts.withUnsafeBufferPointer { starts in
+      unsafe step.table.times.withUnsafeBufferPointer { times in
+        unsafe step.last.times.withUnsafeBufferPointer { lasts in
+          body(unsafe ChainView(starts: starts, times: times, lasts: lasts))
         }
       }
     }
-    collect([])
   }
 
   private init(

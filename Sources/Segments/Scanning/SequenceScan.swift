@@ -23,52 +23,22 @@ struct SequenceScan: Sendable {
     let words = try Parallel.array(of: DenseSet.wordCount(unitCount), filling: UInt64(0)) {
       (words) throws(Fault) in
       try Parallel.forEachPiece(of: unitCount, cancellation) { range in
-        Self.withViews(of: steps + [absence].compactMap(\.self)) { views in
+        withViews(of: steps + [absence].compactMap(\.self), StepView.with) { views in
           var search = SequenceSearch(
             views: views, hasAbsence: absence != nil, within: within ?? .max / 2)
           let isPair = steps.count == 2 && absence == nil
           let (fixedLow, fixedHigh) = window.fixed
           let (lows, highs) = window.own
-          for word in range.lowerBound &>> 6..<(range.upperBound &+ 63) &>> 6 {
-            var left = candidates.words[word]
-            var found: UInt64 = 0
-            while left != 0 {
-              let unit = word &<< 6 | left.trailingZeroBitCount
-              let bit = left & (~left &+ 1)
-              left ^= bit
-              let low = lows.isEmpty ? fixedLow : lows[unit]
-              let high = lows.isEmpty ? fixedHigh : highs[unit]
-              guard low <= high else { continue }
-              if isPair ? search.findsPair(unit, low, high) : search.finds(unit, low, high) {
-                found |= bit
-              }
-            }
-            words[word] = found
+          candidates.filter(range, into: words) { unit in
+            let low = lows.isEmpty ? fixedLow : lows[unit]
+            let high = lows.isEmpty ? fixedHigh : highs[unit]
+            guard low <= high else { return false }
+            return isPair ? search.findsPair(unit, low, high) : search.finds(unit, low, high)
           }
         }
       }
     }
     return DenseSet(words: words, bound: unitCount)
-  }
-
-  /// Calls `body` with the bare memory of the steps, which is only valid until it returns.
-  private static func withViews(of steps: [Step], _ body: ([StepView]) -> Void) {
-    func collect(_ views: [StepView]) {
-      guard views.count < steps.count else { return body(views) }
-      let step = steps[views.count]
-      unsafe step.table.starts.withUnsafeBufferPointer { starts in
-        unsafe step.table.times.withUnsafeBufferPointer { times in
-          unsafe (step.rows ?? []).withUnsafeBufferPointer { rows in
-            collect(
-              views + [
-                unsafe StepView(
-                  starts: starts, times: times, rows: rows, isFiltered: step.rows != nil)
-              ])
-          }
-        }
-      }
-    }
-    collect([])
   }
 }
 
@@ -82,12 +52,23 @@ struct SequenceScan: Sendable {
   private let rows: UnsafeBufferPointer<UInt64>
   private let isFiltered: Bool
 
-  init(
+  private init(
     starts: UnsafeBufferPointer<UInt32>, times: UnsafeBufferPointer<UInt32>,
     rows: UnsafeBufferPointer<UInt64>, isFiltered: Bool
   ) {
     unsafe (self.starts, self.times, self.rows) = (starts, times, rows)
     self.isFiltered = isFiltered
+  }
+
+  static func with(_ step: SequenceScan.Step, _ body: (StepView) -> Void) {
+    unsafe step.table.starts.withUnsafeBufferPointer { starts in
+      unsafe step.table.times.withUnsafeBufferPointer { times in
+        unsafe (step.rows ?? []).withUnsafeBufferPointer { rows in
+          body(
+            unsafe StepView(starts: starts, times: times, rows: rows, isFiltered: step.rows != nil))
+        }
+      }
+    }
   }
 
   @inline(__always)

@@ -149,7 +149,7 @@ enum ConsentCommands {
 
   private static func root(_ line: Invocation) throws(Fault) -> ExitStatus {
     let root = try QuestionDesk(path: line.globals.workspace).exportedConsentRoot()
-    if let file = line.value("out") { try RootFile.write(root.text, to: file) }
+    if let file = line.value("out") { try KeptFile.write(root.text, to: file) }
     if line.globals.isJSON {
       try line.answer(
         .object([

@@ -61,7 +61,7 @@ enum ConsentProofCommands {
         .usage, "consent prove", reason: "it proves one record or one growth",
         remedy: "Write the number of a record, or --since FILE")
     }
-    if let file = line.value("out") { try RootFile.write(text, to: file) }
+    if let file = line.value("out") { try KeptFile.write(text, to: file) }
     if line.globals.isJSON {
       try line.answer(
         .object([("text", .string(text)), ("file", .optional(line.value("out")))]))
@@ -117,17 +117,5 @@ enum ConsentProofCommands {
     throw Fault(
       .usage, "--root", reason: "a proof is nothing without a root",
       remedy: "Write --root FILE; `parterre consent root --out FILE` makes one")
-  }
-}
-
-/// Writes what is worth keeping: never over something that is there.
-enum RootFile {
-  static func write(_ text: String, to file: String) throws(Fault) {
-    guard FileSystem.kind(of: file) == nil else {
-      throw Fault(
-        .alreadyExists, file, reason: "there is already something of this name",
-        remedy: "Choose another name; roots and proofs are worth keeping")
-    }
-    try FileSystem.writeAtomically(Array(text.utf8), to: file)
   }
 }
