@@ -13,14 +13,6 @@ struct EventOrder {
   /// The number of each row among those of all runs.
   let rows: [UInt32]
 
-  // A row on its way: its time above its number in one word, so that rows are compared without a look
-  // at their columns.
-  private static func key(_ time: UInt32, _ row: UInt32) -> UInt64 {
-    UInt64(time) << 32 | UInt64(row)
-  }
-  private static func time(_ key: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: key >> 32) }
-  private static func row(_ key: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: key) }
-
   /// Orders the rows of `tables`, one a run, without those before the `oldest` of their run.
   ///
   /// Rows of one second keep the order of the runs, unless `commits` says when each was committed.
@@ -31,19 +23,15 @@ struct EventOrder {
     let starts = Self.starts(found)
     let count = Int(starts.last ?? 0)
     var next = starts
-    var keys = [UInt64](repeating: 0, count: count)
     var times = [UInt32](repeating: 0, count: count)
     var rows = [UInt32](repeating: 0, count: count)
     unsafe next.withUnsafeMutableBufferPointer { next in
-      unsafe keys.withUnsafeMutableBufferPointer { keys in
-        unsafe times.withUnsafeMutableBufferPointer { times in
-          unsafe rows.withUnsafeMutableBufferPointer { rows in
-            // Each piece touches the places of its own units alone.
-            nonisolated(unsafe) let places = unsafe Places(
-              next: next, keys: keys, times: times, rows: rows)
-            Cores.forEachPiece(of: units.count) { piece in
-              unsafe places.fill(piece, from: found, starts, commits)
-            }
+      unsafe times.withUnsafeMutableBufferPointer { times in
+        unsafe rows.withUnsafeMutableBufferPointer { rows in
+          // Each piece touches the places of its own units alone.
+          nonisolated(unsafe) let places = unsafe Places(next: next, times: times, rows: rows)
+          Cores.forEachPiece(of: units.count) { piece in
+            unsafe places.fill(piece, from: found, starts, commits)
           }
         }
       }
@@ -95,30 +83,74 @@ struct EventOrder {
   @unsafe private struct Places {
     /// The next free place of each unit.
     let next: UnsafeMutableBufferPointer<UInt32>
-    let keys: UnsafeMutableBufferPointer<UInt64>
     let times: UnsafeMutableBufferPointer<UInt32>
     let rows: UnsafeMutableBufferPointer<UInt32>
 
     func fill(_ piece: Range<Int>, from found: Rows, _ starts: [UInt32], _ commits: [UInt32]?) {
+      var mixed: [Int] = []
       found.forEach(in: piece) { unit, times, range, first in
+        guard !range.isEmpty else { return }
         var place = unsafe Int(next[unit])
+        // What comes later has greater numbers, so that in one second it lies right already.
+        if place > Int(starts[unit]), unsafe self.times[place &- 1] > times[range.lowerBound] {
+          mixed.append(unit)
+        }
         for row in range {
-          unsafe keys[place] = key(times[row], first &+ UInt32(truncatingIfNeeded: row))
+          unsafe self.times[place] = times[row]
+          unsafe rows[place] = first &+ UInt32(truncatingIfNeeded: row)
           place &+= 1
         }
         unsafe next[unit] = UInt32(truncatingIfNeeded: place)
       }
-      for unit in piece {
-        let own = Int(starts[unit])..<Int(starts[unit + 1])
-        if own.count > 1 {
-          unsafe EventOrder.sort(UnsafeMutableBufferPointer(rebasing: keys[own]), commits)
+      var keys: [UInt64] = []
+      if let commits {
+        for unit in piece {
+          let own = Int(starts[unit])..<Int(starts[unit + 1])
+          if unsafe !isInOrder(own, commits) { unsafe sort(own, commits, &keys) }
         }
-        for place in own {
-          unsafe times[place] = time(keys[place])
-          unsafe rows[place] = row(keys[place])
+      } else {
+        for unit in mixed {
+          unsafe sort(Int(starts[unit])..<Int(starts[unit + 1]), nil, &keys)
         }
       }
     }
+
+    /// Whether rows lie by time, commit and number; nearly all do.
+    private func isInOrder(_ own: Range<Int>, _ commits: [UInt32]) -> Bool {
+      for place in own.dropFirst() {
+        let (before, after) = unsafe (times[place &- 1], times[place])
+        if before < after { continue }
+        guard before == after else { return false }
+        let (first, second) = unsafe (rows[place &- 1], rows[place])
+        let (firstCommit, secondCommit) = (commits[Int(first)], commits[Int(second)])
+        guard firstCommit != secondCommit ? firstCommit < secondCommit : first < second else {
+          return false
+        }
+      }
+      return true
+    }
+
+    /// Sorts a unit's rows by time, by commit where it is told, and by number; `keys` is room for them.
+    private func sort(_ own: Range<Int>, _ commits: [UInt32]?, _ keys: inout [UInt64]) {
+      keys.removeAll(keepingCapacity: true)
+      // The time above the number in one word, so that rows are compared without a look at columns.
+      for place in own { unsafe keys.append(UInt64(times[place]) << 32 | UInt64(rows[place])) }
+      if let commits {
+        keys.sort { a, b in
+          guard a >> 32 == b >> 32 else { return a < b }
+          let (first, second) = unsafe (commits[Int(row(a))], commits[Int(row(b))])
+          return first != second ? first < second : a < b
+        }
+      } else {
+        keys.sort()
+      }
+      for (place, key) in zip(own, keys) {
+        unsafe times[place] = UInt32(truncatingIfNeeded: key >> 32)
+        unsafe rows[place] = row(key)
+      }
+    }
+
+    private func row(_ key: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: key) }
   }
 
   private static func starts(_ rows: Rows) -> [UInt32] {
@@ -134,30 +166,6 @@ struct EventOrder {
     }
     for unit in 0..<count { starts[unit + 1] &+= starts[unit] }
     return starts
-  }
-
-  /// Sorts the rows of a unit, nearly all of which lie in order already.
-  private static func sort(_ rows: UnsafeMutableBufferPointer<UInt64>, _ commits: [UInt32]?) {
-    var keys = unsafe rows
-    if let commits {
-      unsafe keys.sort { a, b in
-        if time(a) != time(b) { return a < b }
-        let (first, second) = (commits[Int(row(a))], commits[Int(row(b))])
-        return first != second ? first < second : a < b
-      }
-    } else if keys.count > 16 {
-      unsafe keys.sort()
-    } else {
-      for row in 1..<keys.count {
-        let wanted = unsafe keys[row]
-        var place = row
-        while place > 0, unsafe keys[place &- 1] > wanted {
-          unsafe keys[place] = keys[place &- 1]
-          place &-= 1
-        }
-        if place != row { unsafe keys[place] = wanted }
-      }
-    }
   }
 
   /// The rows of all runs, node by node.
