@@ -20,9 +20,7 @@ import Testing
   @Test("an address in the name that somebody gave to a thing is masked in the log")
   func masked() throws {
     let workspace = try TestWorkspace()
-    try workspace.desk.addSource(
-      "list of jane@corp.de", party: "first", kind: "crm", mapping: nil, expectedInterval: nil,
-      monthlyCost: nil, now: TestWorkspace.now)
+    try workspace.addSource("list of jane@corp.de", kind: "crm", mapping: nil)
     let line = try workspace.desk.auditLog(action: nil, since: nil, newest: 1).lines.last
     #expect(line?.subject == "list of j•••@c•••.••")
     #expect(try workspace.desk.check().problems == [])

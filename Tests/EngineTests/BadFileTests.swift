@@ -16,7 +16,7 @@ import Testing
     let workspace = try TestWorkspace()
     let (good, missing) = (workspace.folder + "/good.csv", workspace.folder + "/missing.csv")
     try FileSystem.write(Array(TestWorkspace.rows(0..<5).utf8), to: good)
-    let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+    let terms = TestWorkspace.terms
     let request = IngestRequest(source: "shop", files: [missing, good])
     guard case .ingested(let summary) = try workspace.desk.answer(.ingest(request), terms: terms)
     else {

@@ -11,39 +11,26 @@ import Testing
   init() throws {
     workspace = try TestWorkspace()
     try workspace.ingest(TestWorkspace.rows(0..<5))
-    try workspace.desk.addSource(
-      "ads", party: "third", kind: "ad server", mapping: Self.adMapping, expectedInterval: nil,
-      monthlyCost: nil, now: TestWorkspace.now)
+    try workspace.addSource("ads", party: "third", kind: "ad server", mapping: Self.adMapping)
     // Somebody whose country nobody knows, and who never ordered.
     try workspace.ingest(
       TestWorkspace.header + "visit,2026-08-02T00:00:00Z,u90,c90,,\n", as: "more.csv")
   }
 
-  private static let adMapping = """
-    [feed]
-    format = "csv"
-    [row]
-    kinds = ["event"]
-    event = { column = "event" }
-    time = { column = "time" }
-    [[identifier]]
-    namespace = "user_id"
-    column = "user"
-    [[identifier]]
-    namespace = "cookie"
-    column = "cookie"
-    [[field]]
-    name = "campaign"
-    column = "campaign"
-    [[field]]
-    name = "utm_campaign"
-    column = "utm"
-    """
+  private static let adMapping =
+    mappingHead(by: ["user_id": "user", "cookie": "cookie"]) + """
+      [[field]]
+      name = "campaign"
+      column = "campaign"
+      [[field]]
+      name = "utm_campaign"
+      column = "utm"
+      """
 
   @Test("has the exact number of people beside everything that can be counted")
   func counts() throws {
     let desk = workspace.desk
-    let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+    let terms = TestWorkspace.terms
     _ = try desk.save(
       SaveRequest(name: "Buyers of all", text: "did order", note: "", basedOn: nil), terms: terms)
     let offered = try desk.candidates(.conditions, terms: terms)
@@ -78,7 +65,7 @@ import Testing
 
       """, as: "ads.csv", source: "ads")
     let desk = workspace.desk
-    let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+    let terms = TestWorkspace.terms
     let offered = try desk.candidates(.conditions, terms: terms).filter { $0.kind == .campaign }
     // What comes after the instant asked about is not there yet.
     #expect(offered.map(\.name) == ["Autumn sale", "Spring"])

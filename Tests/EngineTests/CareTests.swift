@@ -82,9 +82,7 @@ import Testing
     #expect(try workspace.desk.removeSource("shop", now: TestWorkspace.now).count == 1)
     #expect(try workspace.desk.statistics().events == 0)
     #expect(try workspace.desk.check().problems == [])
-    try workspace.desk.addSource(
-      "shop", party: "first", kind: "web", mapping: TestWorkspace.csvMapping,
-      expectedInterval: nil, monthlyCost: nil, now: TestWorkspace.now)
+    try workspace.addSource("shop", kind: "web", mapping: TestWorkspace.csvMapping)
     try workspace.ingest(TestWorkspace.rows(0..<40))
     #expect(try workspace.desk.check().problems == [])
     #expect(try workspace.desk.statistics().events == 40)
@@ -93,9 +91,7 @@ import Testing
   @Test("a source without a mapping keeps its rejects, and the others are tried")
   func retryingOthers() throws {
     let workspace = try TestWorkspace()
-    try workspace.desk.addSource(
-      "guest", party: "second", kind: "partner", mapping: nil, expectedInterval: nil,
-      monthlyCost: nil, now: TestWorkspace.now)
+    try workspace.addSource("guest", party: "second", kind: "partner", mapping: nil)
     let bad = TestWorkspace.header + "order,never,u9,c9,DE,1\n"
     let path = workspace.folder + "/guest.csv"
     try FileSystem.write(Array(bad.utf8), to: path)
@@ -253,11 +249,9 @@ import Testing
   @Test("every row counts where the mapping says so, across chunks and files")
   func everyRow() throws {
     let workspace = try TestWorkspace()
-    try workspace.desk.addSource(
-      "till", party: "first", kind: "pos",
-      mapping: TestWorkspace.csvMapping.replacing(
-        "[row]", with: "[row]\nkey = [\"#line\"]"),
-      expectedInterval: nil, monthlyCost: nil, now: TestWorkspace.now)
+    try workspace.addSource(
+      "till", kind: "pos",
+      mapping: TestWorkspace.csvMapping.replacing("[row]", with: "[row]\nkey = [\"#line\"]"))
     let text = TestWorkspace.header + String(repeating: TestWorkspace.row(1), count: 5)
     try workspace.ingest(text, as: "a.csv", source: "till")
     let more = text + TestWorkspace.row(2)

@@ -34,7 +34,7 @@ import Testing
 
   /// Answers of every kind: counts, members, facets, who is whom.
   static func answers(_ desk: QuestionDesk) throws -> [String] {
-    let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+    let terms = TestWorkspace.terms
     var answers: [String] = []
     for question in [
       "everyone", "country = DE", "did order at least 2 times", "from app", "has cookie",
@@ -120,7 +120,7 @@ import Testing
     #expect(try workspace.desk.check().problems == [])
     // The identifier can come again, under a number of its own.
     try workspace.ingest(text, as: "b.csv")
-    let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+    let terms = TestWorkspace.terms
     #expect(
       try workspace.desk.count("country = ATLANTIS", each: false, terms: terms).total.count == 1)
     #expect(try workspace.desk.check().problems == [])

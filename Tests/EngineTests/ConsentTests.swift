@@ -11,38 +11,26 @@ struct ConsentScene {
   var desk: QuestionDesk { workspace.desk }
   var terms: QuestionDesk.Terms { QuestionDesk.Terms(asOf: Self.now) }
 
-  static let mapping = """
-    [feed]
-    format = "csv"
-    [row]
-    kinds = ["consent", "profile"]
-    time = { column = "time" }
-    [[identifier]]
-    namespace = "user_id"
-    column = "user"
-    [[identifier]]
-    namespace = "cookie"
-    column = "cookie"
-    [[attribute]]
-    name = "country"
-    column = "country"
-    [[consent]]
-    purpose = "email"
-    column = "email"
-    granted = ["yes"]
-    [[consent]]
-    signal = "consent_mode_gcs"
-    column = "gcs"
-    [consent_map]
-    ads = "gcs:ad_storage"
-    """
+  static let mapping =
+    mappingHead(of: ["consent", "profile"], by: ["user_id": "user", "cookie": "cookie"]) + """
+      [[attribute]]
+      name = "country"
+      column = "country"
+      [[consent]]
+      purpose = "email"
+      column = "email"
+      granted = ["yes"]
+      [[consent]]
+      signal = "consent_mode_gcs"
+      column = "gcs"
+      [consent_map]
+      ads = "gcs:ad_storage"
+      """
 
   init() throws {
     workspace = try TestWorkspace()
     for name in ["web", "till"] {
-      try workspace.desk.addSource(
-        name, party: "first", kind: "web", mapping: Self.mapping, expectedInterval: nil,
-        monthlyCost: nil, now: Self.now)
+      try workspace.addSource(name, kind: "web", mapping: Self.mapping)
     }
   }
 

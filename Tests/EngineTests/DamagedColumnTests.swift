@@ -5,39 +5,30 @@ import Support
 import Testing
 
 @Suite("Damaged column files") struct DamagedColumnTests {
-  private static let formMapping = """
-    [feed]
-    format = "csv"
-    [row]
-    kind = "profile"
-    time = { column = "time" }
-    [[identifier]]
-    namespace = "user_id"
-    column = "user"
-    [[attribute]]
-    name = "topics"
-    column = "topics"
-    type = "list"
-    [[attribute]]
-    name = "born"
-    column = "born"
-    type = "date"
-    [[attribute]]
-    name = "score"
-    column = "score"
-    type = "number"
-    [[consent]]
-    purpose = "email"
-    column = "email"
-    granted = ["yes"]
-    """
+  private static let formMapping =
+    mappingHead(of: ["profile"], by: ["user_id": "user"]) + """
+      [[attribute]]
+      name = "topics"
+      column = "topics"
+      type = "list"
+      [[attribute]]
+      name = "born"
+      column = "born"
+      type = "date"
+      [[attribute]]
+      name = "score"
+      column = "score"
+      type = "number"
+      [[consent]]
+      purpose = "email"
+      column = "email"
+      granted = ["yes"]
+      """
 
   /// A workspace with column files of every kind, with `isCompact` as a merge leaves them.
   private func workspace(isCompact: Bool) throws -> TestWorkspace {
     let workspace = try TestWorkspace()
-    try workspace.desk.addSource(
-      "forms", party: "first", kind: "crm", mapping: Self.formMapping, expectedInterval: nil,
-      monthlyCost: nil, now: TestWorkspace.now)
+    try workspace.addSource("forms", kind: "crm", mapping: Self.formMapping)
     for (number, rows) in [0..<40, 40..<90].enumerated() {
       try workspace.ingest(TestWorkspace.rows(rows), as: "shop\(number).csv")
       let forms = rows.map { row in
@@ -80,7 +71,7 @@ import Testing
     },
   ]
 
-  private static let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+  private static let terms = TestWorkspace.terms
 
   private static func counts(_ desk: QuestionDesk, _ texts: [String]) throws -> String {
     try texts.map { "\(try desk.count($0, each: false, terms: terms).total.count)" }

@@ -1,52 +1,39 @@
 import Basis
 import Engine
 import Glibc
+import Support
 import Testing
 
 /// Compares what each destination gets with a file in Tests/Goldens/destinations.
 ///
 /// With PARTERRE_GOLDENS=write in the environment the files are written instead.
 @Suite("Destination goldens") struct DestinationGoldenTests {
-  private static let mapping = """
-    [feed]
-    format = "csv"
-    [row]
-    kinds = ["profile", "consent"]
-    time = { column = "time" }
-    [[identifier]]
-    namespace = "user_id"
-    column = "id"
-    [[identifier]]
-    namespace = "email"
-    column = "email"
-    [[identifier]]
-    namespace = "phone"
-    column = "phone"
-    [[identifier]]
-    namespace = "gaid"
-    column = "gaid"
-    [[attribute]]
-    name = "first_name"
-    column = "first"
-    [[attribute]]
-    name = "last_name"
-    column = "last"
-    [[attribute]]
-    name = "city"
-    column = "city"
-    [[attribute]]
-    name = "state"
-    column = "state"
-    [[attribute]]
-    name = "country"
-    column = "country"
-    [[attribute]]
-    name = "postcode"
-    column = "zip"
-    [[attribute]]
-    name = "company"
-    column = "company"
-    """
+  private static let mapping =
+    mappingHead(
+      of: ["profile", "consent"],
+      by: ["user_id": "id", "email": "email", "phone": "phone", "gaid": "gaid"]) + """
+      [[attribute]]
+      name = "first_name"
+      column = "first"
+      [[attribute]]
+      name = "last_name"
+      column = "last"
+      [[attribute]]
+      name = "city"
+      column = "city"
+      [[attribute]]
+      name = "state"
+      column = "state"
+      [[attribute]]
+      name = "country"
+      column = "country"
+      [[attribute]]
+      name = "postcode"
+      column = "zip"
+      [[attribute]]
+      name = "company"
+      column = "company"
+      """
 
   private static let purposes = ["storage", "ads", "personalised_ads", "email", "sharing"]
 
@@ -67,10 +54,7 @@ import Testing
     let consents = Self.purposes.map {
       "[[consent]]\npurpose = \"\($0)\"\ncolumn = \"consent\"\ngranted = [\"y\"]\ndenied = [\"n\"]\n"
     }
-    try workspace.desk.addSource(
-      "golden", party: "first", kind: "crm",
-      mapping: Self.mapping + "\n" + consents.joined(), expectedInterval: nil, monthlyCost: nil,
-      now: SystemClock.now())
+    try workspace.addSource("golden", mapping: Self.mapping + "\n" + consents.joined())
     try workspace.ingest(Self.people, source: "golden")
     return workspace
   }

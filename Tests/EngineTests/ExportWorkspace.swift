@@ -10,84 +10,72 @@ struct ExportWorkspace {
   var path: String { folder + "/workspace" }
   var terms: QuestionDesk.Terms { QuestionDesk.Terms(asOf: SystemClock.now()) }
 
-  static let mapping = """
-    [feed]
-    format = "csv"
-    [row]
-    kinds = ["profile", "consent"]
-    time = { column = "time" }
-    [[identifier]]
-    namespace = "crm_id"
-    column = "id"
-    [[identifier]]
-    namespace = "email"
-    column = "email"
-    [[identifier]]
-    namespace = "phone"
-    column = "phone"
-    [[attribute]]
-    name = "first_name"
-    column = "first"
-    personal = true
-    [[attribute]]
-    name = "last_name"
-    column = "last"
-    personal = true
-    [[attribute]]
-    name = "country"
-    column = "country"
-    [[attribute]]
-    name = "postcode"
-    column = "zip"
-    [[attribute]]
-    name = "income"
-    column = "income"
-    type = "integer"
-    [[consent]]
-    purpose = "ads"
-    column = "ads"
-    granted = ["y"]
-    denied = ["n"]
-    [[consent]]
-    purpose = "personalised_ads"
-    column = "ads"
-    granted = ["y"]
-    denied = ["n"]
-    [[consent]]
-    purpose = "sharing"
-    column = "sharing"
-    granted = ["y"]
-    denied = ["n"]
-    """
+  static let mapping =
+    mappingHead(
+      of: ["profile", "consent"], by: ["crm_id": "id", "email": "email", "phone": "phone"]) + """
+      [[attribute]]
+      name = "first_name"
+      column = "first"
+      personal = true
+      [[attribute]]
+      name = "last_name"
+      column = "last"
+      personal = true
+      [[attribute]]
+      name = "country"
+      column = "country"
+      [[attribute]]
+      name = "postcode"
+      column = "zip"
+      [[attribute]]
+      name = "income"
+      column = "income"
+      type = "integer"
+      [[consent]]
+      purpose = "ads"
+      column = "ads"
+      granted = ["y"]
+      denied = ["n"]
+      [[consent]]
+      purpose = "personalised_ads"
+      column = "ads"
+      granted = ["y"]
+      denied = ["n"]
+      [[consent]]
+      purpose = "sharing"
+      column = "sharing"
+      granted = ["y"]
+      denied = ["n"]
+      """
 
-  static let feedbackMapping = """
-    [feed]
-    format = "csv"
-    [row]
-    kind = "feedback"
-    time = { column = "time" }
-    [[identifier]]
-    namespace = "email"
-    column = "email"
-    [feedback]
-    outcome = "outcome"
-    activation = "activation"
-    uploaded = "uploaded"
-    matched = "matched"
-    """
+  static let feedbackMapping =
+    mappingHead(of: ["feedback"], by: ["email": "email"]) + """
+      [feedback]
+      outcome = "outcome"
+      activation = "activation"
+      uploaded = "uploaded"
+      matched = "matched"
+      """
 
   static let header = "id,time,email,phone,first,last,country,zip,income,ads,sharing\n"
 
   /// `clock` tells when deliveries are made.
-  init(clock: @escaping @Sendable () -> Timestamp = { SystemClock.now() }) throws {
+  init(
+    people: Range<Int> = 0..<0, clock: @escaping @Sendable () -> Timestamp = { SystemClock.now() }
+  ) throws {
     folder = try temporaryFolder()
     desk = QuestionDesk(path: folder + "/workspace", clock: clock)
     try Workspace.create(at: path, now: SystemClock.now())
     for (name, mapping) in [("crm", Self.mapping), ("feedback", Self.feedbackMapping)] {
-      try desk.addSource(
-        name, party: "first", kind: "crm", mapping: mapping, expectedInterval: nil,
-        monthlyCost: nil, now: SystemClock.now())
+      try addSource(name, mapping: mapping)
     }
+    if !people.isEmpty { try ingest(people) }
+  }
+
+  func addSource(_ name: String, mapping: String) throws {
+    try desk.addSource(
+      name, party: "first", kind: "crm", mapping: mapping, expectedInterval: nil,
+      monthlyCost: nil, now: SystemClock.now())
   }
 
   /// One person; every third has refused advertising, every fifth has no address of her own.

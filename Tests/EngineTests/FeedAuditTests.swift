@@ -102,9 +102,7 @@ import Testing
     let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
     let input = columns.count > 1 ? "columns = [\(list)]" : "column = \(list)"
     #expect(audit.mapping.contains("time = { " + input), "\(audit.mapping)")
-    try workspace.desk.addSource(
-      "till", party: "first", kind: "pos", mapping: audit.mapping, expectedInterval: nil,
-      monthlyCost: nil, now: TestWorkspace.now)
+    try workspace.addSource("till", kind: "pos", mapping: audit.mapping)
     let outcome = try #require(
       try workspace.desk.ingest(
         [file], source: "till", mapping: nil, isStrict: false, now: TestWorkspace.now

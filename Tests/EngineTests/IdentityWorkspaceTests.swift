@@ -28,7 +28,7 @@ func groups(_ desk: QuestionDesk, _ folder: String, _ name: String = "groups") t
 > {
   let file = folder + "/\(name).csv"
   _ = try desk.exportIdentity(
-    to: file, reveal: true, terms: QuestionDesk.Terms(asOf: TestWorkspace.now))
+    to: file, reveal: true, terms: TestWorkspace.terms)
   var groups: [String: Set<String>] = [:]
   for line in try FileSystem.readText(file).split(separator: "\n").dropFirst() {
     let fields = line.split(separator: ",").map(String.init)
@@ -38,7 +38,7 @@ func groups(_ desk: QuestionDesk, _ folder: String, _ name: String = "groups") t
 }
 
 @Suite("Identity of a workspace") struct IdentityWorkspaceTests {
-  static let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+  static let terms = TestWorkspace.terms
 
   func made(_ batches: [String], rules: String? = nil) throws -> TestWorkspace {
     let workspace = try TestWorkspace()
@@ -228,9 +228,7 @@ func groups(_ desk: QuestionDesk, _ folder: String, _ name: String = "groups") t
   @Test("a written graph is its owner's alone and hides what is personal")
   func written() throws {
     let workspace = try TestWorkspace()
-    try workspace.desk.addSource(
-      "crm", party: "first", kind: "crm", mapping: LinkageWorkspaceTests.mapping,
-      expectedInterval: nil, monthlyCost: nil, now: TestWorkspace.now)
+    try workspace.addSource("crm", kind: "crm", mapping: LinkageWorkspaceTests.mapping)
     try workspace.ingest(
       "id,email,name,city\nk1,a@example.org,Ann,Ulm\n", as: "crm.csv", source: "crm")
     let file = workspace.folder + "/graph.csv"

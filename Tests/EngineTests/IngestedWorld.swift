@@ -93,23 +93,10 @@ struct IngestedWorld {
   // MARK: Rows
 
   private static func mapping(_ lens: Lens) -> String {
-    let names = [("user_id", "user"), ("cookie", "cookie")]
-    let identifiers = (lens == .device ? names.reversed() : names).map { namespace, column in
-      "[[identifier]]\nnamespace = \"\(namespace)\"\ncolumn = \"\(column)\"\n"
-    }
-    return head + identifiers.joined() + fields
+    let own: KeyValuePairs = ["user_id": "user", "cookie": "cookie"]
+    let devices: KeyValuePairs = ["cookie": "cookie", "user_id": "user"]
+    return mappingHead(by: lens == .device ? devices : own, key: "#line") + fields
   }
-
-  private static let head = """
-    [feed]
-    format = "csv"
-    [row]
-    kinds = ["event"]
-    event = { column = "event" }
-    time = { column = "time" }
-    key = ["#line"]
-
-    """
 
   private static let fields = """
     [[attribute]]

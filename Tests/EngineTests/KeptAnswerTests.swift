@@ -5,7 +5,7 @@ import Storage
 import Testing
 
 @Suite("Answers that are kept") struct KeptAnswerTests {
-  private let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+  private let terms = TestWorkspace.terms
 
   private func count(_ text: String, _ desk: QuestionDesk) throws -> Int {
     try desk.count(text, each: false, terms: terms).total.count

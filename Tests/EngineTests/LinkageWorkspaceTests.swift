@@ -4,24 +4,15 @@ import Support
 import Testing
 
 @Suite("Linkage of a workspace") struct LinkageWorkspaceTests {
-  static let mapping = """
-    [feed]
-    format = "csv"
-    [row]
-    kind = "profile"
-    [[identifier]]
-    namespace = "crm_id"
-    column = "id"
-    [[identifier]]
-    namespace = "email"
-    column = "email"
-    [[attribute]]
-    name = "name"
-    column = "name"
-    [[attribute]]
-    name = "city"
-    column = "city"
-    """
+  static let mapping =
+    mappingHead(of: ["profile"], by: ["crm_id": "id", "email": "email"], time: nil) + """
+      [[attribute]]
+      name = "name"
+      column = "name"
+      [[attribute]]
+      name = "city"
+      column = "city"
+      """
 
   static let linkage = """
     threshold = 0.8
@@ -41,9 +32,7 @@ import Testing
   /// Forty people of whom each comes twice, under other numbers, in two batches.
   func made() throws -> (TestWorkspace, config: String) {
     let workspace = try TestWorkspace()
-    try workspace.desk.addSource(
-      "crm", party: "first", kind: "crm", mapping: Self.mapping, expectedInterval: nil,
-      monthlyCost: nil, now: TestWorkspace.now)
+    try workspace.addSource("crm", kind: "crm", mapping: Self.mapping)
     var random = Seeded(4)
     let names = (0..<40).map { _ in random.text(of: "abcdefghijklmnoprstuv", upTo: 10) + "olt" }
     for batch in 0..<2 {
@@ -60,7 +49,7 @@ import Testing
 
   func people(_ workspace: TestWorkspace) throws -> Int {
     try workspace.desk.count(
-      "everyone", each: false, terms: QuestionDesk.Terms(asOf: TestWorkspace.now)
+      "everyone", each: false, terms: TestWorkspace.terms
     ).total.count
   }
 
@@ -85,7 +74,7 @@ import Testing
     #expect(try people(workspace) == 40)
     let answer = try workspace.desk.explain(
       IdentifierReference("crm_id:k0-7"), IdentifierReference("crm_id:k1-7"), reveal: false,
-      terms: QuestionDesk.Terms(asOf: TestWorkspace.now))
+      terms: TestWorkspace.terms)
     #expect(answer.isOne)
     #expect(answer.chain.map(\.evidence) == ["probable"])
     #expect((answer.chain.first?.confidence ?? 0) >= 0.8)
@@ -147,22 +136,9 @@ import Testing
   @Test("people who share a network on enough days are a household, under that lens alone")
   func households() throws {
     let workspace = try TestWorkspace()
-    try workspace.desk.addSource(
-      "web", party: "first", kind: "web",
-      mapping: """
-        [feed]
-        format = "csv"
-        [row]
-        kind = "event"
-        event = { constant = "visit" }
-        time = { column = "time" }
-        [[identifier]]
-        namespace = "user_id"
-        column = "user"
-        [[identifier]]
-        namespace = "ip"
-        column = "ip"
-        """, expectedInterval: nil, monthlyCost: nil, now: TestWorkspace.now)
+    try workspace.addSource(
+      "web", kind: "web",
+      mapping: mappingHead(by: ["user_id": "user", "ip": "ip"], constant: "visit"))
     var text = "time,user,ip\n"
     for day in 1...6 {
       let stamp = "2026-08-0\(day)T10:00:00Z"

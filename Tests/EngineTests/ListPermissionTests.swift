@@ -5,42 +5,28 @@ import Support
 import Testing
 
 @Suite("Lists of people and permission") struct ListPermissionTests {
-  private static let mapping = """
-    [feed]
-    format = "csv"
-    [row]
-    kinds = ["profile", "consent"]
-    time = { column = "time" }
-    [[identifier]]
-    namespace = "email"
-    column = "email"
-    [[identifier]]
-    namespace = "user_id"
-    column = "user"
-    [[identifier]]
-    namespace = "idfa"
-    column = "device"
-    [[attribute]]
-    name = "nickname"
-    column = "nickname"
-    personal = true
-    [[consent]]
-    purpose = "storage"
-    column = "storage"
-    granted = ["yes"]
-    [[consent]]
-    purpose = "email"
-    column = "news"
-    granted = ["yes"]
-    """
-  private static let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+  private static let mapping =
+    mappingHead(
+      of: ["profile", "consent"], by: ["email": "email", "user_id": "user", "idfa": "device"]) + """
+      [[attribute]]
+      name = "nickname"
+      column = "nickname"
+      personal = true
+      [[consent]]
+      purpose = "storage"
+      column = "storage"
+      granted = ["yes"]
+      [[consent]]
+      purpose = "email"
+      column = "news"
+      granted = ["yes"]
+      """
+  private static let terms = TestWorkspace.terms
 
   /// One who permits storage, one who permits e-mail alone, one who has said nothing.
   private func workspace() throws -> TestWorkspace {
     let test = try TestWorkspace()
-    try test.desk.addSource(
-      "crm", party: "first", kind: "crm", mapping: Self.mapping, expectedInterval: nil,
-      monthlyCost: nil, now: TestWorkspace.now)
+    try test.addSource("crm", kind: "crm", mapping: Self.mapping)
     try test.ingest(
       """
       time,email,user,device,nickname,storage,news
@@ -113,18 +99,9 @@ import Testing
   func groups() throws {
     let test = try workspace()
     defer { removeFolder(test.folder) }
-    try test.desk.addSource(
-      "forms", party: "first", kind: "web",
-      mapping: """
-        [feed]
-        format = "csv"
-        [row]
-        kinds = ["event"]
-        event = { column = "event" }
-        time = { column = "time" }
-        [[identifier]]
-        namespace = "user_id"
-        column = "user"
+    try test.addSource(
+      "forms", kind: "web",
+      mapping: mappingHead(by: ["user_id": "user"]) + """
         [[field]]
         name = "message"
         column = "message"
@@ -132,7 +109,7 @@ import Testing
         [[field]]
         name = "topic"
         column = "topic"
-        """, expectedInterval: nil, monthlyCost: nil, now: TestWorkspace.now)
+        """)
     try test.ingest(
       """
       event,time,user,message,topic

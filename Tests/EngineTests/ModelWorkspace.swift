@@ -1,11 +1,12 @@
 import Basis
 import Engine
 import Requests
+import Support
 
 /// A workspace whose keen people look more often, and buy more often afterwards.
 struct ModelWorkspace {
   let workspace: TestWorkspace
-  let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+  let terms = TestWorkspace.terms
   static let people = 2_400
   /// Who bought within the last 30 days, by number.
   let buyers: [Int]
@@ -13,9 +14,7 @@ struct ModelWorkspace {
 
   init(seed: UInt64 = 1) throws {
     workspace = try TestWorkspace()
-    try workspace.desk.addSource(
-      "shopfloor", party: "first", kind: "web", mapping: Self.mapping, expectedInterval: nil,
-      monthlyCost: nil, now: TestWorkspace.now)
+    try workspace.addSource("shopfloor", kind: "web", mapping: Self.mapping)
     var random = Seeded(seed)
     var lines: [String] = []
     var buyers: [Int] = []
@@ -74,42 +73,33 @@ struct ModelWorkspace {
     target: "did purchase in last 30 days", horizon: 30 * 86_400)
   static let likeBuyers = ModelGoal.likeness(seed: "did purchase in last 90 days")
 
-  private static let mapping = """
-    [feed]
-    format = "csv"
-    [row]
-    kinds = ["event", "consent"]
-    event = { column = "event" }
-    time = { column = "time" }
-    key = ["#line"]
-    [[identifier]]
-    namespace = "user_id"
-    column = "user"
-    [[attribute]]
-    name = "country"
-    column = "country"
-    [[attribute]]
-    name = "bucket"
-    column = "bucket"
-    [[attribute]]
-    name = "tier"
-    column = "tier"
-    [[attribute]]
-    name = "surname"
-    column = "bucket"
-    personal = true
-    [[field]]
-    name = "campaign"
-    column = "campaign"
-    [[consent]]
-    purpose = "personalised_ads"
-    column = "consent"
-    granted = ["yes"]
-    denied = ["no"]
-    [[consent]]
-    purpose = "email"
-    column = "consent"
-    granted = ["never"]
-    denied = ["yes", "no"]
-    """
+  private static let mapping =
+    mappingHead(of: ["event", "consent"], by: ["user_id": "user"], key: "#line") + """
+      [[attribute]]
+      name = "country"
+      column = "country"
+      [[attribute]]
+      name = "bucket"
+      column = "bucket"
+      [[attribute]]
+      name = "tier"
+      column = "tier"
+      [[attribute]]
+      name = "surname"
+      column = "bucket"
+      personal = true
+      [[field]]
+      name = "campaign"
+      column = "campaign"
+      [[consent]]
+      purpose = "personalised_ads"
+      column = "consent"
+      granted = ["yes"]
+      denied = ["no"]
+      [[consent]]
+      purpose = "email"
+      column = "consent"
+      granted = ["never"]
+      denied = ["yes", "no"]
+      """
 }

@@ -16,9 +16,7 @@ import Testing
     #expect(try workspace.desk.statistics().events == 0)
     let copy = try Connection(path: workspace.path + "/parterre-format1.db", access: .readOnly)
     #expect(try Migrations.version(of: copy) == 1)
-    try workspace.desk.addSource(
-      "shop", party: "first", kind: "web", mapping: TestWorkspace.csvMapping,
-      expectedInterval: nil, monthlyCost: nil, now: TestWorkspace.now)
+    try workspace.addSource("shop", kind: "web", mapping: TestWorkspace.csvMapping)
     try workspace.ingest(TestWorkspace.rows(0..<5))
     #expect(try workspace.desk.statistics().events == 5)
     #expect(try workspace.desk.check().problems == [])

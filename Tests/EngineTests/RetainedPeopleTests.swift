@@ -6,7 +6,7 @@ import Testing
 
 /// What retention leaves of people: identifiers, links, consent.
 @Suite("Retention of people") struct RetainedPeopleTests {
-  static let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+  static let terms = TestWorkspace.terms
 
   /// A shop whose events are kept for thirty days and a list that says who permits e-mail.
   ///
@@ -14,23 +14,15 @@ import Testing
   /// permitted, both long ago; `u4` permitted two years ago, which has run out.
   static func scene() throws -> TestWorkspace {
     let workspace = try TestWorkspace()
-    try workspace.desk.addSource(
-      "list", party: "first", kind: "crm",
-      mapping: """
-        [feed]
-        format = "csv"
-        [row]
-        kinds = ["consent"]
-        time = { column = "time" }
-        [[identifier]]
-        namespace = "user_id"
-        column = "user"
+    try workspace.addSource(
+      "list", kind: "crm",
+      mapping: mappingHead(of: ["consent"], by: ["user_id": "user"]) + """
         [[consent]]
         purpose = "email"
         column = "news"
         granted = ["yes"]
         denied = ["no"]
-        """, expectedInterval: nil, monthlyCost: nil, now: TestWorkspace.now)
+        """)
     try workspace.ingest(PrivacyTests.feed(1...20))
     try workspace.ingest(
       """

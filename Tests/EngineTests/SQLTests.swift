@@ -4,7 +4,7 @@ import Support
 import Testing
 
 @Suite("SQL over the workspace") struct SQLTests {
-  private let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+  private let terms = TestWorkspace.terms
 
   private func filled() throws -> TestWorkspace {
     let workspace = try TestWorkspace()
@@ -44,10 +44,8 @@ import Testing
   func visits() throws {
     let workspace = try TestWorkspace()
     let fields = ["path", "device"].map { "[[field]]\nname = \"\($0)\"\ncolumn = \"\($0)\"\n" }
-    try workspace.desk.addSource(
-      "site", party: "first", kind: "web",
-      mapping: ([TestWorkspace.csvMapping] + fields).joined(separator: "\n"),
-      expectedInterval: nil, monthlyCost: nil, now: TestWorkspace.now)
+    try workspace.addSource(
+      "site", kind: "web", mapping: ([TestWorkspace.csvMapping] + fields).joined(separator: "\n"))
     try workspace.ingest(
       """
       event,time,user,cookie,country,amount,path,device

@@ -17,6 +17,8 @@ struct Scene {
 
   static let start: Int64 = 1_788_220_800  // 2026-09-01, a Tuesday
   static let days = 18
+  /// The settings of a report about more than all of it.
+  static let period = ["from": "2026-09-01", "to": "2026-09-24"]
   private(set) var events: [Event] = []
 
   init(seed: UInt64) {
@@ -54,9 +56,7 @@ struct Scene {
   /// A workspace with these events, in an order of arrival drawn from `shuffle`.
   func desk(shuffle: UInt64) throws -> (desk: QuestionDesk, folder: String) {
     let test = try TestWorkspace()
-    try test.desk.addSource(
-      "scene", party: "first", kind: "web", mapping: Self.mapping, expectedInterval: nil,
-      monthlyCost: nil, now: TestWorkspace.now)
+    try test.addSource("scene", kind: "web", mapping: Self.mapping)
     var rows = events.map { event in
       let revenue =
         event.revenue == 0
@@ -74,28 +74,20 @@ struct Scene {
     return (test.desk, test.folder)
   }
 
-  private static let mapping = """
-    [feed]
-    format = "csv"
-    [row]
-    kind = "event"
-    event = { column = "event" }
-    time = { column = "time" }
-    [[identifier]]
-    namespace = "user_id"
-    column = "user"
-    [[field]]
-    name = "channel"
-    column = "channel"
-    [[field]]
-    name = "device"
-    column = "device"
-    [[field]]
-    name = "revenue"
-    column = "revenue"
-    type = "money"
-    currency = "EUR"
-    """
+  private static let mapping =
+    mappingHead(by: ["user_id": "user"]) + """
+      [[field]]
+      name = "channel"
+      column = "channel"
+      [[field]]
+      name = "device"
+      column = "device"
+      [[field]]
+      name = "revenue"
+      column = "revenue"
+      type = "money"
+      currency = "EUR"
+      """
 }
 
 func report(
@@ -105,7 +97,7 @@ func report(
     ReportRequest(
       name: name,
       settings: settings.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) }),
-    terms: QuestionDesk.Terms(asOf: TestWorkspace.now))
+    terms: TestWorkspace.terms)
 }
 
 func number(_ cell: ReportTable.Cell) -> Double? {

@@ -5,46 +5,35 @@ import Support
 import Testing
 
 @Suite("Personal values at rest") struct SealedValueTests {
-  private static let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+  private static let terms = TestWorkspace.terms
 
   private static func mapping(isPersonal: Bool) -> String {
-    """
-    [feed]
-    format = "csv"
-    [row]
-    kinds = ["event"]
-    event = { constant = "order" }
-    time = { column = "time" }
-    [[identifier]]
-    namespace = "user_id"
-    column = "user"
-    [[attribute]]
-    name = "born"
-    column = "born"
-    type = "date"
-    personal = \(isPersonal)
-    [[attribute]]
-    name = "weight"
-    column = "weight"
-    type = "number"
-    personal = \(isPersonal)
-    [[attribute]]
-    name = "score"
-    column = "score"
-    type = "integer"
-    [[field]]
-    name = "postcode"
-    column = "postcode"
-    type = "integer"
-    personal = \(isPersonal)
-    """
+    mappingHead(by: ["user_id": "user"], constant: "order") + """
+      [[attribute]]
+      name = "born"
+      column = "born"
+      type = "date"
+      personal = \(isPersonal)
+      [[attribute]]
+      name = "weight"
+      column = "weight"
+      type = "number"
+      personal = \(isPersonal)
+      [[attribute]]
+      name = "score"
+      column = "score"
+      type = "integer"
+      [[field]]
+      name = "postcode"
+      column = "postcode"
+      type = "integer"
+      personal = \(isPersonal)
+      """
   }
 
   private func workspace(isPersonal: Bool) throws -> TestWorkspace {
     let test = try TestWorkspace()
-    try test.desk.addSource(
-      "crm", party: "first", kind: "crm", mapping: Self.mapping(isPersonal: isPersonal),
-      expectedInterval: nil, monthlyCost: nil, now: TestWorkspace.now)
+    try test.addSource("crm", kind: "crm", mapping: Self.mapping(isPersonal: isPersonal))
     for batch in 0..<3 {
       let rows = (0..<20).map { row in
         let number = batch * 20 + row

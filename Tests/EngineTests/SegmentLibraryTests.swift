@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The library of segments") struct SegmentLibraryTests {
   let workspace: TestWorkspace
-  let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+  let terms = TestWorkspace.terms
 
   init() throws {
     workspace = try TestWorkspace()

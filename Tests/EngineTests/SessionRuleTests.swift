@@ -5,27 +5,18 @@ import Support
 import Testing
 
 @Suite("Session rules of a workspace") struct SessionRuleTests {
-  private static let mapping = """
-    [feed]
-    format = "csv"
-    [row]
-    kind = "event"
-    event = { constant = "page_view" }
-    time = { column = "time" }
-    key = ["number"]
-    [[identifier]]
-    namespace = "user_id"
-    column = "user"
-    [[field]]
-    name = "utm_source"
-    column = "source"
-    [[field]]
-    name = "utm_medium"
-    column = "medium"
-    [[field]]
-    name = "path"
-    column = "path"
-    """
+  private static let mapping =
+    mappingHead(by: ["user_id": "user"], constant: "page_view", key: "number") + """
+      [[field]]
+      name = "utm_source"
+      column = "source"
+      [[field]]
+      name = "utm_medium"
+      column = "medium"
+      [[field]]
+      name = "path"
+      column = "path"
+      """
 
   struct Visit {
     let time: Int64
@@ -64,9 +55,7 @@ import Testing
       try FileSystem.write(
         Array("[session]\n\(rule)\n".utf8), to: test.path + "/identity.toml")
     }
-    try test.desk.addSource(
-      "visits", party: "first", kind: "web", mapping: Self.mapping, expectedInterval: nil,
-      monthlyCost: nil, now: TestWorkspace.now)
+    try test.addSource("visits", kind: "web", mapping: Self.mapping)
     for file in 0..<files {
       let own = rows.indices.filter { $0 % files == file }.map { rows[$0] }
       try test.ingest(
@@ -78,7 +67,7 @@ import Testing
 
   /// Everything that counts sessions or shows them.
   private func answers(_ test: TestWorkspace, _ users: [String]) throws -> [String] {
-    let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+    let terms = TestWorkspace.terms
     let period = ["from": "2026-08-30", "to": "2026-09-10"]
     var answers: [String] = []
     for (name, settings) in [

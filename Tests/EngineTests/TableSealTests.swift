@@ -13,7 +13,7 @@ import Testing
       _ = try workspace.desk.save(
         SaveRequest(
           name: "Buyers", text: text, note: "", basedOn: nil, folder: nil, tags: ["spring"],
-          owner: nil), terms: QuestionDesk.Terms(asOf: TestWorkspace.now))
+          owner: nil), terms: TestWorkspace.terms)
     }
     let day = try #require(CivilDate(year: 2026, month: 9, day: 1))
     let euro = try #require(Currency("EUR"))

@@ -9,53 +9,29 @@ struct TestWorkspace {
   let folder: String
   var desk: QuestionDesk
   static let now = Timestamp(1_790_000_000)
+  static let terms = QuestionDesk.Terms(asOf: now)
 
   init() throws {
     folder = try temporaryFolder()
     path = folder + "/workspace"
     try Workspace.create(at: path, now: Self.now)
     desk = QuestionDesk(path: path)
-    try desk.addSource(
-      "shop", party: "first", kind: "web", mapping: Self.csvMapping, expectedInterval: nil,
-      monthlyCost: nil, now: Self.now)
-    try desk.addSource(
-      "app", party: "first", kind: "mobile", mapping: Self.jsonMapping, expectedInterval: nil,
-      monthlyCost: nil, now: Self.now)
+    try addSource("shop", kind: "web", mapping: Self.csvMapping)
+    try addSource("app", kind: "mobile", mapping: Self.jsonMapping)
   }
 
-  static let csvMapping = """
-    [feed]
-    format = "csv"
-    [row]
-    kinds = ["event"]
-    event = { column = "event" }
-    time = { column = "time" }
-    [[identifier]]
-    namespace = "user_id"
-    column = "user"
-    [[identifier]]
-    namespace = "cookie"
-    column = "cookie"
-    [[attribute]]
-    name = "country"
-    column = "country"
-    [[field]]
-    name = "amount"
-    column = "amount"
-    type = "number"
-    """
+  static let csvMapping =
+    mappingHead(by: ["user_id": "user", "cookie": "cookie"]) + """
+      [[attribute]]
+      name = "country"
+      column = "country"
+      [[field]]
+      name = "amount"
+      column = "amount"
+      type = "number"
+      """
 
-  static let jsonMapping = """
-    [feed]
-    format = "json_lines"
-    [row]
-    kinds = ["event"]
-    event = { column = "event" }
-    time = { column = "time" }
-    [[identifier]]
-    namespace = "user_id"
-    column = "user"
-    """
+  static let jsonMapping = mappingHead(by: ["user_id": "user"], format: "json_lines")
 
   static let header = "event,time,user,cookie,country,amount\n"
 
@@ -67,6 +43,14 @@ struct TestWorkspace {
 
   static func rows(_ numbers: Range<Int>) -> String {
     header + numbers.map { row($0) }.joined()
+  }
+
+  func addSource(
+    _ name: String, party: String = "first", kind: String, mapping: String?
+  ) throws {
+    try desk.addSource(
+      name, party: party, kind: kind, mapping: mapping, expectedInterval: nil, monthlyCost: nil,
+      now: Self.now)
   }
 
   /// Writes a file and ingests it.
@@ -92,12 +76,11 @@ struct TestWorkspace {
   /// What a few questions answer, for comparing two states of a workspace.
   func answers() throws -> [String] {
     var answers: [String] = []
-    let terms = QuestionDesk.Terms(asOf: Self.now)
     let questions = ["country = DE", "did order", "did order at least 5 times", "has cookie"]
     for question in questions {
       do throws(Fault) {
         answers.append(
-          "\(question): \(try desk.count(question, each: false, terms: terms).total.count)")
+          "\(question): \(try desk.count(question, each: false, terms: Self.terms).total.count)")
       } catch {
         answers.append("\(question): \(error.code.rawValue)")
       }

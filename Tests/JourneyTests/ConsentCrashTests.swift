@@ -5,20 +5,13 @@ import Testing
 
 /// What a kill must not do to the consent ledger.
 @Suite("Consent crashes", .serialized) struct ConsentCrashTests {
-  private static let mapping = """
-    [feed]
-    format = "csv"
-    [row]
-    kinds = ["consent"]
-    time = { column = "time" }
-    [[identifier]]
-    namespace = "user_id"
-    column = "user"
-    [[consent]]
-    purpose = "email"
-    column = "email"
-    granted = ["yes"]
-    """
+  private static let mapping =
+    mappingHead(of: ["consent"], by: ["user_id": "user"]) + """
+      [[consent]]
+      purpose = "email"
+      column = "email"
+      granted = ["yes"]
+      """
 
   private static func feed(_ numbers: Range<Int>) -> [UInt8] {
     var bytes = Array("time,user,email\n".utf8)

@@ -5,23 +5,12 @@ import Testing
 
 /// What a kill, a full disk or a second writer must not do to a workspace.
 @Suite("Crashes", .serialized) struct CrashTests {
-  static let mapping = """
-    [feed]
-    format = "csv"
-    [row]
-    kinds = ["event"]
-    event = { column = "event" }
-    time = { column = "time" }
-    [[identifier]]
-    namespace = "user_id"
-    column = "user"
-    [[identifier]]
-    namespace = "cookie"
-    column = "cookie"
-    [[attribute]]
-    name = "country"
-    column = "country"
-    """
+  static let mapping =
+    mappingHead(by: ["user_id": "user", "cookie": "cookie"]) + """
+      [[attribute]]
+      name = "country"
+      column = "country"
+      """
 
   /// A folder with a workspace, its source and two feeds, the second one large.
   struct Scene {

@@ -5,20 +5,13 @@ import Testing
 
 /// What a kill, a full disk or a limit must not do to a delivered file.
 @Suite("Export crashes", .serialized) struct ExportCrashTests {
-  static let mapping = """
-    [feed]
-    format = "csv"
-    [row]
-    kinds = ["profile", "consent"]
-    time = { column = "time" }
-    [[identifier]]
-    namespace = "email"
-    column = "email"
-    [[consent]]
-    purpose = "sharing"
-    column = "sharing"
-    granted = ["y"]
-    """
+  static let mapping =
+    mappingHead(of: ["profile", "consent"], by: ["email": "email"]) + """
+      [[consent]]
+      purpose = "sharing"
+      column = "sharing"
+      granted = ["y"]
+      """
 
   /// A workspace of some thousand people who may be delivered.
   struct Scene {

@@ -5,28 +5,18 @@ import Testing
 
 /// What a kill must not do to decisions about who is whom, and to an erasure.
 @Suite("Crashes of decisions and erasures", .serialized) struct PersonCrashTests {
-  private static let mapping = """
-    [feed]
-    format = "csv"
-    [row]
-    kinds = ["event", "consent"]
-    event = { constant = "order" }
-    time = { column = "time" }
-    [[identifier]]
-    namespace = "email"
-    column = "email"
-    [[identifier]]
-    namespace = "cookie"
-    column = "cookie"
-    [[attribute]]
-    name = "nickname"
-    column = "nickname"
-    personal = true
-    [[consent]]
-    purpose = "email"
-    column = "news"
-    granted = ["yes"]
-    """
+  private static let mapping =
+    mappingHead(
+      of: ["event", "consent"], by: ["email": "email", "cookie": "cookie"], constant: "order") + """
+      [[attribute]]
+      name = "nickname"
+      column = "nickname"
+      personal = true
+      [[consent]]
+      purpose = "email"
+      column = "news"
+      granted = ["yes"]
+      """
   private static let person = "email:person7@example.org"
 
   private let folder: String

@@ -17,45 +17,36 @@ import Testing
     (byte < 16 ? "0" : "") + String(byte, radix: 16)
   }
 
-  private static let mapping = """
-    [feed]
-    format = "csv"
-    [row]
-    kinds = ["event", "profile"]
-    event = { constant = "purchase" }
-    time = { column = "date" }
-    [[identifier]]
-    namespace = "email"
-    column = "email"
-    [[identifier]]
-    namespace = "phone"
-    column = "phone"
-    [[attribute]]
-    name = "first_name"
-    column = "name"
-    personal = true
-    [[attribute]]
-    name = "age"
-    column = "age"
-    type = "integer"
-    [[attribute]]
-    name = "is_member"
-    column = "member"
-    type = "boolean"
-    [[attribute]]
-    name = "birthday"
-    column = "born"
-    type = "date"
-    personal = true
-    [[field]]
-    name = "revenue"
-    column = "amount"
-    type = "money"
-    currency = "EUR"
-    [[consent]]
-    column = "tcf"
-    signal = "tcf"
-    """
+  private static let mapping =
+    mappingHead(
+      of: ["event", "profile"], by: ["email": "email", "phone": "phone"], constant: "purchase",
+      time: "date") + """
+      [[attribute]]
+      name = "first_name"
+      column = "name"
+      personal = true
+      [[attribute]]
+      name = "age"
+      column = "age"
+      type = "integer"
+      [[attribute]]
+      name = "is_member"
+      column = "member"
+      type = "boolean"
+      [[attribute]]
+      name = "birthday"
+      column = "born"
+      type = "date"
+      personal = true
+      [[field]]
+      name = "revenue"
+      column = "amount"
+      type = "money"
+      currency = "EUR"
+      [[consent]]
+      column = "tcf"
+      signal = "tcf"
+      """
 
   private static let header = "email,phone,name,age,member,born,amount,tcf,date\n"
   private static let sound = [
