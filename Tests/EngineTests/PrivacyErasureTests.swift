@@ -6,107 +6,11 @@ import Support
 import Testing
 
 @Suite("Erasure") struct PrivacyErasureTests {
-  static let crm = """
-    [feed]
-    format = "csv"
-    default_region = "DE"
-    [row]
-    kinds = ["profile", "consent"]
-    time = { column = "since" }
-    key = ["number"]
-    [[identifier]]
-    namespace = "crm_id"
-    column = "number"
-    [[identifier]]
-    namespace = "email"
-    column = "email"
-    [[identifier]]
-    namespace = "phone"
-    column = "phone"
-    [[attribute]]
-    name = "city"
-    column = "city"
-    [[attribute]]
-    name = "surname"
-    column = "surname"
-    personal = true
-    [[consent]]
-    purpose = "sharing"
-    column = "sharing"
-    granted = ["yes"]
-    """
-  static let partner = """
-    [feed]
-    format = "csv"
-    [row]
-    kinds = ["profile"]
-    time = { column = "since" }
-    [[identifier]]
-    namespace = "email_sha256"
-    column = "hash"
-    [[attribute]]
-    name = "tier"
-    column = "tier"
-    """
-  static let header = "number,email,phone,city,surname,since,sharing\n"
-  static let email = "Vera.Quandt@post-haus.example"
-  static let canonical = "vera.quandt@post-haus.example"
-  static let hers = "C-9041,\(email),0171 2345671,Wuppertal,Quandt,2026-07-01,yes\n"
-
-  static func others(_ numbers: Range<Int>) -> String {
-    numbers.map {
-      "C-\($0 + 100),person\($0)@mail.example,0171 88800\(padded($0, 2)),Bonn,Name\($0),2026-07-02,yes\n"
-    }.joined()
-  }
-
-  static func scene() throws -> TestWorkspace {
-    let workspace = try TestWorkspace()
-    for (name, mapping) in [("crm", crm), ("partner", partner)] {
-      try workspace.desk.addSource(
-        name, party: "first", kind: "crm", mapping: mapping, expectedInterval: nil,
-        monthlyCost: nil, now: TestWorkspace.now)
-    }
-    let bad =
-      "C-1,x,\(email),Wuppertal,never,yes,1,2,3,4\n" + "C-2,y@mail.example,,Bonn,Y,soon,no\n"
-    try workspace.ingest(header + hers + others(0..<30) + bad, as: "crm.csv", source: "crm")
-    try workspace.ingest(
-      header + others(30..<40) + "C-9041,\(email),,Wuppertal,Quandt,2026-08-01,yes\n",
-      as: "crm2.csv", source: "crm")
-    return workspace
-  }
-
-  /// Every file below a folder.
-  static func files(in folder: String) throws -> [String] {
-    try FileSystem.names(in: folder).flatMap { name -> [String] in
-      let path = folder + "/" + name
-      return FileSystem.kind(of: path) == .folder ? try files(in: path) : [path]
-    }
-  }
-
-  /// The files of a workspace that have any spelling of an identifier among their bytes.
-  static func mentions(_ workspace: String) throws -> [String] {
-    var needles: [[UInt8]] = []
-    for text in [email, "+491712345671", "C-9041"] {
-      for form in [text, text.lowercased(), text.uppercased()] {
-        let digest = SHA256.of(Array(form.utf8).span)
-        needles += [Array(form.utf8), Array(digest.hex.utf8), Array(digest.hex.uppercased().utf8)]
-        needles.append(digest.bytes)
-      }
-    }
-    needles += [Array("Quandt".utf8), Array("0171 2345671".utf8)]
-    return try files(in: workspace).filter { path in
-      let bytes = try FileSystem.read(path)
-      return needles.contains { needle in
-        bytes.firstRange(of: needle) != nil
-      }
-    }
-  }
-
   @Test("after an erasure no byte of the identifiers is left in any file, also after compaction")
   func erasing() throws {
-    let workspace = try Self.scene()
+    let workspace = try ErasureScene.workspace()
     let desk = workspace.desk
-    let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+    let terms = TestWorkspace.terms
     let before = try desk.count("everyone", each: false, terms: terms).total.count
     // Wherever else the person may stand: a delivery inside the folder, a draft, a saved segment.
     let delivered = workspace.path + "/exports/list.csv"
@@ -114,59 +18,62 @@ import Testing
     _ = try desk.export(
       DeliveryOrder("everyone", to: "csv", ids: ["email", "phone"], file: delivered), terms: terms)
     try FileSystem.write(
-      Array("[\"who\",\"surname = \\\"Quandt\\\" or mail = \(Self.email)\"]\n[\"x\",\"y\"]\n".utf8),
+      Array(
+        "[\"who\",\"surname = \\\"Quandt\\\" or mail = \(ErasureScene.email)\"]\n[\"x\",\"y\"]\n"
+          .utf8),
       to: workspace.path + "/drafts.jsonl")
     try FileSystem.write(
-      Array("fault at \(Self.canonical)\n".utf8), to: workspace.path + "/crash-report.txt")
-    #expect(try Self.mentions(workspace.path).count >= 3)
+      Array("fault at \(ErasureScene.canonical)\n".utf8), to: workspace.path + "/crash-report.txt")
+    #expect(try ErasureScene.mentions(workspace.path).count >= 3)
 
-    let preview = try desk.erasurePreview("email:\(Self.email)", lens: .person)
+    let preview = try desk.erasurePreview("email:\(ErasureScene.email)", lens: .person)
     #expect(preview.identifiers.map(\.namespace).sorted() == ["crm_id", "email", "phone"])
     #expect(!preview.identifiers.contains { $0.shown.contains("vera.quandt") })
     #expect(preview.notices.map(\.destination) == ["csv"])
     let removals = workspace.folder + "/removals"
     let outcome = try desk.erase(
-      "email:\(Self.email)", lens: .person, removals: removals, now: TestWorkspace.now)
+      "email:\(ErasureScene.email)", lens: .person, removals: removals, now: TestWorkspace.now)
     #expect(outcome.leftovers == [])
-    #expect(try Self.mentions(workspace.path) == [])
+    #expect(try ErasureScene.mentions(workspace.path) == [])
     #expect(try desk.count("everyone", each: false, terms: terms).total.count == before - 1)
     #expect(try desk.check().problems == [])
     let removal = try FileSystem.readText(try #require(outcome.removalFiles.first))
-    #expect(removal.contains(Self.canonical))
+    #expect(removal.contains(ErasureScene.canonical))
     // The others' lines and drafts stay.
     #expect(try FileSystem.readText(delivered).contains("person7@mail.example"))
     #expect(try FileSystem.readText(workspace.path + "/drafts.jsonl") == "[\"x\",\"y\"]\n")
     #expect(try desk.openRejects(of: "crm", limit: 9).count == 1)
     _ = try desk.compact(now: TestWorkspace.now)
-    #expect(try Self.mentions(workspace.path) == [])
+    #expect(try ErasureScene.mentions(workspace.path) == [])
     #expect(try desk.check().problems == [])
   }
 
   @Test("what a migration, a killed ingest and a note have left holds no byte of them either")
   func leftovers() throws {
-    let workspace = try Self.scene()
+    let workspace = try ErasureScene.workspace()
     let desk = workspace.desk
     // A copy from before a migration, which held all in clear, and a reject on its way, killed.
     for name in ["parterre-format1.db", "columns/000009-rejects.spool"] {
-      try FileSystem.write(Array("… \(Self.email) …".utf8), to: workspace.path + "/" + name)
+      try FileSystem.write(Array("… \(ErasureScene.email) …".utf8), to: workspace.path + "/" + name)
     }
     _ = try desk.save(
       SaveRequest(
-        name: "Hers", text: "surname = Quandt", note: "as \(Self.email) asked", basedOn: nil,
-        folder: nil, tags: nil, owner: nil), terms: QuestionDesk.Terms(asOf: TestWorkspace.now))
-    let preview = try desk.erasurePreview("email:\(Self.email)", lens: .person)
+        name: "Hers", text: "surname = Quandt", note: "as \(ErasureScene.email) asked",
+        basedOn: nil,
+        folder: nil, tags: nil, owner: nil), terms: TestWorkspace.terms)
+    let preview = try desk.erasurePreview("email:\(ErasureScene.email)", lens: .person)
     #expect(preview.olderCopies == 1)
     let outcome = try desk.erase(
-      "email:\(Self.email)", lens: .person, removals: workspace.folder + "/removals",
+      "email:\(ErasureScene.email)", lens: .person, removals: workspace.folder + "/removals",
       now: TestWorkspace.now)
     #expect(outcome.leftovers == [])
     // A condition of a segment is the analyst's own text; the address in its note is not.
     #expect(try desk.savedSegment("Hers").note == "as (erased) asked")
     #expect(
-      try Self.files(in: workspace.path).filter {
+      try ErasureScene.files(in: workspace.path).filter {
         let bytes = try FileSystem.read($0)
-        return bytes.firstRange(of: Array(Self.canonical.utf8)) != nil
-          || bytes.firstRange(of: Array(Self.email.utf8)) != nil
+        return bytes.firstRange(of: Array(ErasureScene.canonical.utf8)) != nil
+          || bytes.firstRange(of: Array(ErasureScene.email.utf8)) != nil
       } == [])
     #expect(try desk.check().problems == [])
   }
@@ -174,9 +81,9 @@ import Testing
   @Test(
     "after an erasure the files and the manifest of a split delivery are verified as they are now")
   func splitDeliveries() throws {
-    let workspace = try Self.scene()
+    let workspace = try ErasureScene.workspace()
     let desk = workspace.desk
-    let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+    let terms = TestWorkspace.terms
     try FileSystem.makeFolder(workspace.path + "/destinations")
     try FileSystem.makeFolder(workspace.path + "/exports")
     let destination = """
@@ -198,19 +105,19 @@ import Testing
     let pieces = inside.files
     #expect(pieces.count > 3)
     let holding = try pieces.filter {
-      try FileSystem.readText($0.path).contains(Self.canonical)
+      try FileSystem.readText($0.path).contains(ErasureScene.canonical)
     }
     let theirs = try #require(holding.first)
 
-    let preview = try desk.erasurePreview("email:\(Self.email)", lens: .person)
+    let preview = try desk.erasurePreview("email:\(ErasureScene.email)", lens: .person)
     // What lies elsewhere is named piece by piece, since nobody can change it from here.
     #expect(Set(outside.files.map(\.path)).isSubset(of: preview.elsewhere))
     _ = try desk.erase(
-      "email:\(Self.email)", lens: .person, removals: workspace.folder + "/removals",
+      "email:\(ErasureScene.email)", lens: .person, removals: workspace.folder + "/removals",
       now: TestWorkspace.now)
     let check = try desk.check()
     #expect(check.problems == [])
-    #expect(try Self.mentions(workspace.path) == [])
+    #expect(try ErasureScene.mentions(workspace.path) == [])
     let manifest = try FileSystem.readText(out + ".manifest.json")
     for piece in pieces {
       let bytes = try FileSystem.read(piece.path)
@@ -231,24 +138,25 @@ import Testing
 
   @Test("no later feed brings an erased person back, plain, hashed or in a reject")
   func returning() throws {
-    let workspace = try Self.scene()
+    let workspace = try ErasureScene.workspace()
     let desk = workspace.desk
-    let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+    let terms = TestWorkspace.terms
     _ = try desk.erase(
-      "email:\(Self.email)", lens: .person, removals: workspace.folder + "/removals",
+      "email:\(ErasureScene.email)", lens: .person, removals: workspace.folder + "/removals",
       now: TestWorkspace.now)
     let before = try desk.count("everyone", each: false, terms: terms).total.count
     // The same person: as before, by phone alone, and in rows that cannot be read.
     let text =
-      Self.header + Self.hers + "C-77,,+49 171 2345671,Köln,Q,2026-08-03,no\n"
-      + "C-78,\(Self.email),,Köln,Q,never,no\n" + "\(Self.canonical),1,2,3,4,5,6,7,8,9\n"
-      + Self.others(50..<53)
+      ErasureScene.header + ErasureScene.hers + "C-77,,+49 171 2345671,Köln,Q,2026-08-03,no\n"
+      + "C-78,\(ErasureScene.email),,Köln,Q,never,no\n"
+      + "\(ErasureScene.canonical),1,2,3,4,5,6,7,8,9\n"
+      + ErasureScene.others(50..<53)
     let outcome = try #require(
       try workspace.ingest(text, as: "again.csv", source: "crm").outcome)
     #expect(outcome.erased == 4)
     #expect(outcome.accepted == 3)
     #expect(outcome.rejected == [:])
-    let digest = SHA256.hex(of: Self.canonical)
+    let digest = SHA256.hex(of: ErasureScene.canonical)
     let hashed = try #require(
       try workspace.ingest(
         "hash,tier,since\n\(digest),gold,2026-08-01\n\(SHA256.hex(of: "z@mail.example")),x,2026-08-01\n",
@@ -256,13 +164,13 @@ import Testing
       ).outcome)
     #expect([hashed.erased, hashed.accepted] == [1, 1])
     #expect(try desk.count("everyone", each: false, terms: terms).total.count == before + 4)
-    #expect(try Self.mentions(workspace.path) == [])
+    #expect(try ErasureScene.mentions(workspace.path) == [])
     #expect(try desk.check().problems == [])
   }
 
   @Test("a person known by a digest alone stays erased when the plain address comes")
   func digestFirst() throws {
-    let workspace = try Self.scene()
+    let workspace = try ErasureScene.workspace()
     let digest = SHA256.hex(of: "later@mail.example")
     try workspace.ingest(
       "hash,tier,since\n\(digest),gold,2026-08-01\n", as: "p.csv", source: "partner")
@@ -271,7 +179,7 @@ import Testing
       now: TestWorkspace.now)
     let outcome = try #require(
       try workspace.ingest(
-        Self.header + "C-500,later@mail.example,,Bonn,L,2026-08-01,no\n", as: "l.csv",
+        ErasureScene.header + "C-500,later@mail.example,,Bonn,L,2026-08-01,no\n", as: "l.csv",
         source: "crm"
       ).outcome)
     #expect(outcome.erased == 1)
@@ -279,8 +187,8 @@ import Testing
 
   @Test("a changed receipt, a removed one and a removed tombstone are found", arguments: [0, 1, 2])
   func receipts(kind: Int) throws {
-    let workspace = try Self.scene()
-    for name in ["email:\(Self.email)", "crm_id:C-101"] {
+    let workspace = try ErasureScene.workspace()
+    for name in ["email:\(ErasureScene.email)", "crm_id:C-101"] {
       _ = try workspace.desk.erase(
         name, lens: .person, removals: workspace.folder + "/r", now: TestWorkspace.now)
     }
@@ -298,7 +206,7 @@ import Testing
   func others(seed: UInt64) throws {
     let (workspace, _) = try CompactionTests.scene(seed)
     let desk = workspace.desk
-    let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+    let terms = TestWorkspace.terms
     func facts(of user: String) throws -> String {
       let person = try desk.person(
         .identifier(namespace: "user_id", value: user), reveal: true, terms: terms)

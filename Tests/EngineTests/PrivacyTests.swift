@@ -6,7 +6,7 @@ import Support
 import Testing
 
 @Suite("Privacy") struct PrivacyTests {
-  static let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+  static let terms = TestWorkspace.terms
 
   /// A desk whose day of retention is a test's own.
   static func desk(_ workspace: TestWorkspace, on day: String) throws -> QuestionDesk {
@@ -33,9 +33,9 @@ import Testing
 
   @Test("a report has every identifier, every source's value, every event, and nothing of others")
   func access() throws {
-    let workspace = try PrivacyErasureTests.scene()
+    let workspace = try ErasureScene.workspace()
     let report = try workspace.desk.accessReport(
-      "email:\(PrivacyErasureTests.email)", terms: Self.terms)
+      "email:\(ErasureScene.email)", terms: Self.terms)
     #expect(
       report.identifiers.map { "\($0.namespace) \($0.value)" }.sorted() == [
         "crm_id C-9041", "email vera.quandt@post-haus.example", "phone +491712345671",
@@ -148,10 +148,10 @@ import Testing
 
   @Test("rejected rows and personal texts are sealed: no file shows them")
   func atRest() throws {
-    let workspace = try PrivacyErasureTests.scene()
-    #expect(try PrivacyErasureTests.mentions(workspace.path) == [])
+    let workspace = try ErasureScene.workspace()
+    #expect(try ErasureScene.mentions(workspace.path) == [])
     let (lines, _) = try workspace.desk.openRejects(of: "crm", limit: 9, reveal: true)
-    #expect(lines.contains { $0.text.contains(PrivacyErasureTests.email) })
+    #expect(lines.contains { $0.text.contains(ErasureScene.email) })
     let masked = try workspace.desk.openRejects(of: "crm", limit: 9).lines
     #expect(!masked.contains { $0.text.contains("Quandt") })
   }
@@ -177,7 +177,7 @@ import Testing
 
   @Test("verify names a delivered file that was changed")
   func deliveries() throws {
-    let workspace = try PrivacyErasureTests.scene()
+    let workspace = try ErasureScene.workspace()
     let file = workspace.folder + "/list.csv"
     _ = try workspace.desk.export(
       DeliveryOrder("everyone", to: "csv", ids: ["email"], file: file), terms: Self.terms)
