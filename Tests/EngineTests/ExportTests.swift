@@ -8,9 +8,8 @@ import Testing
 @Suite("Export") struct ExportTests {
   @Test("everybody who consents and can be found is delivered, in the same order each time")
   func delivering() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<300)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<300)
     let answer = try workspace.export(workspace.order())
     let expected = (0..<300).filter(ExportWorkspace.isDeliverable)
     #expect(answer.rows == expected.count)
@@ -34,9 +33,8 @@ import Testing
 
   @Test("a withdrawal counts whatever instant the segment is asked as of")
   func withdrawing() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<12)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<12)
     try workspace.ingest(
       ExportWorkspace.header + ExportWorkspace.row(0, ads: "n", time: "2026-06-01T00:00:00Z"))
     let past = QuestionDesk.Terms(asOf: Timestamp(1_778_000_000))
@@ -50,9 +48,8 @@ import Testing
 
   @Test("an existing file stays unless it may be replaced, and then until the new one is whole")
   func existing() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<20)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<20)
     try FileSystem.write(Array("mine".utf8), to: workspace.folder + "/out.csv")
     #expect(throws: Fault.self) { try workspace.export(workspace.order()) }
     var stopped = workspace.terms
@@ -69,9 +66,8 @@ import Testing
 
   @Test("a preview names the settings that a delivery will need")
   func missingSettings() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<20)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<20)
     func obstacles(_ destination: String) throws -> [String] {
       let order = workspace.order(to: destination)
       return try workspace.desk.preflight(order, terms: workspace.terms).obstacles
@@ -83,9 +79,8 @@ import Testing
 
   @Test("JSON lines have a number as a number")
   func typedLines() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<2)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<2)
     try workspace.export(
       workspace.order(to: "jsonl", file: "out.jsonl") { $0.attributes = ["income", "country"] })
     let line = try FileSystem.readText(workspace.folder + "/out.jsonl").split(separator: "\n").last
@@ -95,9 +90,8 @@ import Testing
 
   @Test("under the minimum it refuses and says by how much")
   func minimum() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<90)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<90)
     let count = (0..<90).filter(ExportWorkspace.isDeliverable).count
     let order = workspace.order(to: "google_customer_match")
     let flight = try workspace.desk.preflight(order, terms: workspace.terms)
@@ -115,9 +109,8 @@ import Testing
 
   @Test("a delta has who came, a second file who left, and the delivery all of them")
   func delta() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<30)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<30)
     try workspace.export(workspace.order())
     let before = try workspace.addresses()
     try workspace.ingest(
@@ -140,9 +133,8 @@ import Testing
 
   @Test("segments, standing lists and lists of addresses are left out")
   func suppressing() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<60)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<60)
     let all = Set((0..<60).filter(ExportWorkspace.isDeliverable))
     let first = try workspace.export(workspace.order { $0.suppressed = ["income >= 3000"] })
     #expect(first.rows == all.filter { $0 < 30 }.count)
@@ -165,9 +157,8 @@ import Testing
 
   @Test("a list of segments gives each person to the first alone")
   func priority() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<60)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<60)
     let list = ["income < 2000", "income < 4000", "everyone"]
     var seen: Set<String> = []
     var rows = 0
@@ -187,9 +178,8 @@ import Testing
 
   @Test("who is held out stays so, nested by share, and other campaigns keep back others")
   func holdout() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<600)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<600)
     func delivered(_ percent: Int?, _ campaign: String? = nil) throws -> Set<String> {
       let name = "h\(UInt64.random(in: 0...UInt64.max)).csv"
       try workspace.export(
@@ -212,9 +202,8 @@ import Testing
 
   @Test("files are split where a destination takes only so many rows")
   func splitting() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<100)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<100)
     try FileSystem.makeFolder(workspace.path + "/destinations")
     let text = """
       name = "small"
@@ -249,9 +238,8 @@ import Testing
 
   @Test("an attribute for certain purposes alone stays empty without them")
   func restricted() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<12)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<12)
     try workspace.ingest(
       "id,time,email,phone,first,last,country,zip,income,ads,sharing\n"
         + "c1,2026-06-01T00:00:00Z,person.1@example.com,,First1,Last1,US,10001,100,n,y\n")
@@ -276,9 +264,8 @@ import Testing
 
   @Test("a changed file, a changed manifest and a missing file are told apart")
   func verifying() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<20)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<20)
     let order = workspace.order { $0.replacesFile = true }
     try workspace.export(order)
     try workspace.export(order)

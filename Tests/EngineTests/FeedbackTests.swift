@@ -8,9 +8,8 @@ import Testing
 
   @Test("who bounces or unsubscribes is left out of the next delivery, others are not")
   func suppressing() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<30)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<30)
     try workspace.export(workspace.order())
     let before = try workspace.addresses()
     try workspace.ingest(
@@ -34,9 +33,8 @@ import Testing
 
   @Test("match rates come from totals, or from people where there are none")
   func matching() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<30)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<30)
     let count = try workspace.export(workspace.order()).rows
     let order = workspace.order(file: nil)
     #expect(try workspace.desk.preflight(order, terms: workspace.terms).matching == nil)
@@ -58,9 +56,8 @@ import Testing
 
   @Test("a later count of a delivery takes the place of an earlier one, whichever comes in first")
   func countedAgain() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<30)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<30)
     try workspace.export(workspace.order())
     try workspace.export(workspace.order(file: "b.csv"))
     let counts = [
@@ -80,9 +77,8 @@ import Testing
 
   @Test("the match-rate report tells them by source, identifier and delivery over time")
   func report() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<30)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<30)
     let count = try workspace.export(workspace.order()).rows
     func table(_ settings: [(String, String)]) throws -> ReportTable {
       try workspace.desk.report(
@@ -125,9 +121,8 @@ import Testing
 
   @Test("people are expected to be matched as those of the same sources were")
   func expectation() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<300)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<300)
     try workspace.export(workspace.order())
     let known = try workspace.addresses().filter { $0.contains("@") }.sorted().prefix(100)
     try workspace.ingest(

@@ -45,9 +45,8 @@ import Testing
 
   @Test("batches arrive signed, once and in order, and what fails for now is tried again")
   func sending() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<60)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<60)
     try destination(workspace)
     let server = try LoopbackServer(answers: [503, 200, 429])
     defer { server.stop() }
@@ -75,9 +74,8 @@ import Testing
 
   @Test("what a server's refusal stopped goes on with the next batch")
   func resuming() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<60)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<60)
     try destination(workspace, attempts: 1)
     let server = try LoopbackServer(answers: [200, 401])
     defer { server.stop() }
@@ -103,9 +101,8 @@ import Testing
 
   @Test("a preview tells of a secret that cannot sign, and never shows it")
   func secrets() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<10)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<10)
     try destination(workspace)
     let server = try LoopbackServer(answers: [])
     defer { server.stop() }
@@ -129,9 +126,8 @@ import Testing
 
   @Test("nothing is sent in the clear beyond this machine")
   func plainHTTP() throws {
-    let workspace = try ExportWorkspace()
+    let workspace = try ExportWorkspace(people: 0..<10)
     defer { try? workspace.remove() }
-    try workspace.ingest(0..<10)
     try destination(workspace)
     for url in ["http://example.com/", "http://127.0.0.1.example.com/", "ftp://localhost/", ""] {
       #expect(throws: Fault.self) {
