@@ -6,26 +6,12 @@ import Segments
 import Testing
 
 @Suite("Reports on people") struct AudienceReportTests {
-  private func run(
-    _ report: any Report, _ world: RowWorld, _ settings: [String: String] = [:]
-  ) throws -> ReportTable {
-    try ReportRunner(planner: world.planner(), data: world).run(
-      report,
-      ReportRequest(
-        name: report.name,
-        settings: settings.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) }))
-  }
-
-  private func integer(_ row: ReportTable.Row, _ column: Int) -> Int {
-    if case .integer(let number) = row.cells[column] { number } else { 0 }
-  }
-
   @Test(
     "frequency counts people by their impressions and who converted after",
     arguments: UInt64(0)..<30)
   func frequency(seed: UInt64) throws {
     let world = RowWorld.advertising(seed: seed)
-    let table = try run(FrequencyReport(), world, ["from": "2026-09-01", "most": "4"])
+    let table = try world.run(FrequencyReport(), ["from": "2026-09-01", "most": "4"])
     var seen: [Int: [Int64]] = [:]
     for row in world.rows where row.type == "ad_impression" && row.time <= RowWorld.asOf.seconds {
       seen[row.unit, default: []].append(row.time)
@@ -40,11 +26,11 @@ import Testing
             && $0.time <= RowWorld.asOf.seconds
         }
       }
-      #expect(integer(row, 1) == people.count)
-      #expect(integer(row, 3) == seen.count { $0.value.count >= times })
-      #expect(integer(row, 4) == people.values.reduce(0) { $0 + $1.count })
-      #expect(integer(row, 5) == responses.count { $0 > 0 })
-      #expect(integer(row, 8) == responses.reduce(0, +))
+      #expect(row.integer(1) == people.count)
+      #expect(row.integer(3) == seen.count { $0.value.count >= times })
+      #expect(row.integer(4) == people.values.reduce(0) { $0 + $1.count })
+      #expect(row.integer(5) == responses.count { $0 > 0 })
+      #expect(row.integer(8) == responses.reduce(0, +))
       let text = try #require(row.segment)
       #expect(try world.planner().count(try Segment(parsing: text)) == people.count, "\(text)")
     }
@@ -53,8 +39,7 @@ import Testing
   @Test("growth tells new, returning and lost people as their events do", arguments: UInt64(0)..<20)
   func growth(seed: UInt64) throws {
     let world = RowWorld.advertising(seed: seed)
-    let table = try run(
-      GrowthReport(), world, ["last": "21d", "unit": "day", "lost-after": "3d"])
+    let table = try world.run(GrowthReport(), ["last": "21d", "unit": "day", "lost-after": "3d"])
     let past = world.rows.filter { $0.time <= RowWorld.asOf.seconds }
     var days: [Int: [Int]] = [:]
     for row in past { days[row.unit, default: []].append(Int(row.time / 86_400)) }
@@ -67,11 +52,11 @@ import Testing
       let lost = last.values.count {
         Int(($0 + 3 * 86_400) / 86_400) == day && $0 + 3 * 86_400 <= RowWorld.asOf.seconds
       }
-      #expect(integer(row, 1) == active.count)
-      #expect(integer(row, 2) == fresh)
-      #expect(integer(row, 3) == active.count - fresh)
-      #expect(integer(row, 4) == lost)
-      #expect(integer(row, 6) == days.count { $0.value.min()! <= day })
+      #expect(row.integer(1) == active.count)
+      #expect(row.integer(2) == fresh)
+      #expect(row.integer(3) == active.count - fresh)
+      #expect(row.integer(4) == lost)
+      #expect(row.integer(6) == days.count { $0.value.min()! <= day })
       if let text = row.segment {
         #expect(try world.planner().count(try Segment(parsing: text)) == active.count)
       }
@@ -82,13 +67,13 @@ import Testing
   func consent() throws {
     var world = RowWorld(units: 12, rows: [])
     world.vocabulary.purposes = ["email"]
-    let table = try run(ConsentReport(), world, ["from": "2026-09-01", "unit": "day"])
+    let table = try world.run(ConsentReport(), ["from": "2026-09-01", "unit": "day"])
     // Even units from the tenth day on, of whom 0 and 6 withdraw on the twentieth.
-    #expect(integer(table.rows[9], 2) == 0)
+    #expect(table.rows[9].integer(2) == 0)
     #expect(
       table.rows[10].cells.suffix(4) == [.integer(6), .number(0.5), .integer(6), .integer(0)])
-    #expect(integer(table.rows[20], 2) == 4)
-    #expect(integer(table.rows[20], 5) == 2)
+    #expect(table.rows[20].integer(2) == 4)
+    #expect(table.rows[20].integer(5) == 2)
     #expect(table.rows.last?.segment == "consent(email)")
   }
 
@@ -107,13 +92,13 @@ import Testing
     var world = RowWorld(
       units: 200, rows: rows, attributes: ["group": (0..<200).map { $0 < 100 ? "in" : "out" }])
     world.segments = [SavedSegmentFacts(name: "In", text: "group = in")]
-    let bare = try run(SegmentsReport(), world, ["from": "2026-09-01"])
+    let bare = try world.run(SegmentsReport(), ["from": "2026-09-01"])
     #expect(bare.notes.contains { $0.hasPrefix("Nobody was held out") })
     let delivery = DeliveryFacts(
       id: 3, segment: "In", destination: "csv", at: Timestamp(time - 86_400))
     world.segments[0].trials = [delivery]
     (world.sentUnits, world.heldOutUnits) = (Array(0..<80), Array(80..<100))
-    let table = try run(SegmentsReport(), world, ["from": "2026-09-01"])
+    let table = try world.run(SegmentsReport(), ["from": "2026-09-01"])
     let row = table.rows[0]
     func cell(_ title: String) throws -> ReportTable.Cell {
       row.cells[try #require(table.columns.firstIndex { $0.title == title })]
@@ -135,10 +120,10 @@ import Testing
     #expect(table.notes.contains { $0.contains("In by delivery 3 to csv") })
     #expect(table.notes.contains { $0.hasPrefix("The period begins before delivery 3") })
     #expect(throws: Fault.self) {
-      try run(SegmentsReport(), world, ["from": "2026-09-01", "activation": "4"])
+      try world.run(SegmentsReport(), ["from": "2026-09-01", "activation": "4"])
     }
-    let control = try run(
-      SegmentsReport(), world, ["from": "2026-09-01", "control": "group = in and did purchase"])
+    let control = try world.run(
+      SegmentsReport(), ["from": "2026-09-01", "control": "group = in and did purchase"])
     #expect(
       control.rows[0].cells[try #require(control.columns.firstIndex { $0.title == "Held out" })]
         == .integer(42))
@@ -154,7 +139,7 @@ import Testing
       SavedSegmentFacts(name: "In", text: "group = in"),
       SavedSegmentFacts(name: "Out", text: "group = out"),
     ]
-    let table = try run(SegmentsReport(), world, ["from": "2026-09-01"])
+    let table = try world.run(SegmentsReport(), ["from": "2026-09-01"])
     let verdict = try #require(table.columns.firstIndex { $0.title == "Verdict" })
     #expect(table.rows[0].cells[verdict] == .text("beats the others, not activated"))
     #expect(table.rows[1].cells[verdict] == .text("below the others"))
@@ -170,19 +155,19 @@ import Testing
         name: "shop", party: "third", kind: "partner",
         monthlyCost: Money(minorUnits: 5_000, currency: RowWorld.euro)),
     ]
-    let table = try run(SourcesReport(), world, ["from": "2026-09-01", "drop": "shop"])
+    let table = try world.run(SourcesReport(), ["from": "2026-09-01", "drop": "shop"])
     func people(_ source: String) -> Set<Int> {
       Set(world.rows.filter { $0.texts["source"] == source }.map(\.unit))
     }
     let lost = people("shop").subtracting(people("web")).count
     let row = try #require(table.rows.first { $0.cells[0] == .text("shop") })
-    #expect(integer(row, 2) == people("shop").count)
-    #expect(integer(row, 3) == lost)
-    #expect(integer(row, 5) == lost)
-    #expect(integer(row, 15) == 5_000)
+    #expect(row.integer(2) == people("shop").count)
+    #expect(row.integer(3) == lost)
+    #expect(row.integer(5) == lost)
+    #expect(row.integer(15) == 5_000)
     #expect(row.cells[16] == (lost == 0 ? .unknown : .number(5_000 / Double(lost))))
     let without = try #require(table.rows.first { $0.cells[0] == .text("without shop") })
-    #expect(integer(without, 5) == lost)
+    #expect(without.integer(5) == lost)
   }
 
   @Test("quality adds batches up before it divides")
@@ -196,11 +181,11 @@ import Testing
       batch.filled = ["email": accepted / 2]
       return batch
     }
-    let table = try run(QualityReport(), world)
+    let table = try world.run(QualityReport())
     #expect(table.rows[0].cells[2] == .integer(1_000))
     #expect(table.rows[0].cells[3] == .number(0.54))
     #expect(table.rows[0].cells[8] == .number(0.5))
-    let reasons = try run(QualityReport(), world, ["by": "reason"])
+    let reasons = try world.run(QualityReport(), ["by": "reason"])
     #expect(reasons.rows[0].cells.suffix(2) == [.integer(460), .number(0.46)])
   }
 
@@ -214,15 +199,14 @@ import Testing
     let world = RowWorld(
       units: 1,
       rows: [seen(1, "old"), seen(1, "both"), seen(8, "both"), seen(9, "both"), seen(8, "new")])
-    let table = try run(
-      CampaignReport(), world,
-      ["from": "2026-09-08", "to": "2026-09-14", "compare": "previous"])
+    let table = try world.run(
+      CampaignReport(), ["from": "2026-09-08", "to": "2026-09-14", "compare": "previous"])
     let names = table.rows.map { $0.cells[0] }
     #expect(names == [.text("both"), .text("new"), .text("old"), .text("all")])
     #expect(table.columns[2].title == "Impressions ±")
     #expect(table.rows.map { $0.cells[2] } == [.number(1), .unknown, .number(-1), .number(0.5)])
-    let days = try run(
-      CampaignReport(), world,
+    let days = try world.run(
+      CampaignReport(),
       ["from": "2026-09-08", "to": "2026-09-14", "compare": "previous", "by": "day"])
     // 9 September against the 2nd: two impressions each.
     #expect(days.rows[0].cells[2] == .number(0))
@@ -236,11 +220,11 @@ import Testing
     }
     let world = RowWorld(
       units: 3, rows: [visit(0, 8), visit(0, 9), visit(1, 5), visit(2, 5), visit(2, 6)])
-    let table = try run(
-      RetentionReport(), world,
+    let table = try world.run(
+      RetentionReport(),
       [
-        "unit": "day", "periods": "3", "to": "2026-09-10", "compare": "previous",
-        "first": "visit", "return": "visit",
+        "unit": "day", "periods": "3", "to": "2026-09-10", "compare": "previous", "first": "visit",
+        "return": "visit",
       ])
     #expect(table.columns.map(\.title) == ["Day", "People", "People ±", "0", "1", "2"])
     // 8 September has one, the 5th had two.
@@ -268,8 +252,8 @@ import Testing
     let rows =
       [(0, 9, "b"), (1, 9, "b"), (2, 9, "a"), (3, 2, "a"), (4, 2, "a"), (5, 2, "c")]
       .flatMap { touch($0.0, $0.1, $0.2) }
-    let table = try run(
-      AttributionReport(), RowWorld(units: 6, rows: rows),
+    let table = try RowWorld(units: 6, rows: rows).run(
+      AttributionReport(),
       ["from": "2026-09-08", "to": "2026-09-14", "compare": "previous", "model": "last"])
     #expect(table.axis == ["b", "a"])
     #expect(table.series.map(\.values) == [[2, 1], [nil, 2]])

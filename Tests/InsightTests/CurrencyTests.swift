@@ -18,13 +18,7 @@ import Testing
     var configuration = ReportConfiguration()
     configuration.currency = RowWorld.euro
     if let rate { configuration.rates[Self.dollar] = rate }
-    return try ReportRunner(
-      planner: world.planner(), data: world, configuration: configuration
-    ).run(
-      report,
-      ReportRequest(
-        name: report.name,
-        settings: settings.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) }))
+    return try world.run(report, settings, configuration)
   }
 
   /// One order of 10.00 in euros, and one that tells no currency but comes from a source in dollars.
@@ -113,16 +107,59 @@ import Testing
           campaign: "spring", amount: Money(minorUnits: 10_000, currency: Self.dollar),
           days: RowWorld.firstDay...(RowWorld.firstDay + 59))
       ]
-      let table = try ReportRunner(
-        planner: world.planner(), data: world, configuration: configuration
-      ).run(
-        CampaignReport(),
-        ReportRequest(name: "campaigns", settings: [.init("from", "2026-09-01")]))
+      let table = try world.run(CampaignReport(), ["from": "2026-09-01"], configuration)
       let row = try #require(table.rows.first { $0.cells[0] == .text("spring") })
       return Array(row.cells.suffix(4))
     }
     #expect(try pace([costs[0]]) == [.unknown, .number(0.4), .number(0.5), .number(0.8)])
     // Dollars and euros together say nothing without a rate.
     #expect(try pace(costs) == [.unknown, .unknown, .unknown, .unknown])
+  }
+
+  @Test("what no rate is known for stands in a column of its own, never in a sum")
+  func currenciesAreToldApart() throws {
+    func order(_ currency: String?, _ amount: Int64) -> EventRow {
+      var texts = ["campaign": "spring"]
+      texts["currency"] = currency
+      return EventRow(
+        unit: 0, type: "purchase", time: Int64(RowWorld.firstDay) * 86_400, texts: texts,
+        revenue: amount)
+    }
+    let world = RowWorld(units: 1, rows: [order(nil, 100), order("USD", 1_000), order("JPY", 500)])
+    var configuration = ReportConfiguration()
+    configuration.currency = RowWorld.euro
+    let apart = try world.run(CampaignReport(), ["from": "2026-09-01"], configuration)
+    let revenue = try #require(apart.columns.firstIndex { $0.title == "Revenue" })
+    let dollars = try #require(apart.columns.firstIndex { $0.title == "Revenue USD" })
+    let yen = try #require(apart.columns.firstIndex { $0.title == "Revenue JPY" })
+    #expect(apart.rows[0].integer(revenue) == 100)
+    #expect(apart.rows[0].integer(dollars) == 1_000)
+    // Stored with two places, shown in a currency that has none: 5.00 yen.
+    #expect(apart.rows[0].integer(yen) == 5)
+    configuration.rates = [Self.dollar: 0.5, Currency("JPY")!: 0.01]
+    let converted = try world.run(CampaignReport(), ["from": "2026-09-01"], configuration)
+    // 1.00 € + 10.00 $ at 0.5 + 5 ¥ at 0.01.
+    #expect(converted.rows[0].integer(revenue) == 605)
+    #expect(!converted.columns.contains { $0.title == "Revenue USD" })
+  }
+
+  @Test("amounts without a currency have their source's")
+  func currenciesOfSources() throws {
+    func order(_ source: String) -> EventRow {
+      EventRow(
+        unit: 0, type: "purchase", time: Int64(RowWorld.firstDay) * 86_400,
+        texts: ["campaign": "spring", "source": source], revenue: 100)
+    }
+    var world = RowWorld(units: 1, rows: [order("here"), order("there")])
+    world.allSources = [
+      SourceFacts(name: "here", party: "first", kind: "web"),
+      SourceFacts(name: "there", party: "first", kind: "web", currency: Self.dollar),
+    ]
+    var configuration = ReportConfiguration()
+    configuration.currency = RowWorld.euro
+    configuration.rates = [Self.dollar: 0.5]
+    let table = try world.run(CampaignReport(), ["from": "2026-09-01"], configuration)
+    let revenue = try #require(table.columns.firstIndex { $0.title == "Revenue" })
+    #expect(table.rows[0].integer(revenue) == 150)
   }
 }

@@ -28,11 +28,7 @@ import Testing
     _ world: RowWorld, _ report: any Report, _ settings: [String: String]
   ) throws -> ReportTable {
     let all = settings.merging(Self.needed[report.name] ?? [:]) { own, _ in own }
-    return try ReportRunner(planner: world.planner(), data: world).run(
-      report,
-      ReportRequest(
-        name: report.name, settings: all.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) })
-    )
+    return try world.run(report, all)
   }
 
   @Test("every report but those of feeds and campaigns can be split")
