@@ -36,6 +36,12 @@ struct Driver {
     return own
   }
 
+  /// Tells what became of a question that was left open.
+  @discardableResult
+  mutating func report(_ job: JobID, _ event: JobEvent) -> [Effect] {
+    send(.reported(JobReport(job: job, event: event)))
+  }
+
   /// Strikes keys by their names, separated by spaces; the name `Space` is the space bar.
   @discardableResult
   mutating func press(_ names: String) -> [Effect] {
@@ -211,5 +217,14 @@ struct Driver {
     }
     let trimmed = text.split(separator: " ").joined(separator: " ")
     return SegmentCheck(text: text, tokens: [], problems: [], tree: .condition(trimmed))
+  }
+}
+
+extension [Effect] {
+  /// What is asked of the engine, in order.
+  var questions: [Question] {
+    compactMap { effect in
+      if case .ask(let inquiry) = effect { inquiry.question } else { nil }
+    }
   }
 }

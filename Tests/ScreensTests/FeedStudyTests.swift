@@ -19,7 +19,7 @@ import Testing
     driver.press("1 A")
     driver.type("cards.csv")
     #expect(
-      SegmentsTests.questions(driver.press("Enter")) == [
+      driver.press("Enter").questions == [
         .study(FeedStudyRequest(path: "cards.csv"))
       ])
     for text in ["identifier email", "personal data, not shown", "998 of the first 1,000"] {
@@ -34,7 +34,7 @@ import Testing
     var driver = opened()
     driver.press("End e Ctrl-U")
     driver.type("attribute tier")
-    let asked = SegmentsTests.questions(driver.press("Enter"))
+    let asked = driver.press("Enter").questions
     let found = [
       "Kundennummer": "identifier user_id", "E-Mail": "identifier email",
       "Stufe": "attribute stufe", "Geändert am": "time", "x7": "attribute tier",
@@ -63,7 +63,7 @@ import Testing
     driver.press("Enter Enter")
     #expect(driver.text.contains("Make the source “cards”?"))
     #expect(
-      SegmentsTests.questions(driver.press("y")).first
+      driver.press("y").questions.first
         == .addSource(
           NewSourceRequest(
             name: "cards", party: "first", kind: "crm", mapping: "[feed]\nformat = \"csv\"\n",
@@ -86,18 +86,15 @@ import Testing
   }
 
   @Test("that cannot come in says why, and makes no source")
-  func obstacle() {
+  func obstacle() throws {
     var driver = Driver(answers: false)
     driver.press("1 A")
     driver.type("x")
     driver.press("Enter")
-    guard let job = driver.job(.study) else {
-      Issue.record("nothing was asked")
-      return
-    }
+    let job = try #require(driver.job(.study))
     var study = Sample.study(FeedStudyRequest(path: "x"))
     study.preview = FeedPreview(obstacle: "no column is an identifier", remedy: "Name one")
-    driver.send(.reported(JobReport(job: job, event: .answered(.study(study)))))
+    driver.report(job, .answered(.study(study)))
     #expect(driver.text.contains("no column is an identifier"))
     #expect(
       driver.state.disabledReason(.takeFeed) == "With these roles nothing could come in")

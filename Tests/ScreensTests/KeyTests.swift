@@ -43,10 +43,7 @@ import Testing
     var driver = Driver()
     driver.state = AppState(startup)
     driver.press("3 Enter Ctrl-A")
-    guard case .conditions = driver.state.overlay else {
-      Issue.record("the new key does nothing")
-      return
-    }
+    #expect(driver.picker != nil, "the new key does nothing")
   }
 
   @Test("docs/keys.md is what the tables say")

@@ -1,0 +1,108 @@
+import Basis
+import Cells
+import Requests
+import Screens
+import Testing
+
+@Suite("The reports pane") struct ReportPaneTests {
+  @Test("a report runs with its settings, sorts with totals below and becomes a segment")
+  func report() {
+    var driver = Driver()
+    driver.press("4 e Ctrl-U")
+    driver.type("channel")
+    let effects = driver.press("Enter")
+    #expect(
+      effects.questions == [
+        .report(ReportRequest(name: "campaigns", settings: [.init("by", "channel")]))
+      ])
+    driver.press("Enter o o")
+    let rows = driver.text.split(separator: "\n").map { String($0) }
+    let test = rows.firstIndex { $0.contains("test") }
+    let autumn = rows.firstIndex { $0.contains("autumn") }
+    let all = rows.firstIndex { $0.contains(" all ") }
+    #expect(test ?? 99 < autumn ?? 0)
+    #expect(autumn ?? 99 < all ?? 0)
+    driver.press("G k +")
+    #expect(driver.state.pane == .segments)
+    #expect(driver.state.segments.builder.text == "did click where campaign = \"autumn\"")
+  }
+
+  @Test("rows without a chart of their own show how each went day by day, where there is room")
+  func courses() throws {
+    var driver = Driver(Size(200, 60))
+    driver.press("4 e Ctrl-U")
+    driver.type("channel")
+    driver.press("Enter Enter")
+    #expect(
+      driver.effects.questions.last
+        == .report(ReportRequest(name: "campaigns", settings: [.init("by", "day,channel")])))
+    #expect(driver.text.contains("autumn, day by day"))
+    #expect(driver.text.contains("Impressions 15.0k"))
+    let courses = try #require(driver.state.reports.courses.value)
+    let rows = try #require(driver.state.reports.table.value?.rows)
+    // A day without a row is one on which nothing happened; the total is the sum of all rows.
+    #expect(courses.courses(of: rows[0], dimensions: 1)[0] == [4_000, 9_000, 0, 2_000])
+    #expect(courses.courses(of: rows[0], dimensions: 1)[1] == [120, 270, 0, 60])
+    #expect(courses.courses(of: rows[2], dimensions: 1) == [])
+    #expect(courses.courses(of: rows[3], dimensions: 1)[0] == [4_000, 9_700, 0, 2_000])
+    driver.press("G")
+    #expect(driver.text.contains("all, day by day"))
+    var small = Driver(Size(80, 24))
+    small.press("4 e Ctrl-U")
+    small.type("channel")
+    small.press("Enter Enter")
+    #expect(small.state.reports.courses.value == nil)
+  }
+
+  @Test("a single cell of a report becomes a segment, by keys and by the mouse")
+  func cell() throws {
+    var driver = Driver()
+    driver.press("4 End Enter Right Right")
+    #expect(driver.text.contains("[ 25.0]"))
+    driver.press("+")
+    #expect(driver.state.segments.builder.text == "did visit in last 7 days")
+    // A cell that nobody is in says so, and left of the first cell is the row.
+    driver = Driver()
+    driver.press("4 End Enter Down Right Right Right")
+    #expect(driver.state.disabledReason(.makeSegment) == "This cell does not stand for people")
+    driver.press("Left Left Left")
+    #expect(driver.state.lists[.reportTable]?.column == nil)
+    #expect(driver.state.focused == .reportTable)
+    #expect(driver.state.disabledReason(.makeSegment) == nil)
+    driver.press("Left")
+    #expect(driver.state.focused == .reportKinds)
+    // The second click on a cell opens its people.
+    driver = Driver()
+    driver.press("4 End Enter")
+    let lines = driver.text.split(separator: "\n").map { Array($0) }
+    let row = try #require(lines.firstIndex { String($0).contains("7 Sep") })
+    let column = try #require(lines[row].firstIndex(of: "5"))
+    driver.click(column, row)
+    #expect(driver.text.contains("[ 50.0]"))
+    driver.click(column, row)
+    #expect(driver.state.segments.builder.text == "did order in last 7 days")
+  }
+
+  @Test("the campaign of a row gets a budget; what cannot be read is typed again")
+  func budget() throws {
+    var driver = Driver()
+    driver.press("4 Enter b")
+    driver.type("500 2026-08-03 2026-10-31")
+    #expect(driver.press("Enter").questions == [])
+    #expect(driver.state.notices.last?.notice.text.contains("500EUR") == true)
+    driver.press("Ctrl-U")
+    driver.type("500EUR 2026-08-03 2026-10-31")
+    let from = try #require(CivilDate(year: 2_026, month: 8, day: 3))
+    let to = try #require(CivilDate(year: 2_026, month: 10, day: 31))
+    let euro = try #require(Currency("EUR"))
+    #expect(
+      driver.press("Enter").questions.first
+        == .setBudget(
+          BudgetRequest(
+            campaign: "autumn", amount: Money(minorUnits: 50_000, currency: euro), from: from,
+            to: to)))
+    // A total is no campaign.
+    driver.press("G")
+    #expect(driver.state.disabledReason(.setBudget) != nil)
+  }
+}
