@@ -118,7 +118,7 @@ extension IdentityResolver {
       let both = flags[Int(links.a[Int(row)])].union(flags[Int(links.b[Int(row)])])
       return links.evidence[Int(row)] == probable && !both.contains(.alone)
     }
-    for row in ordered(rows) {
+    for row in ordered(rows, group: { _ in 0 }) {
       let first = groups.root(of: people.units[Int(links.a[row])])
       let second = groups.root(of: people.units[Int(links.b[row])])
       let size = sizes[Int(first)] + sizes[Int(second)]

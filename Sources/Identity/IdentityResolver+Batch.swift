@@ -7,11 +7,11 @@ extension IdentityResolver {
   /// new decisions, resolve everything.
   package mutating func add(
     _ added: LinkColumns, newNodes: [UInt16] = [], badNodes: [UInt32] = [],
-    namespaceNames: [String]? = nil
+    namespaceNames: [String]? = nil, names: (any NodeNames)? = nil
   ) {
     let (firstRow, firstNode) = (links.count, nodeCount)
     prepareIndexes()
-    extend(namespaces: newNodes, names: namespaceNames)
+    extend(namespaces: newNodes, namespaceNames: namespaceNames, names: names)
     for node in badNodes {
       precondition(Int(node) >= firstNode, "a known node that turns bad needs a full resolution")
       setAlone(node)

@@ -22,7 +22,14 @@ extension IdentityResolver {
     }
     guard !rows.isEmpty else { return Clusters(representatives: representatives) }
     var devices = Devices(self, representatives: representatives)
-    let ordered = ordered(rows)
+    // Around one device every order is the same: each other either joins it or has one already.
+    let ordered = ordered(rows) {
+      people.units[Int(links.a[$0])]
+    } isFree: { rows in
+      [links.a[rows[0]], links.b[rows[0]]].contains { node in
+        isDevice(Int(node)) && rows.allSatisfy { links.a[$0] == node || links.b[$0] == node }
+      }
+    }
     for row in ordered where isDevice(Int(links.a[row])) && isDevice(Int(links.b[row])) {
       devices.joinDevices(links.a[row], links.b[row])
     }

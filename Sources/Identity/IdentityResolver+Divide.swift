@@ -12,7 +12,7 @@ extension IdentityResolver {
     for (place, node) in nodes.enumerated() { settled[Int(node)] = UInt32(place) }
     var division = Division(nodes: nodes, resolver: self)
     var refusedPairs: Set<UInt64> = []
-    for row in ordered(rows) {
+    for row in ordered(rows, group: { loose.root(of: links.a[$0]) }) {
       let (a, b) = (settled[Int(links.a[row])], settled[Int(links.b[row])])
       guard let reason = division.join(a, b, placeOf: settled),
         refusedPairs.insert(links.pair(at: row)).inserted
@@ -25,18 +25,6 @@ extension IdentityResolver {
     for (node, representative) in zip(nodes, representatives) {
       settled[Int(node)] = representative
     }
-  }
-
-  /// The rows in the order in which they may join.
-  func ordered(_ rows: [UInt32]) -> [Int] {
-    RankedRows.sorted(rows) {
-      order(of: Int($0))
-    } isEarlier: { a, b in
-      // The same pair at the same instant: which one is named must not depend on arrival.
-      let (first, second) = (Int(a), Int(b))
-      return (links.pair(at: first), links.source[first], links.batch[first])
-        < (links.pair(at: second), links.source[second], links.batch[second])
-    }.map { Int($0) }
   }
 }
 

@@ -52,7 +52,7 @@ extension IdentityResolver {
     let own = group.places.map { nodes[Int($0)] }.sorted()
     var seen: Set<UInt64> = []
     // Of several links of one pair only the strongest stands for it.
-    let distinct = ordered(group.rows).filter {
+    let distinct = ordered(group.rows, group: { _ in 0 }).filter {
       links.a[$0] != links.b[$0] && seen.insert(links.pair(at: $0)).inserted
     }
     let graph = LocalGraph(

@@ -11,6 +11,8 @@ internal import Basis
 package struct IdentityResolver: Sendable {
   package let rules: IdentityRules
   package let decisions: Decisions
+  /// What the nodes are called, where their links are equal in all else.
+  package private(set) var names: any NodeNames
   /// All links, the analyst's merges first.
   package private(set) var links: LinkColumns
   /// The namespace code of each node.
@@ -43,9 +45,10 @@ package struct IdentityResolver: Sendable {
   /// Cost grows with the links and nodes, and as a sort where a group has to be divided.
   package init(
     links: LinkColumns, namespaces: [UInt16], namespaceNames: [String], rules: IdentityRules,
-    badNodes: [UInt32] = [], decisions: Decisions = Decisions()
+    badNodes: [UInt32] = [], decisions: Decisions = Decisions(),
+    names: any NodeNames = NumberedNodes()
   ) {
-    (self.rules, self.decisions) = (rules, decisions)
+    (self.rules, self.decisions, self.names) = (rules, decisions, names)
     (self.namespaces, self.namespaceNames) = (namespaces, namespaceNames)
     self.links = Self.mergeLinks(decisions, nodeCount: namespaces.count)
     self.links.append(links)
@@ -90,7 +93,7 @@ package struct IdentityResolver: Sendable {
     return IdentityResolver(
       links: own == 0 ? links : links.dropping(first: own), namespaces: namespaces,
       namespaceNames: namespaceNames, rules: rules, badNodes: bad.map { UInt32($0) },
-      decisions: decisions)
+      decisions: decisions, names: names)
   }
 
   /// What a link may do, its groups left aside.
@@ -120,25 +123,15 @@ package struct IdentityResolver: Sendable {
     return isFirstPassive ? .nothing : .joins
   }
 
-  /// The place of a link in the order in which links may join: smaller goes first.
-  ///
-  /// Priority, then strength, then the kind of evidence, then the earliest; nodes break ties.
-  func order(of row: Int) -> UInt64 {
-    let evidence = links.evidence(at: row)
-    let (a, b) = (Int(namespaces[Int(links.a[row])]), Int(namespaces[Int(links.b[row])]))
-    let isMerge = evidence == .merge
-    let priority = isMerge ? UInt8.max : min(bound.priorities[a], bound.priorities[b])
-    let strength = isMerge ? UInt8.max : min(bound.strengths[a], bound.strengths[b])
-    return UInt64(UInt8.max - priority) << 48 | UInt64(UInt8.max - strength) << 40
-      | UInt64(15 - evidence.rank) << 32 | UInt64(links.time[row])
-  }
-
   /// Adds the namespaces of new nodes and the names of new namespaces.
-  mutating func extend(namespaces added: [UInt16], names: [String]?) {
-    if let names, names != namespaceNames {
-      namespaceNames = names
-      bound = BoundRules(rules, namespaces: names)
+  mutating func extend(
+    namespaces added: [UInt16], namespaceNames: [String]?, names: (any NodeNames)?
+  ) {
+    if let namespaceNames, namespaceNames != self.namespaceNames {
+      self.namespaceNames = namespaceNames
+      bound = BoundRules(rules, namespaces: namespaceNames)
     }
+    if let names { self.names = names }
     namespaces += added
     growFlags()
     loose.grow(to: namespaces.count)

@@ -1,10 +1,10 @@
 /// Orders rows by a word each, in a few passes over their bytes; a sort by comparing took ten times
 /// as long for ten million links.
 enum RankedRows {
-  /// The rows by ascending key; where keys are equal, `isEarlier` decides.
+  /// The rows by ascending key, and the stretches of several rows with one key.
   static func sorted(
-    _ rows: [UInt32], key: (UInt32) -> UInt64, isEarlier: (UInt32, UInt32) -> Bool
-  ) -> [UInt32] {
+    _ rows: [UInt32], key: (UInt32) -> UInt64
+  ) -> (rows: [UInt32], ties: [Range<Int>]) {
     var keys = rows.map(key)
     var rows = rows
     let different = keys.reduce(0) { $0 | ($1 ^ keys[0]) }
@@ -24,13 +24,14 @@ enum RankedRows {
       swap(&keys, &otherKeys)
       swap(&rows, &otherRows)
     }
+    var ties: [Range<Int>] = []
     var start = 0
     while start < rows.count {
       var end = start + 1
       while end < rows.count, keys[end] == keys[start] { end += 1 }
-      if end - start > 1 { rows[start..<end].sort(by: isEarlier) }
+      if end - start > 1 { ties.append(start..<end) }
       start = end
     }
-    return rows
+    return (rows, ties)
   }
 }

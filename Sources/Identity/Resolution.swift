@@ -40,23 +40,40 @@ extension IdentityResolver {
         (groups[node], rows[node]) = (group, row)
       } else if groups[node] != group {
         groups[node] = noNode
-      } else if isEarlier(Int(row), than: Int(rows[node])) {
+      } else if isBefore(Int(row), Int(rows[node]), at: node) {
         rows[node] = row
       }
     }
     let found = groups.indices.filter { groups[$0] != noNode }
-      .map { (node: UInt32($0), group: groups[$0], row: Int(rows[$0])) }
-      .sorted { isEarlier($0.row, than: $1.row) }
-    var admission = Admission(self, groups: Set(found.map(\.group)), representatives)
+    let order = ordered(found.map { rows[$0] }) { row in
+      groups[Int(passiveEnd(of: row))]
+    } isFree: { rows in
+      rows.allSatisfy { !isLimited(Int(passiveEnd(of: $0))) }
+    }
+    var admission = Admission(self, groups: Set(found.map { groups[$0] }), representatives)
     var refused: [Refusal] = []
-    for candidate in found {
-      if let reason = admission.admit(candidate.node, to: candidate.group, self, representatives) {
-        refused.append(Refusal(links, row: candidate.row, reason: reason))
+    for row in order {
+      let node = passiveEnd(of: row)
+      let group = groups[Int(node)]
+      if let reason = admission.admit(node, to: group, self, representatives) {
+        refused.append(Refusal(links, row: row, reason: reason))
       } else {
-        representatives[Int(candidate.node)] = candidate.group
+        representatives[Int(node)] = group
       }
     }
     return refused
+  }
+
+  private func isLimited(_ node: Int) -> Bool { bound.limitIndex[Int(namespaces[node])] >= 0 }
+
+  /// Whether a row stands for `node` rather than another; names matter where a limit may be hit.
+  private func isBefore(_ first: Int, _ second: Int, at node: Int) -> Bool {
+    isLimited(node) ? isEarlierByName(first, than: second) : isEarlier(first, than: second)
+  }
+
+  /// The passive node of a row that attaches.
+  private func passiveEnd(of row: Int) -> UInt32 {
+    flags[Int(links.a[row])].isDisjoint(with: .passive) ? links.b[row] : links.a[row]
   }
 
   /// The passive end of a row and the group of the other; nil where an analyst settled the node.
@@ -64,8 +81,7 @@ extension IdentityResolver {
     of row: Int, _ representatives: [UInt32]
   ) -> (passive: UInt32, group: UInt32)? {
     guard role(of: row) == .attaches else { return nil }
-    let isFirstPassive = !flags[Int(links.a[row])].isDisjoint(with: .passive)
-    let passive = isFirstPassive ? links.a[row] : links.b[row]
+    let passive = passiveEnd(of: row)
     guard !flags[Int(passive)].contains(.merged) else { return nil }
     return (passive, representatives[Int(links.other(than: passive, at: row))])
   }

@@ -30,6 +30,28 @@ import Testing
     }
   }
 
+  @Test("which identifier came first changes nothing", arguments: seeds)
+  func arrivalIndependence(seed: UInt64) {
+    var random = Seeded(seed ^ 0xC3)
+    for graph in graphs(seed) {
+      let (other, numbers) = graph.renumbered(&random)
+      let (mine, theirs) = (graph.resolver, other.resolver)
+      let (people, otherPeople) = (mine.people().clusters, theirs.people().clusters)
+      #expect(sameGroups(people, otherPeople, numbers))
+      #expect(sameGroups(mine.devices(of: people), theirs.devices(of: otherPeople), numbers))
+    }
+  }
+
+  /// Whether two identifiers are one under the second clusters exactly where they are under the first.
+  private func sameGroups(_ first: Clusters, _ second: Clusters, _ numbers: [UInt32]) -> Bool {
+    first.units.indices.allSatisfy { a in
+      first.units.indices.allSatisfy { b in
+        (first.units[a] == first.units[b])
+          == (second.units[Int(numbers[a])] == second.units[Int(numbers[b])])
+      }
+    }
+  }
+
   @Test("batches one after the other end where everything at once does", arguments: seeds)
   func batches(seed: UInt64) {
     var random = Seeded(seed ^ 0x5A)

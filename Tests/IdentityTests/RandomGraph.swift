@@ -5,6 +5,8 @@ import Identity
 struct RandomGraph {
   static let names = ["user_id", "email", "cookie", "gaid", "ip"]
   var namespaces: [UInt16] = []
+  /// What each node is called, whatever its number.
+  var names: [UInt64] = []
   var links = LinkColumns()
   var rules = IdentityRules()
   var bad: [UInt32] = []
@@ -14,6 +16,7 @@ struct RandomGraph {
     var random = Seeded(seed)
     let count = random.within(4...22)
     namespaces = (0..<count).map { _ in UInt16(random.below(5)) }
+    names = (0..<UInt64(count)).map { $0 }
     for _ in 0..<random.below(2 * count) {
       links.append(
         UInt32(random.below(count)), UInt32(random.below(count)),
@@ -49,7 +52,7 @@ struct RandomGraph {
   var resolver: IdentityResolver {
     IdentityResolver(
       links: links, namespaces: namespaces, namespaceNames: Self.names, rules: rules,
-      badNodes: bad, decisions: decisions)
+      badNodes: bad, decisions: decisions, names: GivenNames(names: names))
   }
 
   /// The same links in another order, some of them turned round.
@@ -66,6 +69,30 @@ struct RandomGraph {
     return other
   }
 
+  /// The same identifiers in another order of arrival, so that their nodes have other numbers, and
+  /// the new number of each.
+  func renumbered(_ random: inout Seeded) -> (graph: RandomGraph, numbers: [UInt32]) {
+    let numbers = namespaces.indices.map { UInt32($0) }.shuffled(using: &random)
+    func new(_ node: UInt32) -> UInt32 { numbers[Int(node)] }
+    func new(_ pair: Decisions.Pair) -> Decisions.Pair { .init(new(pair.a), new(pair.b)) }
+    var other = self
+    for (old, number) in numbers.enumerated() {
+      other.namespaces[Int(number)] = namespaces[old]
+      other.names[Int(number)] = names[old]
+    }
+    other.links = LinkColumns(
+      a: links.a.map(new), b: links.b.map(new), time: links.time, source: links.source,
+      evidence: links.evidence, batch: links.batch)
+    other.bad = bad.map(new)
+    other.decisions = Decisions()
+    other.decisions.isolated = Set(decisions.isolated.map(new))
+    other.decisions.neverJoined = Set(decisions.neverJoined.map { new($0) })
+    other.decisions.cut = Set(decisions.cut.map { new($0) })
+    other.decisions.merged = Set(decisions.merged.map { new($0) })
+    for (node, size) in decisions.kept { other.decisions.keep(new(node), size: size) }
+    return (other, numbers)
+  }
+
   /// The links `rows` alone.
   func links(_ rows: Range<Int>) -> LinkColumns {
     LinkColumns(
@@ -73,6 +100,12 @@ struct RandomGraph {
       source: Array(links.source[rows]), evidence: Array(links.evidence[rows]),
       batch: Array(links.batch[rows]))
   }
+}
+
+/// Nodes with names that a test gave them.
+struct GivenNames: NodeNames {
+  let names: [UInt64]
+  func numbers(of nodes: [UInt32]) -> [UInt64] { nodes.map { names[Int($0)] } }
 }
 
 /// The obvious way: groups as sets, every link looked at in order, everything counted anew.

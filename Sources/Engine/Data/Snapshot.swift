@@ -112,6 +112,11 @@ final class Snapshot: Sendable {
     self.vocabulary = vocabulary
   }
 
+  /// Opens sealed values of identifiers.
+  var identifierOpener: @Sendable ([UInt8]) throws(Fault) -> [UInt8] {
+    { [vault] (sealed) throws(Fault) in try vault.open(sealed, context: "identifiers") }
+  }
+
   /// The lists of nodes that the kept batches mentioned.
   var sightings: [Sighted] { identifiers.flatMap(\.sightings) }
 

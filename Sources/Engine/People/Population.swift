@@ -36,10 +36,12 @@ struct Population: Sendable {
     links.append(Self.probable(basis, nodeCount: snapshot.nodeCount))
     (self.alive, self.forgotten) = (alive, forgotten)
     parts = Self.parts(of: snapshot)
+    let names = IdentifierNumbers(snapshot)
     resolver = IdentityResolver(
       links: links, namespaces: namespaces, namespaceNames: parts.namespaces, rules: basis.rules,
-      decisions: basis.decisions)
+      decisions: basis.decisions, names: names)
     people = resolver.people()
+    try names.check()
   }
 
   /// Goes on from the population of an earlier version where only batches have come since.
@@ -75,10 +77,13 @@ struct Population: Sendable {
       links.append(try run.columns(nodeCount: snapshot.nodeCount, without: forgotten))
     }
     alive.subtract(forgotten)
-    resolver.add(links, newNodes: namespaces, namespaceNames: parts.namespaces)
+    let names = IdentifierNumbers(snapshot)
+    resolver.add(
+      links, newNodes: namespaces, namespaceNames: parts.namespaces, names: names)
     (self.resolver, self.alive, self.parts) = (resolver, alive, parts)
     self.forgotten = forgotten
     people = resolver.people()
+    try names.check()
   }
 
   /// The unit of every node with data, numbered in the order of each unit's smallest node.
@@ -90,9 +95,15 @@ struct Population: Sendable {
   func clusters(_ lens: Lens, _ snapshot: Snapshot) throws(Fault) -> Clusters {
     switch lens {
     case .person: people.clusters
-    case .device: resolver.devices(of: people.clusters)
+    case .device: try devices()
     case .household: try households(snapshot).clusters
     }
+  }
+
+  private func devices() throws(Fault) -> Clusters {
+    let devices = resolver.devices(of: people.clusters)
+    try (resolver.names as? IdentifierNumbers)?.check()
+    return devices
   }
 
   /// The households with the places that made them.
