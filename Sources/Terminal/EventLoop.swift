@@ -8,8 +8,8 @@ package enum LoopEvent<Message: Sendable>: Sendable {
   case timer
   /// The program went on after it was stopped.
   case resumed
-  /// A signal asks it to end: save, and end.
-  case terminate
+  /// This signal asks it to end: save, and end.
+  case terminate(Int32)
 }
 
 /// What a program wants after it handled events.
@@ -78,7 +78,7 @@ package struct EventLoop<Message: Sendable>: ~Copyable {
       switch event {
       case .input(let input): .input(input)
       case .resumed: .resumed
-      case .terminate: .terminate
+      case .terminate(let signal): .terminate(signal)
       }
     }
     if ready == [true] { events += mailbox.drain().map { .mail($0) } }

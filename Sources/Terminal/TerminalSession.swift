@@ -8,8 +8,8 @@ package enum SessionEvent: Hashable, Sendable {
   case input(InputEvent)
   /// The program was stopped and goes on: everything is drawn anew.
   case resumed
-  /// TERM, HUP or INT came, or the terminal is gone: save and leave.
-  case terminate
+  /// TERM, HUP or INT came, or the terminal is gone, which is like HUP: save and leave.
+  case terminate(Int32)
 }
 
 /// The terminal while the program owns it: its modes, its signals, its input and its output.
@@ -126,10 +126,10 @@ package struct TerminalSession: ~Copyable {
   }
 
   private mutating func takeInput() -> [SessionEvent] {
-    guard let bytes = TerminalIO.read(Self.input) else { return [.terminate] }
+    guard let bytes = TerminalIO.read(Self.input) else { return [.terminate(SIGHUP)] }
     // A terminal that is gone is always ready and always empty.
     emptyReads = bytes.isEmpty ? emptyReads + 1 : 0
-    if emptyReads > 3 { return [.terminate] }
+    if emptyReads > 3 { return [.terminate(SIGHUP)] }
     let events = decoder.feed(bytes)
     escapeDeadline = decoder.isWaiting ? .now + Self.escapePause : nil
     return accepted(events)
@@ -186,7 +186,7 @@ package struct TerminalSession: ~Copyable {
       case SIGCONT:
         enter()
         events.append(.resumed)
-      default: events.append(.terminate)
+      default: events.append(.terminate(Int32(number)))
       }
     }
     return events
@@ -266,7 +266,7 @@ package struct TerminalSession: ~Copyable {
 
   private static func refusal(_ reason: String) -> Fault {
     Fault(
-      .refused, "the screen", reason: reason,
+      .usage, "the screen", reason: reason,
       remedy: "Use a plain command instead: `parterre help` lists them")
   }
 }

@@ -23,6 +23,7 @@ enum TerminalRun {
     var run = try ScreenRun(
       globals, desk: desk, settings: settings, themes: folder.themes(), size: session.size,
       glyphs: session.profile.glyphs, zone: zone)
+    var status = ExitStatus.done
     var loop = EventLoop(session, mailbox: run.mailbox)
     run.start { _ in nil }
     loop.run(
@@ -38,14 +39,16 @@ enum TerminalRun {
           case .mail(let report): run.take(.reported(report)) { serve($0, &session) }
           case .timer: break
           case .resumed: run.take(.resumed) { serve($0, &session) }
-          case .terminate: run.end()
+          case .terminate(let signal):
+            status = ExitStatus(signal: signal)
+            run.end()
           }
         }
         return run.isOver ? .end : .draw
       },
       view: { size in (Screens.view(run.state, size), run.theme) })
     run.finish()
-    return .done
+    return status
   }
 
   /// Does what only a terminal can do.

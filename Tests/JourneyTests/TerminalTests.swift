@@ -125,7 +125,7 @@ import Testing
     let isAsked = number == SIGTERM || number == SIGHUP
     let ending = program.waitForEnd()
     #expect(
-      isAsked ? ending == .exited(0) || ending == .exited(128 + number) : ending == .killed(number))
+      ending == (isAsked ? .exited(128 + number) : .killed(number)))
     #expect(program.isSane)
     if !isAsked { #expect(FileSystem.kind(of: workspace + "/crash-report.txt") == .file) }
     let again = try TerminalProgram(["-w", workspace], in: folder)

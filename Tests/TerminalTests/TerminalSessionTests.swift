@@ -41,7 +41,7 @@ import Testing
         precondition(
           session.wait(until: .now + .seconds(5)).events == [.input(.resize(Size(40, 6)))])
         kill(getpid(), SIGTERM)
-        precondition(session.wait(until: .now + .seconds(5)).events == [.terminate])
+        precondition(session.wait(until: .now + .seconds(5)).events == [.terminate(SIGTERM)])
         precondition(session.copy("x") && pty.output().contains("]52;c;eA=="))
       } catch {
         fatalError("\(error)")
@@ -100,7 +100,7 @@ import Testing
       do {
         _ = try TerminalSession(reportPath: "")
       } catch let error as Fault {
-        precondition(error.code == .refused && error.remedy.contains("parterre help"))
+        precondition(error.code == .usage && error.remedy.contains("parterre help"))
         exit(0)
       } catch {
         fatalError("\(error)")

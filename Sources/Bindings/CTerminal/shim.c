@@ -78,8 +78,20 @@ void ct_close(void) {
   screen_output = screen_input = NULL;
 }
 
+// A machine need not have the locale that a remote shell brings along; its name still tells what
+// the terminal at the other end understands.
+static int names_utf8(void) {
+  const char *variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+  for (int index = 0; index < 3; index++) {
+    const char *name = getenv(variables[index]);
+    if (!name || !*name) continue;
+    return strcasestr(name, "utf-8") || strcasestr(name, "utf8");
+  }
+  return 0;
+}
+
 int32_t ct_locale_is_utf8(void) {
-  setlocale(LC_ALL, "");
+  if (!setlocale(LC_ALL, "") && names_utf8()) setlocale(LC_CTYPE, "C.UTF-8");
   int is_utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
   // Only the characters follow the environment; numbers are written the same everywhere.
   setlocale(LC_NUMERIC, "C");

@@ -1,4 +1,5 @@
 import Basis
+import Glibc
 
 /// What one command takes, as data: help, completions and the manual page come from it.
 struct CommandSpec: Sendable {
@@ -59,7 +60,18 @@ enum ExitStatus: Int32, Sendable {
   case failed = 1
   case usage = 2
   case rejected = 3
+  case hungUp = 129
   case interrupted = 130
+  case terminated = 143
+
+  /// How the terminal ends on a signal, as the shell tells it of programs that a signal killed.
+  init(signal: Int32) {
+    switch signal {
+    case SIGHUP: self = .hungUp
+    case SIGINT: self = .interrupted
+    default: self = .terminated
+    }
+  }
 
   /// How a command that failed ends: a text that was typed and cannot be read is a wrong command line,
   /// and so is a name in it that nothing has; a file that cannot be read, and a thing asked for that
