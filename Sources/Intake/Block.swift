@@ -119,6 +119,8 @@ package struct LocalLink: Sendable {
 package struct LocalConsent: Sendable {
   package var row: UInt32
   package var owner: UInt32
+  /// The other identifiers of the row, of which it says the same.
+  package var beside: [UInt32] = []
   package var time: UInt32
   /// Purpose and whether it is granted.
   package var decisions: [(purpose: String, isGranted: Bool)]

@@ -179,13 +179,17 @@ package struct BlockBuilder {
         said[index].times.append(time)
       }
       let evidence: LinkSlice.Evidence = kinds.contains(.profile) ? .profile : .event
-      for other in rowIdentifiers.dropFirst() where other != owner {
-        block.links.append(LocalLink(a: owner, b: other, time: time, evidence: evidence))
+      // Each with each: which of them join people is only known by the rules of the day.
+      for (place, first) in rowIdentifiers.enumerated() {
+        for second in rowIdentifiers[(place + 1)...] where second != first {
+          block.links.append(LocalLink(a: first, b: second, time: time, evidence: evidence))
+        }
       }
     }
     for consent in consents {
       var record = consent
       record.row = number
+      record.beside = rowIdentifiers.filter { $0 != consent.owner }
       block.consents.append(record)
     }
   }

@@ -15,7 +15,7 @@ import Testing
       (old, new) = (scene.workspace.folder + "/old.txt", scene.workspace.folder + "/new.txt")
       try scene.ingest(ConsentScene.rows)
       try keep(old)
-      try scene.ingest(["2026-08-09T10:00:00Z,u9,c9,DE,yes,G110"], source: "till")
+      try scene.ingest(["2026-08-09T10:00:00Z,u9,,DE,yes,G110"], source: "till")
       _ = try scene.desk.undo(batch: 1, now: ConsentScene.now)
       try keep(new)
     }

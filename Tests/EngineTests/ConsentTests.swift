@@ -58,8 +58,8 @@ struct ConsentScene {
   }
 
   static let rows = [
-    "2026-08-01T10:00:00Z,u1,c1,DE,yes,G111", "2026-08-02T10:00:00Z,u2,c2,DE,no,G110",
-    "2026-08-03T10:00:00Z,u3,,AT,yes,", "2026-08-04T10:00:00Z,u4,c4,AT,,G100",
+    "2026-08-01T10:00:00Z,u1,,DE,yes,G111", "2026-08-02T10:00:00Z,u2,,DE,no,G110",
+    "2026-08-03T10:00:00Z,u3,,AT,yes,", "2026-08-04T10:00:00Z,u4,,AT,,G100",
   ]
 }
 
@@ -73,7 +73,7 @@ struct ConsentScene {
     let root = try scene.desk.exportedConsentRoot()
     let file = scene.workspace.folder + "/root.txt"
     try FileSystem.write(Array(root.text.utf8), to: file)
-    try scene.ingest(["2026-08-09T10:00:00Z,u9,c9,DE,yes,"], source: "till")
+    try scene.ingest(["2026-08-09T10:00:00Z,u9,,DE,yes,"], source: "till")
     _ = try scene.desk.undo(batch: 1, now: ConsentScene.now)
     report = try scene.desk.verifyLedger(against: [file])
     #expect(report.entries == 8 && report.findings == [] && report.root != root.root)
@@ -111,7 +111,7 @@ struct ConsentScene {
         "rows of the table “source” were changed by something else than Parterre"
       ),
       (
-        "UPDATE namespace SET name = 'phone' WHERE name = 'cookie'",
+        "UPDATE namespace SET name = 'phone' WHERE name = 'user_id'",
         "rows of the table “namespace” were changed by something else than Parterre"
       ),
       ("DELETE FROM run WHERE kind = 'consent'", "record 7 is missing from the columns"),
@@ -135,7 +135,7 @@ struct ConsentScene {
   func tampering(sql: String, finding: String) throws {
     let scene = try ConsentScene()
     try scene.ingest(ConsentScene.rows)
-    try scene.ingest(["2026-08-09T10:00:00Z,u9,c9,DE,yes,G111"], source: "till")
+    try scene.ingest(["2026-08-09T10:00:00Z,u9,,DE,yes,G111"], source: "till")
     _ = try scene.desk.undo(batch: 1, now: ConsentScene.now)
     #expect(try scene.desk.verifyLedger().findings == [])
     try scene.tamper(sql)
@@ -207,7 +207,7 @@ struct ConsentScene {
     let scene = try ConsentScene()
     try scene.write("[signals.web]\nanalytics = [\"gcs:analytics_storage\"]\n")
     try scene.ingest(ConsentScene.rows)
-    try scene.ingest(["2026-08-09T10:00:00Z,u9,c9,DE,,G111"], source: "till")
+    try scene.ingest(["2026-08-09T10:00:00Z,u9,,DE,,G111"], source: "till")
     #expect(try scene.figures("analytics")?.granted == 1)
     #expect(try scene.figures("ads")?.granted == 1)
   }

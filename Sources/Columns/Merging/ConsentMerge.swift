@@ -6,6 +6,7 @@ package import Basis
 /// there are is the writer's business, and all of them are carried along.
 package enum ConsentMerge {
   private static let nodes = "nodes"
+  private static let owners = "owners"
   private static let times = "times"
   private static let origins = "origins"
 
@@ -64,6 +65,10 @@ package enum ConsentMerge {
       }
       kept.append(row)
       columns[origins, default: []].append(Int64(origin))
+    }
+    // Runs of an earlier version do not tell whose record a record repeats: none did.
+    if !names.contains(self.owners) {
+      columns[self.owners, default: []] += kept.map { owners[$0] }
     }
     for name in names where name != origins {
       let values = try input.run.integers(prefix + name)

@@ -3,16 +3,21 @@ package import Basis
 /// All records about one purpose as columns, in any order.
 package struct ConsentColumn: Sendable {
   package private(set) var nodes: [UInt32] = []
+  /// For each record the identifier whose record it repeats; its own node where it repeats none.
+  package private(set) var owners: [UInt32] = []
   package private(set) var times: [Int64] = []
   package private(set) var isGranted: [Bool] = []
 
   package init() {}
 
-  /// Makes the columns from ready ones, which must be of one length.
-  package init(nodes: [UInt32], times: [Int64], isGranted: [Bool]) {
+  /// Makes the columns from ready ones, which must be of one length; without `owners` no record
+  /// repeats another.
+  package init(nodes: [UInt32], owners: [UInt32]? = nil, times: [Int64], isGranted: [Bool]) {
+    let owners = owners ?? nodes
     precondition(
-      nodes.count == times.count && nodes.count == isGranted.count, "columns have one length")
-    (self.nodes, self.times, self.isGranted) = (nodes, times, isGranted)
+      [owners.count, times.count, isGranted.count].allSatisfy { $0 == nodes.count },
+      "columns have one length")
+    (self.nodes, self.owners, self.times, self.isGranted) = (nodes, owners, times, isGranted)
   }
 
   /// How many records there are.
@@ -21,6 +26,7 @@ package struct ConsentColumn: Sendable {
   /// Adds a record.
   package mutating func append(_ node: NodeID, _ time: Timestamp, isGranted granted: Bool) {
     nodes.append(node.number)
+    owners.append(node.number)
     times.append(time.seconds)
     isGranted.append(granted)
   }
@@ -37,8 +43,33 @@ package struct ConsentColumn: Sendable {
   /// Takes in the columns of `other`.
   package mutating func append(contentsOf other: ConsentColumn) {
     nodes.append(contentsOf: other.nodes)
+    owners.append(contentsOf: other.owners)
     times.append(contentsOf: other.times)
     isGranted.append(contentsOf: other.isGranted)
+  }
+
+  /// The records without those that repeat one of the same unit; linear in their number.
+  ///
+  /// What a row said of all its identifiers is one word of one person, so that a later word about any of
+  /// them takes its place. Only where the rules keep an identifier apart from the row's first one does
+  /// it stand for itself.
+  package func withoutRepetitions(within map: UnitMap) -> ConsentColumn {
+    guard nodes != owners else { return self }
+    func unit(_ node: UInt32) -> UInt32 {
+      Int(node) < map.units.count ? map.units[Int(node)] : UnitMap.none
+    }
+    var result = ConsentColumn()
+    for row in nodes.indices {
+      let isRepeated =
+        owners[row] != nodes[row] && unit(owners[row]) == unit(nodes[row])
+        && unit(nodes[row]) != UnitMap.none
+      if isRepeated { continue }
+      result.nodes.append(nodes[row])
+      result.owners.append(owners[row])
+      result.times.append(times[row])
+      result.isGranted.append(isGranted[row])
+    }
+    return result
   }
 }
 

@@ -17,7 +17,8 @@ extension QuestionDesk {
       terms: terms)
     var purposes: [ConsentCoverage.Purpose] = []
     for purpose in answer.purposes {
-      let column = try audience.snapshot.consent.column(of: purpose.name)
+      let column = try audience.snapshot.consent.column(
+        of: purpose.name, under: audience.unitMap)
       let ahead = CoverageSeries.expiringAhead(
         column, audience.unitMap, audience.snapshot.consent.rule(for: purpose.name),
         asOf: terms.asOf, days: 30, steps: 1)

@@ -7,6 +7,9 @@ internal import Synchronization
 
 /// The consent records of one batch as columns, by purpose, and once more by record.
 ///
+/// A row's record is there for each of its identifiers, so that a refusal stays with all of them
+/// whoever they turn out to be; `owners` names the first of them, whose record the others repeat.
+///
 /// The columns by purpose are what questions are asked of. Those by record lead to the ledger: they
 /// have what an erasure must be able to take away, the place of each record and its salt.
 enum ConsentRun {
@@ -14,11 +17,11 @@ enum ConsentRun {
   static let byRecord = "#records"
 
   static func run(_ rows: [BatchBuilder.ConsentRow], _ draft: LedgerDraft) -> RunWriter {
-    var byPurpose: [String: [(node: UInt32, time: UInt32, isGranted: Bool)]] = [:]
+    var byPurpose: [String: [(node: UInt32, owner: UInt32, time: UInt32, isGranted: Bool)]] = [:]
     for row in rows {
       for decision in row.record.decisions {
         byPurpose[decision.purpose, default: []].append(
-          (row.node, row.record.time, decision.isGranted))
+          (row.node, row.owner, row.record.time, decision.isGranted))
       }
     }
     var run = RunWriter()
@@ -27,6 +30,7 @@ enum ConsentRun {
     for purpose in purposes {
       let entries = (byPurpose[purpose] ?? []).sorted { ($0.node, $0.time) < ($1.node, $1.time) }
       run.add("\(purpose)/nodes", entries.map(\.node), ascending: true)
+      run.add("\(purpose)/owners", entries.map(\.owner))
       run.add("\(purpose)/times", entries.map(\.time))
       run.add("\(purpose)/granted", entries.map { $0.isGranted ? 1 : 0 } as [UInt32])
     }
@@ -34,6 +38,7 @@ enum ConsentRun {
       (rows[$0].node, rows[$0].record.time, $0) < (rows[$1].node, rows[$1].record.time, $1)
     }
     run.add("\(byRecord)/nodes", order.map { rows[$0].node }, ascending: true)
+    run.add("\(byRecord)/owners", order.map { rows[$0].owner })
     run.add("\(byRecord)/times", order.map { rows[$0].record.time })
     run.add("\(byRecord)/places", order.map { Int64(draft.first) + Int64($0) })
     run.add("\(byRecord)/salts", order.map { draft.salts[$0].number })
@@ -43,6 +48,8 @@ enum ConsentRun {
   /// Where one record stands in the ledger, and whose it is.
   struct Pointer {
     let node: UInt32
+    /// The identifier whose record this one repeats; the node itself where it repeats none.
+    let owner: UInt32
     let time: UInt32
     let place: UInt64
     let salt: RecordSalt
@@ -52,6 +59,7 @@ enum ConsentRun {
   static func pointers(in run: RunFile) throws(Fault) -> [Pointer] {
     guard run.has("\(byRecord)/places") else { return [] }
     let nodes = try run.numbers("\(byRecord)/nodes")
+    let owners = try owners(byRecord, nodes, in: run)
     let times = try run.numbers("\(byRecord)/times")
     let places = try run.integers("\(byRecord)/places")
     let salts = try run.integers("\(byRecord)/salts")
@@ -59,7 +67,7 @@ enum ConsentRun {
       nodes.count, times.count, places.count, salts.count, in: "consent records")
     return nodes.indices.map {
       Pointer(
-        node: nodes[$0], time: times[$0], place: UInt64(bitPattern: places[$0]),
+        node: nodes[$0], owner: owners[$0], time: times[$0], place: UInt64(bitPattern: places[$0]),
         salt: RecordSalt(salts[$0]))
     }
   }
@@ -80,7 +88,18 @@ enum ConsentRun {
     let granted = try run.numbers("\(purpose)/granted")
     try run.requireEqual(nodes.count, times.count, granted.count, in: purpose)
     return ConsentColumn(
-      nodes: nodes, times: times.map { Int64($0) }, isGranted: granted.map { $0 == 1 })
+      nodes: nodes, owners: try owners(purpose, nodes, in: run),
+      times: times.map { Int64($0) }, isGranted: granted.map { $0 == 1 })
+  }
+
+  /// Whose records those of `nodes` repeat; a run of an earlier version has a record once a row.
+  private static func owners(
+    _ purpose: String, _ nodes: [UInt32], in run: RunFile
+  ) throws(Fault) -> [UInt32] {
+    guard run.has("\(purpose)/owners") else { return nodes }
+    let owners = try run.numbers("\(purpose)/owners")
+    try run.requireEqual(nodes.count, owners.count, in: purpose)
+    return owners
   }
 }
 
@@ -113,6 +132,12 @@ final class ConsentData: Sendable {
     let file = path + "/" + fileName
     guard FileSystem.kind(of: file) != nil else { return ConsentConfiguration() }
     return try ConsentConfiguration(toml: try FileSystem.readText(file), file: file)
+  }
+
+  /// The records about a purpose that decide about the units of `map`, each of a row once a unit.
+  func column(of purpose: String, under map: UnitMap) throws(Fault) -> ConsentColumn {
+    let column = try column(of: purpose)
+    return rule(for: purpose).scope == .own ? column : column.withoutRepetitions(within: map)
   }
 
   /// All records about a purpose; read when first asked for.

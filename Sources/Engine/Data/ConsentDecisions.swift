@@ -8,7 +8,8 @@ extension WorkspaceAudience {
   /// The decisions about every unit and every identifier.
   func decisions(on purpose: String, asOf instant: Timestamp) throws(Fault) -> Decisions {
     Decisions(
-      try snapshot.consent.column(of: purpose), unitMap, snapshot.consent.rule(for: purpose),
+      try snapshot.consent.column(of: purpose, under: unitMap), unitMap,
+      snapshot.consent.rule(for: purpose),
       asOf: instant, interested: try interested(in: purpose))
   }
 

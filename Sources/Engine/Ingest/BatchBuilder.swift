@@ -30,6 +30,8 @@ struct BatchBuilder {
     var sliceNumber: Int
     var row: UInt32
     var node: UInt32
+    /// The first identifier of the row, whose record this one repeats; the node itself in that one.
+    var owner: UInt32
     /// The keyed hash of the identifier.
     var identifier: UInt64
     var record: LocalConsent
@@ -67,11 +69,13 @@ struct BatchBuilder {
         nodes[Int(link.a)], nodes[Int(link.b)], time: link.time, evidence: link.evidence)
     }
     for consent in block.consents {
-      consents.append(
-        ConsentRow(
-          sliceNumber: slice.number, row: firstRow + consent.row,
-          node: nodes[Int(consent.owner)],
-          identifier: block.identifiers.hashes[Int(consent.owner)], record: consent))
+      for identifier in [consent.owner] + consent.beside {
+        consents.append(
+          ConsentRow(
+            sliceNumber: slice.number, row: firstRow + consent.row,
+            node: nodes[Int(identifier)], owner: nodes[Int(consent.owner)],
+            identifier: block.identifiers.hashes[Int(identifier)], record: consent))
+      }
     }
     for cost in block.costs {
       costs.append(CostRow(sliceNumber: slice.number, row: firstRow + cost.row, record: cost))

@@ -23,7 +23,11 @@ extension QuestionDesk {
     let nodes = Set(all.indices.lazy.filter { all[$0] == unit }.map { UInt32($0) })
     let names = try names(of: nodes, audience.snapshot)
     let entries = try reading { (workspace) throws(Fault) in
-      try LedgerLookup(workspace).records(of: nodes, audience.snapshot.consent.runs)
+      try LedgerLookup(workspace).records(
+        of: nodes, audience.snapshot.consent.runs,
+        apart: audience.vocabulary.purposes.contains {
+          audience.snapshot.consent.rule(for: $0).scope == .own
+        })
     }
     let zone = try zone()
     var standings: [ConsentHistory.Standing] = []
@@ -69,11 +73,14 @@ struct LedgerLookup {
     mask = StreamMask(try workspace.vault.key(for: .subject))
   }
 
-  /// The records that `runs` have of `nodes`, in the order of time and of the chain.
-  func records(of nodes: Set<UInt32>, _ runs: [RunFile]) throws(Fault) -> [Found] {
+  /// The records that `runs` have of `nodes`, in the order of time and of the chain, and where they are
+  /// not to be told apart, those of one row once.
+  func records(of nodes: Set<UInt32>, _ runs: [RunFile], apart: Bool) throws(Fault) -> [Found] {
     var pointers: [ConsentRun.Pointer] = []
     for run in runs {
-      pointers += try ConsentRun.pointers(in: run).filter { nodes.contains($0.node) }
+      pointers += try ConsentRun.pointers(in: run).filter {
+        nodes.contains($0.node) && (apart || $0.owner == $0.node || !nodes.contains($0.owner))
+      }
     }
     var opened: [UInt64: LedgerRun] = [:]
     var found: [Found] = []

@@ -88,7 +88,11 @@ struct SubjectReader {
     for run in try workspace.runs(of: .consent) {
       for purpose in try run.file.texts("purposes") where run.file.has("\(purpose)/granted") {
         let said = try ConsentRun.column(of: purpose, in: run.file)
-        decisions += said.nodes.indices.filter { subject.nodes.contains(said.nodes[$0]) }.map {
+        let own = said.nodes.indices.filter {
+          subject.nodes.contains(said.nodes[$0])
+            && (said.owners[$0] == said.nodes[$0] || !subject.nodes.contains(said.owners[$0]))
+        }
+        decisions += own.map {
           SubjectReport.Consent(
             purpose: purpose, isGranted: said.isGranted[$0], time: Timestamp(said.times[$0]),
             source: name(run.record.source))

@@ -1,0 +1,126 @@
+import Basis
+import Engine
+import Requests
+import Storage
+import Support
+import Testing
+
+/// A workspace whose rows name a shared device before the person on it.
+private struct SharedDevice {
+  let workspace: TestWorkspace
+  var desk: QuestionDesk { workspace.desk }
+  var terms: QuestionDesk.Terms { TestWorkspace.terms }
+
+  static let mapping =
+    mappingHead(
+      of: ["event", "consent"], by: ["cookie": "cookie", "email": "email", "user_id": "user"])
+      + """
+      [[consent]]
+      purpose = "email"
+      column = "mail"
+      granted = ["yes"]
+      denied = ["no"]
+      """
+
+  init() throws {
+    workspace = try TestWorkspace()
+    try workspace.addSource("till", kind: "web", mapping: Self.mapping)
+  }
+
+  func ingest(_ rows: [String], as name: String) throws {
+    let header = "event,time,cookie,email,user,mail\n"
+    let result = try workspace.ingest(
+      header + rows.map { $0 + "\n" }.joined(), as: name, source: "till")
+    #expect(result.fault == nil && result.outcome?.rejectedCount == 0)
+  }
+
+  /// Shows the cookie `kiosk` to be a device of many.
+  func shareTheKiosk() throws {
+    try ingest(
+      (1...6).map { "login,2026-07-0\($0)T10:00:00Z,kiosk,,v\($0)," }, as: "logins.csv")
+  }
+
+  func consent(of identifier: String) throws -> ConsentHistory.Standing.State? {
+    let person = try desk.profile(of: IdentifierReference(identifier), terms: terms)
+    return try desk.consentHistory(of: person, terms: terms)
+      .standings.first { $0.purpose == "email" }?.state
+  }
+
+  func isOne(_ first: String, _ second: String) throws -> Bool {
+    try desk.profile(of: IdentifierReference(first), terms: terms)
+      == desk.profile(of: IdentifierReference(second), terms: terms)
+  }
+
+  func records(of identifier: String) throws -> Int {
+    let person = try desk.profile(of: IdentifierReference(identifier), terms: terms)
+    return try desk.consentHistory(of: person, terms: terms).records.count
+  }
+}
+
+@Suite("Rows with several identifiers") struct RowIdentifierTests {
+  @Test("what a row ties together stays together where its first identifier joins nobody")
+  func linked() throws {
+    let scene = try SharedDevice()
+    try scene.shareTheKiosk()
+    try scene.ingest(["order,2026-07-20T10:00:00Z,kiosk,a@mail.example,u1,"], as: "order.csv")
+    #expect(try scene.isOne("user_id:u1", "email:a@mail.example"))
+    #expect(try !scene.isOne("user_id:u1", "cookie:kiosk"))
+  }
+
+  @Test("a refusal holds for every identifier of its row, whichever of them is whose")
+  func refusedOnASharedDevice() throws {
+    let scene = try SharedDevice()
+    try scene.ingest(["order,2026-07-01T09:00:00Z,own,a@mail.example,u1,yes"], as: "yes.csv")
+    #expect(try scene.consent(of: "user_id:u1") == .granted)
+    try scene.shareTheKiosk()
+    try scene.ingest(["order,2026-07-20T10:00:00Z,kiosk,a@mail.example,,no"], as: "no.csv")
+    #expect(try scene.consent(of: "user_id:u1") == .refused)
+    #expect(try scene.consent(of: "email:a@mail.example") == .refused)
+    #expect(try scene.desk.verifyLedger().findings.isEmpty)
+  }
+
+  @Test("a later word about any identifier of a row takes the row's place")
+  func grantedLater() throws {
+    let scene = try SharedDevice()
+    try scene.ingest(["order,2026-07-01T09:00:00Z,own,a@mail.example,u1,no"], as: "no.csv")
+    #expect(try scene.consent(of: "user_id:u1") == .refused)
+    #expect(try scene.records(of: "user_id:u1") == 1)
+    try scene.ingest(["order,2026-07-05T09:00:00Z,own,,,yes"], as: "yes.csv")
+    #expect(try scene.consent(of: "user_id:u1") == .granted)
+  }
+
+  @Test("who is split from a row's first identifier keeps what the row said")
+  func split() throws {
+    let scene = try SharedDevice()
+    try scene.ingest(["order,2026-07-01T09:00:00Z,,a@mail.example,,yes"], as: "yes.csv")
+    try scene.ingest(["order,2026-07-02T09:00:00Z,own,a@mail.example,,no"], as: "no.csv")
+    _ = try scene.desk.split(
+      IdentifierReference("cookie:own"), isTrial: false, now: TestWorkspace.now)
+    #expect(try scene.consent(of: "email:a@mail.example") == .refused)
+  }
+
+  @Test("merging column files keeps whose record a record repeats")
+  func compacted() throws {
+    let scene = try SharedDevice()
+    try scene.ingest(["order,2026-07-01T09:00:00Z,own,a@mail.example,u1,no"], as: "no.csv")
+    try scene.ingest(["order,2026-07-05T09:00:00Z,own,,,yes"], as: "yes.csv")
+    _ = try scene.desk.compact(now: TestWorkspace.now)
+    #expect(try scene.consent(of: "user_id:u1") == .granted)
+    #expect(try scene.records(of: "user_id:u1") == 2)
+    #expect(try scene.desk.verifyLedger().findings.isEmpty)
+  }
+
+  @Test("of accounts seen in one second the same are together whoever came first")
+  func ties() throws {
+    let rows = (1...6).map { "login,2026-07-01T00:00:00Z,,family@mail.example,acct\($0)," }
+    var seen: Set<[Bool]> = []
+    for order in [rows, rows.reversed(), Array(rows[3...] + rows[..<3])] {
+      let scene = try SharedDevice()
+      try scene.ingest(order, as: "logins.csv")
+      seen.insert(
+        try (1...6).map { try scene.isOne("user_id:acct\($0)", "email:family@mail.example") })
+    }
+    #expect(seen.count == 1)
+    #expect(seen.first?.count { $0 } == 5)
+  }
+}
