@@ -54,8 +54,9 @@ enum Output {
     write("\r\u{1B}[K", to: 2)
   }
 
-  /// A text without the marks that turn the direction of writing or take no room: in a terminal one
-  /// name could look like another. A file or a pipe gets every text as it is.
+  /// A text without the marks that turn the direction of writing or take no room.
+  ///
+  /// In a terminal one name could look like another. A file or a pipe gets every text as it is.
   static func visible(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { $0 < 0x80 }
     guard !isPlain else { return text }
