@@ -11,7 +11,7 @@ enum ListFile {
       try FileSystem.writeAtomically(Array(text.utf8), to: path)
       return Notice("Wrote \(path)", .ok)
     } catch {
-      return Notice("\(error.reason). \(error.remedy)", .error)
+      return Notice("\(path): \(error.reason). \(error.remedy)", .error)
     }
   }
 }

@@ -56,4 +56,22 @@ import Testing
     try click("Impressions", plus: 14)
     #expect(driver.state.lists[.reportTable]?.sort == .init(column: 1, isDescending: false))
   }
+
+  @Test("a panel without a list says so instead of writing an empty file")
+  func noList() {
+    var driver = Driver()
+    driver.press("2")
+    var (lists, others) = (0, 0)
+    for _ in 0..<8 {
+      driver.press("Tab X")
+      if driver.text.contains("Write the list as CSV") {
+        lists += 1
+        driver.press("Esc")
+      } else {
+        #expect(driver.text.contains("There is no list here that could be written"))
+        others += 1
+      }
+    }
+    #expect(lists > 0 && others > 0)
+  }
 }

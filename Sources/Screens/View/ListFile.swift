@@ -9,6 +9,10 @@ extension AppState {
       say("Revealed identifiers are not written", .warn)
       return []
     }
+    guard !panelCSV(focused).isEmpty else {
+      say("There is no list here that could be written", .warn)
+      return []
+    }
     overlay = .prompt(
       Prompt(
         .writeTable(focused), title: "Write the list as CSV",
