@@ -142,4 +142,39 @@ import Testing
       }
     }
   }
+
+  @Test(
+    "the paths before conversions are the touches in their order, and add up to all conversions")
+  func conversionPaths() throws {
+    let scene = Scene(seed: 4)
+    let (desk, folder) = try scene.desk(shuffle: 4)
+    defer { removeFolder(folder) }
+    let paths = try report(
+      desk, "attribution", Scene.period.merging(["show": "paths", "top": "100000"]) { $1 })
+    let models = try report(
+      desk, "attribution", Scene.period.merging(["model": "last,first"]) { $1 })
+    let single = paths.rows.filter { !$0.isTotal }
+    let total = try #require(paths.rows.last)
+    #expect(total.cells[1] == .integer(Int(number(models.rows.last?.cells[1] ?? .unknown) ?? 0)))
+    #expect(single.reduce(0) { $0 + (number($1.cells[1]) ?? 0) } == number(total.cells[1]))
+    // What the last and the first touches of the paths are is what these models credit.
+    func credited(_ pick: ([Substring]) -> Substring?) -> [String: Double] {
+      single.reduce(into: [:]) { sums, row in
+        guard case .text(let text) = row.cells[0], text != "(no known touch)" else { return }
+        let touch = pick(text.split(separator: " > ").flatMap { [$0] }) ?? ""
+        let name = touch.split(separator: " ×").first.map(String.init) ?? ""
+        sums[name, default: 0] += number(row.cells[1]) ?? 0
+      }
+    }
+    for (model, sums) in [(1, credited(\.last)), (2, credited(\.first))] {
+      for row in models.rows where !row.isTotal {
+        guard case .text(let name) = row.cells[0], name != "(no known touch)" else { continue }
+        #expect(sums[name] ?? 0 == number(row.cells[model]))
+      }
+    }
+    let few = try report(
+      desk, "attribution", Scene.period.merging(["show": "paths", "top": "1"]) { $1 })
+    #expect(few.rows.contains { $0.cells[0] == .text("(other paths)") })
+    #expect(few.rows.last?.cells[1] == total.cells[1])
+  }
 }

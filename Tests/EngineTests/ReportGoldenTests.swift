@@ -28,6 +28,9 @@ import Testing
     ("journeys-time", "journeys", ["to": "purchase", "show": "time"]),
     ("sessions", "sessions", [:]),
     ("sessions-ua", "sessions", ["rule": "ua", "by": "device"]),
+    ("sessions-length", "sessions", ["by": "length"]),
+    ("sessions-week", "sessions", ["by": "week,channel"]),
+    ("attribution-paths", "attribution", ["show": "paths", "top": "6"]),
   ]
 
   @Test("reports over one scene stay as they are", arguments: ReportFormat.allCases)

@@ -84,4 +84,43 @@ import Testing
       #expect(number(table.rows[0].cells[1]) == wanted)
     }
   }
+
+  @Test("sessions of each channel day by day, and those of each length, are all the sessions")
+  func sessionParts() throws {
+    let scene = Scene(seed: 4)
+    let (desk, folder) = try scene.desk(shuffle: 4)
+    defer { removeFolder(folder) }
+    func rows(_ by: String) throws -> [ReportTable.Row] {
+      try report(desk, "sessions", Scene.period.merging(["by": by]) { $1 }).rows.filter {
+        !$0.isTotal
+      }
+    }
+    func sums(_ rows: [ReportTable.Row], by column: Int, of figure: Int) -> [ReportTable.Cell:
+      Double]
+    {
+      rows.reduce(into: [:]) {
+        $0[$1.cells[column], default: 0] += number($1.cells[figure]) ?? 0
+      }
+    }
+    let both = try rows("day,channel")
+    let channels = try rows("channel")
+    #expect(channels.count > 1)
+    #expect(sums(both, by: 1, of: 2) == sums(channels, by: 0, of: 1))
+    let days = try rows("day").compactMap { number($0.cells[1]) }.filter { $0 > 0 }
+    #expect(sums(both, by: 0, of: 2).values.sorted() == days.sorted())
+    let whole = channels.reduce(0) { $0 + (number($1.cells[1]) ?? 0) }
+    let lengths = try rows("length")
+    #expect(lengths.map { $0.cells[0] }.first == .text("under 10 s"))
+    #expect(lengths.reduce(0) { $0 + (number($1.cells[1]) ?? 0) } == whole)
+    // The mean length of each group lies within its bounds.
+    let bounds = [0.0, 10, 30, 60, 180, 600, 1_800, .infinity]
+    #expect(lengths.count == bounds.count - 1)
+    for (index, row) in lengths.enumerated() {
+      guard let mean = number(row.cells[8]) else { continue }
+      #expect(bounds[index] <= mean && mean < bounds[index + 1])
+    }
+    for by in ["channel,device", "day,none", "day,week", "day,channel,device"] {
+      #expect(throws: Fault.self) { try rows(by) }
+    }
+  }
 }

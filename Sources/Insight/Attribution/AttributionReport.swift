@@ -51,6 +51,10 @@ package struct AttributionReport: Report {
         name: "visit", value: "30m", placeholder: "DURATION",
         about: "a pause that ends a visit; 0m: every event is a touch"),
       ReportKind.Parameter(
+        name: "show", value: "models", choices: ["models", "paths"], placeholder: "WHAT",
+        about: "what the models credit, or the paths of touches before the conversions"),
+      ReportKind.Parameter(name: "top", value: "20", placeholder: "N", about: "so many paths"),
+      ReportKind.Parameter(
         name: "decimals", value: "1", placeholder: "N", about: "decimals of shared conversions"),
       ReportKind.Parameter(
         name: "paths", placeholder: "FILE",
@@ -87,13 +91,17 @@ package struct AttributionReport: Report {
       touches: try touches.source(visitGap: terms.visitGap, context), conversions: events,
       conversionRows: rows, value: money.value, clickWindow: terms.clickWindow,
       viewWindow: terms.viewWindow, period: context.seconds,
-      needsNulls: terms.models.contains(where: \.needsNulls))
+      needsNulls: !terms.showsPaths && terms.models.contains(where: \.needsNulls))
     let sink = walk.walk(
       over: context.unitCount, context.people,
       from: AttributionSink(
         tally: CreditTally(terms.models, directs: touches.keys.directs, rules: terms.rules),
-        paths: walk.needsNulls ? PathList(names: touches.keys.names) : nil),
+        paths: walk.needsNulls || terms.showsPaths ? PathList(names: touches.keys.names) : nil),
       merge: { $0.merge($1) })
+    if terms.showsPaths, let paths = sink.paths {
+      let list = ConversionPaths(paths, sink.tally, worth: money.isKnown ? money.kind : nil)
+      return answer(context, list, top: terms.top, notes: touches.notes(terms) + money.notes)
+    }
     let result = AttributionResult(
       terms.models, names: touches.keys.names, tally: sink.tally, paths: sink.paths,
       order: terms.order)
@@ -128,17 +136,39 @@ package struct AttributionReport: Report {
         paths.steps.span.extracting(paths.range(of: path)), ages: none.span,
         conversions: paths.conversions[path], value: paths.values[path])
     }
+    let hasValue = paths.values.contains { $0 != 0 }
+    let notes = ["Paths of \(FileSystem.name(of: file)): \(paths.count) rows."]
+    if terms.showsPaths {
+      let list = ConversionPaths(paths, tally, worth: hasValue ? .number(decimals: 2) : nil)
+      return answer(context, list, top: terms.top, notes: notes)
+    }
     let result = AttributionResult(
       terms.models, names: paths.names, tally: tally,
       paths: terms.models.contains(where: \.needsNulls) ? paths : nil, order: terms.order)
-    let hasValue = paths.values.contains { $0 != 0 }
     return answer(
       context, terms, result, hasValue ? .number(decimals: 2) : nil, total: nil,
-      notes: ["Paths of \(FileSystem.name(of: file)): \(paths.count) rows."] + terms.notes(result))
+      notes: notes + terms.notes(result))
   }
 
   private static let usualModels = AttributionReport().parameters.first { $0.name == "model" }?
     .value
+
+  private func answer(
+    _ context: ReportContext, _ list: ConversionPaths, top: Int, notes: [String]
+  ) -> ReportTable {
+    let rows = list.rows(top: top)
+    let first = rows.prefix(min(10, list.count))
+    return table(
+      context, columns: list.columns, rows: rows,
+      axis: first.indices.map { "\($0 + 1)" },
+      series: [
+        ReportTable.Series(
+          name: "Conversions",
+          values: first.map {
+            if case .integer(let number) = $0.cells[1] { Double(number) } else { nil }
+          })
+      ], notes: notes)
+  }
 
   private func answer(
     _ context: ReportContext, _ terms: AttributionTerms, _ result: AttributionResult,

@@ -10,6 +10,9 @@ struct AttributionTerms: Sendable {
   let order: Int
   let decimals: Int
   let showsRevenue: Bool
+  /// True where the paths themselves are asked for, so many of them.
+  let showsPaths: Bool
+  let top: Int
   var rules = AttributionRules()
 
   init(_ settings: ReportSettings) throws(Fault) {
@@ -22,6 +25,8 @@ struct AttributionTerms: Sendable {
     order = try settings.integer("markov-order", 1...3)
     decimals = try settings.integer("decimals", 0...12)
     showsRevenue = settings.text("measure") == "revenue"
+    showsPaths = settings.text("show") == "paths"
+    top = try settings.integer("top", 1...100_000)
     rules.halfLife = Double(try Self.seconds("half-life", settings) ?? 7 * 86_400)
     guard rules.halfLife > 0 else {
       throw Fault(

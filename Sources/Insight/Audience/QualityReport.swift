@@ -10,8 +10,11 @@ package struct QualityReport: Report {
   package let parameters: [ReportKind.Parameter] =
     [
       .by(
-        "source", choices: ["source", "reason", "field", "day", "week", "month"],
-        about: "each source, its reasons for rejects, its fields, or steps of time")
+        "source",
+        choices: ["source", "reason", "field"] + TimeUnit.allCases.map(\.rawValue)
+          + TimeUnit.allCases.map { $0.rawValue + ",source" },
+        about: "each source, its reasons for rejects, its fields, steps of time, or each source in "
+          + "every step")
     ] + ReportKind.Parameter.period(last: "90d") + [
       .compare,
       ReportKind.Parameter(name: "source", placeholder: "NAME,…", about: "only these sources"),
@@ -32,7 +35,9 @@ package struct QualityReport: Report {
     case "reason": return byReason(batches, context)
     case "field": return byField(batches, context)
     case "source": return bySource(batches, sources, context)
-    case let unit: return byTime(batches, TimeUnit(rawValue: unit) ?? .day, context)
+    case let words:
+      let unit = words.split(separator: ",").first.flatMap { TimeUnit(rawValue: String($0)) }
+      return byTime(batches, unit ?? .day, isBySource: words.hasSuffix(",source"), context)
     }
   }
 
@@ -136,16 +141,20 @@ package struct QualityReport: Report {
   }
 
   private func byTime(
-    _ batches: [BatchFacts], _ unit: TimeUnit, _ context: ReportContext
+    _ batches: [BatchFacts], _ unit: TimeUnit, isBySource: Bool, _ context: ReportContext
   ) -> ReportTable {
     let starts = unit.starts(in: context.period.days)
     let groups = Dictionary(grouping: batches) { batch in
       unit.start(of: Int(context.calendar.day(of: batch.finished.seconds)))
     }
-    let rows = starts.compactMap { start in
-      groups[start].map { own in
-        ReportTable.Row([.date(CivilDate(daysSinceEpoch: start))] + Tally(own).cells)
+    let rows = starts.flatMap { start in
+      let own = groups[start] ?? []
+      let day = ReportTable.Cell.date(CivilDate(daysSinceEpoch: start))
+      guard isBySource else {
+        return own.isEmpty ? [] : [ReportTable.Row([day] + Tally(own).cells)]
       }
+      return Dictionary(grouping: own, by: \.source).sorted { $0.key < $1.key }
+        .map { ReportTable.Row([day, .text($0.key)] + Tally($0.value).cells) }
     }
     func course(_ name: String, _ part: (Tally) -> Int) -> ReportTable.Series {
       ReportTable.Series(
@@ -155,11 +164,13 @@ package struct QualityReport: Report {
           return tally.rows == 0 ? nil : 100 * Double(part(tally)) / Double(tally.rows)
         })
     }
-    var total = ReportTable.Row([.text("all")] + Tally(batches).cells, isTotal: true)
-    total.cells[0] = .text("all")
+    let total = ReportTable.Row(
+      [.text("all")] + (isBySource ? [.unknown] : []) + Tally(batches).cells, isTotal: true)
     let title = unit.rawValue.prefix(1).uppercased() + unit.rawValue.dropFirst()
     return table(
-      context, columns: [.init(title, kind: .date)] + Tally.columns, rows: rows + [total],
+      context,
+      columns: [.init(title, kind: .date)] + (isBySource ? [.init("Source", kind: .text)] : [])
+        + Tally.columns, rows: rows + [total],
       axis: starts.map { unit.label($0) },
       series: [
         course("rejected %") { $0.rejected }, course("doubled %") { $0.duplicates },

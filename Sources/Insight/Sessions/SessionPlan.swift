@@ -7,8 +7,12 @@ internal import Segments
 struct SessionPlan: Sendable {
   let scan: SessionScan
   let types: [String]
-  let by: String
-  /// The names of the groups; the first is that of sessions that do not say.
+  /// What sessions are told apart by beside the time; nil where by the time alone.
+  let trait: String?
+  /// The step of time that they are told apart by, with the first days of the steps.
+  let unit: TimeUnit?
+  let steps: [Int]
+  /// The names of the groups within a step; the first of keys is that of sessions that do not say.
   let names: [String]
   let setting: SessionSetting
   private let keyTypes: [String]
@@ -31,10 +35,19 @@ struct SessionPlan: Sendable {
     var tables: [(type: String, table: EventTable)] = []
     for type in types { tables.append((type, try context.events(type))) }
     let by = settings.text("by") ?? "channel"
-    self.by = by
     let calendar = context.calendar
-    let groups = try SessionGroups(by, tables, context)
+    (unit, trait) = try Self.dimensions(by)
+    let groups = try SessionGroups(trait, tables)
     names = groups.names
+    let steps = unit?.starts(in: context.period.days) ?? []
+    self.steps = steps
+    var grouping = groups.grouping
+    grouping.steps = steps.map { UInt32(clamping: calendar.start(ofDay: Int64($0))) }
+    guard grouping.count <= Self.mostGroups else {
+      throw Fault(
+        .badReport, "--by \(by)", reason: "it has too many values for so many steps of time",
+        remedy: "Choose longer steps, or something with fewer values")
+    }
     let campaigns = setting.splitsOnCampaign ? SessionCampaigns(tables) : nil
     guard UInt64(campaigns?.count ?? 1) * UInt64(groups.width) < 1 << 29 else {
       throw Fault(
@@ -51,9 +64,26 @@ struct SessionPlan: Sendable {
     }
     scan = SessionScan(
       types: keyed, rule: setting.rule { Int32(clamping: calendar.day(of: Int64($0))) },
-      grouping: groups.grouping, groupCount: max(1, names.count),
+      grouping: grouping,
       width: UInt32(groups.width), period: context.seconds,
       end: UInt32(clamping: context.asOf.seconds + 1))
+  }
+
+  private static let mostGroups = 1 << 20
+
+  /// A step of time, something that sessions are told apart by, or the one and then the other.
+  private static func dimensions(_ by: String) throws(Fault) -> (TimeUnit?, String?) {
+    let words = by.split(separator: ",").map(\.trimmed)
+    let unit = words.first.flatMap { TimeUnit(rawValue: $0) }
+    let others = words.dropFirst(unit == nil ? 0 : 1)
+    guard others.count <= 1, others.allSatisfy({ TimeUnit(rawValue: $0) == nil }),
+      unit == nil || others.first != "none"
+    else {
+      throw Fault(
+        .usage, "--by \(by)", reason: "sessions are told apart by one thing at a time",
+        remedy: "Name one, or a step of time and one, such as --by day,channel")
+    }
+    return (unit, others.first)
   }
 
   private static func isPage(_ type: String) -> Bool {
@@ -81,21 +111,26 @@ struct SessionGroups {
   /// How many different group numbers keys hold.
   let width: Int
 
+  /// The least seconds of the lengths that sessions are sorted into.
+  static let lengths: [(seconds: UInt32, name: String)] = [
+    (0, "under 10 s"), (10, "10 to 30 s"), (30, "30 to 60 s"), (60, "1 to 3 min"),
+    (180, "3 to 10 min"), (600, "10 to 30 min"), (1_800, "30 min and more"),
+  ]
+
   static let landingPages = [
     "landing_page", "page_path", "path", "page_url", "url", "page_location", "page",
   ]
 
-  init(
-    _ by: String, _ tables: [(type: String, table: EventTable)], _ context: ReportContext
-  ) throws(Fault) {
-    if by == "none" {
-      (names, grouping, space, width) = (["all"], .none, nil, 1)
+  init(_ by: String?, _ tables: [(type: String, table: EventTable)]) throws(Fault) {
+    guard let by, by != "none" else {
+      (names, space, width) = (["all"], nil, 1)
+      grouping = SessionScan.Grouping(trait: .none, width: 1)
       return
     }
-    if let unit = TimeUnit(rawValue: by) {
-      let starts = unit.starts(in: context.period.days)
-      let seconds = starts.map { UInt32(clamping: context.calendar.start(ofDay: Int64($0))) }
-      (names, grouping, space, width) = (starts.map { unit.label($0) }, .time(seconds), nil, 1)
+    if by == "length" {
+      (names, space, width) = (Self.lengths.map(\.name), nil, 1)
+      grouping = SessionScan.Grouping(
+        trait: .length(Self.lengths.map(\.seconds)), width: Self.lengths.count)
       return
     }
     let fields = by == "landing_page" ? Self.landingPages : [by]
@@ -114,15 +149,16 @@ struct SessionGroups {
             if case .text? = own.table.fields[name] { true } else { false }
           }
         })
-      let known = (["channel", "none"] + TimeUnit.allCases.map(\.rawValue) + all).sorted()
+      let known = (["channel", "length", "none"] + TimeUnit.allCases.map(\.rawValue) + all).sorted()
       throw Fault(
         .badReport, "--by \(by)", reason: "no event of a session tells it",
         remedy: NearestName.remedy(for: by, among: known))
     }
     let direct = space.names.firstIndex(of: KeySpace.direct).map { UInt32($0 + 1) }
     names = ["(not known)"] + space.names
-    grouping = .key(direct: by == "channel" ? direct : nil)
     (self.space, width) = (space, space.names.count + 1)
+    grouping = SessionScan.Grouping(
+      trait: .key(direct: by == "channel" ? direct : nil), width: space.names.count + 1)
   }
 
   /// The keys of a type's rows: the campaign × `width` + the group, 0 where it is not known.

@@ -8,14 +8,24 @@ struct SessionScan: Sendable {
   static let pageView: UInt32 = 1 << 29
   private static let keyMask: UInt32 = (1 << 29) - 1
 
-  /// How a session's group is found.
-  enum Grouping: Sendable {
-    case none
-    /// The first event that says one: its key's remainder, 0 where none does. A direct visit counts
-    /// where nothing else is said.
-    case key(direct: UInt32?)
-    /// The step of time that it begins in: the first seconds of each.
-    case time([UInt32])
+  /// How a session's group is found: the step of time that it begins in, and then what it is like.
+  struct Grouping: Sendable {
+    enum Trait: Sendable {
+      case none
+      /// The first event that says one: its key's remainder, 0 where none does. A direct visit
+      /// counts where nothing else is said.
+      case key(direct: UInt32?)
+      /// The last of these seconds that the session lasted for.
+      case length([UInt32])
+    }
+
+    var trait: Trait
+    /// How many groups there are within a step.
+    var width: Int
+    /// The first second of each step; empty where the time does not matter.
+    var steps: [UInt32] = []
+
+    var count: Int { width * max(1, steps.count) }
   }
 
   /// The sessions of one group.
@@ -55,7 +65,6 @@ struct SessionScan: Sendable {
   let types: [KeyedEvents]
   let rule: SessionRule
   let grouping: Grouping
-  let groupCount: Int
   /// Keys are campaign × `width` + group.
   let width: UInt32
   let period: Range<UInt32>
@@ -63,7 +72,7 @@ struct SessionScan: Sendable {
   let end: UInt32
 
   func run(over unitCount: Int, _ people: DenseSet?) -> Tally {
-    let empty = Tally(groups: [Figures](repeating: Figures(), count: groupCount))
+    let empty = Tally(groups: [Figures](repeating: Figures(), count: grouping.count))
     // Who did nothing since the period began has no session that begins in it.
     var choice = EventBatch.Choice(people: people)
     (choice.having, choice.within) = (types.map(\.table), period.lowerBound..<UInt32.max)
@@ -130,7 +139,7 @@ struct SessionScan: Sendable {
   private func note(
     _ events: Span<UInt64>, _ begin: UInt32, _ length: UInt32, _ unit: Int, _ tally: inout Tally
   ) {
-    let group = group(of: events, begin)
+    let group = group(of: events, begin, length)
     var (hasKeyEvent, pageViews) = (false, 0)
     for index in 0..<events.count {
       let key = EventBatch.key(events[index])
@@ -150,11 +159,15 @@ struct SessionScan: Sendable {
     tally.lengths.append(length)
   }
 
-  private func group(of events: Span<UInt64>, _ begin: UInt32) -> Int {
-    switch grouping {
+  private func group(of events: Span<UInt64>, _ begin: UInt32, _ length: UInt32) -> Int {
+    let step = grouping.steps.isEmpty ? 0 : grouping.steps.lastIndex { $0 <= begin } ?? 0
+    return step * grouping.width + trait(of: events, length)
+  }
+
+  private func trait(of events: Span<UInt64>, _ length: UInt32) -> Int {
+    switch grouping.trait {
     case .none: return 0
-    case .time(let starts):
-      return max(0, (starts.lastIndex { $0 <= begin } ?? 0))
+    case .length(let bounds): return bounds.lastIndex { $0 <= length } ?? 0
     case .key(let direct):
       var found: UInt32 = 0
       for index in 0..<events.count {
