@@ -2,7 +2,7 @@
 package struct ChartSeries: Hashable, Sendable {
   package var name: String
   package var values: [Double?]
-  /// What the legend says of it, such as a sum; nil for its last value.
+  /// What the legend says of it, such as a sum; nil for the last value that is known.
   package var figure: Double?
 
   package init(_ name: String, _ values: [Double?], figure: Double? = nil) {
@@ -72,6 +72,30 @@ package struct LineChart: Hashable, Sendable {
         drawDots(line, index, into: &canvas, frame, count)
       }
     }
+    // Lines are told apart without their colours, too; letters are their own signs.
+    guard series.count > 1, !canvas.glyphs.isASCII else { return }
+    for (index, line) in series.enumerated() {
+      drawSigns(line, index, into: &canvas, frame, centres)
+    }
+  }
+
+  /// How far the signs along a line are from each other, and from those of the line before.
+  private static let signPitch = (along: 18, across: 6)
+
+  /// Draws a series' sign along its line, each series at columns of its own.
+  private func drawSigns(
+    _ line: ChartSeries, _ index: Int, into canvas: inout Canvas, _ frame: ChartFrame,
+    _ centres: [Int]
+  ) {
+    var next = frame.plot.column + 2 + index * Self.signPitch.across
+    for (value, column) in zip(line.values, centres) where column >= next {
+      guard let value, value.isFinite else { continue }
+      next = column + Self.signPitch.along
+      canvas.set(
+        Cluster(Self.sign(index, canvas.glyphs)),
+        at: Point(column, frame.plot.row + dotRow(of: value, in: frame) / dotsPerRow),
+        role: .series(index), emphasis: .bold)
+    }
   }
 
   private func drawLegend(
@@ -81,7 +105,7 @@ package struct LineChart: Hashable, Sendable {
     for (index, line) in series.enumerated() {
       runs.append(Run(Self.sign(index, canvas.glyphs) + " ", Role.series(index), .bold))
       runs.append(Run(line.name, .textMuted))
-      let figure = line.figure ?? line.values.last.flatMap { $0 }
+      let figure = line.figure ?? line.values.last { $0 != nil }.flatMap { $0 }
       runs.append(Run(" " + (figure.map(format) ?? Figure.unknown) + "   ", .text))
     }
     canvas.put(runs, at: line.origin, maxWidth: line.columns)
@@ -112,20 +136,26 @@ package struct LineChart: Hashable, Sendable {
     }
   }
 
+  private var dotsPerRow: Int { marks == .braille ? 4 : 2 }
+
+  /// The row of dots on which a value lies, from the top of the plot.
+  private func dotRow(of value: Double, in frame: ChartFrame) -> Int {
+    let last = frame.plot.rows * dotsPerRow - 1
+    return last - (frame.ticks.share(of: value) * Double(last)).nearestInt
+  }
+
   private func drawDots(
     _ line: ChartSeries, _ index: Int, into canvas: inout Canvas, _ frame: ChartFrame, _ count: Int
   ) {
-    var dots = DotGrid(frame.plot.size, rowsPerCell: marks == .braille ? 4 : 2)
+    var dots = DotGrid(frame.plot.size, rowsPerCell: dotsPerRow)
     var last: Point?
     for (period, value) in line.values.enumerated() {
       guard let value, value.isFinite else {
         last = nil
         continue
       }
-      let height = Double(dots.rows - 1)
       let point = Point(
-        Self.place(period, of: count, in: dots.columns),
-        dots.rows - 1 - (frame.ticks.share(of: value) * height).nearestInt)
+        Self.place(period, of: count, in: dots.columns), dotRow(of: value, in: frame))
       let isPartial = isLastPartial && period == count - 1
       dots.line(from: last ?? point, to: point, isDotted: isPartial)
       last = point

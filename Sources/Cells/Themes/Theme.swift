@@ -45,6 +45,8 @@ package struct Theme: Sendable {
       // A heat class is its background: it keeps it.
       if !ink.role.isHeat, let background = look.background { style.background = background }
       style.emphasis.formUnion(look.emphasis)
+      // Dim letters on a reversed ground are hardly there.
+      if look.emphasis.contains(.reverse) { style.emphasis.remove(.dim) }
     }
     return style
   }
