@@ -34,7 +34,8 @@ package struct ConditionPicker: Equatable, Sendable {
   /// What is offered now, best first; found again by `search` when something has changed.
   package private(set) var offers: [Offer] = []
 
-  /// How much of a kind's name has to be typed for all of that kind to be offered.
+  /// How much of a kind's name, or of how conditions begin, has to be typed for all of that kind to
+  /// be offered; the sign of a segment is enough.
   private static let shortestKind = 3
 
   /// Finds what matches what is typed.
@@ -49,11 +50,14 @@ package struct ConditionPicker: Equatable, Sendable {
     var offers = matcher.ranked(all.map(\.name)).map {
       Offer(candidate: all[$0.index], matched: $0.match.positions, isTyped: false)
     }
-    // What is of a kind that is typed follows what is called so.
-    if typed.count >= Self.shortestKind {
+    // What is of a kind that is typed, or is written so, follows what is called so.
+    if typed.count >= Self.shortestKind || typed.hasPrefix("@") {
       let named = Set(offers.map(\.candidate))
-      offers += all.filter { $0.kind.rawValue.hasPrefix(typed.lowercased()) && !named.contains($0) }
-        .map { Offer(candidate: $0, matched: [], isTyped: false) }
+      let begun = typed.lowercased()
+      offers += all.filter {
+        ($0.kind.rawValue.hasPrefix(begun) || $0.condition.lowercased().hasPrefix(begun))
+          && !named.contains($0)
+      }.map { Offer(candidate: $0, matched: [], isTyped: false) }
     }
     if !typed.isEmpty, stage == .conditions {
       let own = Candidate(
