@@ -37,6 +37,20 @@ package enum CellText {
     }
   }
 
+  /// A figure of a chart, as short as its axis needs it.
+  package static func mark(_ value: Double, _ kind: ReportTable.Column.Kind) -> String {
+    switch kind {
+    case .share, .heat, .interval, .change:
+      let percent = value * 100
+      // Ticks are sums, and may be a hair beside their round figure.
+      let isWhole = (percent - percent.rounded()).magnitude < 1e-6
+      return Figure.fixed(percent, isWhole ? 0 : 1) + " %"
+    case .money(let currency): return Figure.short(value / Double(currency.minorUnits))
+    case .seconds: return text(.number(value), kind)
+    case .text, .count, .ratio, .date, .number: return Figure.short(value)
+    }
+  }
+
   /// The header of a column with its unit.
   package static func title(_ column: ReportTable.Column) -> String {
     column.unit.isEmpty ? column.title : "\(column.title) \(column.unit)"

@@ -64,7 +64,7 @@ struct SVGChart {
       return
         "<path class=\"grid\" d=\"M\(Self.number(Self.left)) \(y)H\(Self.number(Self.width - Self.right))\"/>"
         + "<text class=\"axis\" text-anchor=\"end\" x=\"\(Self.number(Self.left - 8))\" y=\"\(Self.number(self.y(tick) + 4))\">"
-        + "\(Figure.short(tick))</text>\n"
+        + "\(CellText.mark(tick, series[0].kind))</text>\n"
     }.joined()
   }
 

@@ -119,7 +119,12 @@ package struct ReportTable: Hashable, Sendable {
   package struct Series: Hashable, Sendable {
     package var name: String
     package var values: [Double?]
-    package init(name: String, values: [Double?]) { (self.name, self.values) = (name, values) }
+    /// What the values are, as a column's are.
+    package var kind: Column.Kind
+
+    package init(name: String, values: [Double?], kind: Column.Kind = .count) {
+      (self.name, self.values, self.kind) = (name, values, kind)
+    }
   }
 
   package var title: String

@@ -2,18 +2,20 @@ import Basis
 import Requests
 
 extension Sample {
-  static let reports = [
-    ReportKind(
-      name: "campaigns", title: "Campaigns", about: "What campaigns cost and brought.",
-      parameters: [.init(name: "by", value: "campaign", choices: ["campaign", "channel", "day"])]),
-    ReportKind(name: "funnel", title: "Funnel", about: "Where people leave.", parameters: []),
-    ReportKind(
-      name: "retention", title: "Retention", about: "Who comes back.", parameters: []),
-  ]
+  static let reports =
+    [
+      ReportKind(
+        name: "campaigns", title: "Campaigns", about: "What campaigns cost and brought.",
+        parameters: [.init(name: "by", value: "campaign", choices: ["campaign", "channel", "day"])]),
+      ReportKind(name: "funnel", title: "Funnel", about: "Where people leave.", parameters: []),
+    ] + furtherReports + [
+      ReportKind(name: "retention", title: "Retention", about: "Who comes back.", parameters: [])
+    ]
 
   /// The report that a request is answered with; of channels, it has no chart of its own.
   static func table(_ request: ReportRequest) -> ReportTable {
     if request.name == "retention" { return retention }
+    if let further = further(request) { return further }
     let by = request.settings.first { $0.name == "by" }?.value
     if by == "day,channel" { return daily(request) }
     guard by == "channel" else { return table }
@@ -58,7 +60,9 @@ extension Sample {
         cellSegments: [2: "did visit", 3: "did order in last 7 days"]),
       .init(
         [.unknown, .integer(300), .number(1), .number(0.333), .number(0.1)], isTotal: true),
-    ], asOf: now.timestamp, milliseconds: 3)
+    ], axis: ["0", "1", "2"],
+    series: [.init(name: "all cohorts", values: [1, 0.333, 0.1], kind: .share)],
+    asOf: now.timestamp, milliseconds: 3)
 
   static let table = ReportTable(
     title: "Campaigns by campaign",

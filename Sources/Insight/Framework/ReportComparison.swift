@@ -43,7 +43,8 @@ struct ReportComparison {
     if now.series.count <= 3 {
       table.series += now.series.compactMap { series in
         before.series.first { $0.name == series.name }.map { older in
-          ReportTable.Series(name: series.name + " before", values: aligned(older.values))
+          ReportTable.Series(
+            name: series.name + " before", values: aligned(older.values), kind: series.kind)
         }
       }
     }

@@ -164,7 +164,7 @@ struct RetentionTable {
         name: "all cohorts",
         values: (0..<periods).map { period in
           if case .number(let number) = mean(period) { number } else { nil }
-        })
+        }, kind: plan.measuresRevenue ? plan.kind : .share)
     ]
   }
 }

@@ -182,6 +182,8 @@ package struct ReportsState: Equatable, Sendable {
   package var table = Loadable<ReportTable>()
   /// How its rows went day by day, where it has no chart of its own.
   package var courses = Loadable<ReportCourses>()
+  /// What else is shown of it where there is room.
+  package var asides: [ReportAside] = []
   package var request: ReportRequest?
   package var showsChart = false
   package init() {}

@@ -14,6 +14,15 @@ package enum Slot: Hashable, Sendable {
   case peopleOverview, people, person
   case destinations, preflight, export, activations
   case reports, table, courses, budget
+  case aside(Int)
+
+  /// True for what is shown beside a report's table.
+  var isOfReport: Bool {
+    switch self {
+    case .courses, .aside: true
+    default: false
+    }
+  }
 
   /// What is said of the work while it runs; nil for questions that are answered at once.
   var workTitle: String? {

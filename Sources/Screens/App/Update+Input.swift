@@ -10,7 +10,8 @@ extension AppState {
     case .paste(let text): return paste(text)
     case .resize(let size):
       self.size = size
-      return reports.courses.value == nil && !reports.courses.isLoading ? loadCourses() : []
+      return reports.courses.value == nil && !reports.courses.isLoading
+        ? loadCourses() + loadAsides() : loadAsides()
     case .focus, .reply: return []
     }
   }

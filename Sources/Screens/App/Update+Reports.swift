@@ -19,7 +19,7 @@ extension AppState {
     case .failed(let fault):
       jobs.remove(at: index)
       failed(fault, slot)
-      return []
+      return slot.isOfReport ? loadAsides() : []
     case .cancelled:
       jobs.remove(at: index)
       failed(nil, slot)
@@ -119,12 +119,15 @@ extension AppState {
       return []
     case .reports(let value): return takeReports(value)
     case .table(let value):
-      if slot == .courses {
-        takeCourses(value)
-        return []
+      switch slot {
+      case .courses: takeCourses(value)
+      case .aside(let index) where reports.asides.indices.contains(index):
+        reports.asides[index].table.arrived(value)
+      default:
+        reports.table.arrived(value)
+        return renewAsides() + loadCourses() + loadAsides()
       }
-      reports.table.arrived(value)
-      return loadCourses()
+      return loadAsides()
     case .done(let sentence):
       say(sentence)
       return refresh()
@@ -179,6 +182,9 @@ extension AppState {
     case .reports: stop(&reports.kinds)
     case .table: stop(&reports.table)
     case .courses: stop(&reports.courses)
+    case .aside(let index) where reports.asides.indices.contains(index):
+      stop(&reports.asides[index].table)
+    case .aside: break
     case .candidates, .preview, .lineCheck: failedOverlay(fault, slot)
     case .paths, .completions, .lineCompletions: break
     case .ingest, .watch, .addSource, .retryRejects, .undoBatch, .verifyLedger, .load, .version,

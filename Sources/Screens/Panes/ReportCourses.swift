@@ -1,11 +1,16 @@
 internal import Basis
 internal import Cells
+internal import Publishing
 package import Requests
 
 /// How the figures of a report's rows went day by day, to be drawn below the table.
 package struct ReportCourses: Equatable, Sendable {
-  /// The figures that have a course, as the report calls them.
-  static let measures = ["Impressions", "Cost", "Conversions"]
+  /// The figures that have a course, as each report calls them.
+  static let measures = [
+    "campaigns": ["Impressions", "Cost", "Conversions"],
+    "sessions": ["Sessions", "Engaged", "Median length"],
+    "quality": ["Rows", "Rejected", "Fields filled"],
+  ]
 
   package private(set) var days: [String]
   package private(set) var endsPartial: Bool
@@ -15,10 +20,11 @@ package struct ReportCourses: Equatable, Sendable {
   /// The courses of all rows together.
   private var sums: [[Double?]] = []
 
-  /// Reads the courses out of a report whose first dimension is the day; nil where it has none.
+  /// Reads the courses out of a report whose first dimension is the day; nil where it has none, or
+  /// a single day.
   package init?(_ table: ReportTable, dimensions: Int) {
     (days, endsPartial) = (table.axis, table.endsPartial)
-    let places = Self.measures.compactMap { name in
+    let places = (Self.measures[table.request.name] ?? []).compactMap { name in
       table.columns.firstIndex { $0.title == name }
     }
     columns = places.map { table.columns[$0] }
@@ -26,18 +32,28 @@ package struct ReportCourses: Equatable, Sendable {
       days.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     let none = columns.map { _ in [Double?](repeating: nil, count: days.count) }
     sums = none
+    var active: Set<Int> = []
     for row in table.rows where !row.isTotal {
       guard case .date(let date)? = row.cells.first, let place = day[date.iso8601] else { continue }
       let key = Array(row.cells.dropFirst().prefix(dimensions))
       for (index, column) in places.enumerated() {
         guard let amount = Self.amount(row.cells[column], columns[index]) else { continue }
         courses[key, default: none][index][place] = amount
-        sums[index][place] = (sums[index][place] ?? 0) + amount
+        if Self.addsUp(columns[index]) { sums[index][place] = (sums[index][place] ?? 0) + amount }
       }
+      active.insert(place)
     }
-    guard !courses.isEmpty else { return nil }
-    for key in courses.keys { courses[key] = courses[key]?.map(Self.filled) }
-    sums = sums.map(Self.filled)
+    guard active.count > 1 else { return nil }
+    for key in courses.keys { courses[key] = courses[key].map(filled) }
+    sums = filled(sums)
+  }
+
+  /// Whether the figures of several rows or days are their sum.
+  static func addsUp(_ column: ReportTable.Column) -> Bool {
+    switch column.kind {
+    case .count, .money, .number: true
+    case .text, .share, .ratio, .date, .interval, .change, .heat, .seconds: false
+    }
   }
 
   /// The courses of a row, one for each column; those of everything for a total.
@@ -46,9 +62,13 @@ package struct ReportCourses: Equatable, Sendable {
     return courses[Array(row.cells.prefix(dimensions))] ?? []
   }
 
-  /// On a day without a row nothing happened, unless the figure is not known of any day.
-  private static func filled(_ course: [Double?]) -> [Double?] {
-    course.allSatisfy { $0 == nil } ? course : course.map { $0 ?? 0 }
+  /// On a day without a row nothing happened, unless the figure is not known of any day; what does
+  /// not add up has no value then.
+  private func filled(_ courses: [[Double?]]) -> [[Double?]] {
+    zip(columns, courses).map { column, course in
+      guard Self.addsUp(column), course.contains(where: { $0 != nil }) else { return course }
+      return course.map { $0 ?? 0 }
+    }
   }
 
   private static func amount(_ cell: ReportTable.Cell, _ column: ReportTable.Column) -> Double? {
@@ -66,23 +86,17 @@ package struct ReportCourses: Equatable, Sendable {
 extension AppState {
   /// What the report's rows are grouped by.
   var reportDimensions: [String] {
-    let by = reports.request?.settings.first { $0.name == "by" }?.value ?? ""
-    return by.split(separator: ",").map { String($0).trimmed }
+    (reports.request?["by"] ?? "").split(separator: ",").map { String($0).trimmed }
   }
 
   /// The report of which the courses of the open one's rows are read; nil where it has none.
   private var courseRequest: ReportRequest? {
-    guard var request = reports.table.value?.request, request.name == "campaigns",
-      reports.table.value?.series.isEmpty ?? false
+    guard let table = reports.table.value, ReportCourses.measures[table.request.name] != nil,
+      !table.hasCourse, table.request.name != "quality" || reportDimensions == ["source"],
+      !["length", "none"].contains(reportDimensions.first), table.request["split"] == nil
     else { return nil }
-    for index in request.settings.indices {
-      switch request.settings[index].name {
-      case "by": request.settings[index].value = (["day"] + reportDimensions).joined(separator: ",")
-      case "compare": request.settings[index].value = ""
-      default: break
-      }
-    }
-    return request
+    return table.request.saying(
+      ["by": (["day"] + reportDimensions).joined(separator: ","), "compare": ""])
   }
 
   /// Rows of a chart below which it says nothing, and those that title and space take.
@@ -90,9 +104,8 @@ extension AppState {
 
   /// Asks how the rows went day by day, where there is room to draw it.
   mutating func loadCourses() -> [Effect] {
-    guard pane == .reports, let request = courseRequest,
-      let place = layout.place(of: .reportTable),
-      place.content.rows - rowCount(.reportTable) - 2 >= Self.leastChartRows
+    guard pane == .reports, let request = courseRequest, let place = layout.place(of: .reportTable),
+      belowReport(in: place.content.size).rows >= Self.leastChartRows
     else { return [] }
     reports.courses.asked(at: now)
     return ask(.report(request), for: .courses)
@@ -111,12 +124,8 @@ extension AppState {
     let values = courses.courses(of: row, dimensions: reportDimensions.count)
     let shown = zip(courses.columns, values).filter { $0.1.contains { $0 != nil } }
       .prefix(max(1, canvas.columns / 48))
-    var title = row.cells.prefix(max(1, reportDimensions.count)).compactMap { cell in
-      if case .text(let text) = cell, !text.isEmpty { text } else { nil }
-    }.joined(separator: " · ")
-    if row.isTotal || title.isEmpty { title = "all" }
     canvas.put(
-      [Run(title, .textStrong), Run(", day by day", .textMuted)], at: Point(1, 0),
+      [Run(reportName(of: row), .textStrong), Run(", day by day", .textMuted)], at: Point(1, 0),
       maxWidth: canvas.columns - 2)
     guard !shown.isEmpty else {
       canvas.put("Nothing of it is known by day.", row: 1, column: 1, role: .textMuted)
@@ -124,14 +133,25 @@ extension AppState {
     }
     let width = (canvas.columns - 2) / shown.count
     for (index, (column, course)) in shown.enumerated() {
-      let title = column.unit.isEmpty ? column.title : "\(column.title) \(column.unit)"
-      let sum = course.reduce(0) { $0 + ($1 ?? 0) }
+      let cell = reports.table.value?.columns.firstIndex { $0.title == column.title }
+        .map { row.cells[$0] }
+      let figure = ReportCourses.addsUp(column) ? course.reduce(0) { $0 + ($1 ?? 0) } : nil
       LineChart(
-        [ChartSeries(title, course, figure: sum)], labels: courses.days,
-        isLastPartial: courses.endsPartial
+        [
+          ChartSeries(
+            CellText.title(column), course, figure: figure ?? cell.flatMap { CellText.amount($0) })
+        ], labels: courses.days, isLastPartial: courses.endsPartial
       ).draw(
         into: &canvas,
-        in: Rect(1 + index * width, 1, width - (index + 1 < shown.count ? 2 : 0), canvas.rows - 1))
+        in: Rect(1 + index * width, 1, width - (index + 1 < shown.count ? 2 : 0), canvas.rows - 1)
+      ) { value in
+        // Amounts of money are whole units already.
+        if case .money = column.kind {
+          Figure.short(value)
+        } else {
+          CellText.mark(value, column.kind)
+        }
+      }
     }
   }
 }

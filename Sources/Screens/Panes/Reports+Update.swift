@@ -24,9 +24,11 @@ extension AppState {
 
   private mutating func load(_ request: ReportRequest) -> [Effect] {
     if reports.request != request { reports.courses.forget() }
+    reports.courses.stopped()
     reports.request = request
     reports.table.asked(at: now)
-    return cancel(.courses) + ask(.report(request), for: .table)
+    let further = reports.asides.indices.flatMap { cancel(.aside($0)) }
+    return cancel(.courses) + further + ask(.report(request), for: .table)
   }
 
   func reportsReason(_ action: Action) -> String? {

@@ -18,31 +18,53 @@ extension AppState {
     if drawState(reports.table, into: &canvas, isEmpty: \.rows.isEmpty, empty: empty) { return }
     guard let table = reports.table.value else { return }
     if isChartAlone { return drawChart(of: table, into: &canvas) }
-    // A short table leaves its room to the chart of what has a course; names have none.
+    // A short table leaves its room to the chart of what has a course, and to further looks.
     let (upper, lower) = canvas.bounds.cutTop(order(.reportTable).count + 2)
-    let hasCourse = !table.series.isEmpty && table.axis.allSatisfy { $0.first?.isNumber ?? false }
-    let courses = reports.courses.value
-    guard hasCourse || courses != nil, lower.rows >= Self.leastChartRows else {
-      return drawRows(of: table, into: &canvas)
+    let isWhole = canvas.listing == nil && canvas.columnPlaces == nil
+    guard isWhole, lower.rows > 0 else { return drawRows(of: table, into: &canvas) }
+    guard !table.hasCourse else {
+      guard lower.rows >= Self.leastChartRows else { return drawRows(of: table, into: &canvas) }
+      canvas.within(upper) { drawRows(of: table, into: &$0) }
+      canvas.within(lower) { drawChart(of: table, into: &$0) }
+      return
     }
     canvas.within(upper) { drawRows(of: table, into: &$0) }
-    canvas.within(lower) { canvas in
-      if let courses, !hasCourse {
-        drawRowCourses(courses, into: &canvas)
-      } else {
-        drawChart(of: table, into: &canvas)
-      }
+    let courseRoom = courseRoom(in: canvas.bounds.size)
+    if let courses = reports.courses.value, !courseRoom.isEmpty {
+      canvas.within(courseRoom) { drawRowCourses(courses, into: &$0) }
     }
+    drawAsides(into: &canvas)
   }
 
   private func drawRows(of table: ReportTable, into canvas: inout Canvas) {
+    let looks = reportRows(
+      of: table, nameWidth: canvas.columns >= 90 ? 22 : 18,
+      courses: reports.courses.value, selected: list(.reportTable).column)
+    drawTable(
+      .reportTable, of: table.rows, looks.columns, into: &canvas, sortedBy: looks.sorts,
+      cells: looks.cells)
+  }
+
+  /// A report's table as it is drawn: its columns, those of them that it can be sorted by, the cells
+  /// of a row.
+  struct ReportRows {
     var columns: [TableColumn] = []
     var sorts: [Int] = []
-    let nameWidth = canvas.columns >= 90 ? 22 : 18
+    var cells: (ReportTable.Row) -> [TableCell]
+  }
+
+  /// Lays out a table with names of some width; bars take part in what room is left within `bars`.
+  func reportRows(
+    of table: ReportTable, nameWidth: Int, bars: ClosedRange<Int> = 4...10,
+    courses: ReportCourses? = nil, selected: Int? = nil
+  ) -> ReportRows {
+    var columns: [TableColumn] = []
+    var sorts: [Int] = []
     // What is drawn of a row's days stands beside what they sum up to.
-    let courseColumn = reports.courses.value?.columns.first.flatMap { course in
+    let courseColumn = courses?.columns.first.flatMap { course in
       table.columns.firstIndex { $0.title == course.title }
     }
+    let isSmall = bars.upperBound > 10
     for (index, column) in table.columns.enumerated() {
       // A report of many rows is measured by its first: a frame has no time for all of them.
       let title = TextWidth.of(CellText.title(column))
@@ -54,21 +76,26 @@ extension AppState {
       sorts.append(columns.count)
       let isFirst = index == 0
       let isName = column.kind == .text
-      // Where there is no room, intervals go first, then bars, then what stands last.
-      let isSelected = index == list(.reportTable).column
+      // Where there is no room, intervals go first, then bars, then what stands last; bars are what
+      // a small table is for.
+      let isSelected = index == selected
       let dropOrder = isFirst || isSelected ? 0 : column.kind == .interval ? 60 + index : index
       columns.append(
         TableColumn(
           CellText.title(column), align: isName || column.kind == .date ? .leading : .trailing,
           min: isFirst ? min(nameWidth, widest) : min(widest, max(14, title)),
-          ideal: min(36, max(4, widest)),
+          ideal: isSmall && isFirst ? widest : min(36, max(4, widest)),
           flex: isFirst && isName ? 1 : 0,
           dropOrder: dropOrder))
-      if column.hasBar { columns.append(TableColumn("", min: 4, ideal: 10, dropOrder: 59)) }
+      if column.hasBar {
+        columns.append(
+          TableColumn(
+            "", min: bars.lowerBound, ideal: bars.upperBound, dropOrder: isSmall ? 1 : 59))
+      }
       if index == courseColumn { columns.append(TableColumn("", min: 8, ideal: 12, dropOrder: 8)) }
     }
     let scales = table.columns.indices.map { CellText.scale(of: $0, in: table) }
-    drawTable(.reportTable, of: table.rows, columns, into: &canvas, sortedBy: sorts) { row in
+    return ReportRows(columns: columns, sorts: sorts) { row in
       var cells: [TableCell] = []
       for (index, column) in table.columns.enumerated() {
         let cell =
@@ -85,9 +112,8 @@ extension AppState {
           cells.append(row.isTotal ? .empty : .bar(share))
         }
         guard index == courseColumn else { continue }
-        let courses = reports.courses.value?.courses(
-          of: row, dimensions: reportDimensions.count)
-        cells.append(.spark(courses?.first ?? []))
+        cells.append(
+          .spark(courses?.courses(of: row, dimensions: reportDimensions.count).first ?? []))
       }
       return cells
     }
@@ -119,10 +145,11 @@ extension AppState {
     guard table.series.count <= LineChart.mostSeries, canvas.rows >= 8 else {
       return drawCourses(of: table, into: &canvas)
     }
+    let kind = table.series.first?.kind ?? .count
     LineChart(
       table.series.map { ChartSeries($0.name, $0.values) }, labels: table.axis,
       isLastPartial: table.endsPartial
-    ).draw(into: &canvas, in: canvas.bounds.inset(left: 1, right: 1))
+    ).draw(into: &canvas, in: canvas.bounds.inset(left: 1, right: 1)) { CellText.mark($0, kind) }
   }
 
   /// One row a series: its name, its course, least and most, its last figure.
@@ -142,9 +169,11 @@ extension AppState {
       canvas.sparkline(
         series.values, in: Rect(names + 3, index + 1, room, 1), role: .series(index),
         isLastPartial: table.endsPartial)
-      let text = "\(Figure.short(known.min()))–\(Figure.short(known.max()))"
+      let marks = [known.min(), known.max(), known.last].map { value in
+        value.map { CellText.mark($0, series.kind) } ?? Figure.unknown
+      }
       canvas.put(
-        [Run(text + "  ", .textMuted), Run(Figure.short(known.last), .textStrong)],
+        [Run("\(marks[0])–\(marks[1])  ", .textMuted), Run(marks[2], .textStrong)],
         at: Point(canvas.columns - figures, index + 1), maxWidth: figures - 1, align: .trailing)
     }
   }
