@@ -11,11 +11,14 @@ package struct Destination: Hashable, Sendable {
   /// What the file is: `CSV, SHA-256`.
   package var format: String
   package var lastActivation: Timestamp?
+  /// What can be told it, such as the channel's own name for the list.
+  package var settings: [String]
 
   package init(
     name: String, title: String, purposes: [String], identifiers: [String], minimumSize: Int,
-    format: String, lastActivation: Timestamp?
+    format: String, lastActivation: Timestamp?, settings: [String] = []
   ) {
+    self.settings = settings
     (self.name, self.title, self.purposes) = (name, title, purposes)
     (self.identifiers, self.minimumSize) = (identifiers, minimumSize)
     (self.format, self.lastActivation) = (format, lastActivation)
@@ -33,11 +36,14 @@ package struct ExportRequest: Hashable, Sendable {
   package var isDelta: Bool
   package var holdoutPercent: Int
   package var suppress: String?
+  /// What the destination is told, by the names of its settings.
+  package var settings: [String: String]
 
   package init(
     segment: String, destination: String, path: String? = nil, isDelta: Bool = false,
-    holdoutPercent: Int = 0, suppress: String? = nil
+    holdoutPercent: Int = 0, suppress: String? = nil, settings: [String: String] = [:]
   ) {
+    self.settings = settings
     (self.segment, self.destination, self.path) = (segment, destination, path)
     (self.isDelta, self.holdoutPercent, self.suppress) = (isDelta, holdoutPercent, suppress)
   }

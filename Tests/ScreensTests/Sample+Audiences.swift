@@ -16,7 +16,7 @@ extension Sample {
     Destination(
       name: "meta", title: "Meta Custom Audiences", purposes: ["personalised_ads", "sharing"],
       identifiers: ["email", "phone"], minimumSize: 100, format: "CSV, SHA-256",
-      lastActivation: ago(hours: 26)),
+      lastActivation: ago(hours: 26), settings: ["list_id"]),
     Destination(
       name: "google", title: "Google Customer Match", purposes: ["ads"], identifiers: ["email"],
       minimumSize: 1_000, format: "CSV, SHA-256", lastActivation: nil),

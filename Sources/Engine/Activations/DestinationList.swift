@@ -22,7 +22,7 @@ package struct DestinationSummary: Sendable {
     (purposes, minimum) = (destination.purposes, destination.minimum)
     columns = destination.columns.map(\.name)
     identifiers = destination.namespaces
-    settings = destination.settings
+    settings = destination.settings + (destination.webhook == nil ? [] : ["url"])
     format = destination.formatTitle
     (self.file, text) = (file, destination.text)
   }

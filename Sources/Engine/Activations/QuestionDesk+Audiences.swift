@@ -10,7 +10,8 @@ extension QuestionDesk {
         name: destination.name, title: destination.title, purposes: destination.purposes,
         identifiers: destination.identifiers, minimumSize: destination.minimum,
         format: destination.format,
-        lastActivation: last.last { $0.destination == destination.name }?.at)
+        lastActivation: last.last { $0.destination == destination.name }?.at,
+        settings: destination.settings)
     }
   }
 
@@ -58,6 +59,7 @@ extension QuestionDesk {
     order.isDelta = request.isDelta
     order.heldOut = request.holdoutPercent > 0 ? request.holdoutPercent : nil
     order.suppressed = request.suppress.map { [$0] } ?? []
+    order.settings = request.settings
     return order
   }
 

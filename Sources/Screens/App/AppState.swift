@@ -173,6 +173,8 @@ package struct AudiencesState: Equatable, Sendable {
   package var segment: String?
   package var segmentTitle = ""
   package var isDelta = false
+  /// What was told each destination, by its name: its own settings, and `DeliverySetting`'s.
+  package var settings: [String: [String: String]] = [:]
   package init() {}
 }
 

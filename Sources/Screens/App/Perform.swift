@@ -98,7 +98,7 @@ extension AppState {
       .exportSegment, .tick, .overlap, .compare, .rename, .removeSegment:
       return performSegments(action)
     case .search, .reveal: return performPeople(action)
-    case .chooseSegment, .delta, .export: return performAudiences(action)
+    case .chooseSegment, .delta, .deliverySettings, .export: return performAudiences(action)
     case .parameters, .chart, .makeSegment, .setBudget, .nextCell, .previousCell:
       return performReports(action)
     }
@@ -127,7 +127,7 @@ extension AppState {
     case .reveal:
       if people.person.value == nil { return "Open a person first" }
       return isShared ? "The screen is shared; S ends that" : nil
-    case .export, .delta, .chooseSegment: return audiencesReason(action)
+    case .export, .delta, .deliverySettings, .chooseSegment: return audiencesReason(action)
     case .parameters, .chart, .makeSegment, .setBudget: return reportsReason(action)
     default: return segmentsReason(action)
     }

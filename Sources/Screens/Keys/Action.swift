@@ -77,6 +77,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   // Audiences.
   case chooseSegment = "audience.segment"
   case delta = "audience.delta"
+  case deliverySettings = "audience.settings"
   case export = "audience.export"
 
   // Reports.

@@ -122,6 +122,9 @@ extension KeyContext {
   static let audienceKeys: [KeyBinding] = [
     KeyBinding("a", to: .chooseSegment, "Choose the segment to hand over", hint: "segment"),
     KeyBinding("d", to: .delta, "Everyone, or only what changed", hint: "delta"),
+    KeyBinding(
+      "e", to: .deliverySettings,
+      "What the channel is told, how many are held out, who is left out", hint: "settings"),
     KeyBinding("x", to: .export, "Write the file, after asking", hint: "export"),
   ]
 

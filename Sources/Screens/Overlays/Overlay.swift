@@ -119,6 +119,7 @@ package struct Prompt: Equatable, Sendable {
     case newSourceParty(name: String)
     case newSourceKind(name: String, party: String)
     case budget(campaign: String)
+    case deliverySetting(destination: String, name: String)
 
     /// True where the path of a file is typed, and completed.
     var isPath: Bool {

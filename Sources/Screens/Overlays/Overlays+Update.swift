@@ -168,7 +168,7 @@ extension AppState {
 
   private static func mayBeEmpty(_ purpose: Prompt.Purpose) -> Bool {
     switch purpose {
-    case .saveNote, .setting, .asOf, .role: true
+    case .saveNote, .setting, .deliverySetting, .asOf, .role: true
     case .saveName, .rename, .searchPerson, .searchConsent, .ingest, .watch, .why, .writeTable,
       .writeKeys, .studyFile, .newSourceName, .newSourceParty, .newSourceKind, .budget:
       false
@@ -194,6 +194,8 @@ extension AppState {
     case .watch(let source): return cancel(.paths) + watch(text, for: source)
     case .why: return askWhy(text)
     case .setting(_, let name): return set(name, to: text)
+    case .deliverySetting(let destination, let name):
+      return setDelivery(name, of: destination, to: text)
     case .asOf: return lookBack(to: text)
     case .writeTable(let panel): return [.write(panelCSV(panel), to: text)]
     case .writeKeys: return [.writeKeys(to: text)]

@@ -21,8 +21,12 @@ extension AppState {
   /// The export that the pane stands for now.
   var exportRequest: ExportRequest? {
     guard let segment = audiences.segment, let destination = selectedDestination else { return nil }
+    let told = audiences.settings[destination.name] ?? [:]
     return ExportRequest(
-      segment: segment, destination: destination.name, isDelta: audiences.isDelta)
+      segment: segment, destination: destination.name, isDelta: audiences.isDelta,
+      holdoutPercent: told[DeliverySetting.holdout].flatMap { Int($0) } ?? 0,
+      suppress: told[DeliverySetting.suppress],
+      settings: told.filter { destination.settings.contains($0.key) })
   }
 
   mutating func takeDestinations(_ value: [Destination]) -> [Effect] {
@@ -48,6 +52,8 @@ extension AppState {
 
   func audiencesReason(_ action: Action) -> String? {
     switch action {
+    case .deliverySettings:
+      return selectedDestination == nil ? "Choose a channel first" : nil
     case .delta, .export:
       if audiences.segment == nil { return "Choose a segment first" }
       guard action == .export else { return nil }
@@ -64,6 +70,9 @@ extension AppState {
     case .delta:
       audiences.isDelta.toggle()
       return loadPreflight()
+    case .deliverySettings:
+      openDeliverySetting(0)
+      return []
     case .export:
       guard let request = exportRequest, let preflight = audiences.preflight.value else {
         return []
@@ -84,6 +93,11 @@ extension AppState {
       lines.append(
         "since the last delivery \(Figure.change(added)) and \(Figure.change(-removed))")
     }
+    if request.holdoutPercent > 0 {
+      lines.append("\(request.holdoutPercent) % are held out, always the same people")
+    }
+    if let suppress = request.suppress { lines.append("without \(suppress)") }
+    lines += request.settings.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
     return lines + ["", "Type the segment's name to confirm: \(audiences.segmentTitle)"]
   }
 

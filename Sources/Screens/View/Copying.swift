@@ -65,7 +65,13 @@ extension AppState {
     case .audiences:
       if let request = exportRequest {
         words += ["export", Self.shell(request.segment), "--to", request.destination]
-        words += (request.isDelta ? ["--delta"] : []) + ["--dry-run"]
+        words += (request.isDelta ? ["--delta"] : [])
+        if request.holdoutPercent > 0 { words += ["--holdout", "\(request.holdoutPercent)"] }
+        if let suppress = request.suppress { words += ["--suppress", Self.shell(suppress)] }
+        for (name, value) in request.settings.sorted(by: { $0.key < $1.key }) {
+          words += ["--set", Self.shell("\(name)=\(value)")]
+        }
+        words += ["--dry-run"]
       } else {
         words += ["destinations"]
       }
