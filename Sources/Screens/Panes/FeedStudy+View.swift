@@ -87,7 +87,7 @@ extension AppState {
     guard let preview = study?.preview else { return }
     if let obstacle = preview.obstacle {
       return put(
-        [Run("✗ ", .error), Run(obstacle, .error), Run(". " + preview.remedy + ".", .text)],
+        [Run("✗ ", .error), Run(obstacle, .error), Run(". " + preview.remedy.ended, .text)],
         into: &canvas)
     }
     guard !preview.rows.isEmpty else {

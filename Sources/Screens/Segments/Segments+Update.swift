@@ -146,6 +146,15 @@ extension AppState {
     return effects + ask(.check(text: text), for: .load)
   }
 
+  /// Gives a draft that opened by itself, before the library was known, the version that it edits.
+  mutating func joinDraft(with library: [SavedSegment]) {
+    guard segments.mode != .library, segments.version == nil, !segments.name.isEmpty,
+      let saved = library.first(where: { $0.name == segments.name })
+    else { return }
+    (segments.version, segments.note) = (saved.version, saved.note)
+    (segments.savedText, segments.savedSize) = (saved.text, saved.size)
+  }
+
   mutating func newSegment() -> [Effect] {
     let empty = SavedSegment(
       name: "", reference: "", text: "", version: 0, note: "", savedAt: now.timestamp, size: nil)
@@ -165,13 +174,19 @@ extension AppState {
         return []
       }
       segments.builder = Builder(tree)
+      if !check.isSound {
+        // It reads, but of what nobody knows: no figure could be had of its conditions.
+        segments.editor = TextEditor(check.text)
+        segments.checked.arrived(check)
+        segments.mode = .text
+      }
       if let saved = segments.savedText {
         segments.edits = saved == check.text || saved == tree.text ? 0 : 1
         if segments.edits == 0 { segments.savedText = segments.builder.text }
       } else {
         segments.edits = segments.builder.isEmpty ? 0 : 1
       }
-      return recount()
+      return check.isSound ? recount() : []
     case .check:
       segments.checked.arrived(check)
       guard segments.mode == .text, check.isSound, let tree = check.tree else { return [] }

@@ -162,12 +162,12 @@ extension AppState {
     let width = max(1, canvas.columns - 4)
     var row = 0
     canvas.put("✗", row: row, column: 1, role: .error, emphasis: .bold)
-    for line in TextWidth.wrapped("\(fault.subject): \(fault.reason).", to: width) {
+    for line in TextWidth.wrapped("\(fault.subject): \(fault.reason)".ended, to: width) {
       canvas.put(line, row: row, column: 3, role: .error)
       row += 1
     }
     guard !fault.remedy.isEmpty else { return }
-    for line in TextWidth.wrapped(fault.remedy + ".", to: width) {
+    for line in TextWidth.wrapped(fault.remedy.ended, to: width) {
       canvas.put(line, row: row, column: 3, role: .text)
       row += 1
     }

@@ -74,3 +74,8 @@ extension AppState {
 
   var unit: String { unit(viewpoint.lens, 2) }
 }
+
+extension String {
+  /// The sentence with its full stop, unless it ends by itself.
+  var ended: String { last.map { ".?!…".contains($0) } ?? true ? self : self + "." }
+}
