@@ -11,6 +11,8 @@ package struct Canvas: Hashable, Sendable {
   package private(set) var cursor: Point?
   /// The rows of the last table that was drawn, as plain texts; only kept where it is asked for.
   package var listing: [[String]]?
+  /// Which rows `listing` takes; nil for all of them.
+  package var listedRows: Range<Int>?
   /// Where the columns of the last table that was drawn lie, by their numbers; only kept where it is
   /// asked for.
   package var columnPlaces: [Int: Range<Int>]?

@@ -81,8 +81,9 @@ package struct Table: Sendable {
     into canvas: inout Canvas, in rect: Rect, row: (Int) -> [TableCell]
   ) {
     if canvas.listing != nil {
+      let rows = canvas.listedRows?.clamped(to: 0..<count) ?? 0..<count
       canvas.listing =
-        (hasHeader ? [columns.map(\.title)] : []) + (0..<count).map { row($0).map(\.plain) }
+        (hasHeader ? [columns.map(\.title)] : []) + rows.map { row($0).map(\.plain) }
     }
     let spans = spans(in: rect)
     if canvas.columnPlaces != nil {

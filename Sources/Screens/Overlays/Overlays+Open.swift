@@ -144,46 +144,22 @@ extension AppState {
       lines += table.notes.map { ["note", $0] }
       lines.append(["took", Figure.duration(seconds: table.milliseconds / 1000)])
     }
-    if pane == .sources, let source = selectedSource { lines += Self.receipt(of: source) }
-    if pane == .consent, let purpose = selected(.purposes, of: consent.coverage.value?.purposes) {
-      lines += Self.receipt(of: purpose)
+    lines += selectedRowLines
+    if focused == .sources, let source = selectedSource {
+      lines.append([
+        "Expected",
+        source.expectedSeconds.map { "every " + Figure.duration(seconds: Double($0)) }
+          ?? "no interval is known",
+      ])
+      lines.append([
+        "Accepted",
+        Figure.count(source.tally.accepted) + "  "
+          + Figure.percent(source.tally.accepted, of: source.tally.rows),
+      ])
     }
     let late = header.attention.filter { $0.kind == "late source" }.map(\.text)
     lines += late.map { ["freshness", $0] }
     overlay = .page(Page(title: "Receipt", .receipt(lines)))
     return []
-  }
-
-  /// A source with what a narrow table leaves out.
-  private static func receipt(of source: SourceSummary) -> [[String]] {
-    let tally = source.tally
-    let parts = [
-      ("accepted", tally.accepted), ("rejected", tally.rejected),
-      ("known already", tally.duplicates),
-    ]
-    return [
-      ["source", source.name], ["party", source.party], ["kind", source.kind],
-      [
-        "expected",
-        source.expectedSeconds.map { "every " + Figure.duration(seconds: Double($0)) }
-          ?? "no interval is known",
-      ],
-      ["rows", Figure.count(tally.rows)],
-    ]
-      + parts.map {
-        [$0.0, Figure.count($0.1) + ", " + Figure.percent($0.1, of: tally.rows)]
-      } + (source.anomaly.map { [["unusual", $0]] } ?? [])
-  }
-
-  /// A purpose with what a narrow table leaves out.
-  private static func receipt(of purpose: ConsentCoverage.Purpose) -> [[String]] {
-    let parts = [
-      ("granted", purpose.total.granted), ("refused", purpose.total.refused),
-      ("expired", purpose.total.expired), ("no signal", purpose.total.noSignal),
-    ]
-    let all = parts.reduce(0) { $0 + $1.1 }
-    return [["purpose", purpose.name]]
-      + parts.map { [$0.0, Figure.count($0.1) + ", " + Figure.percent($0.1, of: all)] }
-      + [["ends ≤ 30 d", Figure.count(purpose.expiringSoon)]]
   }
 }

@@ -84,7 +84,7 @@ extension AppState {
       [
         TableColumn("Purpose", min: 16, ideal: 18, flex: 1), TableColumn("Now", ideal: 11),
         TableColumn("Source", min: 10, ideal: 12, dropOrder: 3),
-        TableColumn("Since", align: .trailing, ideal: 6, dropOrder: 1),
+        TableColumn("Since", align: .trailing, min: 6, ideal: 11, dropOrder: 1),
         TableColumn("Ends", align: .trailing, ideal: 11, dropOrder: 2),
       ], into: &canvas, sortedBy: [0]
     ) { consent in
