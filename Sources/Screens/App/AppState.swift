@@ -184,6 +184,8 @@ package struct ReportsState: Equatable, Sendable {
   package var table = Loadable<ReportTable>()
   /// How its rows went day by day, where it has no chart of its own.
   package var courses = Loadable<ReportCourses>()
+  /// True once they were asked for, whether or not it has any.
+  package var hasAskedCourses = false
   /// What else is shown of it where there is room.
   package var asides: [ReportAside] = []
   package var request: ReportRequest?

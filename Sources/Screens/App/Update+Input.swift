@@ -4,14 +4,18 @@ internal import Cells
 extension AppState {
   /// Does what came from the terminal.
   mutating func take(_ event: InputEvent) -> [Effect] {
+    // Whatever gives a report more room makes room for more of it.
+    respond(to: event) + loadFurther()
+  }
+
+  private mutating func respond(to event: InputEvent) -> [Effect] {
     switch event {
     case .key(let stroke): return strike(stroke)
     case .mouse(let mouse): return point(mouse)
     case .paste(let text): return paste(text)
     case .resize(let size):
       self.size = size
-      return reports.courses.value == nil && !reports.courses.isLoading
-        ? loadCourses() + loadAsides() : loadAsides()
+      return []
     case .focus, .reply: return []
     }
   }

@@ -125,7 +125,7 @@ extension AppState {
         reports.asides[index].table.arrived(value)
       default:
         reports.table.arrived(value)
-        return renewAsides() + loadCourses() + loadAsides()
+        return renewAsides() + loadFurther()
       }
       return loadAsides()
     case .done(let sentence):

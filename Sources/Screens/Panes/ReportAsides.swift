@@ -28,6 +28,13 @@ package struct ReportAside: Equatable, Sendable {
   /// True where it stands below those before it, whatever room there is beside them.
   var beginsLine = false
   package var table = Loadable<ReportTable>()
+  /// True once it was asked for, whatever came of it.
+  var isAsked = false
+
+  /// True where both are the same look at the same figures.
+  func isSame(as other: ReportAside) -> Bool {
+    (title, request, part) == (other.title, other.request, other.part)
+  }
 
   /// The further looks of a report, those that matter most first.
   static func all(of request: ReportRequest) -> [ReportAside] {
@@ -101,25 +108,47 @@ extension AppState {
   /// hold up what somebody waits for.
   mutating func loadAsides() -> [Effect] {
     guard pane == .reports, !reports.courses.isLoading, !reports.table.isLoading,
-      let place = layout.place(of: .reportTable)
+      !reports.asides.contains(where: \.table.isLoading), let place = layout.place(of: .reportTable)
     else { return [] }
     let room = asidePlaces(in: asideRoom(in: place.content.size))
     for (index, place) in room.enumerated() where !place.isEmpty {
       let aside = reports.asides[index]
-      guard let request = aside.request, aside.table.value == nil, aside.table.fault == nil,
-        !isRunning(.aside(index))
-      else { continue }
+      guard let request = aside.request, !aside.isAsked else { continue }
       reports.asides[index].table.asked(at: now)
+      reports.asides[index].isAsked = true
       return ask(.report(request), for: .aside(index))
     }
     return []
   }
 
-  /// Calls off what is asked of further looks, and begins those of another table.
+  /// Calls off what is asked of further looks.
+  mutating func stopAsides() -> [Effect] {
+    reports.asides.indices.flatMap { index in
+      reports.asides[index].table.stopped()
+      return cancel(.aside(index))
+    }
+  }
+
+  /// Begins the further looks of a table that has arrived; what was known of the same ones stays
+  /// until it is known anew.
   mutating func renewAsides() -> [Effect] {
-    let effects = reports.asides.indices.flatMap { cancel(.aside($0)) }
-    reports.asides = reports.table.value.map { ReportAside.all(of: $0.request) } ?? []
+    let effects = stopAsides()
+    var renewed = reports.table.value.map { ReportAside.all(of: $0.request) } ?? []
+    for index in renewed.indices {
+      guard let old = reports.asides.first(where: { $0.isSame(as: renewed[index]) }) else {
+        continue
+      }
+      renewed[index].table = old.table
+    }
+    reports.asides = renewed
+    reports.hasAskedCourses = false
     return effects
+  }
+
+  /// Asks for what there is room for below the report and is not known yet.
+  mutating func loadFurther() -> [Effect] {
+    guard pane == .reports, !reports.table.isLoading else { return [] }
+    return (reports.hasAskedCourses ? [] : loadCourses()) + loadAsides()
   }
 
   /// What a report's table leaves below it; nothing where it has a chart of its own.

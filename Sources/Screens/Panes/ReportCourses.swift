@@ -108,6 +108,7 @@ extension AppState {
       belowReport(in: place.content.size).rows >= Self.leastChartRows
     else { return [] }
     reports.courses.asked(at: now)
+    reports.hasAskedCourses = true
     return ask(.report(request), for: .courses)
   }
 

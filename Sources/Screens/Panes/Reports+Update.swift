@@ -23,11 +23,14 @@ extension AppState {
   }
 
   private mutating func load(_ request: ReportRequest) -> [Effect] {
-    if reports.request != request { reports.courses.forget() }
+    let further = stopAsides()
+    if reports.request != request {
+      reports.courses.forget()
+      reports.asides = []
+    }
     reports.courses.stopped()
     reports.request = request
     reports.table.asked(at: now)
-    let further = reports.asides.indices.flatMap { cancel(.aside($0)) }
     return cancel(.courses) + further + ask(.report(request), for: .table)
   }
 
