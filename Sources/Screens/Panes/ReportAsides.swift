@@ -36,14 +36,25 @@ package struct ReportAside: Equatable, Sendable {
     (title, request, part) == (other.title, other.request, other.part)
   }
 
-  /// The further looks of a report, those that matter most first.
-  static func all(of request: ReportRequest) -> [ReportAside] {
+  /// A breakdown by more saved segments than these would take longer than anybody looks at it.
+  private static let mostSegments = 100
+
+  /// True where no event tells what it breaks down by, which is not worth the room.
+  var isOfNothing: Bool { table.fault?.code == .badReport }
+
+  /// The further looks of a report, those that matter most first; `segments` are saved ones.
+  static func all(of request: ReportRequest, segments: Int) -> [ReportAside] {
     guard request["split"] == nil else { return [] }
     let by = request["by"] ?? ""
     func told(_ settings: [String: String]) -> ReportRequest {
       request.saying(settings.merging(["compare": ""]) { own, _ in own })
     }
     switch request.name {
+    case "campaigns" where ["campaign", "channel", "placement", "creative"].contains(by):
+      let others = ["campaign", "channel", "placement", "creative"].filter { $0 != by }
+      return (others + (segments <= mostSegments ? ["segment"] : [])).map {
+        ReportAside(title: "By \($0)", request: told(["by": "\(by),\($0)"]), part: .ofSelected)
+      }
     case "sessions":
       let dimensions = by.split(separator: ",").map(\.trimmed)
       return [
@@ -133,7 +144,10 @@ extension AppState {
   /// until it is known anew.
   mutating func renewAsides() -> [Effect] {
     let effects = stopAsides()
-    var renewed = reports.table.value.map { ReportAside.all(of: $0.request) } ?? []
+    var renewed =
+      reports.table.value.map {
+        ReportAside.all(of: $0.request, segments: header.value?.segments ?? 0)
+      } ?? []
     for index in renewed.indices {
       guard let old = reports.asides.first(where: { $0.isSame(as: renewed[index]) }) else {
         continue
@@ -176,7 +190,7 @@ extension AppState {
   private func asidePlaces(in room: Rect) -> [Rect] {
     var lines: [[Int]] = []
     let across = max(1, (room.columns - 2) / Self.leastAsideColumns)
-    for (index, aside) in reports.asides.enumerated() {
+    for (index, aside) in reports.asides.enumerated() where !aside.isOfNothing {
       let isOpen = lines.last.map { $0.count < across && !reports.asides[$0[0]].isWide } ?? false
       if isOpen, !aside.isWide, !aside.beginsLine {
         lines[lines.count - 1].append(index)
