@@ -23,7 +23,7 @@ extension AppState {
     case .cancelled:
       jobs.remove(at: index)
       failed(nil, slot)
-      return []
+      return slot.isOfReport ? loadAsides() : []
     }
   }
 

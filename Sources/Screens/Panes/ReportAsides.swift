@@ -40,7 +40,12 @@ package struct ReportAside: Equatable, Sendable {
   private static let mostSegments = 100
 
   /// True where no event tells what it breaks down by, which is not worth the room.
-  var isOfNothing: Bool { table.fault?.code == .badReport }
+  var isOfNothing: Bool {
+    if table.fault?.code == .badReport { return true }
+    let rows = table.value?.rows.filter { !$0.isTotal } ?? []
+    guard part == .ofSelected, !rows.isEmpty else { return false }
+    return rows.allSatisfy { $0.cells.dropFirst().first == .unknown }
+  }
 
   /// The further looks of a report, those that matter most first; `segments` are saved ones.
   static func all(of request: ReportRequest, segments: Int) -> [ReportAside] {
@@ -119,7 +124,9 @@ extension AppState {
   /// hold up what somebody waits for.
   mutating func loadAsides() -> [Effect] {
     guard pane == .reports, !reports.courses.isLoading, !reports.table.isLoading,
-      !reports.asides.contains(where: \.table.isLoading), let place = layout.place(of: .reportTable)
+      !reports.asides.contains(where: \.table.isLoading),
+      reports.asides.contains(where: { !$0.isAsked && $0.request != nil }),
+      let place = layout.place(of: .reportTable)
     else { return [] }
     let room = asidePlaces(in: asideRoom(in: place.content.size))
     for (index, place) in room.enumerated() where !place.isEmpty {
