@@ -187,7 +187,7 @@ import Testing
     #expect(table.rows[0].cells[8] == .number(0.5))
     let reasons = try world.run(QualityReport(), ["by": "reason"])
     #expect(reasons.rows[0].cells.suffix(2) == [.integer(460), .number(0.46)])
-    let days = try run(QualityReport(), world, ["by": "day,source"])
+    let days = try world.run(QualityReport(), ["by": "day,source"])
     #expect(days.columns.prefix(2).map(\.title) == ["Day", "Source"])
     #expect(days.rows.count == 2)
     #expect(days.rows[0].cells[1...3] == [.text("web"), .integer(2), .integer(1_000)])

@@ -35,4 +35,41 @@ import Testing
     #expect(driver.state.overlay == nil)
     #expect(driver.state.notices.last?.notice.text == flight.obstacles[0])
   }
+
+  @Test("a channel is told its settings, who is held out and who is left out, one after the other")
+  func deliverySettings() throws {
+    var driver = Driver()
+    driver.press("5 a Enter e")
+    driver.type("list-7")
+    driver.press("Enter")
+    driver.type("200")
+    driver.press("Enter")
+    #expect(driver.state.notices.last?.notice.text.contains("200") ?? false)
+    driver.press("Ctrl-U 1 0 Enter")
+    driver.type("@Buyers")
+    driver.press("Enter")
+    #expect(driver.state.overlay == nil)
+    let asked = driver.effects.questions.compactMap { question in
+      if case .preflight(let request) = question { request } else { nil }
+    }
+    let last = try #require(asked.last)
+    #expect(last.settings == ["list_id": "list-7"])
+    #expect((last.holdoutPercent, last.suppress) == (10, "@Buyers"))
+    guard case .copy(let command)? = driver.press("C").first else {
+      Issue.record("nothing was copied")
+      return
+    }
+    #expect(command.contains("--holdout 10 --suppress @Buyers --set 'list_id=list-7'"))
+    driver.press("e Ctrl-U Enter Esc")
+    let without = driver.effects.questions.last
+    guard case .preflight(let request)? = without else {
+      Issue.record("nothing was asked")
+      return
+    }
+    #expect(request.settings.isEmpty)
+    // What one channel is told, another one is not.
+    driver.press("Down")
+    guard case .preflight(let other)? = driver.effects.questions.last else { return }
+    #expect(other.holdoutPercent == 0)
+  }
 }

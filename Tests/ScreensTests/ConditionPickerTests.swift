@@ -123,4 +123,18 @@ import Testing
     #expect(driver.state.segments.builder.text == "age > 40")
     #expect(driver.state.overlay == nil)
   }
+
+  @Test("what conditions begin with offers all of that kind: @ segments, consent purposes")
+  func beginnings() {
+    for (typed, offered) in [("@", "Newsletter readers"), ("consent", "email"), ("has", "phone")] {
+      var driver = Driver()
+      driver.press("3 Enter a")
+      driver.type(typed)
+      guard case .conditions(let picker) = driver.state.overlay else {
+        Issue.record("the picker is closed")
+        continue
+      }
+      #expect(picker.offers.contains { $0.candidate.name == offered && !$0.isTyped }, "\(typed)")
+    }
+  }
 }

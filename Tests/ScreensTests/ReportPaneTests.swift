@@ -33,9 +33,16 @@ import Testing
     driver.press("4 e Ctrl-U")
     driver.type("channel")
     driver.press("Enter Enter")
+    let asked = driver.effects.questions.suffix(5).map { question -> String? in
+      guard case .report(let request) = question else { return nil }
+      return request.settings.first { $0.name == "by" }?.value
+    }
+    // The row's days, and then what it is made of.
     #expect(
-      driver.effects.questions.last
-        == .report(ReportRequest(name: "campaigns", settings: [.init("by", "day,channel")])))
+      asked == [
+        "day,channel", "channel,campaign", "channel,placement", "channel,creative",
+        "channel,segment",
+      ])
     #expect(driver.text.contains("autumn, day by day"))
     #expect(driver.text.contains("Impressions 15.0k"))
     let courses = try #require(driver.state.reports.courses.value)
@@ -47,7 +54,7 @@ import Testing
     #expect(courses.courses(of: rows[3], dimensions: 1)[0] == [4_000, 9_700, 0, 2_000])
     driver.press("G")
     #expect(driver.text.contains("all, day by day"))
-    var small = Driver(Size(80, 24))
+    var small = Driver(Size(80, 18))
     small.press("4 e Ctrl-U")
     small.type("channel")
     small.press("Enter Enter")
@@ -104,5 +111,75 @@ import Testing
     // A total is no campaign.
     driver.press("G")
     #expect(driver.state.disabledReason(.setBudget) != nil)
+  }
+
+  @Test(
+    "further looks at a report are its own requests, asked one after the other where there is room")
+  func furtherLooks() throws {
+    var driver = Driver(Size(200, 60))
+    driver.press("4 Down Down Enter")
+    func asked(_ driver: Driver) -> [String] {
+      driver.effects.questions.compactMap { question in
+        guard case .report(let request) = question, request.name == "sessions" else { return nil }
+        return request.settings.first { $0.name == "by" }?.value
+      }
+    }
+    let all = ["channel", "day,channel", "length", "device", "landing_page"]
+    #expect(asked(driver) == all)
+    #expect(driver.state.jobs.isEmpty)
+    #expect(driver.text.contains("Direct, day by day"))
+    #expect(driver.text.contains("By landing page"))
+    driver.press("Down")
+    #expect(driver.text.contains("Email, day by day"))
+    var small = Driver(Size(80, 24))
+    small.press("4 Down Down Enter")
+    #expect(asked(small) == ["channel", "day,channel"])
+    // New data makes them old, but what was known stays in sight.
+    driver.answers = false
+    driver.send(.workspaceChanged)
+    #expect(driver.text.contains("By landing page"))
+    #expect(driver.text.contains("/sale"))
+    small.send(.input(.resize(Size(200, 60))))
+    #expect(asked(small) == all)
+  }
+
+  @Test("further looks follow the row that is selected")
+  func furtherLooksOfRow() {
+    var driver = Driver(Size(200, 60))
+    driver.press("4 Down Down Down Down Enter")
+    let fields = "Fields of crm"
+    #expect(driver.text.contains(fields))
+    #expect(driver.text.contains("bad_date"))
+    driver.press("Down")
+    #expect(driver.text.contains("Fields of web"))
+    var other = Driver(Size(200, 60))
+    other.press("4 Down Down Down Enter Down")
+    #expect(other.text.contains("Revenue by model of Email"))
+    #expect(other.text.contains("Email > Direct"))
+  }
+
+  @Test("a further look that has no names leaves its room to the others")
+  func emptyLook() throws {
+    var driver = Driver(Size(200, 60), answers: false)
+    driver.press("4")
+    func answer(_ slot: Slot, _ event: JobEvent) throws {
+      let job = try #require(driver.job(slot))
+      driver.send(.reported(JobReport(job: job, event: event)))
+    }
+    try answer(.reports, .answered(.reports(Sample.furtherReports)))
+    let table = try #require(driver.state.reports.request)
+    try answer(.table, .answered(.table(Sample.table(table))))
+    try answer(.courses, .cancelled)
+    try answer(.aside(0), .answered(.table(Sample.table(table))))
+    #expect(driver.text.contains("By device"))
+    let fault = Fault(
+      .badReport, "--by device", reason: "no event of a session tells it", remedy: "")
+    try answer(.aside(1), .failed(fault))
+    #expect(!driver.text.contains("By device"))
+    #expect(driver.text.contains("By landing page"))
+    // What is damaged is no reason to be silent.
+    let damage = Fault(.damaged, "columns/3.col", reason: "its checksum is wrong", remedy: "")
+    try answer(.aside(2), .failed(damage))
+    #expect(driver.text.contains("its checksum is wrong"))
   }
 }

@@ -74,4 +74,15 @@ import Testing
     }
     #expect(lists > 0 && others > 0)
   }
+
+  @Test("a receipt has what a narrow table leaves out")
+  func receipts() {
+    var driver = Driver(Size(80, 24))
+    driver.press("1 i")
+    for words in ["Party", "Expected", "Known", "Accepted"] {
+      #expect(driver.text.contains(words))
+    }
+    driver.press("Esc 2 i")
+    #expect(driver.text.contains("Ends ≤ 30 d"))
+  }
 }
