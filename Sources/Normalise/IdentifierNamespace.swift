@@ -20,10 +20,6 @@ package struct IdentifierNamespace: Hashable, Sendable {
   package let isPersonal: Bool
   let form: Form
 
-  /// True where somebody else can address the person by the value: in clear it leaves, as a list or
-  /// a file, only with the person's permission.
-  package var addressesPerson: Bool { isPersonal || form == .uuid || form == .uid2 }
-
   /// Makes the namespace of a word; spellings that vendors use come under one name.
   package init(_ word: String) {
     let lowered = String(word.lowercased().map { $0 == "-" || $0 == " " ? "_" : $0 })

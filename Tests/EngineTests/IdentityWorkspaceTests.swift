@@ -22,13 +22,14 @@ struct RandomRows {
   }
 }
 
-/// The groups of a workspace's identifiers by their values.
+/// The groups of a workspace's identifiers by their values, which every source may use for a study.
 func groups(_ desk: QuestionDesk, _ folder: String, _ name: String = "groups") throws -> Set<
   Set<String>
 > {
+  try TestWorkspace.permitStudy(desk)
   let file = folder + "/\(name).csv"
   _ = try desk.exportIdentity(
-    to: file, reveal: true, terms: TestWorkspace.terms)
+    to: file, reveal: true, purposes: [TestWorkspace.study], terms: TestWorkspace.terms)
   var groups: [String: Set<String>] = [:]
   for line in try FileSystem.readText(file).split(separator: "\n").dropFirst() {
     let fields = line.split(separator: ",").map(String.init)

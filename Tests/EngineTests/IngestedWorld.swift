@@ -64,9 +64,12 @@ struct IngestedWorld {
     }
     self.kept = kept
     var units: [String: UInt32] = [:]
+    try TestWorkspace.permitStudy(workspace.desk)
     let everyone = try workspace.desk.members(
-      of: "everyone", .init(limit: .max, namespaces: ["user_id", "cookie"], reveal: true),
-      terms: terms)
+      of: "everyone",
+      .init(
+        limit: .max, namespaces: ["user_id", "cookie"], reveal: true,
+        purposes: [TestWorkspace.study]), terms: terms)
     for member in everyone.members {
       for value in member.identifiers.flatMap(\.values) { units[value] = member.profile }
     }

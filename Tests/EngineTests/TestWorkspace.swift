@@ -97,4 +97,18 @@ extension TestWorkspace {
   func change(_ sql: String) throws {
     try Connection(path: path + "/parterre.db", access: .readWrite).execute(sql)
   }
+
+  /// A purpose that `permitStudy` lets every source use its data for.
+  static let study = "study"
+
+  /// Lets lists of everybody be in clear, for tests that look at who is who.
+  static func permitStudy(_ desk: QuestionDesk) throws {
+    let sources = try desk.sources(asOf: now).map { "\"\($0.name)\"" }
+    let rules = """
+      purposes = ["\(study)"]
+      [purpose.\(study)]
+      legitimate_interest = [\(sources.joined(separator: ", "))]
+      """
+    try FileSystem.write(Array(rules.utf8), to: desk.path + "/consent.toml")
+  }
 }

@@ -13,7 +13,7 @@ struct AttributeUse {
   /// By attribute, the purposes that the taxonomy lets use it; an attribute without is free.
   private let serving: [String: [String]]
   /// By attribute, what its people must have granted.
-  private let granted: [String: [String]]
+  let granted: [String: [String]]
 
   init(_ workspace: Workspace) throws(Fault) {
     var serving: [String: [String]] = [:]

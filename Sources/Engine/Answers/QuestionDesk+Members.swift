@@ -1,7 +1,5 @@
 package import Basis
 internal import Columns
-internal import Consent
-internal import Normalise
 internal import Sealing
 internal import Segments
 internal import Storage
@@ -22,8 +20,8 @@ extension QuestionDesk {
     package var limit: Int
     package var namespaces: [String]
     package var attributes: [String]
-    /// Shows identifiers unmasked, which is written to the audit log; what addresses a person only
-    /// where the person has permitted what the list is for.
+    /// Shows identifiers and personal attributes unmasked of those who have permitted what the list
+    /// is for, which is written to the audit log.
     package var reveal: Bool
     /// What the list is for; the workspace's own where nothing is said.
     package var purposes: [String]
@@ -61,8 +59,15 @@ extension QuestionDesk {
   func members(
     _ units: [UInt32], _ list: MemberList, _ audience: WorkspaceAudience, _ planner: SetPlanner
   ) throws(Fault) -> [Member] {
-    let allowing = try reading { (workspace) throws(Fault) in
-      try AttributeUse(workspace).allowing(list.attributes, for: list.purposes, planner)
+    let use = try reading { (workspace) throws(Fault) in try AttributeUse(workspace) }
+    var allowing = try use.allowing(list.attributes, for: list.purposes, planner)
+    if audience.lens == .household {
+      // A household's value may be that of any of its persons.
+      for (name, granted) in use.granted where allowing[name] != nil {
+        let all = try permission(for: granted).units(of: audience.units)
+        allowing[name] = allowing[name]?.intersection(
+          DenseSet(UnitSet(all.members()), bound: audience.unitCount))
+      }
     }
     var columns: [(String, Column)] = []
     for name in list.attributes {
@@ -74,7 +79,8 @@ extension QuestionDesk {
     for name in list.namespaces where !audience.vocabulary.namespaces.contains(name) {
       throw .unknownNamespace(name, among: audience.vocabulary.namespaces)
     }
-    let permission = list.reveal ? try permission(for: list.purposes, audience) : nil
+    let permission = list.reveal ? try permission(for: list.purposes) : nil
+    let permitting = permission?.units(of: audience.units)
     if let permission {
       try writing { (workspace) throws(Fault) in
         try workspace.catalogue.audit(
@@ -87,49 +93,41 @@ extension QuestionDesk {
       list.namespaces.isEmpty
       ? [:] : try self.identifiers(of: units, list.namespaces, audience, permission)
     let personal = Set(list.attributes.filter { audience.snapshot.isPersonal($0) })
-    let hasPersonal =
-      !personal.isEmpty || list.namespaces.contains { IdentifierNamespace($0).addressesPerson }
     return units.map { unit in
-      let isPermitted = permission?.allows(unit) ?? false
+      let isPermitted = permitting?.contains(unit) ?? false
+      let known = identifiers[unit]
+      var isMasked = known?.isMasked ?? false
+      let attributes = columns.map { (name, column) -> (String, Value?) in
+        let isAllowed = allowing[name]?.contains(Int(unit)) ?? true
+        let value = isAllowed ? column.value(at: Int(unit)) : nil
+        guard let value, personal.contains(name), !isPermitted else { return (name, value) }
+        isMasked = true
+        return (name, .text(Mask.masked(value.shown, namespace: name)))
+      }
       return Member(
-        profile: unit,
-        identifiers: list.namespaces.map { ($0, identifiers[unit]?[$0] ?? []) },
-        attributes: columns.map { name, column in
-          let isAllowed = allowing[name]?.contains(Int(unit)) ?? true
-          let value = isAllowed ? column.value(at: Int(unit)) : nil
-          guard personal.contains(name), !isPermitted else { return (name, value) }
-          return (name, value.map { Value.text(Mask.masked($0.shown, namespace: name)) })
-        }, isWithheld: list.reveal && hasPersonal && !isPermitted)
+        profile: unit, identifiers: list.namespaces.map { ($0, known?.values[$0] ?? []) },
+        attributes: attributes, isWithheld: list.reveal && isMasked)
     }
   }
 
-  /// Who has permitted what a list is for, as of now, whatever instant was asked about.
-  func permission(for purposes: [String], _ audience: WorkspaceAudience) throws(Fault)
-    -> ListPermission
-  {
-    let configuration = audience.snapshot.consent.configuration
-    let names =
-      purposes.isEmpty
-      ? [configuration.catalogue.name(of: configuration.listPurpose)] : purposes
-    var allowed: [UnitSet] = []
-    for name in names {
-      _ = try configuration.catalogue.required(name)
-      allowed.append(try audience.allowedUnits(for: name, asOf: clock()))
-    }
-    return ListPermission(purposes: names, allowed: allowed)
+  /// The identifiers of a unit by namespace.
+  struct ListedIdentifiers {
+    var values: [String: [String]] = [:]
+    var isMasked = false
   }
 
-  /// The identifiers of some units by namespace, in the order of their nodes; masked without
-  /// `permission`, and what addresses a person wherever the permission does not allow it.
+  /// The identifiers of some units in the order of their nodes; masked without `permission`, and
+  /// wherever the person does not permit it, of whatever kind they are: a cookie names its person to
+  /// everybody who set it or was ever told it.
   func identifiers(
     of units: [UInt32], _ namespaces: [String]?, _ audience: WorkspaceAudience,
     _ permission: ListPermission?
-  ) throws(Fault) -> [UInt32: [String: [String]]] {
+  ) throws(Fault) -> [UInt32: ListedIdentifiers] {
     var wanted = Bitmap(count: audience.unitCount)
     for unit in units { wanted.insert(unit) }
     let snapshot = audience.snapshot
     return try reading { (workspace) throws(Fault) in
-      var answers: [UInt32: [String: [String]]] = [:]
+      var answers: [UInt32: ListedIdentifiers] = [:]
       for run in snapshot.identifiers {
         let codes = try run.reader.namespaces()
         var nodes: [UInt32] = []
@@ -146,23 +144,13 @@ extension QuestionDesk {
           guard let unit = audience.units[node], let bytes = values[node] else { continue }
           let name = snapshot.namespaces[Int(codes[Int(node - run.reader.firstNode)])]
           let text = String(decoding: bytes, as: UTF8.self)
-          let isShown =
-            permission.map {
-              !IdentifierNamespace(name).addressesPerson || $0.allows(unit)
-            } ?? false
-          answers[unit, default: [:]][name, default: []].append(
+          let isShown = permission?.allows(node: node) ?? false
+          answers[unit, default: ListedIdentifiers()].values[name, default: []].append(
             isShown ? text : Mask.masked(text, namespace: name))
+          if !isShown { answers[unit]?.isMasked = true }
         }
       }
       return answers
     }
   }
-}
-
-/// What a list of people is for, and who has permitted it.
-struct ListPermission {
-  let purposes: [String]
-  fileprivate let allowed: [UnitSet]
-
-  func allows(_ unit: UInt32) -> Bool { allowed.allSatisfy { $0.contains(unit) } }
 }

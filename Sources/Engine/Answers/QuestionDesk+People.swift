@@ -18,7 +18,7 @@ extension QuestionDesk {
       guard let node = try node(namespace, search.value, audience.snapshot),
         let unit = audience.units[node], !matches.contains(where: { $0.profile.number == unit })
       else { continue }
-      let identifiers = try identifiers(of: [unit], nil, audience, nil)[unit] ?? [:]
+      let identifiers = try identifiers(of: [unit], nil, audience, nil)[unit]?.values ?? [:]
       matches.append(
         PersonMatch(
           profile: ProfileID(unit), namespace: namespace,

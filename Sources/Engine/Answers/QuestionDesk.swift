@@ -79,7 +79,7 @@ package final class QuestionDesk: Sendable {
   /// About how much the tables take that stay as long as the data do.
   var fixedBytes: Int {
     loaded.withLock { loaded in
-      loaded.audiences.values.reduce(0) { $0 + $1.units.byteCount }
+      loaded.audiences.values.reduce(0) { $0 + $1.units.byteCount + ($1.persons?.byteCount ?? 0) }
         + loaded.samples.values.reduce(0) { $0 + $1.units.count * 4 }
         + (loaded.population?.population.byteCount ?? 0)
     }
@@ -157,7 +157,7 @@ package final class QuestionDesk: Sendable {
       let snapshot = try self.snapshot(workspace, on: day)
       let audience = WorkspaceAudience(
         snapshot: snapshot, lens: lens, units: try units(lens, workspace, snapshot),
-        cutoffs: cutoffs, loaded: memory.columns)
+        persons: lens == .device ? try units(.person, workspace, snapshot) : nil, cutoffs: cutoffs, loaded: memory.columns)
       loaded.withLock { loaded in
         if loaded.snapshot?.version == snapshot.version { loaded.audiences[key] = audience }
       }

@@ -12,6 +12,8 @@ package final class WorkspaceAudience: Audience {
   package let version: UInt64
   package let vocabulary: Vocabulary
   let units: NodeUnits
+  /// Under the lens of devices, the persons whose they are; nil under the others.
+  let persons: NodeUnits?
   let snapshot: Snapshot
   private let loaded: LoadedColumns
   /// By which its own are told from other audiences' items in `loaded`.
@@ -21,10 +23,10 @@ package final class WorkspaceAudience: Audience {
   let cutoffs: [SourceID: UInt32]
 
   init(
-    snapshot: Snapshot, lens: Lens, units: NodeUnits, cutoffs: [SourceID: UInt32] = [:],
-    loaded: LoadedColumns
+    snapshot: Snapshot, lens: Lens, units: NodeUnits, persons: NodeUnits? = nil,
+    cutoffs: [SourceID: UInt32] = [:], loaded: LoadedColumns
   ) {
-    (self.snapshot, self.lens, self.units) = (snapshot, lens, units)
+    (self.snapshot, self.lens, self.units, self.persons) = (snapshot, lens, units, persons)
     self.cutoffs = cutoffs
     version = snapshot.version ^ RetentionDay.mark(of: cutoffs, seed: 0)
     vocabulary = snapshot.vocabulary

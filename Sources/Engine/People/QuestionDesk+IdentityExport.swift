@@ -19,15 +19,15 @@ extension QuestionDesk {
   /// Writes every identifier with the profile it belongs to, in the order of the nodes.
   ///
   /// Values that are personal data by themselves are written as the SHA-256 of their canonical form
-  /// unless `reveal` is set. Those, and others that address a person, leave so only where the person
-  /// permits what lists are for; else a hash under the workspace's key stands for the value, which
-  /// is of use to nobody outside. The file is its owner's alone, appears whole or not at all, and the
+  /// unless `reveal` is set. Values of any kind leave only where the person permits what the file is
+  /// for, whatever the lens; else a hash under the workspace's key stands for the value, which is of
+  /// use to nobody outside. The file is its owner's alone, appears whole or not at all, and the
   /// audit log says that it was written.
   package func exportIdentity(
     to file: String, reveal: Bool, purposes: [String] = [], terms: Terms
   ) throws(Fault) -> IdentityExport {
     let audience = try audience(terms.lens)
-    let permission = try permission(for: purposes, audience)
+    let permission = try permission(for: purposes)
     let snapshot = audience.snapshot
     let personal = Set(
       snapshot.namespaces.filter {
@@ -65,7 +65,7 @@ extension QuestionDesk {
     var (written, withheld) = (0, 0)
     let workspace = try Workspace(path: self.path, for: .read)
     var keys: [String: KeyedHash] = [:]
-    for name in snapshot.namespaces where IdentifierNamespace(name).addressesPerson {
+    for name in snapshot.namespaces {
       keys[name] = try workspace.vault.lookup(namespace: name)
     }
     for run in snapshot.identifiers {
@@ -85,7 +85,7 @@ extension QuestionDesk {
           guard let unit = audience.units[node], let value = values[node] else { continue }
           let namespace = snapshot.namespaces[Int(codes[Int(node - run.reader.firstNode)])]
           let text: String
-          if let key = keys[namespace], !permission.allows(unit) {
+          if let key = keys[namespace], !permission.allows(node: node) {
             text = "withheld-" + String(key.of(value.span), radix: 16)
             withheld += 1
           } else if hashed.contains(namespace) {

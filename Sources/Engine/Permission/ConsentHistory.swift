@@ -15,12 +15,11 @@ extension QuestionDesk {
     return try consentHistory(of: try unit(of: reference, audience), audience, terms.asOf)
   }
 
-  /// The consent of a unit.
+  /// The consent of a unit; of a device, that of the person whose it is.
   func consentHistory(of unit: UInt32, _ audience: WorkspaceAudience, _ now: Timestamp)
     throws(Fault) -> ConsentHistory
   {
-    let all = audience.units.unitOfNode
-    let nodes = Set(all.indices.lazy.filter { all[$0] == unit }.map { UInt32($0) })
+    let nodes = audience.nodesDeciding(of: unit)
     let names = try names(of: nodes, audience.snapshot)
     let entries = try reading { (workspace) throws(Fault) in
       try LedgerLookup(workspace).records(
@@ -32,9 +31,10 @@ extension QuestionDesk {
     let zone = try zone()
     var standings: [ConsentHistory.Standing] = []
     for purpose in audience.vocabulary.purposes {
-      let decision = try audience.decisions(on: purpose, asOf: now).decision(ofUnit: Int(unit))
+      let state = try audience.states(on: purpose, asOf: now)[Int(unit)]
       let explanation = StandingExplanation(
-        purpose: purpose, decision: decision, rule: audience.snapshot.consent.rule(for: purpose),
+        purpose: purpose, decision: ConsentDecision(rawValue: state) ?? .noSignal,
+        rule: audience.snapshot.consent.rule(for: purpose),
         sources: audience.snapshot.consent.interestSources(for: purpose).sorted(), now: now,
         zone: zone)
       standings.append(explanation.standing(entries, names: names))
@@ -50,6 +50,18 @@ extension QuestionDesk {
           // A proof may be a whole cell of a feed, and that an address.
           proof: PersonalText.masked(found.proof), hash: found.hash.hex)
       })
+  }
+}
+
+extension WorkspaceAudience {
+  /// The identifiers whose records decide about a unit.
+  fileprivate func nodesDeciding(of unit: UInt32) -> Set<UInt32> {
+    let own = units.unitOfNode.indices.filter { units.unitOfNode[$0] == unit }
+    guard let persons, let first = own.first, let person = persons[UInt32(first)] else {
+      return Set(own.map { UInt32($0) })
+    }
+    let all = persons.unitOfNode
+    return Set(all.indices.lazy.filter { all[$0] == person }.map { UInt32($0) })
   }
 }
 

@@ -101,27 +101,59 @@ extension WorkspaceAudience {
     let column = try snapshot.consent.column(of: purpose, under: unitMap)
     let rule = snapshot.consent.rule(for: purpose)
     let interested = try interested(in: purpose)
-    let decisions = Decisions(column, map, rule, asOf: now, interested: interested)
-    let coverage = Coverage(purpose: purpose, decisions.units, cells: cells)
+    let states =
+      persons == nil
+      ? Decisions(column, map, rule, asOf: now, interested: interested).units
+      : try self.states(on: purpose, within: map, asOf: now)
+    let coverage = Coverage(purpose: purpose, states, cells: cells)
     let outside = map.unitCount - map.countedUnits
     var (series, seriesByCell): ([CoverageDay], [[CoverageDay]]) = ([], [])
     if let days {
       let last = Int(now.seconds.dividedByFloor(86_400).quotient)
       let range =
         CivilDate(daysSinceEpoch: last - max(1, days) + 1)...CivilDate(daysSinceEpoch: last)
-      func points(_ map: UnitMap) -> [CoverageDay] {
+      func points(_ map: UnitMap) throws(Fault) -> [CoverageDay] {
         let outside = map.unitCount - map.countedUnits
+        if persons != nil { return try deviceDays(range, of: purpose, map, outside: outside) }
         return CoverageSeries.daily(column, map, rule, days: range, interested: interested).map {
           CoverageDay(day: $0.day, figures: CoverageFigures($0.tally, outside: outside))
         }
       }
-      series = points(map)
-      seriesByCell = cells.map { points(map.restricted(to: $0.units)) }
+      series = try points(map)
+      for cell in cells { seriesByCell.append(try points(map.restricted(to: cell.units))) }
     }
     return CoverageAnswer.Purpose(
       name: purpose, total: CoverageFigures(coverage.total, outside: outside),
       byGroup: coverage.rows.map { CoverageFigures($0.tally, outside: 0) }, days: series,
       daysByGroup: seriesByCell)
+  }
+
+  /// The states of the units of `map`; others have given no signal.
+  private func states(on purpose: String, within map: UnitMap, asOf instant: Timestamp)
+    throws(Fault) -> [UInt8]
+  {
+    var states = try states(on: purpose, asOf: instant)
+    let counted = Bitmap(members: map.units.filter { $0 != UnitMap.none }, bound: map.unitCount)
+    for unit in states.indices where !counted.contains(UInt32(unit)) {
+      states[unit] = ConsentDecision.noSignal.rawValue
+    }
+    return states
+  }
+
+  /// Counts devices day by day by what their persons say, so that each day is decided anew.
+  private func deviceDays(
+    _ days: ClosedRange<CivilDate>, of purpose: String, _ map: UnitMap, outside: Int
+  ) throws(Fault) -> [CoverageDay] {
+    var points: [CoverageDay] = []
+    for day in days.lowerBound.daysSinceEpoch...days.upperBound.daysSinceEpoch {
+      let end = Timestamp(Int64(day + 1) * 86_400 - 1)
+      let states = try states(on: purpose, within: map, asOf: end)
+      let total = Coverage(purpose: purpose, states, cells: []).total
+      points.append(
+        CoverageDay(
+          day: CivilDate(daysSinceEpoch: day), figures: CoverageFigures(total, outside: outside)))
+    }
+    return points
   }
 
   /// Divides the units by source or by the values of an attribute.

@@ -56,8 +56,9 @@ enum IdentityCommands {
       discussion: """
         The file appears whole or not at all and only its owner can read it. Values that are personal
         data by themselves are written as the SHA-256 of their canonical form unless --reveal is
-        given; of people who have not permitted what the file is for, they and advertising identifiers
-        are written as a hash that only tells them apart. Profiles are numbered as `members` numbers them, under the lens asked for.
+        given; every identifier of people who have not permitted what the file is for is written as a
+        hash that only tells it apart. Profiles are numbered as `members` numbers them, under the lens
+        asked for; permission is the person's under each.
         """,
       examples: ["parterre identity export --out graph.csv"], run: export),
     CommandSpec(

@@ -35,8 +35,8 @@ enum MemberLines {
     let withheld = members.count(where: \.isWithheld)
     guard withheld > 0 else { return }
     Output.message(
-      "\(grouped(withheld)) of \(grouped(members.count)) stay masked: they have not permitted what "
-        + "the list is for; --purpose says what it is.")
+      "\(grouped(withheld)) of \(grouped(members.count)) stay masked in whole or in part: their people "
+        + "have not permitted what the list is for; --purpose says what it is.")
   }
 
   static func show(
