@@ -42,7 +42,10 @@ import Testing
         "UPDATE chain_end SET seal = zeroblob(32) WHERE chain = 'audit'",
         "the end of the chain was not sealed by this workspace"
       ),
-      ("DELETE FROM chain_end WHERE chain = 'audit'", "record 1 was inserted"),
+      (
+        "DELETE FROM chain_end WHERE chain = 'audit'",
+        "the sealed end of the chain was removed, so that its 4 records may have been added to or cut off"
+      ),
     ])
   func tampering(sql: String, finding: String) throws {
     let workspace = try TestWorkspace()

@@ -131,6 +131,18 @@ struct ConsentScene {
         "UPDATE chain_end SET state = zeroblob(9) WHERE chain = 'consent'",
         "the end of the chain was not sealed by this workspace"
       ),
+      (
+        "DELETE FROM chain_end WHERE chain = 'consent'",
+        "the sealed end of the chain was removed, so that its 9 records may have been added to or cut off"
+      ),
+      (
+        "DELETE FROM chain_root",
+        "rows of the table “chain_root” were changed by something else than Parterre"
+      ),
+      (
+        "INSERT INTO tombstone VALUES (5)",
+        "rows of the table “tombstone” were changed by something else than Parterre"
+      ),
     ])
   func tampering(sql: String, finding: String) throws {
     let scene = try ConsentScene()

@@ -50,4 +50,26 @@ import Testing
     try workspace.ingest(TestWorkspace.rows(20..<30), as: "later.csv")
     #expect(try workspace.desk.check().problems == [finding])
   }
+
+  @Test("a workspace from before the chains' tables had seals gets them, and no others anew")
+  func olderFormat() throws {
+    let workspace = try Self.scene()
+    let desk = workspace.desk
+    _ = try desk.erase(
+      "user_id:u1", lens: .device, removals: workspace.folder + "/r", now: TestWorkspace.now)
+    try workspace.change(
+      """
+      DELETE FROM table_seal WHERE name IN ('chain_end', 'chain_root', 'erasure', 'tombstone');
+      UPDATE budget SET minor_units = minor_units + 1;
+      PRAGMA user_version = 11;
+      """)
+    let finding =
+      "The catalogue: rows of the table “budget” were changed by something else than Parterre."
+    #expect(try QuestionDesk(path: workspace.path).check().problems == [finding])
+    try workspace.change("DELETE FROM erasure")
+    #expect(
+      try QuestionDesk(path: workspace.path).check().problems.contains(
+        "The consent ledger: rows of the table “erasure” were changed by something else than Parterre."
+      ))
+  }
 }

@@ -157,7 +157,8 @@ package final class QuestionDesk: Sendable {
       let snapshot = try self.snapshot(workspace, on: day)
       let audience = WorkspaceAudience(
         snapshot: snapshot, lens: lens, units: try units(lens, workspace, snapshot),
-        persons: lens == .device ? try units(.person, workspace, snapshot) : nil, cutoffs: cutoffs, loaded: memory.columns)
+        persons: lens == .device ? try units(.person, workspace, snapshot) : nil,
+        cutoffs: cutoffs, loaded: memory.columns)
       loaded.withLock { loaded in
         if loaded.snapshot?.version == snapshot.version { loaded.audiences[key] = audience }
       }

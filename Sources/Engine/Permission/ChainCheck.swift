@@ -7,6 +7,7 @@ internal import Storage
 struct ChainCheck {
   private var verifier: ChainVerifier
   private var problems: [String] = []
+  private let hasEnd: Bool
   /// How many entries were seen.
   var entries: UInt64 { verifier.entries }
   /// How many roots were held against the chain, its end among them.
@@ -32,13 +33,21 @@ struct ChainCheck {
       }
     }
     verifier = ChainVerifier(
-      name: name, roots: genuine + further, expectedCount: end == nil ? 0 : end?.root?.count)
+      name: name, roots: genuine + further, expectedCount: end?.root?.count)
+    hasEnd = end != nil
   }
 
   mutating func check(_ link: ChainLink) { verifier.check(link) }
 
   /// Ends the check and tells what is wrong, in the order of the entries.
-  mutating func finish() -> [String] { verifier.finish().map(\.description) + problems }
+  mutating func finish() -> [String] {
+    if !hasEnd, entries > 0 {
+      problems.append(
+        "the sealed end of the chain was removed, so that its \(entries) records may have been added "
+          + "to or cut off")
+    }
+    return verifier.finish().map(\.description) + problems
+  }
 }
 
 extension ChainCheck {

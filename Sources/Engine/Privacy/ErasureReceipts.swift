@@ -25,16 +25,23 @@ struct ErasureReceipts {
   func problems() throws(Fault) -> [String] {
     var verifier = ChainVerifier(name: Self.name)
     var problems: [String] = []
-    let tombstones = TombstoneSet(try catalogue.tombstones())
+    let stored = try catalogue.tombstones()
+    let tombstones = TombstoneSet(stored)
+    var promised: Set<UInt64> = []
     for link in try links() {
       verifier.check(link)
       guard let receipt = ErasureReceipt(link) else {
         problems.append("Erasure receipt \(link.sequence) cannot be read.")
         continue
       }
+      promised.formUnion(receipt.tombstones)
       if !receipt.holds(in: tombstones) {
         problems.append("A tombstone of erasure receipt \(link.sequence) is missing.")
       }
+    }
+    let strangers = stored.count { !promised.contains($0) }
+    if strangers > 0 {
+      problems.append("Tombstones that no erasure receipt has: \(strangers).")
     }
     return problems + verifier.finish().map { "The erasure receipts: \($0)." }
   }

@@ -13,8 +13,7 @@ struct TableSeals {
 
   /// What is chained or checked in other ways, and what is only derived from other data.
   private static let unsealed: Set<String> = [
-    "table_seal", "audit", "chain_end", "chain_root", "erasure", "tombstone", "reject",
-    "probable_link", "linkage_evidence",
+    "table_seal", "audit", "reject", "probable_link", "linkage_evidence",
   ]
 
   init(_ connection: Connection, _ key: SecretKey) throws(Fault) {
@@ -56,9 +55,9 @@ struct TableSeals {
     }
   }
 
-  /// Seals every table as it is now.
-  func sealAll() throws(Fault) {
-    for (table, columns) in tables {
+  /// Seals every table as it is now, or those of some names alone.
+  func seal(only names: Set<String>? = nil) throws(Fault) {
+    for (table, columns) in tables where names?.contains(table) ?? true {
       try connection.run(
         "INSERT OR REPLACE INTO table_seal VALUES (?1, ?2)", .text(table),
         .integer(try sum(table, columns)))
@@ -96,7 +95,8 @@ struct TableSeals {
 extension Catalogue {
   /// What the consent ledger rests on beside its own chain.
   package static let ledgerTables: Set<String> = [
-    "ledger_section", "batch", "namespace", "run", "run_batch", "source",
+    "ledger_section", "batch", "namespace", "run", "run_batch", "source", "chain_end", "chain_root",
+    "erasure", "tombstone",
   ]
 
   /// The tables of which a row was changed, added or removed by something else than Parterre; none

@@ -26,7 +26,10 @@ package enum Migrations {
     Migration(version: 9, sql: budgetSchema),
     Migration(version: 10, sql: modelSchema),
     Migration(version: 11, sql: sealsSchema) { (connection, key) throws(Fault) in
-      if let key { try TableSeals(connection, key).sealAll() }
+      if let key { try TableSeals(connection, key).seal() }
+    },
+    Migration(version: 12, sql: "") { (connection, key) throws(Fault) in
+      if let key { try TableSeals(connection, key).seal(only: chainTables) }
     },
   ]
 
