@@ -70,6 +70,19 @@ struct DeliveryManifest {
     return text[..<range.lowerBound] + new + text[range.upperBound...]
   }
 
+  /// The names of the columns that a manifest states; none where its text cannot be read any more.
+  static func columns(of text: String) -> [String] {
+    do throws(JSONProblem) {
+      let leaves = try JSONLeaves.read(Array(text.utf8).span)
+      guard let list = leaves.first(where: { $0.path == "columns" && $0.kind == .list }) else {
+        return []
+      }
+      return try JSONLeaves.scalars(list.text.span)
+    } catch {
+      return []
+    }
+  }
+
   static func steps(_ waterfall: Requests.Waterfall) -> JSON {
     .array(
       waterfall.steps.map {

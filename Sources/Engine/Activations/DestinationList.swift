@@ -57,9 +57,14 @@ struct DestinationList {
 
   var names: [String] { all.map(\.destination.name) }
 
+  /// The destination of a name; nil where its description is gone or has mistakes.
+  func described(_ name: String) -> DestinationSpec? {
+    all.first { $0.destination.name == name }?.destination
+  }
+
   /// The destination of a name; where its file has mistakes, those are told.
   func named(_ name: String) throws(Fault) -> DestinationSpec {
-    if let known = all.first(where: { $0.destination.name == name }) { return known.destination }
+    if let known = described(name) { return known }
     if let problem = problems.first(where: { ($0.place?.file ?? "").hasSuffix("/\(name).toml") }) {
       throw problem
     }

@@ -85,19 +85,18 @@ extension Erasure {
   }
 
   /// Delivered files outside the workspace, which nobody can change from here.
-  static func elsewhere(
-    _ deliveries: [ActivationRecord], _ workspace: Workspace, _ mentioning: [String]
-  ) throws(Fault) -> [String] {
-    let names = Set(mentioning.map { FileSystem.name(of: $0) })
+  static func elsewhere(_ deliveries: [ActivationRecord], _ workspace: Workspace) throws(Fault)
+    -> [String]
+  {
+    let folder = FileSystem.absolute(workspace.path) + "/"
     var paths: Set<String> = []
     for delivery in deliveries {
       // A delivery in several files has none under its own name.
-      paths.insert(delivery.file)
-      paths.formUnion(try workspace.catalogue.files(ofActivation: delivery.id).map(\.path))
+      paths.insert(FileSystem.absolute(delivery.file))
+      for file in try workspace.catalogue.files(ofActivation: delivery.id) {
+        paths.insert(FileSystem.absolute(file.path))
+      }
     }
-    return paths.filter {
-      FileSystem.kind(of: $0) == .file && !$0.hasPrefix(workspace.path + "/")
-        && !names.contains(FileSystem.name(of: $0))
-    }.sorted()
+    return paths.filter { FileSystem.kind(of: $0) == .file && !$0.hasPrefix(folder) }.sorted()
   }
 }

@@ -24,8 +24,8 @@ struct Erasure {
   init(_ workspace: Workspace, _ subject: Subject, lens: Lens) throws(Fault) {
     (self.workspace, self.subject, self.lens) = (workspace, subject, lens)
     let catalogue = workspace.catalogue
-    let patterns = IdentifierPatterns(
-      subject.identifiers, try DestinationList(workspace: workspace.path).all.map(\.destination))
+    let destinations = try DestinationList(workspace: workspace.path)
+    let patterns = IdentifierPatterns(subject.identifiers, destinations.all.map(\.destination))
     let rows = try SubjectRows(of: subject.nodes, in: workspace)
     let keys = try RowKeys(of: subject.identifiers, catalogue).affected(in: workspace)
     let seal = RejectSeal(workspace.vault)
@@ -41,9 +41,14 @@ struct Erasure {
     let delivered = Set(members.map(\.delivery))
     let deliveries = try catalogue.activations().filter { delivered.contains($0.id) }
     let files = WorkspaceFiles(workspace)
-    var mentioning: [String] = []
+    var mentioning: (lines: [String], within: [String], unreadable: [String]) = ([], [], [])
     for path in try files.others() {
-      if try WorkspaceFiles.mentions(path, patterns) { mentioning.append(path) }
+      switch try WorkspaceFiles.mention(path, patterns) {
+      case .lines: mentioning.lines.append(path)
+      case .within: mentioning.within.append(path)
+      case .unreadable: mentioning.unreadable.append(path)
+      case nil: continue
+      }
     }
     (self.patterns, self.rows, self.keys, self.rejects) = (patterns, rows, keys, rejects)
     self.files = files
@@ -71,11 +76,14 @@ struct Erasure {
       },
       notices: plan.notices.map {
         ErasurePreview.Notice(
-          destination: $0.destination, deliveries: $0.deliveries, last: $0.last)
+          destination: $0.destination, deliveries: $0.deliveries, last: $0.last,
+          isDescribed: destinations.described($0.destination) != nil)
       },
       bySource: rows.bySource.map { (names[$0.key] ?? "", $0.value) }.sorted { $0.0 < $1.0 },
-      files: mentioning,
-      elsewhere: try Self.elsewhere(deliveries, workspace, mentioning),
+      files: mentioning.lines, filesWithin: mentioning.within,
+      filesUnreadable: mentioning.unreadable,
+      mentions: try ValueMentions(workspace, patterns).found(besides: subject.nodes),
+      elsewhere: try Self.elsewhere(deliveries, workspace),
       olderCopies: try files.olderCatalogues().count)
   }
 
@@ -83,7 +91,7 @@ struct Erasure {
   func run(_ removals: RemovalFiles, now: Timestamp) throws(Fault) -> ErasureOutcome {
     let catalogue = workspace.catalogue
     let removalFiles = try removals.write(
-      for: plan.notices.map(\.destination), now: now)
+      for: plan.notices.map(\.destination), from: catalogue.activations(), now: now)
     let intact = try intactDeliveries()
     let manifests = try intactManifests()
     var removed: [String: Int] = [:]
@@ -116,7 +124,8 @@ struct Erasure {
     try workspace.shrink()
     return ErasureOutcome(
       preview: preview, receipt: receipt.number, hash: receipt.hash, removalFiles: removalFiles,
-      leftovers: try leftovers())
+      leftovers: try leftovers(),
+      mentions: try ValueMentions(workspace, patterns).found())
   }
 
   // MARK: Steps
@@ -186,8 +195,13 @@ struct Erasure {
   /// Every file of the workspace that still has an identifier among its bytes.
   private func leftovers() throws(Fault) -> [String] {
     var left: [String] = []
-    for path in try files.catalogueAndTexts() + files.others() {
+    for path in try files.catalogueAndTexts() {
       if try WorkspaceFiles.holds(path, patterns) { left.append(path) }
+    }
+    for path in try files.others() {
+      let isMentioned = try WorkspaceFiles.mention(path, patterns) != nil
+      let isHeld = try WorkspaceFiles.holds(path, patterns)
+      if isMentioned || isHeld { left.append(path) }
     }
     return left
   }

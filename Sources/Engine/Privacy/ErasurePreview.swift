@@ -20,6 +20,8 @@ package struct ErasurePreview: Sendable {
     package let destination: String
     package let deliveries: Int
     package let last: Timestamp
+    /// False where its description is gone or has mistakes, so that its own format is not known.
+    package let isDescribed: Bool
   }
 
   package let lens: Lens
@@ -30,6 +32,12 @@ package struct ErasurePreview: Sendable {
   package let bySource: [(source: String, rows: Int)]
   /// Other files in the workspace's folder that mention the person.
   package let files: [String]
+  /// Files there that mention the person where Parterre cannot take lines out: packed, or in UTF-16.
+  package let filesWithin: [String]
+  /// Packed files there that are damaged, so that nobody can tell what they hold.
+  package let filesUnreadable: [String]
+  /// Plain values of other people's rows that mention the person.
+  package let mentions: [ValueMention]
   /// Delivered files elsewhere, which only their owner can remove.
   package let elsewhere: [String]
   /// Copies of the catalogue from before a migration, which go as a whole.
@@ -44,6 +52,9 @@ package struct ErasureOutcome: Sendable {
   package let hash: String
   /// One file for each destination that must be told.
   package let removalFiles: [String]
-  /// Files that still have an identifier among their bytes; empty when all went well.
+  /// Files that still have an identifier among their bytes, or that nobody can look into; empty when
+  /// all went well.
   package let leftovers: [String]
+  /// Plain values of other people's rows that still mention the person.
+  package let mentions: [ValueMention]
 }

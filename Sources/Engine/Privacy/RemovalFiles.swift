@@ -1,5 +1,9 @@
 internal import Activation
 internal import Basis
+internal import Formats
+internal import Normalise
+internal import Sealing
+internal import Storage
 
 /// Writes, for each destination that was given a person, the file that tells it to forget them.
 struct RemovalFiles {
@@ -10,27 +14,54 @@ struct RemovalFiles {
 
   /// Writes the files of `destinations` and returns their paths.
   ///
-  /// A person with several identifiers of a kind has as many rows.
-  func write(for destinations: [String], now: Timestamp) throws(Fault) -> [String] {
+  /// A person with several identifiers of a kind has as many rows. A destination whose description
+  /// is gone must be told too: its file is a plain one, after what its `deliveries` say of them.
+  func write(for destinations: [String], from deliveries: [ActivationRecord], now: Timestamp)
+    throws(Fault) -> [String]
+  {
     guard !destinations.isEmpty else { return [] }
     try FileSystem.makeFolder(folder)
     let known = try DestinationList(workspace: workspace)
     var files: [String] = []
     for name in destinations {
-      let destination = choosing(try known.named(name))
+      let day = now.iso8601.prefix(10)
+      guard let described = known.described(name) else {
+        let file = "\(folder)/remove-\(name)-\(day).csv"
+        let manifests = deliveries.filter { $0.destination == name }.map(\.manifest)
+        try FileSystem.writeAtomically(Array(plain(manifests).utf8), to: file)
+        files.append(file)
+        continue
+      }
+      let destination = choosing(described)
       var encoder = RowEncoder(destination)
       var bytes: [UInt8] = []
       for values in rows(of: destination) {
         _ = encoder.encode(values, identifiersOnly: true, into: &bytes)
       }
       guard !bytes.isEmpty else { continue }
-      let day = now.iso8601.prefix(10)
       let ending = destination.file.format == .csv ? "csv" : "jsonl"
       let file = "\(folder)/remove-\(name)-\(day).\(ending)"
       try FileSystem.writeAtomically(encoder.header + bytes, to: file)
       files.append(file)
     }
     return files
+  }
+
+  /// Lines of namespace and value: of the kinds that the manifests name as columns; of all kinds where
+  /// they name none, since nobody can tell any more which ones were given.
+  private func plain(_ manifests: [String]) -> String {
+    let columns = manifests.flatMap { DeliveryManifest.columns(of: $0) }
+    let named = Set(columns.map { IdentifierNamespace($0).name })
+    var all: [(namespace: String, value: String)] = []
+    for identifier in subject.identifiers {
+      all.append((identifier.namespace, identifier.text))
+      let digest = identifier.namespace + "_sha256"
+      if named.contains(digest) { all.append((digest, SHA256.of(identifier.value.span).hex)) }
+    }
+    let given = all.filter { named.contains($0.namespace) }
+    return (given.isEmpty ? all : given).reduce(into: "namespace,value\n") {
+      $0 += "\($1.namespace),\(CSVText.field($1.value))\n"
+    }
   }
 
   /// A destination without columns of its own gets all kinds of identifiers that the person has.

@@ -1,4 +1,5 @@
 internal import Basis
+internal import Formats
 
 /// The files of a workspace's folder beside the catalogue and the column files: drafts, exports,
 /// reports of crashes, copies from before a migration, and whatever a person put there.
@@ -58,9 +59,59 @@ struct WorkspaceFiles {
     return removed
   }
 
-  /// Whether a file mentions the person anywhere.
-  static func mentions(_ path: String, _ patterns: IdentifierPatterns) throws(Fault) -> Bool {
-    patterns.match(try FileSystem.read(path, limit: limit))
+  /// How a file mentions a person.
+  enum Mention {
+    /// In lines that can be taken out.
+    case lines
+    /// Packed, or in UTF-16: only whoever made the file can change it.
+    case within
+    /// It is packed and damaged, so that nobody can tell.
+    case unreadable
+  }
+
+  /// How a file mentions the person; nil where it does not. Packed files are looked into.
+  static func mention(_ path: String, _ patterns: IdentifierPatterns) throws(Fault) -> Mention? {
+    var stream = try ByteStream.open(path)
+    guard stream.compression == .none else {
+      do throws(Fault) {
+        return try isMentioned(in: &stream, patterns) ? .within : nil
+      } catch where error.code == .malformed {
+        return .unreadable
+      }
+    }
+    let bytes = try FileSystem.read(path, limit: limit)
+    if patterns.match(bytes) { return .lines }
+    return wide(bytes).map(patterns.match) ?? false ? .within : nil
+  }
+
+  /// Whether what a packed file holds mentions the person; a piece of whole lines at a time.
+  private static func isMentioned(
+    in stream: inout ByteStream, _ patterns: IdentifierPatterns
+  ) throws(Fault) -> Bool {
+    var piece: [UInt8] = []
+    var isWide: Bool?
+    while try stream.read(into: &piece, atMost: pieceSize) > 0 {
+      if isWide == nil { isWide = wide(piece) != nil }
+      guard isWide == false, piece.count >= pieceSize else {
+        guard piece.count < limit else { break }
+        continue
+      }
+      if patterns.match(piece) { return true }
+      let end = piece.lastIndex(of: 10).map { $0 + 1 } ?? piece.count - overlap
+      piece.removeFirst(end)
+    }
+    return patterns.match(piece) || wide(piece).map(patterns.match) ?? false
+  }
+
+  private static let pieceSize = 1 << 22
+  /// What stays of a piece without a line's end; no spelling is longer.
+  private static let overlap = 1 << 12
+
+  /// Text of two bytes a character as UTF-8; nil where the bytes are no such text.
+  private static func wide(_ bytes: [UInt8]) -> [UInt8]? {
+    let (encoding, mark) = TextEncoding.detect(Array(bytes.prefix(1 << 12)), isWhole: false)
+    guard encoding == .utf16LittleEndian || encoding == .utf16BigEndian else { return nil }
+    return encoding.decoded(Array(bytes.dropFirst(mark)))
   }
 
   /// Whether a file has a spelling among its bytes, whatever it is a file of.

@@ -6,7 +6,8 @@ extension Migrations {
     CREATE TABLE table_seal (name TEXT PRIMARY KEY, sum INTEGER NOT NULL) WITHOUT ROWID, STRICT;
     """
 
-  /// What had no seal at first: ends and roots of the chains, receipts of erasures, tombstones. The
-  /// other tables keep the seals that they have, so that a change of them stays to be found.
+  /// What had no seal at first: ends and roots of the chains, receipts of erasures, tombstones.
+  ///
+  /// The other tables keep the seals that they have, so that a change of them stays to be found.
   static let chainTables: Set<String> = ["chain_end", "chain_root", "erasure", "tombstone"]
 }

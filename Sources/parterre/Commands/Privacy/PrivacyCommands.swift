@@ -39,8 +39,10 @@ enum PrivacyCommands {
         workspace's folder. What stays is a keyed hash of each identifier, so that no later feed
         brings them back (such rows are counted as “erased”), and a receipt that `verify` checks.
         Each destination that was given the person gets a removal file in its own format: upload it
-        there, then delete it. --lens device erases one device alone. Backups made before still
-        hold the person.
+        there, then delete it. What only you can change is named, and the command ends with 1 where
+        that lies in the workspace: packed files that mention the person, and values of other
+        people's rows that do. --lens device erases one device alone. Backups made before still hold
+        the person.
         """,
       examples: [
         "parterre privacy erase email:name@example.org",
@@ -211,6 +213,7 @@ enum PrivacyCommands {
             ("receipt", .integer(outcome.receipt)), ("receipt_hash", .string(outcome.hash)),
             ("removal_files", .array(outcome.removalFiles.map { .string($0) })),
             ("leftovers", .array(outcome.leftovers.map { .string($0) })),
+            ("mentions_left", json(outcome.mentions)),
           ]))
     } else {
       show(outcome)
@@ -241,15 +244,51 @@ enum PrivacyCommands {
         ("destination to be told", .left), ("deliveries", .right), ("last", .left),
       ])
       for notice in preview.notices {
-        notices.add([notice.destination, grouped(notice.deliveries), zone.iso8601(notice.last)])
+        let name = notice.isDescribed ? notice.destination : notice.destination + " (not described)"
+        notices.add([name, grouped(notice.deliveries), zone.iso8601(notice.last)])
       }
       notices.lines.forEach { Output.line($0) }
     }
+    tellUndescribed(preview)
     if !preview.files.isEmpty || preview.olderCopies > 0 { Output.line() }
     for file in preview.files { Output.line("Lines that mention the person go from \(file).") }
     if preview.olderCopies > 0 {
       Output.line(
         "\(grouped(preview.olderCopies)) copies of the catalogue from before a migration go.")
+    }
+    tellWhatStays(preview, preview.mentions)
+  }
+
+  /// Names the destinations whose own format is not known any more.
+  private static func tellUndescribed(_ preview: ErasurePreview) {
+    for notice in preview.notices where !notice.isDescribed {
+      Output.line(
+        "\(notice.destination) was given the person and must be told: its description, "
+          + "destinations/\(notice.destination).toml, is gone or has mistakes, so that its removal "
+          + "file is a plain list of identifiers.")
+    }
+  }
+
+  /// Names what an erasure cannot change, with what helps.
+  private static func tellWhatStays(_ preview: ErasurePreview, _ mentions: [ValueMention]) {
+    for file in preview.filesWithin {
+      Output.line("Mentions the person, packed or in UTF-16, yours to change or remove: \(file)")
+    }
+    for file in preview.filesUnreadable {
+      Output.line("Packed and damaged, yours to look into or remove: \(file)")
+    }
+    for mention in mentions {
+      let batches = mention.batches.map(String.init).joined(separator: ", ")
+      Output.line(
+        "\(grouped(mention.rows)) rows of other people mention the person: \(mention.field), from "
+          + "\(mention.source), batch \(batches).")
+    }
+    if !mentions.isEmpty {
+      Output.line(
+        "  Nobody else's rows are changed. To be rid of such a mention: `parterre source undo BATCH`, "
+          + "then `parterre compact`; or take it out of the file and ingest that again after the undo. "
+          + "With `personal = true` for the field in the mapping, values of a file that is ingested "
+          + "again are sealed, and no byte of them lies open.")
     }
     for file in preview.elsewhere {
       Output.line("Delivered outside the workspace, yours to remove: \(file)")
@@ -263,9 +302,8 @@ enum PrivacyCommands {
         + "identifier\(count == 1 ? "" : "s").")
     Output.line("Receipt \(outcome.receipt): \(outcome.hash)")
     for file in outcome.removalFiles { Output.line("Send and then delete: \(file)") }
-    for file in outcome.preview.elsewhere {
-      Output.line("Delivered outside the workspace, yours to remove: \(file)")
-    }
+    tellUndescribed(outcome.preview)
+    tellWhatStays(outcome.preview, outcome.mentions)
     if outcome.leftovers.isEmpty {
       Output.line("No file of the workspace has any of the identifiers among its bytes.")
     } else {
@@ -306,13 +344,26 @@ enum PrivacyCommands {
           preview.notices.map {
             .object([
               ("destination", .string($0.destination)), ("deliveries", .count($0.deliveries)),
-              ("last", .string($0.last.iso8601)),
+              ("last", .string($0.last.iso8601)), ("described", .boolean($0.isDescribed)),
             ])
           })
       ),
       ("files", .array(preview.files.map { .string($0) })),
+      ("files_yours", .array(preview.filesWithin.map { .string($0) })),
+      ("files_unreadable", .array(preview.filesUnreadable.map { .string($0) })),
+      ("mentions", json(preview.mentions)),
       ("delivered_elsewhere", .array(preview.elsewhere.map { .string($0) })),
       ("older_copies", .count(preview.olderCopies)),
     ]
+  }
+
+  private static func json(_ mentions: [ValueMention]) -> JSON {
+    .array(
+      mentions.map {
+        .object([
+          ("field", .string($0.field)), ("source", .string($0.source)),
+          ("batches", .array($0.batches.map { .integer($0) })), ("rows", .count($0.rows)),
+        ])
+      })
   }
 }
