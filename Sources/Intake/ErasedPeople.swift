@@ -36,11 +36,34 @@ package struct ErasedPeople: Sendable {
 
   /// Whether the identifier was erased, itself or known by its digest.
   func hold(_ canonical: Span<UInt8>, of namespace: String) -> Bool {
-    guard !isEmpty, let hash = hashes[namespace] else { return false }
-    if tombstones.contains(hash.of(canonical)) { return true }
-    guard let digests = hashes[Self.digestNamespace(namespace)] else { return false }
-    return tombstones.contains(digests.of(SHA256.of(canonical).hex))
+    guard !isEmpty else { return false }
+    if let hash = hashes[namespace], tombstones.contains(hash.of(canonical)) { return true }
+    if let digests = hashes[Self.digestNamespace(namespace)],
+      tombstones.contains(digests.of(SHA256.of(canonical).hex))
+    {
+      return true
+    }
+    return holdDigest(canonical)
   }
+
+  /// Whether a value has the form of a SHA-256 and is that of an erased address or number, whatever a
+  /// feed calls its kind.
+  private func holdDigest(_ canonical: Span<UInt8>) -> Bool {
+    guard canonical.count == Self.hexDigits else { return false }
+    var digest = ""
+    for place in 0..<canonical.count {
+      let byte = canonical[place]
+      guard (48...57).contains(byte) || (97...102).contains(byte | 0x20) else { return false }
+      digest.unicodeScalars.append(Unicode.Scalar(byte < 58 ? byte : byte | 0x20))
+    }
+    return Self.hashed.contains { name in
+      hashes[Self.digestNamespace(name)].map { tombstones.contains($0.of(digest)) } ?? false
+    }
+  }
+
+  private static let hexDigits = 64
+  /// The namespaces that others send as digests.
+  private static let hashed = ["email", "phone"]
 
   /// Whether any word or cell of a row that cannot be used is an identifier that was erased.
   func mentioned(in raw: Span<UInt8>, _ identifiers: [BoundIdentifier]) -> Bool {

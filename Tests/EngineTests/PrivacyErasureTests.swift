@@ -168,6 +168,34 @@ import Testing
     #expect(try desk.check().problems == [])
   }
 
+  @Test("a digest of an erased address is refused whatever a feed calls its kind")
+  func unknownKind() throws {
+    let workspace = try Self.scene()
+    var mapping = Self.partner
+    mapping.replace("email_sha256", with: "match_key")
+    try workspace.desk.addSource(
+      "network", party: "third", kind: "crm",
+      mapping: mapping, expectedInterval: nil,
+      monthlyCost: nil, now: TestWorkspace.now)
+    _ = try workspace.desk.erase(
+      "email:\(Self.email)", lens: .person, removals: workspace.folder + "/r",
+      now: TestWorkspace.now)
+    let digest = SHA256.hex(of: Self.canonical)
+    let other = SHA256.hex(of: "z@mail.example")
+    let outcome = try #require(
+      try workspace.ingest(
+        """
+        hash,tier,since
+        \(digest),gold,2026-08-01
+        \(digest.uppercased()),gold,2026-08-01
+        \(other),x,2026-08-01
+
+        """, as: "network.csv", source: "network"
+      ).outcome)
+    #expect([outcome.erased, outcome.accepted] == [2, 1])
+    #expect(try Self.mentions(workspace.path) == [])
+  }
+
   @Test("a person known by a digest alone stays erased when the plain address comes")
   func digestFirst() throws {
     let workspace = try ErasureScene.workspace()

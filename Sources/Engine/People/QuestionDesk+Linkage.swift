@@ -104,12 +104,12 @@ extension QuestionDesk {
     return report
   }
 
-  /// Forgets the links of the last linkage; returns how many there were.
+  /// Forgets the links of the last linkage; returns how many of them still stood.
   package func forgetProbableLinks(now: Timestamp) throws(Fault) -> Int {
     try writing { (workspace) throws(Fault) in
       let catalogue = workspace.catalogue
       return try catalogue.transaction { () throws(Fault) in
-        let count = try catalogue.linkage()?.links ?? 0
+        let count = try catalogue.probableLinks().count
         try catalogue.forgetLinkage()
         try catalogue.raiseDataVersion()
         try catalogue.audit("identity resolve", "forget probable", "\(count) links", at: now)

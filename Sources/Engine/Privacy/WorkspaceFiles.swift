@@ -69,19 +69,23 @@ struct WorkspaceFiles {
     case unreadable
   }
 
-  /// How a file mentions the person; nil where it does not. Packed files are looked into.
+  /// How a file mentions the person; nil where it does not.
+  ///
+  /// Packed files are looked into.
   static func mention(_ path: String, _ patterns: IdentifierPatterns) throws(Fault) -> Mention? {
     var stream = try ByteStream.open(path)
     guard stream.compression == .none else {
       do throws(Fault) {
         return try isMentioned(in: &stream, patterns) ? .within : nil
-      } catch where error.code == .malformed {
+      } catch {
+        guard error.code == .malformed else { throw error }
         return .unreadable
       }
     }
     let bytes = try FileSystem.read(path, limit: limit)
     if patterns.match(bytes) { return .lines }
-    return wide(bytes).map(patterns.match) ?? false ? .within : nil
+    guard let wide = WideText(bytes) else { return nil }
+    return patterns.match(wide.text(bytes.dropFirst(wide.markLength))) ? .within : nil
   }
 
   /// Whether what a packed file holds mentions the person; a piece of whole lines at a time.
@@ -89,29 +93,38 @@ struct WorkspaceFiles {
     in stream: inout ByteStream, _ patterns: IdentifierPatterns
   ) throws(Fault) -> Bool {
     var piece: [UInt8] = []
-    var isWide: Bool?
+    var wide: WideText?
+    var isFirst = true
     while try stream.read(into: &piece, atMost: pieceSize) > 0 {
-      if isWide == nil { isWide = wide(piece) != nil }
-      guard isWide == false, piece.count >= pieceSize else {
-        guard piece.count < limit else { break }
-        continue
-      }
-      if patterns.match(piece) { return true }
-      let end = piece.lastIndex(of: 10).map { $0 + 1 } ?? piece.count - overlap
-      piece.removeFirst(end)
+      guard piece.count >= pieceSize else { continue }
+      if isFirst { wide = WideText(piece) }
+      isFirst = false
+      if patterns.match(wide?.text(piece[...]) ?? piece) { return true }
+      let lineEnd = wide == nil ? piece.lastIndex(of: 10).map { $0 + 1 } : nil
+      piece.removeFirst(lineEnd ?? (piece.count - overlap) & ~1)
     }
-    return patterns.match(piece) || wide(piece).map(patterns.match) ?? false
+    if isFirst { wide = WideText(piece) }
+    return patterns.match(wide?.text(piece[...]) ?? piece)
   }
 
   private static let pieceSize = 1 << 22
   /// What stays of a piece without a line's end; no spelling is longer.
   private static let overlap = 1 << 12
 
-  /// Text of two bytes a character as UTF-8; nil where the bytes are no such text.
-  private static func wide(_ bytes: [UInt8]) -> [UInt8]? {
-    let (encoding, mark) = TextEncoding.detect(Array(bytes.prefix(1 << 12)), isWhole: false)
-    guard encoding == .utf16LittleEndian || encoding == .utf16BigEndian else { return nil }
-    return encoding.decoded(Array(bytes.dropFirst(mark)))
+  /// Text of two bytes a character.
+  private struct WideText {
+    let encoding: TextEncoding
+    let markLength: Int
+
+    /// Nil where the bytes begin no such text.
+    init?(_ bytes: [UInt8]) {
+      let (encoding, mark) = TextEncoding.detect(Array(bytes.prefix(1 << 12)), isWhole: false)
+      guard encoding == .utf16LittleEndian || encoding == .utf16BigEndian else { return nil }
+      (self.encoding, markLength) = (encoding, mark)
+    }
+
+    /// A piece that begins between two characters, as UTF-8.
+    func text(_ piece: ArraySlice<UInt8>) -> [UInt8] { encoding.decoded(Array(piece)) }
   }
 
   /// Whether a file has a spelling among its bytes, whatever it is a file of.
