@@ -135,10 +135,13 @@ import Testing
       #expect(try !FileSystem.readText(file).lowercased().contains("76104861e7d2"))
       #expect(
         try test.desk.count("consent(storage)", each: false, terms: terms).total.count == 0)
-      let coverage = try test.desk.coverage(CoverageRequest(days: 30), terms: terms)
+      let coverage = try test.desk.coverage(
+        CoverageRequest(dimensions: ["source"], days: 30), terms: terms)
       let storage = try #require(coverage.purposes.first { $0.name == "storage" })
       #expect(storage.total == CoverageFigures(refused: units))
       #expect(storage.days.last?.figures == storage.total)
+      #expect(storage.byGroup == [storage.total])
+      #expect(storage.daysByGroup.map { $0.last?.figures } == [storage.total])
     }
   }
 

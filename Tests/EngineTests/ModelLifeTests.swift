@@ -52,9 +52,10 @@ import Testing
   @Test("an erasure takes out the person's score and marks the models")
   func erasure() throws {
     let world = try ModelWorkspace()
-    _ = try world.train("buyers", ModelWorkspace.likeBuyers)
+    let card = try world.train("buyers", ModelWorkspace.likeBuyers)
     let scored = try world.desk.members(
-      of: "score(buyers) >= 0", .init(limit: 1, namespaces: ["user_id"], reveal: true),
+      of: "score(buyers) >= 0",
+      .init(limit: 1, namespaces: ["user_id"], reveal: true, purposes: [card.purpose]),
       terms: world.terms)
     let user = try #require(scored.members.first?.identifiers.first?.values.first)
     let before = try world.count("score(buyers) >= 0")

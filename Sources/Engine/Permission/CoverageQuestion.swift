@@ -112,15 +112,18 @@ extension WorkspaceAudience {
       let last = Int(now.seconds.dividedByFloor(86_400).quotient)
       let range =
         CivilDate(daysSinceEpoch: last - max(1, days) + 1)...CivilDate(daysSinceEpoch: last)
-      func points(_ map: UnitMap) throws(Fault) -> [CoverageDay] {
+      func points(_ map: UnitMap) -> [CoverageDay] {
         let outside = map.unitCount - map.countedUnits
-        if persons != nil { return try deviceDays(range, of: purpose, map, outside: outside) }
         return CoverageSeries.daily(column, map, rule, days: range, interested: interested).map {
           CoverageDay(day: $0.day, figures: CoverageFigures($0.tally, outside: outside))
         }
       }
-      series = try points(map)
-      for cell in cells { seriesByCell.append(try points(map.restricted(to: cell.units))) }
+      if persons == nil {
+        series = points(map)
+        seriesByCell = cells.map { points(map.restricted(to: $0.units)) }
+      } else {
+        (series, seriesByCell) = try deviceDays(range, of: purpose, map, cells)
+      }
     }
     return CoverageAnswer.Purpose(
       name: purpose, total: CoverageFigures(coverage.total, outside: outside),
@@ -140,20 +143,25 @@ extension WorkspaceAudience {
     return states
   }
 
-  /// Counts devices day by day by what their persons say, so that each day is decided anew.
+  /// Counts devices day by day, in all and by cell, by what their persons say: each day is decided
+  /// anew.
   private func deviceDays(
-    _ days: ClosedRange<CivilDate>, of purpose: String, _ map: UnitMap, outside: Int
-  ) throws(Fault) -> [CoverageDay] {
-    var points: [CoverageDay] = []
-    for day in days.lowerBound.daysSinceEpoch...days.upperBound.daysSinceEpoch {
-      let end = Timestamp(Int64(day + 1) * 86_400 - 1)
+    _ days: ClosedRange<CivilDate>, of purpose: String, _ map: UnitMap, _ cells: [Coverage.Cell]
+  ) throws(Fault) -> (all: [CoverageDay], byCell: [[CoverageDay]]) {
+    let outside = map.unitCount - map.countedUnits
+    var all: [CoverageDay] = []
+    var byCell = [[CoverageDay]](repeating: [], count: cells.count)
+    for number in days.lowerBound.daysSinceEpoch...days.upperBound.daysSinceEpoch {
+      let end = Timestamp(Int64(number + 1) * 86_400 - 1)
       let states = try states(on: purpose, within: map, asOf: end)
-      let total = Coverage(purpose: purpose, states, cells: []).total
-      points.append(
-        CoverageDay(
-          day: CivilDate(daysSinceEpoch: day), figures: CoverageFigures(total, outside: outside)))
+      let coverage = Coverage(purpose: purpose, states, cells: cells)
+      let day = CivilDate(daysSinceEpoch: number)
+      all.append(CoverageDay(day: day, figures: CoverageFigures(coverage.total, outside: outside)))
+      for (place, row) in coverage.rows.enumerated() {
+        byCell[place].append(CoverageDay(day: day, figures: CoverageFigures(row.tally, outside: 0)))
+      }
     }
-    return points
+    return (all, byCell)
   }
 
   /// Divides the units by source or by the values of an attribute.
