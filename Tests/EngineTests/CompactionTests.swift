@@ -29,6 +29,7 @@ import Testing
         if let batch { kept.append(batch) }
       }
     }
+    try TestWorkspace.permitStudy(workspace.desk)
     return (workspace, kept)
   }
 
@@ -44,7 +45,8 @@ import Testing
       let (count, members) = try desk.members(
         of: question,
         .init(
-          limit: 50, namespaces: ["user_id", "cookie"], attributes: ["country"], reveal: true),
+          limit: 50, namespaces: ["user_id", "cookie"], attributes: ["country"], reveal: true,
+          purposes: [TestWorkspace.study]),
         terms: terms)
       answers.append("\(question): \(count) \(members)")
     }

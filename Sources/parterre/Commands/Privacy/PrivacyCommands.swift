@@ -254,7 +254,9 @@ enum PrivacyCommands {
     for file in preview.files { Output.line("Lines that mention the person go from \(file).") }
     if preview.olderCopies > 0 {
       Output.line(
-        "\(grouped(preview.olderCopies)) copies of the catalogue from before a migration go.")
+        preview.olderCopies == 1
+          ? "A copy of the catalogue from before a migration goes."
+          : "\(grouped(preview.olderCopies)) copies of the catalogue from before migrations go.")
     }
     tellWhatStays(preview, preview.mentions)
   }
