@@ -7,8 +7,7 @@ import Testing
 
 /// What an erasure cannot change by itself, and says.
 @Suite("What an erasure leaves to others") struct ErasureRemainsTests {
-  private static let email = PrivacyErasureTests.email
-  private static let terms = QuestionDesk.Terms(asOf: TestWorkspace.now)
+  private static let email = ErasureScene.email
 
   private func erase(_ workspace: TestWorkspace) throws -> ErasureOutcome {
     try workspace.desk.erase(
@@ -20,7 +19,7 @@ import Testing
     "a destination whose description is gone or has mistakes is told by a plain file",
     arguments: [nil, "name = "])
   func undescribed(left: String?) throws {
-    let workspace = try PrivacyErasureTests.scene()
+    let workspace = try ErasureScene.workspace()
     defer { removeFolder(workspace.folder) }
     let file = workspace.path + "/destinations/mychan.toml"
     try FileSystem.makeFolder(workspace.path + "/destinations")
@@ -38,7 +37,7 @@ import Testing
     try FileSystem.write(Array(description.utf8), to: file)
     _ = try workspace.desk.export(
       DeliveryOrder("everyone", to: "mychan", file: workspace.folder + "/out.csv"),
-      terms: Self.terms)
+      terms: TestWorkspace.terms)
     try FileSystem.remove(file)
     if let left { try FileSystem.write(Array(left.utf8), to: file) }
     let preview = try workspace.desk.erasurePreview("email:\(Self.email)", lens: .person)
@@ -48,7 +47,7 @@ import Testing
     #expect(outcome.leftovers == [])
     let removal = try FileSystem.readText(try #require(outcome.removalFiles.first))
     // What it was given, and no more: neither the address in clear nor the customer number.
-    let digest = SHA256.hex(of: PrivacyErasureTests.canonical)
+    let digest = SHA256.hex(of: ErasureScene.canonical)
     #expect(
       Set(removal.split(separator: "\n")) == [
         "namespace,value", "email_sha256,\(digest)", "phone,+491712345671",
@@ -57,13 +56,13 @@ import Testing
 
   @Test("a delivery outside is told though a file of its name lies in the workspace's folder")
   func elsewhere() throws {
-    let workspace = try PrivacyErasureTests.scene()
+    let workspace = try ErasureScene.workspace()
     defer { removeFolder(workspace.folder) }
     try FileSystem.makeFolder(workspace.path + "/exports")
     for folder in [workspace.path + "/exports", workspace.folder] {
       _ = try workspace.desk.export(
         DeliveryOrder("everyone", to: "csv", ids: ["email"], file: folder + "/list.csv"),
-        terms: Self.terms)
+        terms: TestWorkspace.terms)
     }
     let preview = try workspace.desk.erasurePreview("email:\(Self.email)", lens: .person)
     #expect(preview.files.contains(workspace.path + "/exports/list.csv"))
@@ -72,7 +71,7 @@ import Testing
 
   @Test("packed files and text in UTF-16 in the folder are looked into and named")
   func packed() throws {
-    let workspace = try PrivacyErasureTests.scene()
+    let workspace = try ErasureScene.workspace()
     defer { removeFolder(workspace.folder) }
     let folder = workspace.path + "/feeds"
     try FileSystem.makeFolder(folder)
@@ -118,7 +117,7 @@ import Testing
     """
 
   private func mentioning() throws -> (workspace: TestWorkspace, batch: Int64) {
-    let workspace = try PrivacyErasureTests.scene()
+    let workspace = try ErasureScene.workspace()
     try workspace.desk.addSource(
       "forms", party: "first", kind: "web", mapping: Self.forms, expectedInterval: nil,
       monthlyCost: nil, now: TestWorkspace.now)
@@ -146,7 +145,7 @@ import Testing
     #expect(outcome.mentions == preview.mentions && outcome.leftovers.count == 1)
     _ = try workspace.desk.undo(batch: batch, now: TestWorkspace.now)
     _ = try workspace.desk.compact(now: TestWorkspace.now)
-    #expect(try PrivacyErasureTests.mentions(workspace.path) == [])
+    #expect(try ErasureScene.mentions(workspace.path) == [])
     // With the columns as personal ones the file may come again.
     var mapping = Self.forms
     for column in ["message", "contact"] {
@@ -159,6 +158,6 @@ import Testing
       [workspace.folder + "/forms.csv"], source: "forms", mapping: nil, isStrict: false,
       now: TestWorkspace.now
     ) { _, _, _ in true }
-    #expect(try PrivacyErasureTests.mentions(workspace.path) == [])
+    #expect(try ErasureScene.mentions(workspace.path) == [])
   }
 }

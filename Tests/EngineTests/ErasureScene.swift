@@ -34,7 +34,7 @@ enum ErasureScene {
     column = "sharing"
     granted = ["yes"]
     """
-  private static let partner =
+  static let partner =
     mappingHead(of: ["profile"], by: ["email_sha256": "hash"], time: "since") + """
       [[attribute]]
       name = "tier"

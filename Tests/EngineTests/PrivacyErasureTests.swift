@@ -170,17 +170,17 @@ import Testing
 
   @Test("a digest of an erased address is refused whatever a feed calls its kind")
   func unknownKind() throws {
-    let workspace = try Self.scene()
-    var mapping = Self.partner
+    let workspace = try ErasureScene.workspace()
+    var mapping = ErasureScene.partner
     mapping.replace("email_sha256", with: "match_key")
     try workspace.desk.addSource(
       "network", party: "third", kind: "crm",
       mapping: mapping, expectedInterval: nil,
       monthlyCost: nil, now: TestWorkspace.now)
     _ = try workspace.desk.erase(
-      "email:\(Self.email)", lens: .person, removals: workspace.folder + "/r",
+      "email:\(ErasureScene.email)", lens: .person, removals: workspace.folder + "/r",
       now: TestWorkspace.now)
-    let digest = SHA256.hex(of: Self.canonical)
+    let digest = SHA256.hex(of: ErasureScene.canonical)
     let other = SHA256.hex(of: "z@mail.example")
     let outcome = try #require(
       try workspace.ingest(
@@ -193,7 +193,7 @@ import Testing
         """, as: "network.csv", source: "network"
       ).outcome)
     #expect([outcome.erased, outcome.accepted] == [2, 1])
-    #expect(try Self.mentions(workspace.path) == [])
+    #expect(try ErasureScene.mentions(workspace.path) == [])
   }
 
   @Test("a person known by a digest alone stays erased when the plain address comes")
