@@ -33,7 +33,7 @@ struct DeliveryJob {
 
   /// Makes every row without keeping any, so that the figures are those of the delivery.
   func preflight() throws(Fault) -> DeliveryAnswer {
-    let reader = try makeReader()
+    let reader = try makeReader(plan.identifiers)
     let tally = try produce(written.members(), reader) { (_) throws(Fault) in }
     return try answer(tally, reader, files: [])
   }
@@ -41,7 +41,7 @@ struct DeliveryJob {
   /// Writes the files, records the delivery and gives the files their names.
   func deliver(to path: String) throws(Fault) -> DeliveryAnswer {
     try Self.checkFree(path, order.replacesFile)
-    let reader = try makeReader()
+    let reader = try makeReader(plan.identifiers)
     let members = written.members()
     let writer = DeliveryWriter(path, plan.destination, expectedRows: members.count)
     let leaving = DeliveryWriter(
@@ -52,7 +52,9 @@ struct DeliveryJob {
       let tally = try produce(members, reader) { (rows) throws(Fault) in try writer.add(rows) }
       var files = try writer.finish()
       if order.isDelta, plan.former != nil {
-        var removing = RowProduction(reader: reader, destination: plan.destination)
+        // Where identifiers decide for themselves, the destination is to lose those that it was given.
+        let leavers = plan.identifiers == nil ? reader : try makeReader(plan.formerIdentifiers)
+        var removing = RowProduction(reader: leavers, destination: plan.destination)
         removing.identifiersOnly = true
         _ = try removing.run(
           gone.members(), progress: { _ in terms.progress(members.count, members.count) },
@@ -79,9 +81,10 @@ struct DeliveryJob {
     return answer
   }
 
-  private func makeReader() throws(Fault) -> PersonReader {
+  private func makeReader(_ identifiers: Bitmap?) throws(Fault) -> PersonReader {
     try PersonReader(
-      plan.destination, plan.audience, workspace.vault, allowing: plan.allowing)
+      plan.destination, plan.audience, workspace.vault, allowing: plan.allowing,
+      identifiers: identifiers)
   }
 
   private func produce(

@@ -21,6 +21,10 @@ struct DeliveryPlan {
   let heldOut: DenseSet
   /// Who was in the last delivery of the segment to the destination; nil where there was none.
   let former: DenseSet?
+  /// The identifiers that may be delivered; nil where a person's permission is that of all of them.
+  let identifiers: Bitmap?
+  /// The same for the last delivery, of whom the destination is to lose.
+  let formerIdentifiers: Bitmap?
   /// For attributes that not everybody lets be used, who does.
   let allowing: [String: DenseSet]
   let feedback: Feedback
@@ -85,9 +89,12 @@ struct DeliveryPlanner {
         .consented, "consented: \(purpose)", left.intersection(granting),
         "no grant for \(purpose)")
     }
+    let identifiers = try audience.allowedIdentifiers(for: destination.purposes, asOf: now)
     take(
-      .reachable, "reachable", left.intersection(try reachable(destination, planner, audience)),
-      "no \(destination.namespaces.joined(separator: ", ")) known")
+      .reachable, "reachable",
+      left.intersection(try reachable(destination, identifiers, audience)),
+      "no \(destination.namespaces.joined(separator: ", ")) "
+        + (identifiers == nil ? "known" : "that itself has the permission"))
     for (label, set, note) in try suppressions(destination, planner, audience, feedback, list) {
       take(.suppressed, label, left.subtracting(set), note)
     }
@@ -103,7 +110,8 @@ struct DeliveryPlanner {
     return DeliveryPlan(
       destination: destination, text: segment.description, version: try version(),
       audience: audience, steps: steps, delivered: left, heldOut: heldOut,
-      former: try former(destination, audience), allowing: allowing,
+      former: try former(destination, audience), identifiers: identifiers,
+      formerIdentifiers: try formerIdentifiers(destination, audience), allowing: allowing,
       feedback: feedback)
   }
 
@@ -122,7 +130,7 @@ struct DeliveryPlanner {
 
   /// Who has all that one way of finding a person takes.
   private func reachable(
-    _ destination: DestinationSpec, _ planner: SetPlanner, _ audience: WorkspaceAudience
+    _ destination: DestinationSpec, _ identifiers: Bitmap?, _ audience: WorkspaceAudience
   ) throws(Fault) -> DenseSet {
     var reachable = DenseSet(none: audience.unitCount)
     for way in destination.ways {
@@ -130,7 +138,12 @@ struct DeliveryPlanner {
       for origin in way {
         switch origin {
         case .identifier(let name):
-          let units = try audience.units(withNamespace: name) ?? UnitSet()
+          let units =
+            if let identifiers {
+              try audience.units(withNamespace: name) { identifiers.contains($0) }
+            } else {
+              try audience.units(withNamespace: name) ?? UnitSet()
+            }
           having = having.intersection(DenseSet(units, bound: audience.unitCount))
         case .attribute(let name):
           guard let column = try audience.attribute(name) else {
@@ -241,11 +254,22 @@ struct DeliveryPlanner {
   private func former(_ destination: DestinationSpec, _ audience: WorkspaceAudience) throws(Fault)
     -> DenseSet?
   {
-    let last = try workspace.catalogue.lastActivation(
-      of: order.expression, to: destination.name)
-    return try last.map { (record) throws(Fault) in
+    try last(destination).map { (record) throws(Fault) in
       audience.units(ofNodes: try workspace.catalogue.members(ofActivation: record.id))
     }
+  }
+
+  /// By which identifiers the last delivery may have been made, where each decides for itself.
+  private func formerIdentifiers(_ destination: DestinationSpec, _ audience: WorkspaceAudience)
+    throws(Fault) -> Bitmap?
+  {
+    try last(destination).flatMap { (record) throws(Fault) in
+      try audience.formerIdentifiers(for: destination.purposes, at: record.at)
+    }
+  }
+
+  private func last(_ destination: DestinationSpec) throws(Fault) -> ActivationRecord? {
+    try workspace.catalogue.lastActivation(of: order.expression, to: destination.name)
   }
 }
 

@@ -32,10 +32,11 @@ struct PersonReader: Sendable {
   private let allowing: [DenseSet?]
   private static let nobody = UInt32.max
 
-  /// Prepares to read; `allowing` has, for attributes that not everybody lets be used, who does.
+  /// Prepares to read; `allowing` has, for attributes that not everybody lets be used, who does, and
+  /// `identifiers` those that may be read where not all of a person's may.
   init(
     _ destination: DestinationSpec, _ audience: WorkspaceAudience, _ vault: Vault,
-    allowing: [String: DenseSet]
+    allowing: [String: DenseSet], identifiers: Bitmap?
   ) throws(Fault) {
     (self.destination, self.vault) = (destination, vault)
     self.allowing = destination.columns.map { column in
@@ -72,7 +73,8 @@ struct PersonReader: Sendable {
       }
       for (index, code) in namespaces.enumerated() {
         let node = run.firstNode + UInt32(index)
-        guard let unit = audience.units[node].map({ Int($0) }) else { continue }
+        guard let unit = audience.units[node].map({ Int($0) }), identifiers?.contains(node) ?? true
+        else { continue }
         // A person's identifiers of one kind fill its places, the oldest first.
         for slot in slots.indices where codes[slot] == Int(code) && nodes[slot][unit] == Self.nobody
         {

@@ -46,26 +46,62 @@ extension WorkspaceAudience {
     return nodes
   }
 
-  /// The units that may be addressed as a whole.
+  /// The units that may be addressed.
   ///
   /// Every list and every file of people that leaves is intersected with this. Where each identifier
-  /// decides for itself alone, nobody is in it of whom one refused or one's grant ran out, for a unit
-  /// leaves with any of its identifiers.
+  /// decides for itself alone, one that has the permission is enough for its unit, and
+  /// `allowedIdentifiers` tells by which of them it may be addressed.
   func allowedUnits(for purpose: String, asOf instant: Timestamp) throws(Fault) -> UnitSet {
-    let decisions = try decisions(on: purpose, asOf: instant)
-    var states = decisions.units
-    if snapshot.consent.rule(for: purpose).scope == .own {
-      let deciding = persons ?? units
-      for (node, state) in decisions.nodes.enumerated() {
-        guard let unit = deciding[UInt32(node)], let decision = ConsentDecision(rawValue: state),
-          decision == .refused || decision == .expired
-        else { continue }
-        states[Int(unit)] = state
+    let states = try states(on: purpose, asOf: instant)
+    let allowed = states.indices.filter { ConsentDecision(rawValue: states[$0])?.isAllowed == true }
+    return UnitSet(allowed.map { UInt32($0) })
+  }
+
+  /// The identifiers that may leave for all of some purposes; nil where every identifier of a unit
+  /// that may be addressed does, because none of the purposes lets identifiers decide alone.
+  func allowedIdentifiers(for purposes: [String], asOf instant: Timestamp) throws(Fault) -> Bitmap?
+  {
+    var allowed: Bitmap?
+    for purpose in purposes where snapshot.consent.rule(for: purpose).scope == .own {
+      let nodes = try decisions(on: purpose, asOf: instant).allowedNodes
+      var kept = Bitmap(count: units.unitOfNode.count)
+      for node in nodes where allowed?.contains(node) ?? true { kept.insert(node) }
+      allowed = kept
+    }
+    return allowed
+  }
+
+  /// The identifiers by which a delivery of an earlier instant may have been made; nil where none of
+  /// the purposes lets identifiers decide alone.
+  ///
+  /// A refusal that was said before the delivery and came in after it had kept nothing back: of a
+  /// unit that it leaves without any identifier, all count that ever had the permission.
+  func formerIdentifiers(for purposes: [String], at instant: Timestamp) throws(Fault) -> Bitmap? {
+    guard var former = try allowedIdentifiers(for: purposes, asOf: instant) else { return nil }
+    var known = Bitmap(count: unitCount)
+    for node in former.members() { if let unit = units[node] { known.insert(unit) } }
+    for purpose in purposes where snapshot.consent.rule(for: purpose).scope == .own {
+      let column = try snapshot.consent.column(of: purpose)
+      let granted = zip(column.nodes, column.isGranted).filter(\.1).map(\.0)
+      for node in try granted + interested(in: purpose) {
+        guard let unit = units[node], !known.contains(unit) else { continue }
+        former.insert(node)
       }
     }
-    let allowed = ofUnits(states).enumerated().filter {
-      ConsentDecision(rawValue: $0.element)?.isAllowed == true
+    return former
+  }
+
+  /// The units that have an identifier of a namespace for which `fits` holds.
+  func units(withNamespace name: String, where fits: (UInt32) -> Bool) throws(Fault) -> UnitSet {
+    var found = Bitmap(count: unitCount)
+    guard let code = snapshot.namespaces.firstIndex(of: name) else { return UnitSet() }
+    for reader in snapshot.identifiers.map(\.reader) {
+      for (index, namespace) in try reader.namespaces().enumerated() where namespace == UInt32(code)
+      {
+        let node = reader.firstNode + UInt32(index)
+        if let unit = units[node], fits(node) { found.insert(unit) }
+      }
     }
-    return UnitSet(allowed.map { UInt32($0.offset) })
+    return UnitSet(found.members())
   }
 }

@@ -10,6 +10,8 @@ struct ListPermission {
   private let persons: NodeUnits
   /// The persons who permit each purpose.
   private let allowed: [UnitSet]
+  /// The identifiers that may leave; nil where a person's permission is that of all they have.
+  private let identifiers: Bitmap?
 
   init(purposes: [String], persons: WorkspaceAudience, asOf now: Timestamp) throws(Fault) {
     let catalogue = persons.snapshot.consent.configuration.catalogue
@@ -19,10 +21,16 @@ struct ListPermission {
       allowed.append(try persons.allowedUnits(for: name, asOf: now))
     }
     (self.purposes, self.persons, self.allowed) = (purposes, persons.units, allowed)
+    identifiers = try persons.allowedIdentifiers(for: purposes, asOf: now)
   }
 
-  /// Whether the person whose identifier this is permits it; nobody's identifier never leaves.
+  /// Whether an identifier may leave: its person permits it and, where identifiers decide for
+  /// themselves alone, it does; nobody's identifier never leaves.
   func allows(node: UInt32) -> Bool {
+    permitsPerson(of: node) && identifiers?.contains(node) ?? true
+  }
+
+  private func permitsPerson(of node: UInt32) -> Bool {
     guard let person = persons[node] else { return false }
     return allowed.allSatisfy { $0.contains(person) }
   }
@@ -32,7 +40,7 @@ struct ListPermission {
     var units = Bitmap(count: lens.count)
     for unit in 0..<UInt32(lens.count) { units.insert(unit) }
     for (node, unit) in lens.unitOfNode.enumerated()
-    where unit != NodeUnits.none && !allows(node: UInt32(node)) {
+    where unit != NodeUnits.none && !permitsPerson(of: UInt32(node)) {
       units.remove(unit)
     }
     return units
