@@ -94,6 +94,55 @@ import Testing
     #expect(try Self.outcome(["gcs:ad_storage"], .tcf, text) == nil)
   }
 
+  @Test("an opt-in to a special feature is of no use to a vendor that may not act")
+  func specialFeatures() throws {
+    let text = Self.string { $0.specialFeatureOptIns = [1] }
+    #expect(try Self.outcome(["sf:1"], .tcf, text) == true)
+    #expect(try Self.outcome(["sf:1 vendor:755"], .tcf, text) == true)
+    #expect(try Self.outcome(["sf:2 vendor:755"], .tcf, text) == false)
+    #expect(try Self.outcome(["sf:1 vendor:7"], .tcf, text) == false)
+    let objected = Self.string {
+      $0.specialFeatureOptIns = [1]
+      ($0.vendorConsents, $0.vendorLegitimateInterests) = (VendorSet([2]), VendorSet([2]))
+    }
+    #expect(try Self.outcome(["sf:1 vendor:755"], .tcf, objected) == false)
+  }
+
+  @Test("a use that is not among a state's questions, or that nobody answered, is no grant")
+  func unanswered() throws {
+    let layout = try #require(GPPSectionLayout.of(id: 7, version: 1))
+    var section = USPrivacySection(layout)
+    section[.saleOptOut] = [2]
+    #expect(section.permits([.sale]) == true)
+    #expect(section.permits([.sale, .sharing]) == nil)
+    section[.sharingOptOut] = [1]
+    #expect(section.permits([.sale, .sharing]) == false)
+    let maryland = USPrivacySection(try #require(GPPSectionLayout.of(id: 24, version: 1)))
+    #expect(USPrivacySection.Use.allCases.allSatisfy { maryland.permits([$0]) == nil })
+  }
+
+  @Test("what a string says is dated by its last change, never later than it was received")
+  func dates() throws {
+    let day = Timestamp(1_759_968_000)
+    func outcome(_ rule: String, _ updated: Timestamp, _ now: Timestamp) throws
+      -> SignalMapping.Outcome
+    {
+      let mapping = SignalMapping([SignalMapping.Line(Self.ads, [try SignalRule(rule)])])
+      let text = Self.string { $0.updatedDeciseconds = updated.seconds * 10 }
+      return try mapping.outcome(of: .tcf, Array(text.utf8).span, now: now)
+    }
+    let noon = day.advanced(by: 43_200)
+    let late = day.advanced(by: 40 * 86_400)
+    let granted = try outcome("tcf:1 vendor:755", day, late)
+    #expect(granted.grantedAt == day && granted.refusedAt == day.advanced(by: 86_399))
+    let sameDay = try outcome("tcf:1 vendor:755", day, noon)
+    #expect(sameDay.grantedAt == day && sameDay.refusedAt == nil)
+    let exact = try outcome("tcf:1 vendor:755", noon, late)
+    #expect(exact.grantedAt == noon && exact.refusedAt == noon)
+    let ahead = try outcome("tcf:1 vendor:755", late, noon)
+    #expect(ahead.grantedAt == nil && ahead.refusedAt == nil)
+  }
+
   @Test("vendors that were not shown, restrictions and invalid strings refuse")
   func refused() throws {
     let rule = ["tcf:1,3 vendor:755"]
@@ -119,6 +168,8 @@ import Testing
   func malformed() {
     #expect(throws: SignalError.self) { try Self.outcome(["flag"], .tcf, "BOEFEAyOEFEAyAHABDENAI") }
     #expect(throws: SignalError.self) { try Self.outcome(["gpc"], .gpp, "1YNN") }
+    #expect(throws: SignalError.self) { try Self.outcome(["bounce"], .bounce, "perhaps") }
+    #expect(throws: SignalError.self) { try Self.outcome(["unsubscribe"], .unsubscribe, "42") }
   }
 
   @Test(
@@ -131,14 +182,21 @@ import Testing
       ("gcd:ad_user_data", .gcd, "11t1t1l1t5", nil), ("gpc", .gpc, "1", false),
       ("gpc", .gpc, "0", nil),
       ("flag", .flag, "yes", true), ("flag", .flag, "no", false), ("flag", .flag, "perhaps", nil),
-      ("unsubscribe", .unsubscribe, "", false), ("bounce", .bounce, "", false),
-      ("bounce", .unsubscribe, "", nil), ("uspv1:not sale", .usPrivacy, "1YNN", true),
+      ("unsubscribe", .unsubscribe, "Opt-Out", false), ("bounce", .bounce, "hard bounce", false),
+      ("unsubscribe", .unsubscribe, "2026-08-01", false), ("unsubscribe", .unsubscribe, "1", false),
+      ("unsubscribe", .unsubscribe, "delivered", nil),
+      ("unsubscribe", .unsubscribe, "bounced", nil),
+      ("bounce", .bounce, "Delivered", nil), ("bounce", .bounce, "soft_bounce", nil),
+      ("bounce", .bounce, "0", nil), ("bounce", .unsubscribe, "unsubscribed", nil),
+      ("uspv1:not sale", .usPrivacy, "1YNN", true),
       ("uspv1:not sale", .usPrivacy, "1YYN", false), ("uspv1:not sale", .usPrivacy, "1---", nil),
       ("usnat:not sale", .gpp, "DBABLA~BVVqAAEABCA.YA", false),
       ("gpc", .gpp, "DBABLA~BVVqAAEABCA.YA", false),
-      ("usnat:not sale", .gpp, "DBABLA~BqqAqqqqqqA", true),
+      ("usnat:not sale", .gpp, "DBABLA~BqqAqqqqqqA", nil),
+      ("usnat:not sale", .gpp, "DBABLA~BVVqAAEABCA", true),
+      ("us:not sale,sharing,targeted_ads", .gpp, "DBABLA~BVVqAAEABCA", true),
       ("usca:not sale", .gpp, "DBABLA~BqqAqqqqqqA", nil),
-      ("us:not sharing", .gpp, "DBABLA~BqqAqqqqqqA", true),
+      ("us:not sharing", .gpp, "DBABLA~BqqAqqqqqqA", nil),
       ("uspv1:not sale", .gpp, "DBACNY~CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA~1YNN", true),
       ("tcf:1", .gpp, "DBACNY~CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA~1YNN", false),
     ])
@@ -149,8 +207,8 @@ import Testing
   @Test("of two rules that disagree the refusal holds")
   func disagreement() throws {
     let rules = ["us:not sale", "gpc"]
-    #expect(try Self.outcome(rules, .gpp, "DBABLA~BqqAqqqqqqA") == true)
-    #expect(try Self.outcome(rules, .gpp, "DBABLA~BqqAqqqqqqA.YA") == false)
+    #expect(try Self.outcome(rules, .gpp, "DBABLA~BVVqAAEABCA") == true)
+    #expect(try Self.outcome(rules, .gpp, "DBABLA~BVVqAAEABCA.YA") == false)
   }
 
   @Test("the standard mapping has rules for every standard purpose")

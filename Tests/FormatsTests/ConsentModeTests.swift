@@ -77,12 +77,12 @@ import Testing
   @Test(
     "the older United States string",
     arguments: [
-      ("1YNN", true, false), ("1YYN", true, true), ("1---", false, false), ("1nyy", true, true),
+      ("1YNN", Bool?.some(true)), ("1YYN", false), ("1---", nil), ("1nyy", false), ("1Y--", nil),
+      ("1-N-", nil), ("1-Y-", false),
     ])
-  func usPrivacy(text: String, isApplicable: Bool, forbidsSale: Bool) throws {
+  func usPrivacy(text: String, permitsSale: Bool?) throws {
     let string = try USPrivacyString(Array(text.utf8).span)
-    #expect(string.isApplicable == isApplicable)
-    #expect(string.forbidsSale == forbidsSale)
+    #expect(string.permitsSale == permitsSale)
     #expect(string.encoded == text.uppercased())
   }
 

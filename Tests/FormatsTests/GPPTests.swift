@@ -51,7 +51,7 @@ import Testing
       Issue.record("section 6 is not the US privacy string")
       return
     }
-    #expect(!privacy.forbidsSale && privacy.isApplicable)
+    #expect(privacy.permitsSale == true)
     #expect(string.encoded == "DBACNYA" + text.dropFirst(6))
   }
 

@@ -17,6 +17,10 @@ package struct SignalMapping: Hashable, Sendable {
   package struct Outcome: Hashable, Sendable {
     package var granted = PurposeSet()
     package var refused = PurposeSet()
+    /// When the grants and the refusals were given, where the signal tells and it was before it was
+    /// received; nil where they count from then.
+    package var grantedAt: Timestamp?
+    package var refusedAt: Timestamp?
 
     package init(granted: PurposeSet = [], refused: PurposeSet = []) {
       (self.granted, self.refused) = (granted, refused)
@@ -44,7 +48,8 @@ package struct SignalMapping: Hashable, Sendable {
   /// Reads one signal; `now` is when it was received.
   ///
   /// Where two rules of a purpose disagree the refusal holds. A consent string that can be read but
-  /// that policy forbids to rely on refuses every purpose that its rules speak about.
+  /// that policy forbids to rely on refuses every purpose that its rules speak about, and none of
+  /// its dates is relied on either.
   package func outcome(
     of kind: SignalKind, _ bytes: Span<UInt8>, now: Timestamp
   ) throws(SignalError) -> Outcome {
@@ -68,6 +73,7 @@ package struct SignalMapping: Hashable, Sendable {
       guard PrivacyControl.isExpressed(property: bytes) else { break }
       apply(to: &outcome) { $0 == .refusal(.gpc) ? false : nil }
     case .unsubscribe, .bounce:
+      guard try MailEvent.isRefusal(kind, bytes) else { break }
       apply(to: &outcome) { $0 == .refusal(kind) ? false : nil }
     case .flag:
       let answer = ConsentFlag.isGranted(bytes)
@@ -93,6 +99,7 @@ package struct SignalMapping: Hashable, Sendable {
     _ glance: TCGlance, _ vendor: Int, _ now: Timestamp, to outcome: inout Outcome
   ) {
     let isValid = glance.isValid(now: now)
+    if isValid { outcome.date(by: glance, receivedAt: now) }
     apply(to: &outcome) { rule in
       guard case .tcf(let rule) = rule, rule.vendor == vendor else { return nil }
       return isValid && rule.isMet(by: glance, strictness)
@@ -100,8 +107,7 @@ package struct SignalMapping: Hashable, Sendable {
   }
 
   private func apply(_ string: USPrivacyString, to outcome: inout Outcome) {
-    guard string.isApplicable else { return }
-    apply(to: &outcome) { $0 == .usPrivacy ? !string.forbidsSale : nil }
+    apply(to: &outcome) { $0 == .usPrivacy ? string.permitsSale : nil }
   }
 
   private func applyGPP(
@@ -109,6 +115,8 @@ package struct SignalMapping: Hashable, Sendable {
   ) throws(SignalError) {
     let text = bytes.text()
     let string = try GPPString(text)
+    // What another section refuses has no date, and a purpose may be refused by either.
+    defer { if string.sections.count > 1 { outcome.refusedAt = nil } }
     for section in string.sections {
       switch section.content {
       case .europe:
@@ -123,11 +131,25 @@ package struct SignalMapping: Hashable, Sendable {
           guard case .unitedStates(let id, let uses) = rule, id == nil || id == section.id else {
             return nil
           }
-          return !uses.contains(where: content.forbids)
+          return content.permits(uses)
         }
       case .text: break
       }
     }
+  }
+}
+
+extension SignalMapping.Outcome {
+  /// Dates what a consent string says by its last change, so that a string that is sent again does
+  /// not renew itself.
+  ///
+  /// Since TCF 2.2 the change has a day and no time of day. A grant then counts from the day's
+  /// beginning and a refusal until its end: what else was refused on that day holds.
+  fileprivate mutating func date(by glance: TCGlance, receivedAt now: Timestamp) {
+    let isDay = glance.updated.seconds % 86_400 == 0
+    let last = isDay ? glance.updated.advanced(by: 86_399) : glance.updated
+    grantedAt = glance.updated < now ? glance.updated : nil
+    refusedAt = last < now ? last : nil
   }
 }
 
@@ -143,6 +165,10 @@ extension SignalRule.TCFRule {
     case (false?, _), (nil, .strict): return false
     case (nil, .lenient) where glance.policyVersion > 4: return false
     case (true?, _), (nil, .lenient): break
+    }
+    // An opt-in to a special feature is of use to a vendor alone that may act at all.
+    if consents.isEmpty, interests.isEmpty {
+      return glance.vendorConsent || glance.vendorLegitimateInterest
     }
     if !consents.isEmpty {
       guard glance.vendorConsent, glance.interestOnlyPurposes.isDisjoint(with: consents) else {

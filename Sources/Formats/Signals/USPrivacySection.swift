@@ -116,15 +116,25 @@ package struct USPrivacySection: Hashable, Sendable {
   package func forbids(_ use: Use) -> Bool {
     if gpc == true { return true }
     if self[.knownChild].contains(1) { return true }
-    return switch use {
-    case .sale: self[.saleOptOut].contains(1)
-    case .sharing:
-      self[.sharingOptOut].isEmpty
-        ? self[.saleOptOut].contains(1) : self[.sharingOptOut].contains(1)
+    return optOut(of: use).contains(1)
+  }
+
+  /// Whether the person may be counted on not to have opted out of any of `uses`: false where one is
+  /// forbidden, nil where one was never asked about and nothing is known.
+  package func permits(_ uses: [Use]) -> Bool? {
+    if uses.contains(where: forbids) { return false }
+    return uses.allSatisfy { optOut(of: $0).contains(2) } ? true : nil
+  }
+
+  /// The answer to a use's opt-out, by the field that stands for it in this section.
+  private func optOut(of use: Use) -> [Int] {
+    switch use {
+    case .sale: self[.saleOptOut]
+    case .sharing: self[.sharingOptOut].isEmpty ? self[.saleOptOut] : self[.sharingOptOut]
     case .targetedAdvertising:
       // California knows no opt-out of its own for targeted advertising: it counts as sharing.
       self[.targetedAdvertisingOptOut].isEmpty
-        ? self[.sharingOptOut].contains(1) : self[.targetedAdvertisingOptOut].contains(1)
+        ? self[.sharingOptOut] : self[.targetedAdvertisingOptOut]
     }
   }
 }

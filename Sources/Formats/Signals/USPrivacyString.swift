@@ -39,11 +39,15 @@ package struct USPrivacyString: Hashable, Sendable {
     return answer
   }
 
-  /// Whether the law that the string speaks of applies at all.
-  package var isApplicable: Bool { noticeGiven != .notApplicable }
-
-  /// Whether the person opted out of the sale of their data.
-  package var forbidsSale: Bool { optedOutOfSale == .yes }
+  /// Whether the person's data may be sold: false after an opt-out, nil where the law does not apply
+  /// or the question was not asked.
+  package var permitsSale: Bool? {
+    switch optedOutOfSale {
+    case .yes: false
+    case .no: noticeGiven == .notApplicable ? nil : true
+    case .notApplicable: nil
+    }
+  }
 
   /// The string as it is sent.
   package var encoded: String {
