@@ -126,7 +126,11 @@ package struct LocalConsent: Sendable {
   package var decisions: [(purpose: String, isGranted: Bool)]
   package var signal: String
   package var proof: String
+  /// What the feed says of the record; empty where it leaves that to the signal.
   package var jurisdiction: String
+  package var basis: String
+  /// The version of the form that was answered.
+  package var form: String
 }
 
 /// A line of a cost report.

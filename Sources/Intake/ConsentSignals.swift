@@ -20,7 +20,7 @@ struct ConsentSignals: Sendable {
   private let purposes: [String]
 
   /// Reads rules such as `gcs:ad_storage` or `tcf:1,3,4 vendor:755`, by purpose.
-  init(_ map: [String: String]) throws(Fault) {
+  init(_ map: [String: [String]]) throws(Fault) {
     purposes = map.keys.sorted()
     guard purposes.count <= 64 else {
       throw Fault(
@@ -29,9 +29,11 @@ struct ConsentSignals: Sendable {
     }
     var lines: [SignalMapping.Line] = []
     for (number, purpose) in purposes.enumerated() {
-      let text = map[purpose] ?? ""
       do throws(SignalRuleError) {
-        lines.append(SignalMapping.Line(PurposeID(UInt8(number)), [try SignalRule(text)]))
+        let rules = try (map[purpose] ?? []).map { (text) throws(SignalRuleError) in
+          try SignalRule(text)
+        }
+        lines.append(SignalMapping.Line(PurposeID(UInt8(number)), rules))
       } catch {
         throw Fault(
           .badMapping, "consent_map.\(purpose)", reason: error.reason, remedy: error.expected)
@@ -43,13 +45,29 @@ struct ConsentSignals: Sendable {
   /// Takes the rules that a workspace's consent.toml has for the source.
   init(_ rules: WorkspaceSignals) { (mapping, purposes) = (rules.mapping, rules.purposes) }
 
-  /// The decisions of one signal that was received at `time`; none where it says nothing.
-  func decisions(_ kind: SignalKind, _ text: String, at time: Timestamp) throws(SignalError)
-    -> [(purpose: String, isGranted: Bool)]
-  {
+  /// What one signal says that was received at `time`: what it grants and what it refuses, each with
+  /// the time from which that counts; nothing where it says nothing.
+  func words(_ kind: SignalKind, _ text: String, at time: Timestamp) throws(SignalError) -> [Word] {
     let bytes = Array(text.utf8)
     let outcome = try mapping.outcome(of: kind, bytes.span, now: time)
-    let granted = outcome.granted.purposes.map { (purposes[Int($0.number)], true) }
-    return granted + outcome.refused.purposes.map { (purposes[Int($0.number)], false) }
+    let granted = decisions(outcome.granted, isGranted: true)
+    let refused = decisions(outcome.refused, isGranted: false)
+    let (grantedAt, refusedAt) = (outcome.grantedAt ?? time, outcome.refusedAt ?? time)
+    let words =
+      grantedAt == refusedAt
+      ? [Word(time: grantedAt, decisions: granted + refused)]
+      : [Word(time: grantedAt, decisions: granted), Word(time: refusedAt, decisions: refused)]
+    return words.filter { !$0.decisions.isEmpty }
+  }
+
+  /// Decisions that were made at one time.
+  struct Word {
+    let time: Timestamp
+    let decisions: [(purpose: String, isGranted: Bool)]
+  }
+
+  private func decisions(_ set: PurposeSet, isGranted: Bool) -> [(purpose: String, isGranted: Bool)]
+  {
+    set.purposes.map { (purposes[Int($0.number)], isGranted) }
   }
 }

@@ -1,4 +1,5 @@
 package import Basis
+internal import Consent
 internal import Formats
 
 extension Mapping {
@@ -13,7 +14,9 @@ extension Mapping {
     mapping.attributes = reader.tables("attribute").compactMap(ValueRule.init)
     mapping.fields = reader.tables("field").compactMap(ValueRule.init)
     mapping.consents = reader.tables("consent").compactMap(ConsentRule.init)
-    mapping.consentMap = reader.texts("consent_map") ?? [:]
+    if let map = reader.table("consent_map") {
+      for purpose in map.keys { mapping.consentMap[purpose] = map.signalRules(purpose) }
+    }
     mapping.cost = reader.table("cost").flatMap(CostRule.init)
     FeedbackRule(reader.table("feedback"))?.apply(to: &mapping)
     reader.refuseOthers()
@@ -187,10 +190,22 @@ extension ConsentRule {
     let purpose = reader.string("purpose")
     let granted = reader.strings("granted") ?? []
     let denied = reader.strings("denied") ?? []
+    let (jurisdiction, basis) = (reader.input("jurisdiction"), reader.input("basis"))
+    let form = reader.input("form")
     reader.refuseOthers()
     guard let column else {
       reader.problem("column", "a consent has no column", "Write column = \"…\"")
       return nil
+    }
+    if let signal, SignalKind(word: signal) == nil {
+      let names = SignalKind.allCases.map(\.word)
+      reader.problem(
+        "signal", "“\(signal)” is not a signal", NearestName.remedy(for: signal, among: names))
+    }
+    if let name = basis?.constant, ConsentRecord.LegalBasis(rawValue: name) == nil {
+      let names = ConsentRecord.LegalBasis.allCases.map(\.rawValue)
+      reader.problem(
+        "basis", "“\(name)” is not a legal basis", NearestName.remedy(for: name, among: names))
     }
     if let signal {
       self.init(column: column, source: .signal(signal))
@@ -201,31 +216,25 @@ extension ConsentRule {
       reader.problem("purpose", "a consent has neither purpose nor signal", "Write one of them")
       return nil
     }
+    (self.jurisdiction, self.basis, self.form) = (jurisdiction, basis, form)
   }
 }
 
 extension CostRule {
   fileprivate init?(_ reader: TOMLReader) {
-    func input(_ key: String) -> Input? {
-      guard reader.isTable(key) else { return reader.string(key).map { Input(column: $0) } }
-      return reader.table(key).map { table in
-        defer { table.refuseOthers() }
-        return Input(table)
-      }
-    }
     let day =
       reader.isTable("day")
       ? reader.table("day").map(TimeRule.init)
       : reader.string("day").map { TimeRule(input: Input(column: $0)) }
-    guard let day, let campaign = input("campaign"), let cost = input("cost") else {
+    guard let day, let campaign = reader.input("campaign"), let cost = reader.input("cost") else {
       reader.problem("day", "a cost needs day, campaign and cost", "Name their columns")
       return nil
     }
     var channel = Input()
     channel.constant = "unknown"
-    self.init(day: day, campaign: campaign, channel: input("channel") ?? channel, cost: cost)
-    impressions = input("impressions")
-    clicks = input("clicks")
+    self.init(day: day, campaign: campaign, channel: reader.input("channel") ?? channel, cost: cost)
+    impressions = reader.input("impressions")
+    clicks = reader.input("clicks")
     decimal = reader.decimalMark("decimal")
     isMicros = reader.boolean("micros") ?? false
     // Three letters are a currency; anything else names the column that has it.
@@ -237,6 +246,30 @@ extension CostRule {
 }
 
 extension TOMLReader {
+  /// One rule for a purpose or a list of them; what is wrong in one is a problem at its place.
+  fileprivate func signalRules(_ purpose: String) -> [String]? {
+    let texts = strings(purpose)
+    for text in texts ?? [] {
+      do throws(SignalRuleError) {
+        _ = try SignalRule(text)
+      } catch {
+        problem(
+          purpose, "in the rule “\(text)” at character \(error.column): \(error.reason)",
+          error.expected)
+      }
+    }
+    return texts
+  }
+
+  /// A column by its name, or a table that says more of it, or a constant.
+  fileprivate func input(_ key: String) -> Input? {
+    guard isTable(key) else { return string(key).map { Input(column: $0) } }
+    return table(key).map { table in
+      defer { table.refuseOthers() }
+      return Input(table)
+    }
+  }
+
   /// A comma or a point.
   fileprivate func decimalMark(_ key: String) -> UInt8? {
     guard let mark = byte(key) else { return nil }

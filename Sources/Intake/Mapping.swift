@@ -8,8 +8,8 @@ package struct Mapping: Sendable, Equatable {
   package var attributes: [ValueRule] = []
   package var fields: [ValueRule] = []
   package var consents: [ConsentRule] = []
-  /// Purposes by the rule that a signal must pass, such as `tcf:1,3,4 vendor:755`.
-  package var consentMap: [String: String] = [:]
+  /// Purposes with the rules that speak about them, such as `tcf:1,3,4 vendor:755`.
+  package var consentMap: [String: [String]] = [:]
   /// Takes the place of `consentMap` where the workspace has rules of its own.
   package var workspaceSignals: WorkspaceSignals?
   package var cost: CostRule?
@@ -169,12 +169,18 @@ package struct ValueRule: Sendable, Equatable {
 package struct ConsentRule: Sendable, Equatable {
   package enum Source: Sendable, Equatable {
     case values(purpose: String, granted: [String], denied: [String])
-    /// `tcf`, `consent_mode_gcs`, `consent_mode_gcd`, `gpc`, `gpp` or `us_privacy`.
+    /// `tcf`, `consent_mode_gcs`, `consent_mode_gcd`, `gpc`, `gpp`, `us_privacy`, `flag`,
+    /// `unsubscribe` or `bounce`.
     case signal(String)
   }
 
   package var column: String
   package var source: Source
+  /// What the ledger is to know beside it; nil or an empty value leaves what the signal tells.
+  package var jurisdiction: Input?
+  package var basis: Input?
+  /// Which version of a form was answered.
+  package var form: Input?
   package init(column: String, source: Source) { (self.column, self.source) = (column, source) }
 }
 

@@ -17,12 +17,12 @@ struct RowConsents {
     for consent in rules {
       let text = row.string(consent.column)
       guard !text.isEmpty else { continue }
-      var decisions: [(purpose: String, isGranted: Bool)] = []
+      var words: [ConsentSignals.Word] = []
       var (signal, proof) = ("flag", text)
       switch consent.rule.source {
       case .signal(let name):
         signal = name
-        decisions = try self.signal(name, text, time, consent.rule.column)
+        words = try self.words(name, text, time, consent.rule.column)
       case .values(let purpose, let granted, let denied):
         let isGranted = granted.contains { $0.lowercased() == text.lowercased() }
         let isDenied = denied.contains { $0.lowercased() == text.lowercased() }
@@ -33,26 +33,47 @@ struct RowConsents {
           throw RowProblem(
             consent.rule.column, .badConsent, "it is neither among the granted nor the denied")
         }
-        decisions = [(purpose, isGranted)]
+        words = [
+          ConsentSignals.Word(time: Timestamp(Int64(time)), decisions: [(purpose, isGranted)])
+        ]
         proof = "\(consent.rule.column)=\(text)"
       }
-      guard !decisions.isEmpty else { continue }
-      records.append(
-        LocalConsent(
-          row: 0, owner: owner, time: time, decisions: decisions, signal: signal, proof: proof,
-          jurisdiction: ""))
+      guard !words.isEmpty else { continue }
+      let basis = try Self.basis(consent, row)
+      let jurisdiction = consent.jurisdiction?.text(row) ?? ""
+      let form = consent.form?.text(row) ?? ""
+      for word in words {
+        records.append(
+          LocalConsent(
+            row: 0, owner: owner, time: UInt32(clamping: word.time.seconds),
+            decisions: word.decisions, signal: signal, proof: proof, jurisdiction: jurisdiction,
+            basis: basis, form: form))
+      }
     }
     return records
   }
 
-  private func signal(_ name: String, _ text: String, _ time: UInt32, _ column: String)
-    throws(RowProblem) -> [(purpose: String, isGranted: Bool)]
+  /// The legal basis that the row names; empty where it names none.
+  private static func basis(_ consent: BoundConsent, _ row: RowText) throws(RowProblem) -> String {
+    guard let input = consent.basis, let text = input.text(row), !text.isEmpty else {
+      return ""
+    }
+    guard ConsentRecord.LegalBasis(rawValue: text) != nil else {
+      let names = ConsentRecord.LegalBasis.allCases.map(\.rawValue).joined(separator: ", ")
+      throw RowProblem(
+        input.name, .badConsent, "it is not a legal basis; the mapping's map may make it \(names)")
+    }
+    return text
+  }
+
+  private func words(_ name: String, _ text: String, _ time: UInt32, _ column: String)
+    throws(RowProblem) -> [ConsentSignals.Word]
   {
     guard let kind = SignalKind(word: name) else {
       throw RowProblem(column, .badConsent, "the mapping's signal “\(name)” is not known")
     }
     do throws(SignalError) {
-      return try signals.decisions(kind, text, at: Timestamp(Int64(time)))
+      return try signals.words(kind, text, at: Timestamp(Int64(time)))
     } catch {
       throw RowProblem(column, .badConsent, "\(error)")
     }

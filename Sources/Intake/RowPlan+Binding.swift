@@ -64,8 +64,11 @@ extension RowPlan {
     fieldTypes = fields.map(\.rule.type)
     attributeNames = attributes.map(\.rule.name)
     attributeTypes = attributes.map(\.rule.type)
-    consents = mapping.consents.map {
-      BoundConsent(column: binder.column($0.column), rule: $0)
+    consents = mapping.consents.map { rule in
+      BoundConsent(
+        column: binder.column(rule.column), rule: rule,
+        jurisdiction: rule.jurisdiction.map { binder.bind($0) },
+        basis: rule.basis.map { binder.bind($0) }, form: rule.form.map { binder.bind($0) })
     }
     signals =
       if let rules = mapping.workspaceSignals {

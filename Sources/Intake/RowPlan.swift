@@ -129,9 +129,20 @@ final class BoundValue: Sendable {
   }
 }
 
-struct BoundConsent: Sendable {
-  var column: Int
-  var rule: ConsentRule
+final class BoundConsent: Sendable {
+  let column: Int
+  let rule: ConsentRule
+  let jurisdiction: BoundInput?
+  let basis: BoundInput?
+  let form: BoundInput?
+
+  init(
+    column: Int, rule: ConsentRule, jurisdiction: BoundInput?, basis: BoundInput?,
+    form: BoundInput?
+  ) {
+    (self.column, self.rule, self.jurisdiction) = (column, rule, jurisdiction)
+    (self.basis, self.form) = (basis, form)
+  }
 }
 
 final class BoundCost: Sendable {

@@ -59,4 +59,14 @@ package enum SignalKind: String, Sendable, CaseIterable {
     default: self.init(rawValue: word)
     }
   }
+
+  /// The word that means the kind in a feed's mapping.
+  package var word: String {
+    switch self {
+    case .gcs: "consent_mode_gcs"
+    case .gcd: "consent_mode_gcd"
+    case .usPrivacy: "us_privacy"
+    case .tcf, .gpp, .gpc, .flag, .unsubscribe, .bounce: rawValue
+    }
+  }
 }

@@ -83,7 +83,7 @@ extension MappingProposal {
       mapping.consents.append(ConsentRule(column: column.name, source: .signal(signal)))
       uses[column.name] = "consent signal \(signal)"
     }
-    mapping.consentMap = ConsentRecordSpec.purposes(of: names)
+    mapping.consentMap = ConsentRecordSpec.purposes(of: names).mapValues { [$0] }
     for column in columns {
       guard case .attribute(let name, let isPersonal) = role(of: column), name != "ip" else {
         continue

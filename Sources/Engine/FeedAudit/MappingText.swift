@@ -111,17 +111,18 @@ struct MappingText {
     }
   }
 
-  private mutating func writeConsentMap(_ map: [String: String]) {
+  private mutating func writeConsentMap(_ map: [String: [String]]) {
     guard !map.isEmpty else { return }
     lines += ["", "# What the signals say about our purposes."]
-    if map.values.contains(where: { $0.contains("vendor:") }) {
+    if map.values.joined().contains(where: { $0.contains("vendor:") }) {
       lines.append(
         "# Vendor \(ConsentRecordSpec.vendor) is Google; write the numbers of those that serve you."
       )
     }
     lines.append("[consent_map]")
-    for (purpose, rule) in map.sorted(by: { $0.key < $1.key }) {
-      set(purpose, TOMLText.quoted(rule))
+    for (purpose, rules) in map.sorted(by: { $0.key < $1.key }) {
+      let texts = rules.map(TOMLText.quoted)
+      set(purpose, texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]")
     }
   }
 

@@ -34,15 +34,18 @@ struct LedgerDraft {
   /// Appends a record of the batch.
   mutating func append(_ row: BatchBuilder.ConsentRow) {
     let salt = RecordSalt(Int64(bitPattern: random.next()))
-    let proof = Array(row.record.proof.utf8)
-    let kind = SignalKind(word: row.record.signal) ?? .flag
-    let origin = SignalOrigin(of: kind, proof.span)
-    let decisions = row.record.decisions
+    let record = row.record
+    let signal = Array(record.proof.utf8)
+    // A form's version is a part of what proves the answer.
+    let proof = record.form.isEmpty ? signal : Array("form=\(record.form) ".utf8) + signal
+    let kind = SignalKind(word: record.signal) ?? .flag
+    let origin = SignalOrigin(of: kind, signal.span)
+    let decisions = record.decisions
     let entry = LedgerEntry(
-      time: Timestamp(Int64(row.record.time)), batch: batch, who: salt.who(row.identifier),
-      source: source, kind: kind, basis: origin.basis,
-      jurisdiction: row.record.jurisdiction.isEmpty
-        ? origin.jurisdiction : row.record.jurisdiction,
+      time: Timestamp(Int64(record.time)), batch: batch, who: salt.who(row.identifier),
+      source: source, kind: kind,
+      basis: ConsentRecord.LegalBasis(rawValue: record.basis) ?? origin.basis,
+      jurisdiction: record.jurisdiction.isEmpty ? origin.jurisdiction : record.jurisdiction,
       granted: decisions.filter(\.isGranted).map(\.purpose).sorted(),
       refused: decisions.filter { !$0.isGranted }.map(\.purpose).sorted(),
       evidence: salt.evidence(proof))

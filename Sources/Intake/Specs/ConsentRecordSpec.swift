@@ -64,7 +64,8 @@ package enum ConsentRecordSpec {
       mapping.consentMap = purposes(
         of: mapping.consents.compactMap { rule in
           if case .signal(let name) = rule.source { name } else { nil }
-        })
+        }
+      ).mapValues { [$0] }
     }
   }
 }
