@@ -56,7 +56,13 @@ import Testing
     let faults = ConsentConfiguration.read(document).faults
     #expect(faults.map(\.place?.line) == [1, 2, 4, 5])
     #expect(faults[3].remedy == "Did you mean ads?")
-    #expect(throws: Fault.self) { try ConsentConfiguration(toml: text, file: "consent.toml") }
+    let fault = #expect(throws: Fault.self) {
+      try ConsentConfiguration(toml: text, file: "consent.toml")
+    }
+    #expect(fault?.place?.line == 1)
+    for line in ["line 2: scope: “all” is not a scope", "line 4:", "line 5:"] {
+      #expect(fault?.remedy.contains(line) == true, "\(fault?.remedy ?? "")")
+    }
     #expect(throws: Fault.self) { try ConsentConfiguration(toml: "a = [", file: "consent.toml") }
   }
 

@@ -50,7 +50,7 @@ import Testing
     let (lines, count) = try workspace.desk.openRejects(of: "shop", limit: 10)
     #expect(count == 1)
     #expect(lines.map(\.line) == [5])
-    #expect(lines.map(\.text) == ["o••,s••,u••,c••,D••,1"])
+    #expect(lines.map(\.text) == ["o••,s••,••,••,••,••"])
     let revealed = try workspace.desk.openRejects(of: "shop", limit: 10, reveal: true).lines
     #expect(revealed.map(\.text) == ["order,soon,u1,c1,DE,1"])
   }

@@ -169,7 +169,7 @@ import Testing
     arguments: [
       ("", "it is empty"),
       ("BOEFEAyOEFEAyAHABDENAI4AAAB9vABAASA", "version 1 of the framework was switched off"),
-      ("DBABM", "version 3 is not a version of this string (segment 1, bit 0, character 1)"),
+      ("DBABM", "a GPP string, which is a signal of its own (segment 1, bit 0, character 1)"),
       ("CQSbk4A", "it ends within the time of last change (segment 1, bit 42, character 8)"),
       ("CQSb!4AQSbk4AEsACBFRCWFgAAAAAAAAAAqIAAAAAAAA", "alphabet (segment 1, bit 24, character 5)"),
       (refused + "=", "alphabet (segment 2, bit 36, character 52)"),

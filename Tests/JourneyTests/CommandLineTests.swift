@@ -78,6 +78,40 @@ import Testing
     #expect(bad.contains("\(workspace.folder)/bad.segment, line 1, column 10"))
   }
 
+  @Test(
+    "the help of a command is told behind what it is asked, too",
+    arguments: [
+      ("count everyone --help", "parterre count"), ("members everyone -h", "parterre members"),
+      ("suppression add x --help", "parterre suppression add"),
+      ("help consent decode 1YNN", "parterre consent decode"),
+    ])
+  func help(line: String, beginning: String) throws {
+    let ended = try Self.shared.get().run(line.split(separator: " ").map(String.init))
+    #expect(ended.status == 0 && ended.output.hasPrefix(beginning + " "), "\(ended.messages)")
+  }
+
+  @Test(
+    "a signal that cannot be read is answered by what it seems to be",
+    arguments: [
+      ("BOEFEAyOEFEAyAHABDENAI4AAAB9vABAASA", "version 1 are no longer valid"),
+      ("DBABLA~B", "Check that all of it was copied"), ("1YN", "Check that all of it was copied"),
+      ("hello", "TC strings begin with C"),
+    ])
+  func signals(text: String, remedy: String) throws {
+    let ended = try Self.shared.get().run(["consent", "decode", text])
+    #expect(ended.status == 1 && ended.messages.contains(remedy), "\(ended.messages)")
+    #expect(ended.messages.contains("version 1") == text.hasPrefix("B"))
+    #expect(try Self.shared.get().run(["consent", "decode", " 1YNN\n"]).status == 0)
+  }
+
+  @Test("an empty workspace is not said to have kinds of identifiers")
+  func emptyWorkspace() throws {
+    let folder = try temporaryFolder()
+    #expect(try Program.run(["-w", folder + "/w", "init"], in: folder).status == 0)
+    let ended = try Program.run(["-w", folder + "/w", "identity", "show", "x"], in: folder)
+    #expect(ended.messages.contains("parterre ingest") && !ended.messages.contains("there are"))
+  }
+
   @Test("an error in JSON names the file that is wrong as a whole")
   func fileOfError() throws {
     let ended = try Workspace().run(["--json", "ingest", "--source", "shop", "missing.csv"])

@@ -15,12 +15,10 @@ extension ConsentConfiguration {
     return (configuration, all.map(\.element))
   }
 
-  /// Reads a workspace's consent file from its text.
-  ///
-  /// The first problem is the fault; `read` tells all of them.
+  /// Reads a workspace's consent file from its text; every problem in it is told at once.
   package init(toml text: String, file: String) throws(Fault) {
     let (configuration, faults) = Self.read(try TOMLDocument.parse(text, file: file))
-    if let first = faults.first { throw first }
+    try faults.raise()
     self = configuration
   }
 }

@@ -21,12 +21,14 @@ extension Fault {
     guard namespace.isEmpty || known.contains(namespace) else {
       return unknownNamespace(namespace, among: known)
     }
-    let kinds = known.joined(separator: ", ")
+    var remedy = "Check its spelling"
+    if known.isEmpty {
+      remedy = "The workspace has no identifiers yet; bring a feed in with `parterre ingest`"
+    } else if namespace.isEmpty {
+      remedy += ", or write it as NAMESPACE:VALUE; there are: \(known.joined(separator: ", "))"
+    }
     return Fault(
       .notFound, namespace.isEmpty ? "the identifier" : "“\(namespace)”",
-      reason: "nobody has this identifier",
-      remedy: namespace.isEmpty
-        ? "Check its spelling, or write it as NAMESPACE:VALUE; there are: \(kinds)"
-        : "Check its spelling")
+      reason: "nobody has this identifier", remedy: remedy)
   }
 }

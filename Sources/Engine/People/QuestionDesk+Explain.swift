@@ -110,7 +110,7 @@ extension QuestionDesk {
       return "they are two persons of one household, by \(places.joined(separator: ", then by "))"
     case (false, true, .device): return "they are one person on two devices"
     case (false, _, _):
-      guard !steps.isEmpty else { return "nothing ties them: no chain of identifiers" }
+      guard !steps.isEmpty else { return "no chain of identifiers ties them" }
       return steps.compactMap(\.obstacle).first ?? "no link between them counts"
     }
   }

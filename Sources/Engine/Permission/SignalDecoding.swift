@@ -20,8 +20,10 @@ package struct DecodedSignal: Sendable, Equatable {
   /// What policy objects to.
   package let problems: [String]
 
-  /// Recognises and decodes a signal of any kind, or says why and where it cannot be read.
+  /// Recognises and decodes a signal of any kind, or says why and where it cannot be read; blanks
+  /// around it are no part of it.
   package init(_ text: String, now: Timestamp) throws(Fault) {
+    let text = text.trimmed
     do throws(SignalError) {
       let report = try SignalReport(text, now: now)
       kind = report.kind.rawValue
@@ -32,7 +34,18 @@ package struct DecodedSignal: Sendable, Equatable {
     } catch {
       throw Fault(
         .badConsent, "the consent signal", reason: "\(error)",
-        remedy: "Check that all of it was copied; TCF strings of version 1 are no longer valid")
+        remedy: Self.remedy(for: text))
+    }
+  }
+
+  private static func remedy(for text: String) -> String {
+    do throws(SignalError) {
+      return try SignalReport.kind(of: text) == .tcf && text.hasPrefix("B")
+        ? "Ask for consent again: strings of TCF's version 1 are no longer valid"
+        : "Check that all of it was copied"
+    } catch {
+      return "Copy the whole of it: TC strings begin with C, GPP strings with DB, "
+        + "US privacy strings and gcd with 1, gcs with G1"
     }
   }
 }

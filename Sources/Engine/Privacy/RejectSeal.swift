@@ -27,22 +27,25 @@ struct RejectSeal {
     return rejects
   }
 
-  /// A row as it is shown to somebody who has not asked to see it: the first letter of every longer
-  /// word and its shape.
+  /// A row as it is shown to somebody who has not asked to see it: its shape and the first letter of
+  /// every word that one letter does not give away.
   static func masked(_ text: String) -> String {
     var shown = ""
-    var word = 0
-    for character in text {
-      guard character.isLetter || character.isNumber else {
-        word = 0
-        shown.append(character)
-        continue
-      }
-      word += 1
-      if word == 1 { shown.append(character) }
-      if word == 2 { shown += "••" }
+    var word: [Character] = []
+    func mask(_ word: [Character]) -> String {
+      guard let first = word.first else { return "" }
+      return word.count > 3 ? "\(first)••" : "••"
     }
-    return shown
+    for character in text {
+      if character.isLetter || character.isNumber {
+        word.append(character)
+      } else {
+        shown += mask(word)
+        shown.append(character)
+        word.removeAll(keepingCapacity: true)
+      }
+    }
+    return shown + mask(word)
   }
 
   /// Seals what an older Parterre kept plain, within the caller's transaction.

@@ -26,6 +26,7 @@ extension TCString {
     switch try reader.number(6, "version", of: text) {
     case 2: return
     case 1: throw reader.error("version 1 of the framework was switched off in 2020", at: 0)
+    case 3: throw reader.error("it looks like a GPP string, which is a signal of its own", at: 0)
     case let other: throw reader.error("version \(other) is not a version of this string", at: 0)
     }
   }

@@ -118,7 +118,7 @@ struct CommandLineReader {
   static func unknownCommand(_ words: [String], _ commands: [CommandSpec]) -> Fault {
     let group = commands.filter { $0.words.first == words.first }
     if !group.isEmpty {
-      let names = group.map { $0.words.dropFirst().joined(separator: " ") }
+      let names = group.map { $0.words.dropFirst().joined(separator: " ") }.filter { !$0.isEmpty }
       let wanted = words.dropFirst().first ?? ""
       let nearest = NearestName.to(wanted, among: names).map { "Did you mean \($0)? " } ?? ""
       return usage(

@@ -8,7 +8,14 @@ enum HelpPage {
       return .done
     }
     let found = Commands.all.filter { $0.words.starts(with: words) }
-    guard !found.isEmpty else { throw CommandLineReader.unknownCommand(words, Commands.all) }
+    guard !found.isEmpty else {
+      // What stands behind a command's name is what it is asked, and its help was asked for.
+      let called = Commands.all.filter { words.starts(with: $0.words) }
+        .max { $0.words.count < $1.words.count }
+      guard let called else { throw CommandLineReader.unknownCommand(words, Commands.all) }
+      page(called).forEach { Output.line($0) }
+      return .done
+    }
     if found.count == 1 || found.contains(where: { $0.words == words }) {
       let command = found.first { $0.words == words } ?? found[0]
       page(command).forEach { Output.line($0) }

@@ -82,7 +82,7 @@ enum ConsentCommands {
         ("kind", .string(signal.kind)), ("parts", .array(parts)),
         ("problems", .array(signal.problems.map { JSON.string($0) })),
       ]
-      if signal.kind == "tcf" { entries += transparency(line.operands[0]) }
+      if signal.kind == "tcf" { entries += transparency(line.operands[0].trimmed) }
       try line.answer(.object(entries))
       return .done
     }
