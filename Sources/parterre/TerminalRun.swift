@@ -22,7 +22,7 @@ enum TerminalRun {
       hasMouse: settings.hasMouse, adjust: { settings.adjust(&$0, globals) })
     var run = try ScreenRun(
       globals, desk: desk, settings: settings, themes: folder.themes(), size: session.size,
-      glyphs: session.profile.glyphs, zone: zone)
+      glyphs: session.profile.glyphs, zone: zone, remembers: true)
     var status = ExitStatus.done
     var loop = EventLoop(session, mailbox: run.mailbox)
     run.start { _ in nil }

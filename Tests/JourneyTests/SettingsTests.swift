@@ -16,6 +16,8 @@ import Testing
     let settings = settings(String(block.split(separator: "```")[0]))
     #expect(settings.warnings == [])
     #expect(settings.theme == .pair(dark: "parterre", light: "parterre-light"))
+    #expect(settings.saysTheme)
+    #expect(!Settings().saysTheme)
     #expect(settings.sideWidths == [.segments: 40, .people: 50])
   }
 
@@ -34,7 +36,7 @@ import Testing
       "segment.add" = ["Hyper-q"]
       """)
     #expect(settings.glyphs == .auto)
-    #expect(settings.start == .home)
+    #expect(settings.start == nil)
     #expect(settings.hasMouse)
     for line in [1, 2, 3, 4, 6, 8, 9] {
       #expect(settings.warnings.contains { $0.hasPrefix("config.toml:\(line): ") }, "\(line)")

@@ -42,13 +42,13 @@ import Testing
     #expect(driver.state.segments.name == "Autumn win-back")
     driver.press("y")
     #expect(driver.state.segments.name == "Newsletter readers")
-    #expect(driver.state.drafts.text(of: "Autumn win-back") == edited)
+    #expect(driver.state.drafts.text(of: .init(name: "Autumn win-back")) == edited)
     #expect(driver.text.contains("Newsletter readers"))
   }
 
   @Test("after a crash the draft opens by itself")
   func draft() {
-    let drafts = DraftStore([.init(name: "", text: "age > 40")])
+    let drafts = DraftStore([.init(.init(number: 1), text: "age > 40")])
     var driver = Driver(drafts: drafts)
     driver.press("3")
     #expect(driver.state.segments.mode == .builder)
@@ -58,7 +58,7 @@ import Testing
 
   @Test("a draft with mistakes opens as text")
   func brokenDraft() {
-    var driver = Driver(drafts: DraftStore([.init(name: "", text: "age > ?")]))
+    var driver = Driver(drafts: DraftStore([.init(.init(number: 1), text: "age > ?")]))
     driver.press("3")
     #expect(driver.state.segments.mode == .text)
     #expect(driver.state.segments.editor.text == "age > ?")

@@ -21,8 +21,10 @@ package struct Startup: Equatable, Sendable {
   package var zone: Zone
   /// How `-w` names the workspace in commands that are copied; nil where it is the default one.
   package var workspace: String?
-  /// The pane to start with, and how wide the sides of panes are where the user decided.
-  package var start: Pane
+  /// What was left at the end of the last session; nil where nothing of it is to be taken up.
+  package var memory: ScreenMemory?
+  /// The pane to start with, and how wide the sides of panes are, where the user decided.
+  package var start: Pane?
   package var sideWidths: [Pane: Int]
 
   package init(
@@ -30,14 +32,15 @@ package struct Startup: Equatable, Sendable {
     themes: [String], theme: String,
     viewpoint: Viewpoint = Viewpoint(), drafts: DraftStore = DraftStore(),
     keymap: Keymap = Keymap(), glyphs: Glyphs = .unicode, zone: Zone = .utc,
-    workspace: String? = nil, start: Pane = .home, sideWidths: [Pane: Int] = [:]
+    workspace: String? = nil, memory: ScreenMemory? = nil, start: Pane? = nil,
+    sideWidths: [Pane: Int] = [:]
   ) {
     (self.size, self.now, self.panes, self.themes) = (size, now, panes, themes)
     self.missing = missing
     (self.theme, self.viewpoint, self.drafts, self.keymap) = (theme, viewpoint, drafts, keymap)
     (self.glyphs, self.zone) = (glyphs, zone)
     self.workspace = workspace
-    (self.start, self.sideWidths) = (start, sideWidths)
+    (self.memory, self.start, self.sideWidths) = (memory, start, sideWidths)
   }
 }
 
@@ -49,6 +52,8 @@ package struct AppState: Equatable, Sendable {
   package let missing: Set<Feature>
   package let themes: [String]
   package var theme: String
+  /// The theme that was chosen by hand, now or in an earlier session.
+  package var chosenTheme: String?
   package let keymap: Keymap
   package let glyphs: Glyphs
   package let zone: Zone
@@ -100,8 +105,9 @@ package struct AppState: Equatable, Sendable {
     (keymap, glyphs) = (startup.keymap, startup.glyphs)
     (viewpoint, drafts) = (startup.viewpoint, startup.drafts)
     (zone, workspace) = (startup.zone, startup.workspace)
-    sideWidths = startup.sideWidths
-    if panes.contains(startup.start) { pane = startup.start }
+    if let memory = startup.memory { recall(memory) }
+    sideWidths.merge(startup.sideWidths) { _, decided in decided }
+    if let start = startup.start, panes.contains(start) { pane = start }
   }
 
   /// Where and when the mouse was pressed last, for double clicks.
@@ -189,6 +195,8 @@ package struct ReportsState: Equatable, Sendable {
   /// What else is shown of it where there is room.
   package var asides: [ReportAside] = []
   package var request: ReportRequest?
+  /// The report that was open at the end of the last session, until it is asked for again.
+  package var recalled: ReportRequest?
   package var showsChart = false
   package init() {}
 }

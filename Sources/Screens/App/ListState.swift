@@ -17,10 +17,19 @@ package struct ListState: Hashable, Sendable {
   /// The column of the cell that is selected; nil where the whole row is.
   package var column: Int?
 
+  /// True while it waits for the rows in which its place was.
+  private var isRecalled = false
+
   package init() {}
+
+  init(recalled place: ScreenMemory.Place) {
+    (selection, sort, isRecalled) = (place.selection, place.sort, true)
+  }
 
   /// Holds selection and scroll to a list of `count` rows of which `visible` are in sight.
   mutating func settle(count: Int, visible: Int) {
+    if isRecalled, count == 0 { return }
+    isRecalled = false
     selection = min(max(0, selection), max(0, count - 1))
     first = Scroll.first(selection: selection, count: count, visible: visible, from: first)
   }

@@ -41,26 +41,3 @@ package enum Effect: Equatable, Sendable {
   case setMouse(Bool)
   case quit
 }
-
-/// Segments that are being edited and not saved, by name.
-package struct DraftStore: Hashable, Sendable {
-  package struct Draft: Hashable, Sendable {
-    /// Empty for a segment without a name.
-    package var name: String
-    package var text: String
-    package init(name: String, text: String) { (self.name, self.text) = (name, text) }
-  }
-
-  /// The one edited last is the last.
-  package private(set) var drafts: [Draft]
-
-  package init(_ drafts: [Draft] = []) { self.drafts = drafts }
-
-  package func text(of name: String) -> String? { drafts.first { $0.name == name }?.text }
-
-  /// Keeps `text` under `name`; nil forgets what was kept.
-  package mutating func keep(_ text: String?, as name: String) {
-    drafts.removeAll { $0.name == name }
-    if let text { drafts.append(Draft(name: name, text: text)) }
-  }
-}

@@ -10,7 +10,7 @@ extension AppState {
     case .sources:
       focus[.sources] = .batches
       return pane == .sources ? loadSourceDetail() : go(to: .sources)
-    case .library: return selectedSegment.map { open($0) } ?? []
+    case .library: return selectedRow.map { open($0) } ?? []
     case .tree: return perform(.editCondition)
     case .history:
       guard let version = selected(.history, of: segments.versions.value) else { return [] }

@@ -37,7 +37,7 @@ extension AppState {
         consent.coverage.value?.purposes ?? [], list, text: \.name, keys: Self.purposeKeys)
     case .library:
       return Listing.order(
-        segments.library.value ?? [], list, text: { "\($0.name) \($0.note) \($0.text)" },
+        libraryRows, list, text: { "\($0.key.title) \($0.note) \($0.text)" },
         keys: Self.libraryKeys)
     case .history:
       return Listing.order(segments.versions.value ?? [], list, text: \.note, keys: [])
@@ -158,9 +158,9 @@ extension AppState {
     { $0.since.map { .number(Double($0.seconds)) } ?? .unknown },
     { $0.expires.map { .number(Double($0.seconds)) } ?? .unknown },
   ]
-  static let libraryKeys: [@Sendable (SavedSegment) -> SortKey] = [
-    { .name($0.name) }, { .count($0.size) }, { .count($0.version) },
-    { .number(Double($0.savedAt.seconds)) },
+  static let libraryKeys: [@Sendable (LibraryRow) -> SortKey] = [
+    { .name($0.key.title) }, { .count($0.saved?.size) }, { .count($0.saved?.version) },
+    { $0.saved.map { .number(Double($0.savedAt.seconds)) } ?? .unknown },
   ]
   static let destinationKeys: [@Sendable (Destination) -> SortKey] = [
     { .name($0.title) }, { .name($0.purposes.joined(separator: ", ")) }, { .count($0.minimumSize) },

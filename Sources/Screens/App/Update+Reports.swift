@@ -74,7 +74,11 @@ extension AppState {
       takeCount(value, isFinal: true)
       return followUps()
     case .total(let value):
-      takePreview(value, isFinal: true)
+      if slot == .before {
+        segments.totalBeforeEdit = value.count
+      } else {
+        takePreview(value, isFinal: true)
+      }
       return []
     case .waterfall(let value):
       segments.waterfall.arrived(value)
@@ -88,7 +92,7 @@ extension AppState {
     case .candidates(let value): return takeCandidates(value, isFinal: true)
     case .segments(let value):
       takeLibrary(value)
-      return []
+      return resume(from: value)
     case .versions(let value):
       segments.versions.arrived(value)
       return []
@@ -138,7 +142,10 @@ extension AppState {
     let isNew = header.value.map { $0.dataVersion != value.dataVersion } ?? false
     header.arrived(value)
     // New data makes every figure on the screen old.
-    if isNew { return appear() }
+    if isNew {
+      segments.totalBeforeEdit = nil
+      return appear()
+    }
     return pane == .home ? loadHome() : []
   }
 
@@ -186,8 +193,11 @@ extension AppState {
       stop(&reports.asides[index].table)
     case .aside: break
     case .candidates, .preview, .lineCheck: failedOverlay(fault, slot)
-    case .paths, .completions, .lineCompletions: break
-    case .ingest, .watch, .addSource, .retryRejects, .undoBatch, .verifyLedger, .load, .version,
+    case .paths, .completions, .lineCompletions, .before: break
+    case .load:
+      segments.isOpening = false
+      if let fault { say(fault.description, .error) }
+    case .ingest, .watch, .addSource, .retryRejects, .undoBatch, .verifyLedger, .version,
       .save, .remove, .rename, .export, .budget:
       if let fault { say(fault.description, .error) }
     }

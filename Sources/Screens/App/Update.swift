@@ -25,13 +25,9 @@ extension AppState {
   }
 
   private mutating func start() -> [Effect] {
-    var effects = refresh()
-    if panes.contains(.segments), let draft = drafts.drafts.last {
-      segments.name = draft.name
-      segments.mode = .builder
-      effects += ask(.check(text: draft.text), for: .load)
-    }
-    return effects
+    let effects = resume()
+    // What is taken up may have asked for the list of segments, which the pane does again.
+    return effects + refresh()
   }
 
   private mutating func pass(to instant: Instant) -> [Effect] {
@@ -83,5 +79,5 @@ extension AppState {
   }
 
   /// The state of a list, as it is before anybody touched it where nobody did.
-  func list(_ panel: Panel) -> ListState { lists[panel] ?? ListState() }
+  package func list(_ panel: Panel) -> ListState { lists[panel] ?? ListState() }
 }

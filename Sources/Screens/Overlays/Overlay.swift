@@ -148,7 +148,9 @@ package struct Prompt: Equatable, Sendable {
 package struct Confirmation: Equatable, Sendable {
   package enum Purpose: Equatable, Sendable {
     case quit
-    case leaveSegment(opening: SavedSegment?)
+    /// Opens another segment, or nil for a new one.
+    case leaveSegment(opening: LibraryRow?)
+    case forgetDraft(DraftStore.Key)
     case removeSegment(String)
     case undoBatch(BatchID)
     case export(ExportRequest)

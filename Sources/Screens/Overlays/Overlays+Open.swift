@@ -84,7 +84,6 @@ extension AppState {
   /// Shows segments that arrived while one is being chosen.
   mutating func takeLibrary(_ library: [SavedSegment]) {
     segments.library.arrived(library)
-    joinDraft(with: library)
     guard case .chooser(var chooser) = overlay else { return }
     switch chooser.purpose {
     case .exported, .why:

@@ -117,11 +117,12 @@ extension AppState {
       }
       return go(to: .reports) + loadReport()
     case .theme(let name):
-      theme = name
+      (theme, chosenTheme) = (name, name)
       return [.useTheme(name)]
     case .lens(let lens):
       guard lens != viewpoint.lens else { return [] }
       viewpoint.lens = lens
+      segments.totalBeforeEdit = nil
       people.person.forget()
       people.matches.forget()
       return refresh()
@@ -210,6 +211,7 @@ extension AppState {
 
   /// Counts as of another instant; an empty text is now again.
   private mutating func lookBack(to text: String) -> [Effect] {
+    segments.totalBeforeEdit = nil
     guard let instant = instant(text) else {
       guard text.isEmpty else {
         say("“\(text)” is no day such as 2026-11-21", .warn)
@@ -273,10 +275,10 @@ extension AppState {
   private mutating func confirmed(_ purpose: Confirmation.Purpose) -> [Effect] {
     switch purpose {
     case .quit: return work.map { .cancel($0.id) } + [.quit]
-    case .leaveSegment(let saved):
+    case .leaveSegment(let row):
       segments.edits = 0
-      guard let saved else { return [] }
-      return saved.name.isEmpty ? newSegment() : reallyOpen(saved)
+      return row.map { reallyOpen($0) } ?? open(newSegment: "")
+    case .forgetDraft(let key): return forget(key)
     case .removeSegment(let name):
       segments.ticked.removeAll { $0 == name }
       return ask(.removeSegment(name: name), for: .remove)

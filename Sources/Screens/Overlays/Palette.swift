@@ -45,7 +45,7 @@ extension AppState {
       chooser.search()
       overlay = .chooser(chooser)
     }
-    return loadReport()
+    return recallReport()
   }
 
   private func ownItems() -> [Chooser.Item] {

@@ -31,7 +31,8 @@ extension AppState {
 
   mutating func takeDestinations(_ value: [Destination]) -> [Effect] {
     audiences.destinations.arrived(value)
-    if segments.destination == nil {
+    // One that was chosen in an earlier session may be gone.
+    if !value.contains(where: { $0.name == segments.destination }) {
       // Who was delivered to last is the likeliest; at first a channel that most people use.
       let last = value.filter { $0.lastActivation != nil }
         .max { ($0.lastActivation ?? Timestamp(0)) < ($1.lastActivation ?? Timestamp(0)) }

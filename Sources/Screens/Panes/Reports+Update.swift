@@ -11,6 +11,24 @@ extension AppState {
 
   var selectedReport: ReportKind? { selected(.reportKinds, of: reports.kinds.value) }
 
+  /// Goes back to the report that was open in the last session, where there is still one such.
+  ///
+  /// It keeps its settings as far as the report has these.
+  mutating func recallReport() -> [Effect] {
+    guard pane == .reports, let recalled = reports.recalled else { return loadReport() }
+    reports.recalled = nil
+    let kinds = reports.kinds.value ?? []
+    guard let row = order(.reportKinds).firstIndex(where: { kinds[$0].name == recalled.name }) else {
+      return loadReport()
+    }
+    lists[.reportKinds, default: ListState()].selection = row
+    let settings = kinds[order(.reportKinds)[row]].parameters.map { parameter in
+      recalled.settings.first { $0.name == parameter.name }
+        ?? ReportRequest.Setting(parameter.name, parameter.value)
+    }
+    return load(ReportRequest(name: recalled.name, settings: settings))
+  }
+
   /// Asks for the report under the cursor, unless it is the one that is shown.
   mutating func loadReport() -> [Effect] {
     guard pane == .reports, let kind = selectedReport, reports.request?.name != kind.name else {
@@ -59,7 +77,7 @@ extension AppState {
       openSetting(0)
       return []
     case .makeSegment:
-      return selectedPeople.map { open(text: $0, name: "", version: nil) } ?? []
+      return selectedPeople.map { open(newSegment: $0) } ?? []
     case .nextCell: return moveCell(by: 1)
     case .previousCell: return moveCell(by: -1)
     case .setBudget:

@@ -5,12 +5,8 @@ internal import Requests
 extension AppState {
   /// The total as it is shown: dimmed and marked while a newer one is under way.
   func drawSize(into canvas: inout Canvas) {
-    if segments.count.value == nil {
-      _ = drawState(segments.count, into: &canvas, empty: [Run("Not counted yet.", .textMuted)])
-      return
-    }
     if let fault = segments.count.fault { return draw(fault, into: &canvas) }
-    guard let total = segments.count.value?.total else { return }
+    guard let total = segments.count.value?.total else { return drawUncounted(into: &canvas) }
     let isOld = segments.count.isLoading
     let isEstimate = total.precision != .exact
     let text = (isOld || isEstimate ? "≈" : "") + people(total.count)
@@ -49,11 +45,24 @@ extension AppState {
     drawTrend(into: &canvas, row: max(row, canvas.rows - 1))
   }
 
+  /// A dash where the total will be: what is not counted yet is not nobody, and not everyone.
+  private func drawUncounted(into canvas: inout Canvas) {
+    canvas.put(
+      [Run(Figure.unknown, .textFaint, .bold), Run(" " + unit(viewpoint.lens, 0), .textMuted)],
+      at: Point(1, 0), maxWidth: canvas.columns - 2)
+    canvas.put(
+      segments.isUnread ? [Run("the text has mistakes", .warn)] : counting, at: Point(1, 0),
+      maxWidth: canvas.columns - 2, align: .trailing)
+  }
+
+  /// Said once counting takes long enough to be worth a word.
+  private var counting: [Run] {
+    guard let asked = segments.count.askedAt, now.seconds(since: asked) >= 0.2 else { return [] }
+    return [Run("counting…", .textMuted)]
+  }
+
   private func precision(_ total: SegmentTotal, isOld: Bool) -> [Run] {
-    if isOld {
-      guard let asked = segments.count.askedAt, now.seconds(since: asked) >= 0.2 else { return [] }
-      return [Run("counting…", .textMuted)]
-    }
+    if isOld { return counting }
     switch total.precision {
     case .exact: return [Run("exact", .ok)]
     case .estimate(let low, let high):
@@ -63,7 +72,12 @@ extension AppState {
 
   /// What the last edit did, and what all since the saved version did.
   private func changes(_ total: SegmentTotal) -> [[Run]] {
-    func change(_ from: Int, _ words: String) -> [Run] {
+    // An exact figure while a newer one is under way is the one from before the edit.
+    let isOld = segments.count.isLoading && total.precision == .exact
+    func change(_ from: Int?, _ words: String) -> [Run] {
+      guard let from, !isOld else {
+        return [Run(Figure.unknown, .textFaint), Run(" " + words, .textMuted)]
+      }
       let step = total.count - from
       return [
         Run(Figure.change(step), step < 0 ? .deltaDown : step > 0 ? .deltaUp : .textMuted),
@@ -74,9 +88,11 @@ extension AppState {
       return segments.version == nil ? [] : [[Run("as saved", .textMuted)]]
     }
     var lines: [[Run]] = []
-    if let before = segments.totalBeforeEdit { lines.append(change(before, "by the last edit")) }
-    if let saved = segments.savedSize, segments.edits > 1 {
-      lines.append(change(saved, "since v\(segments.version ?? 0)"))
+    let hasEdit = segments.beforeEdit != nil
+    if hasEdit { lines.append(change(segments.totalBeforeEdit, "by the last edit")) }
+    // After the first edit both would be the same.
+    if let version = segments.version, segments.edits > 1 || !hasEdit {
+      lines.append(change(segments.savedSize, "since v\(version)"))
     }
     return lines
   }
@@ -209,9 +225,11 @@ extension AppState {
     let empty = [
       Run("No segment yet. ", .textMuted), Run("a", .key), Run(" starts one.", .textMuted),
     ]
-    if drawState(segments.library, into: &canvas, isEmpty: \.isEmpty, empty: empty) { return }
-    let rows = segments.library.value ?? []
-    let largest = Double(max(1, rows.compactMap(\.size).max() ?? 1))
+    let rows = libraryRows
+    if drawState(segments.library, into: &canvas, isEmpty: { _ in rows.isEmpty }, empty: empty) {
+      return
+    }
+    let largest = Double(max(1, rows.compactMap(\.saved?.size).max() ?? 1))
     drawTable(
       .library, of: rows,
       [
@@ -222,21 +240,22 @@ extension AppState {
         TableColumn("Saved", align: .trailing, min: 11, ideal: 11, dropOrder: 1),
         TableColumn("Note", min: 12, ideal: 20, flex: 1, dropOrder: 4),
       ], into: &canvas, sortedBy: [1, 2, 4, 5]
-    ) { segment in
-      let isDraft = drafts.text(of: segment.name) != nil
+    ) { row in
+      let isDraft = drafts.text(of: row.key) != nil
+      let segment = row.saved
       return [
-        .text(segments.ticked.contains(segment.name) ? "✓" : "", .key),
+        .text(segment.map { segments.ticked.contains($0.name) ? "✓" : "" } ?? "", .key),
         .runs(
-          [Run(segment.name, .textStrong)] + (isDraft ? [Run("  draft", .warn)] : [])),
-        .text(people(segment.size)), .bar(segment.size.map { Double($0) / largest }),
-        .text("v\(segment.version)", .textMuted), .text(day(segment.savedAt), .textMuted),
-        .text(segment.note, .textMuted),
+          [Run(row.key.title, .textStrong)] + (isDraft ? [Run("  draft", .warn)] : [])),
+        .text(people(segment?.size)), .bar(segment?.size.map { Double($0) / largest }),
+        .text(segment.map { "v\($0.version)" } ?? "not saved", .textMuted),
+        .text(segment.map { day($0.savedAt) } ?? Figure.unknown, .textMuted), .text(row.note, .textMuted),
       ]
     }
   }
 
   func drawLibraryText(into canvas: inout Canvas) {
-    guard let segment = selectedSegment else { return }
+    guard let segment = selectedRow else { return }
     var row = 0
     for line in TextWidth.wrapped(segment.text, to: max(1, canvas.columns - 2)) {
       canvas.put(Self.coloured(line), at: Point(1, row), maxWidth: canvas.columns - 2)

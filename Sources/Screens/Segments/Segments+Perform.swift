@@ -5,6 +5,9 @@ internal import Requests
 extension AppState {
   func segmentsReason(_ action: Action) -> String? {
     let builder = segments.builder
+    if segments.isOpening, segments.mode != .library, action.isAboutTree {
+      return "The segment is still being read"
+    }
     switch action {
     case .negate, .group, .ungroup, .mute, .removeCondition, .copyCondition, .moveUp, .moveDown:
       guard segments.mode != .library else { return nil }
@@ -23,11 +26,11 @@ extension AppState {
     case .exportSegment:
       if !panes.contains(.audiences) { return "Audiences are not part of this workspace yet" }
       if segments.mode == .library {
-        return selectedSegment == nil ? "There is no segment yet" : nil
+        return selectedSegment == nil ? reasonForNone : nil
       }
       return segments.version == nil || segments.isDirty ? "Save the segment first" : nil
-    case .tick, .rename, .removeSegment:
-      return selectedSegment == nil ? "There is no segment yet" : nil
+    case .tick, .rename: return selectedSegment == nil ? reasonForNone : nil
+    case .removeSegment: return selectedRow == nil ? reasonForNone : nil
     case .compare:
       return comparedVersion == nil ? "There is no saved version to compare with" : nil
     case .overlap: return segments.ticked.count < 2 ? "Tick two segments or more with Space" : nil
@@ -35,6 +38,11 @@ extension AppState {
       return pane == .people && people.person.value == nil ? "Open a person first" : nil
     default: return nil
     }
+  }
+
+  /// Why nothing can be done with a saved segment: there is none, or it is not one yet.
+  private var reasonForNone: String {
+    selectedRow == nil ? "There is no segment yet" : "A draft has to be saved first: open it"
   }
 
   /// The version under the cursor in the history, or the one that is being edited.
@@ -120,7 +128,7 @@ extension AppState {
           text: name))
       return []
     case .removeSegment:
-      guard let saved = selectedSegment else { return [] }
+      guard let saved = selectedSegment else { return askToForgetDraft() }
       overlay = .confirm(
         Confirmation(
           .removeSegment(saved.name), title: "Remove the segment?",
@@ -133,11 +141,33 @@ extension AppState {
     }
   }
 
+  private mutating func askToForgetDraft() -> [Effect] {
+    guard case .draft(let draft)? = selectedRow else { return [] }
+    overlay = .confirm(
+      Confirmation(
+        .forgetDraft(draft.key), title: "Throw the draft away?",
+        lines: ["“\(draft.key.title)” was never saved, and nothing of it is left then."],
+        answer: "throw it away"))
+    return []
+  }
+
+  /// Throws away a draft of a segment that was never saved, and the tree where it is open.
+  mutating func forget(_ draft: DraftStore.Key) -> [Effect] {
+    drafts.keep(nil, as: draft)
+    guard segments.key == draft else { return [.saveDraft(drafts)] }
+    segments.edits = 0
+    let mode = segments.mode
+    let effects = open(newSegment: "")
+    segments.mode = mode
+    focus[.segments] = .library
+    return [.saveDraft(drafts)] + effects
+  }
+
   /// Runs an edit of the tree and counts again when it changed something.
   mutating func edit(_ body: (inout Builder) -> Void) -> [Effect] {
-    let before = segments.builder.root
+    let before = segments.builder
     body(&segments.builder)
-    return segments.builder.root == before ? [] : changed()
+    return segments.builder.root == before.root ? [] : changed(from: before.definition.tree)
   }
 
   /// Takes back an edit, and so there is one less since the saved version.
@@ -217,14 +247,14 @@ extension AppState {
     if isRead, segments.checked.value?.isSound == false, !segments.editor.text.trimmed.isEmpty {
       say("The text has mistakes and is kept: t goes back to it", .warn)
     }
-    return []
+    return segments.count.value == nil && !segments.count.isLoading ? recount() : []
   }
 
   /// Has the text read again, after it has changed.
   mutating func typed() -> [Effect] {
     segments.checked.asked(at: now)
     let text = segments.editor.text
-    drafts.keep(text, as: segments.name)
+    drafts.keep(text, as: segments.key)
     return [.saveDraft(drafts)] + ask(.check(text: text), for: .check) + askCompletions()
   }
 
@@ -249,5 +279,17 @@ extension AppState {
     segments.mode = .text
     (pane, focus[.segments]) = (.segments, .tree)
     return typed()
+  }
+}
+
+extension Action {
+  /// True for what is done with the tree that is open, and has to wait until it is there.
+  fileprivate var isAboutTree: Bool {
+    switch self {
+    case .addCondition, .editCondition, .textMode, .editOutside, .save, .saveAs, .copyCondition,
+      .undo, .redo, .compare, .why:
+      true
+    default: isEdit
+    }
   }
 }

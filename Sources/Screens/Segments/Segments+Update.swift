@@ -11,16 +11,17 @@ extension AppState {
     return effects
   }
 
-  var selectedSegment: SavedSegment? { selected(.library, of: segments.library.value) }
-
   // MARK: Figures
 
   /// Counts the segment as it stands; what hangs on the total is asked for when it is there.
+  ///
+  /// What is not read yet is not counted: the figure of an empty tree would be everyone's.
   mutating func recount() -> [Effect] {
+    guard !segments.isOpening, segments.resuming == nil, !segments.isUnread else { return [] }
     let (tree, ids) = segments.builder.definition
     segments.askedIDs = ids
     segments.count.asked(at: now)
-    return cancel(.waterfall) + cancel(.facets) + cancel(.trend)
+    return cancel(.waterfall) + cancel(.facets) + cancel(.trend) + cancel(.before)
       + ask(.count(.tree(tree)), for: .count)
   }
 
@@ -56,7 +57,7 @@ extension AppState {
   /// What is worth asking once the total is exact.
   mutating func followUps() -> [Effect] {
     guard pane == .segments else { return [] }
-    var effects = loadWaterfall()
+    var effects = loadBefore() + loadWaterfall()
     if has(.facets) {
       segments.facets.asked(at: now)
       effects += ask(.facets(FacetRequest(segment: segments.definition)), for: .facets)
@@ -74,125 +75,33 @@ extension AppState {
     return ask(.waterfall(segments.definition, destination: destination), for: .waterfall)
   }
 
-  /// Keeps a draft and counts again, after the tree has changed.
-  mutating func changed() -> [Effect] {
-    if let total = segments.count.value?.total, total.precision == .exact {
-      segments.totalBeforeEdit = total.count
-    }
+  /// Counts what the segment was before the last edit, where that was not known when it was made.
+  private mutating func loadBefore() -> [Effect] {
+    guard segments.totalBeforeEdit == nil, let tree = segments.beforeEdit else { return [] }
+    return ask(.total(.tree(tree)), for: .before)
+  }
+
+  /// Keeps a draft and counts again, after the tree has changed from `before`.
+  mutating func changed(from before: SegmentTree) -> [Effect] {
+    let count = segments.count
+    let isKnown = !count.isLoading && count.value?.total.precision == .exact
+    segments.beforeEdit = before
+    segments.totalBeforeEdit = isKnown ? count.value?.total.count : nil
     let text = segments.builder.text
     // Nothing is lost with a new segment that has no condition.
     let isBlank = segments.builder.isEmpty && segments.savedText == nil
     segments.edits = isBlank || text == segments.savedText ? 0 : segments.edits + 1
-    drafts.keep(segments.edits == 0 ? nil : text, as: segments.name)
+    drafts.keep(segments.edits == 0 ? nil : text, as: segments.key)
     return [.saveDraft(drafts)] + recount()
   }
 
-  // MARK: Opening
-
-  mutating func openSegment(named name: String) -> [Effect] {
-    guard let saved = segments.library.value?.first(where: { $0.name == name }) else {
-      say("There is no segment “\(name)”", .warn)
-      return go(to: .segments)
-    }
-    return open(saved)
-  }
-
-  /// Opens a saved segment, after asking when the one that is open would be lost.
-  mutating func open(_ saved: SavedSegment) -> [Effect] {
-    if segments.isDirty, segments.name != saved.name || saved.name.isEmpty {
-      overlay = .confirm(
-        Confirmation(
-          .leaveSegment(opening: saved), title: "Leave the segment?",
-          lines: [
-            "“\(segments.title)” has changes that are not saved.",
-            "A draft of it is kept and opens again with the segment.",
-          ], answer: "leave it"))
-      return []
-    }
-    if segments.isDirty, segments.name == saved.name {
-      segments.mode = .builder
-      return go(to: .segments)
-    }
-    return reallyOpen(saved)
-  }
-
-  mutating func reallyOpen(_ saved: SavedSegment) -> [Effect] {
-    let draft = drafts.text(of: saved.name)
-    segments.savedText = saved.text
-    segments.savedSize = saved.size
-    segments.note = saved.note
-    return open(text: draft ?? saved.text, name: saved.name, version: saved.version)
-  }
-
-  /// Puts a text in the builder once the engine has read it.
-  mutating func open(text: String, name: String, version: Int?) -> [Effect] {
-    (segments.name, segments.version) = (name, version)
-    if version == nil { (segments.savedText, segments.savedSize, segments.note) = (nil, nil, "") }
-    segments.builder = Builder()
-    segments.count.forget()
-    (segments.figures, segments.totalBeforeEdit, segments.edits) = ([:], nil, 0)
-    segments.waterfall.forget()
-    segments.facets.forget()
-    segments.trend.forget()
-    segments.versions.forget()
-    segments.mode = .builder
-    focus[.segments] = .tree
-    var effects = go(to: .segments)
-    if version != nil, has(.versions) {
-      segments.versions.asked(at: now)
-      effects += ask(.versions(name: name), for: .versions)
-    }
-    guard !text.isEmpty else { return effects }
-    return effects + ask(.check(text: text), for: .load)
-  }
-
-  /// Gives a draft that opened by itself, before the library was known, the version that it edits.
-  mutating func joinDraft(with library: [SavedSegment]) {
-    guard segments.mode != .library, segments.version == nil, !segments.name.isEmpty,
-      let saved = library.first(where: { $0.name == segments.name })
-    else { return }
-    (segments.version, segments.note) = (saved.version, saved.note)
-    (segments.savedText, segments.savedSize) = (saved.text, saved.size)
-  }
-
-  mutating func newSegment() -> [Effect] {
-    let empty = SavedSegment(
-      name: "", reference: "", text: "", version: 0, note: "", savedAt: now.timestamp, size: nil)
-    if segments.isDirty { return open(empty) }
-    return open(text: drafts.text(of: "") ?? "", name: "", version: nil)
-  }
+  // MARK: Texts that were read
 
   /// Takes what the engine read out of a text.
   mutating func takeCheck(_ check: SegmentCheck, _ slot: Slot) -> [Effect] {
     switch slot {
-    case .load:
-      guard let tree = check.tree else {
-        // A draft with mistakes in it opens as text, with the mistakes marked.
-        segments.editor = TextEditor(check.text)
-        segments.checked.arrived(check)
-        segments.mode = .text
-        return []
-      }
-      segments.builder = Builder(tree)
-      if !check.isSound {
-        // It reads, but of what nobody knows: no figure could be had of its conditions.
-        segments.editor = TextEditor(check.text)
-        segments.checked.arrived(check)
-        segments.mode = .text
-      }
-      if let saved = segments.savedText {
-        segments.edits = saved == check.text || saved == tree.text ? 0 : 1
-        if segments.edits == 0 { segments.savedText = segments.builder.text }
-      } else {
-        segments.edits = segments.builder.isEmpty ? 0 : 1
-      }
-      return check.isSound ? recount() : []
-    case .check:
-      segments.checked.arrived(check)
-      guard segments.mode == .text, check.isSound, let tree = check.tree else { return [] }
-      let before = segments.builder
-      segments.builder.replaceAll(with: tree)
-      return segments.builder == before ? [] : changed()
+    case .load: return takeOpened(check)
+    case .check: return takeText(check)
     case .version:
       guard let tree = check.tree else {
         say("That version cannot be read any more: \(check.problems.first?.message ?? "")", .error)
@@ -204,6 +113,16 @@ extension AppState {
     }
   }
 
+  /// Makes the tree what the text says, once it can be read.
+  private mutating func takeText(_ check: SegmentCheck) -> [Effect] {
+    segments.checked.arrived(check)
+    guard segments.mode == .text, check.isSound, let tree = check.tree else { return [] }
+    let before = segments.builder
+    segments.builder.replaceAll(with: tree)
+    if segments.builder != before { return changed(from: before.definition.tree) }
+    return segments.count.value == nil && !segments.count.isLoading ? recount() : []
+  }
+
   // MARK: Saving
 
   mutating func takeSaved(_ saved: SavedSegment, _ slot: Slot) -> [Effect] {
@@ -211,9 +130,10 @@ extension AppState {
       say("Renamed to “\(saved.name)”")
       return loadSegments()
     }
-    drafts.keep(nil, as: segments.name)
-    drafts.keep(nil, as: saved.name)
-    (segments.name, segments.version) = (saved.name, saved.version)
+    drafts.keep(nil, as: segments.key)
+    segments.key = DraftStore.Key(name: saved.name)
+    drafts.keep(nil, as: segments.key)
+    segments.version = saved.version
     (segments.savedText, segments.note) = (segments.builder.text, saved.note)
     (segments.edits, segments.savedSize) = (0, segments.count.value?.total.count)
     say("“\(saved.name)” saved as version \(saved.version)")

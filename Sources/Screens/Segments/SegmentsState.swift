@@ -12,8 +12,12 @@ package struct SegmentsState: Equatable, Sendable {
   /// Names ticked for comparing.
   package var ticked: [String] = []
 
-  /// The name under which the segment is saved; empty before the first time.
-  package var name = ""
+  /// What the segment in the builder is: its name, or its number before it is saved.
+  package var key = DraftStore.Key(number: 1)
+  /// The segment that is taken up again once the list of segments says what it is saved as.
+  package var resuming: DraftStore.Key?
+  /// True until the engine has read the text of the segment: the tree is not yet what it will be.
+  package var isOpening = false
   /// The saved version that is edited.
   package var version: Int?
   package var savedText: String?
@@ -33,7 +37,9 @@ package struct SegmentsState: Equatable, Sendable {
   package var askedIDs: [[Int]] = []
   /// The last figures of each node, by its id.
   package var figures: [Int: NodeCount] = [:]
-  /// The total before the last edit; nil before there was one.
+  /// The segment before the last edit; nil before there was one.
+  package var beforeEdit: SegmentTree?
+  /// Its total, once that is known.
   package var totalBeforeEdit: Int?
   /// How many edits lie between the saved version and now.
   package var edits = 0
@@ -54,5 +60,14 @@ package struct SegmentsState: Equatable, Sendable {
   /// True when something would be lost by leaving the segment.
   package var isDirty: Bool { edits > 0 }
 
-  package var title: String { name.isEmpty ? "new segment" : name }
+  /// The name under which the segment is saved; empty before the first time.
+  package var name: String { key.name }
+
+  package var title: String { key.title }
+
+  /// True where a text is edited whose mistakes keep everything of it from being counted.
+  var isUnread: Bool {
+    mode == .text && count.value == nil && checked.value?.text == editor.text
+      && checked.value?.isSound == false
+  }
 }

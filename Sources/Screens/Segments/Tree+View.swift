@@ -42,7 +42,7 @@ extension AppState {
       draw(
         rows[index], guide: guides[index], columns, scale: scale, row: rowRect.row, into: &canvas)
     }
-    if segments.builder.isEmpty, body.rows > 4 {
+    if segments.builder.isEmpty, !segments.isOpening, segments.resuming == nil, body.rows > 4 {
       canvas.put(
         [
           Run("Everyone, so far. ", .textMuted), Run("a", .key),

@@ -8,8 +8,7 @@ extension AppState {
     switch focused {
     case .tree: return perform(.copyCondition)
     case .size: return copied(segments.count.value.map { "\($0.total.count)" }, "The size")
-    case .library: return copied(selectedSegment?.text, "The definition")
-    case .libraryText: return copied(selectedSegment?.text, "The definition")
+    case .library, .libraryText: return copied(selectedRow?.text, "The definition")
     case .identifiers where people.revealedUntil != nil:
       say("Revealed identifiers are not copied", .warn)
       return []

@@ -56,7 +56,7 @@ extension AppState {
       return consent.search.isEmpty ? panel.title : "One person › \(consent.search)"
     case .consentMap: return "Granted, by \(consent.breakdown.rawValue)"
     case .waterfall: return "To \(destinationTitle ?? "a channel")"
-    case .libraryText: return selectedSegment.map { $0.name } ?? panel.title
+    case .libraryText: return selectedRow?.key.title ?? panel.title
     case .reportTable: return reports.table.value?.title ?? selectedReport?.title ?? panel.title
     case .preflight:
       guard audiences.segment != nil else { return panel.title }
@@ -81,7 +81,7 @@ extension AppState {
     case .timeline:
       guard let person = people.person.value else { return "" }
       return "\(person.timeline.count) of \(Figure.count(person.momentsInAll))"
-    case .library: return Figure.count(segments.library.value?.count ?? 0)
+    case .library: return Figure.count(libraryRows.count)
     case .feedPreview: return previewNote
     case .identifiers: return people.revealedUntil == nil ? "" : "revealed"
     case .batches: return watchNote

@@ -126,7 +126,7 @@ extension AppState {
         align: .trailing)
     }
     guard canvas.rows > facts.count + 2 else { return }
-    let unsaved = drafts.drafts.map { $0.name.isEmpty ? "a new segment" : "“\($0.name)”" }
+    let unsaved = drafts.drafts.map { $0.key.name.isEmpty ? $0.key.title : "“\($0.key.title)”" }
     if !unsaved.isEmpty {
       canvas.put(
         "Not saved: " + unsaved.joined(separator: ", "), row: facts.count + 1, column: 1,

@@ -48,7 +48,7 @@ extension AppState {
     names += (sources.all.value ?? []).map(\.name)
     names += (sources.detail.value?.batches ?? []).map(\.file)
     names += (segments.library.value ?? []).map(\.name)
-    names += [segments.name, audiences.segmentTitle] + drafts.drafts.map(\.name)
+    names += [segments.name, audiences.segmentTitle] + drafts.drafts.map(\.key.name)
     for activation in audiences.activations.value ?? [] {
       names += [activation.segment, activation.file]
     }

@@ -154,7 +154,7 @@ struct CommandLineReader {
       // Whether it is an instant at all is known before the workspace's zone is.
       _ = try Instants.instant(value, of: name, in: .utc)
       globals.asOf = value
-    case "lens": globals.lens = Lens(rawValue: value) ?? .person
+    case "lens": globals.chosenLens = Lens(rawValue: value)
     case "json": globals.isJSON = true
     case "readonly": globals.isReadOnly = true
     case "keys": globals.keys = value

@@ -116,7 +116,9 @@ struct Invocation: Sendable {
 struct Globals: Sendable {
   var workspace: String
   var asOf: String?
-  var lens = Lens.person
+  /// The unit that was asked for; nil for people, or for what the screen counted last.
+  var chosenLens: Lens?
+  var lens: Lens { chosenLens ?? .person }
   var isJSON = false
   var usesColour = true
   /// True when nothing in the workspace may be changed.

@@ -36,10 +36,13 @@ struct Settings {
 
   var theme = ThemeChoice.pair(
     dark: BuiltInThemes.defaultDark, light: BuiltInThemes.defaultLight)
+  /// True where the file says which theme; one chosen with `T` is then forgotten at the end.
+  var saysTheme = false
   var glyphs = GlyphChoice.auto
   var colours = ColourChoice.auto
   var hasMouse = true
-  var start = Pane.home
+  /// The pane to start with; nil for the one that was open at the end.
+  var start: Pane?
   /// How wide the right side of a pane is.
   var sideWidths: [Pane: Int] = [:]
   var keymap = Keymap()
@@ -61,6 +64,7 @@ struct Settings {
   }
 
   private mutating func take(_ reader: TOMLReader) {
+    saysTheme = ["theme", "dark_theme", "light_theme"].contains { reader.has($0) }
     let name = reader.string("theme") ?? "auto"
     let dark = reader.string("dark_theme") ?? BuiltInThemes.defaultDark
     let light = reader.string("light_theme") ?? BuiltInThemes.defaultLight

@@ -1,0 +1,48 @@
+/// Segments that are being edited and not saved.
+package struct DraftStore: Hashable, Sendable {
+  /// What a draft is found by: the name of its segment, or a number where it never had a name.
+  package struct Key: Hashable, Sendable {
+    package var name: String
+    /// Tells segments without a name apart, from 1 on; 0 for those with one.
+    package var number: Int
+
+    package init(name: String) { (self.name, number) = (name, 0) }
+    package init(number: Int) { (name, self.number) = ("", number) }
+
+    /// As the screen calls it.
+    package var title: String {
+      guard name.isEmpty else { return name }
+      return number > 1 ? "new segment \(number)" : "new segment"
+    }
+  }
+
+  package struct Draft: Hashable, Sendable {
+    package var key: Key
+    package var text: String
+    package init(_ key: Key, text: String) { (self.key, self.text) = (key, text) }
+  }
+
+  /// The one edited last is the last.
+  package private(set) var drafts: [Draft]
+
+  package init(_ drafts: [Draft] = []) { self.drafts = drafts }
+
+  package func text(of key: Key) -> String? { drafts.first { $0.key == key }?.text }
+
+  /// Those of segments that were never saved, in the order in which they were begun.
+  package var unnamed: [Draft] {
+    drafts.filter { $0.key.name.isEmpty }.sorted { $0.key.number < $1.key.number }
+  }
+
+  /// The key of a segment that is begun now.
+  package var fresh: Key {
+    let taken = Set(drafts.map(\.key.number))
+    return Key(number: (1...).first { !taken.contains($0) } ?? 1)
+  }
+
+  /// Keeps `text` under `key`; nil forgets what was kept.
+  package mutating func keep(_ text: String?, as key: Key) {
+    drafts.removeAll { $0.key == key }
+    if let text { drafts.append(Draft(key, text: text)) }
+  }
+}
