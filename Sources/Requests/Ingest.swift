@@ -53,6 +53,7 @@ package struct IngestSummary: Hashable, Sendable {
 
 /// A file or folder that a picker offers.
 package struct PathCandidate: Hashable, Sendable {
+  /// That of a folder ends with a slash.
   package var path: String
   package var isFolder: Bool
   package var bytes: Int?

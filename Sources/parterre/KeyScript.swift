@@ -102,17 +102,21 @@ struct KeyRecord {
       + lines).joined(separator: "\n") + "\n"
   }
 
-  mutating func note(_ event: InputEvent, on size: Size, isSecret: Bool) {
+  /// `typed` is what was typed before it turned out to be an identifier, which is left out, too.
+  mutating func note(_ event: InputEvent, on size: Size, isSecret: Bool, typed: String = "") {
     guard lines.count < Self.most else { return }
     if self.size == nil {
       self.size = size
       lines.append("size \(size.columns)x\(size.rows)")
     }
     defer { isSecretOpen = isSecret }
+    if isSecret, !isSecretOpen { forget(typed) }
     if isSecret, !Self.isClosing(event) {
       if !isSecretOpen { lines.append("# an identifier was typed here; it is not kept") }
       return
     }
+    // Without what was typed, a list to choose from has something else on top.
+    let event = isSecret && !typed.isEmpty ? InputEvent.key(KeyStroke(.escape)) : event
     guard let line = Self.line(event) else { return }
     // What is typed in one go stays on one line.
     if let typed = Self.typed(event), let last = lines.last, last.hasPrefix("type ") {
@@ -120,6 +124,12 @@ struct KeyRecord {
     } else {
       lines.append(line)
     }
+  }
+
+  private mutating func forget(_ typed: String) {
+    guard !typed.isEmpty, let last = lines.last, last.hasSuffix(typed) else { return }
+    lines[lines.count - 1] = String(last.dropLast(typed.count))
+    if lines.last == "type " { lines.removeLast() }
   }
 
   private static func isClosing(_ event: InputEvent) -> Bool {

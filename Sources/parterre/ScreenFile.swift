@@ -96,7 +96,9 @@ struct ScreenFile {
       let settings = report.texts("settings") ?? [:]
       memory.report = ReportRequest(
         name: name,
-        settings: settings.sorted { $0.key < $1.key }.map { ReportRequest.Setting($0.key, $0.value) })
+        settings: settings.sorted { $0.key < $1.key }.map {
+          ReportRequest.Setting($0.key, $0.value)
+        })
       report.refuseOthers()
     }
     reader.refuseOthers()

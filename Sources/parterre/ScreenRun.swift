@@ -96,7 +96,9 @@ struct ScreenRun {
   /// Folds a message into the state and does what follows from it.
   mutating func take(_ message: Message, _ hands: Hands) {
     if case .input(let event) = message {
-      record.note(event, on: state.size, isSecret: state.takesIdentifier)
+      record.note(
+        event, on: state.size, isSecret: state.takesIdentifier(event),
+        typed: state.typedIntoPalette)
     }
     var effects = Screens.update(&state, message)
     while !effects.isEmpty { effects += perform(effects.removeFirst(), hands) }

@@ -121,6 +121,22 @@ import Testing
       ])
   }
 
+  @Test("what was typed into the palette before it was an identifier is left out, too")
+  func paletteRecord() throws {
+    var record = KeyRecord()
+    let size = Size(100, 30)
+    for (name, typed) in [(":", ""), ("a", ""), ("n", "a"), ("n", "an")] {
+      record.note(.key(try #require(KeyStroke(name))), on: size, isSecret: false, typed: typed)
+    }
+    for (name, typed) in [("@", "ann"), ("x", "ann@"), ("Enter", "ann@x")] {
+      record.note(.key(try #require(KeyStroke(name))), on: size, isSecret: true, typed: typed)
+    }
+    let lines = record.text.split(separator: "\n").dropFirst(2)
+    #expect(
+      Array(lines) == ["type :", "# an identifier was typed here; it is not kept", "Esc"],
+      "\(record.text)")
+  }
+
   @Test("change nothing with --readonly, and the screen says so")
   func readOnly() throws {
     let folder = try temporaryFolder()

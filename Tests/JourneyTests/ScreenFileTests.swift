@@ -29,7 +29,8 @@ import Testing
     #expect(file.read().warning == nil)
     var memory = memory
     file.write(memory)
-    #expect(file.read().memory == memory, "\(try FileSystem.readText(folder + "/screen.toml"))")
+    let written = try FileSystem.readText(folder + "/screen.toml")
+    #expect(file.read().memory == memory, "\(written)")
     memory.segment = DraftStore.Key(number: 2)
     file.write(memory)
     #expect(file.read().memory == memory)
@@ -37,7 +38,9 @@ import Testing
 
   @Test(
     "a damaged file, or one of another version, is ignored and said",
-    arguments: ["form = 2\npane = \"people\"\n", "form = 1\npane = \"garden\"\n", "form = [", "\u{0}"])
+    arguments: [
+      "form = 2\npane = \"people\"\n", "form = 1\npane = \"garden\"\n", "form = [", "\u{0}",
+    ])
   func damaged(_ text: String) throws {
     let folder = try temporaryFolder()
     try FileSystem.write(Array(text.utf8), to: folder + "/screen.toml")

@@ -23,7 +23,7 @@ import Testing
   func consentOfOne() {
     var driver = Driver(Size(120, 40))
     driver.press("2 s")
-    #expect(driver.state.takesIdentifier)
+    #expect(driver.state.takesIdentifier(.focus(true)))
     driver.type("email:mara@example.org")
     let effects = driver.press("Enter")
     let person = PersonReference.identifier(namespace: "email", value: "mara@example.org")

@@ -84,7 +84,7 @@ struct Driver {
     case .paths:
       .answered(
         .paths([
-          PathCandidate(path: "feeds", isFolder: true, bytes: nil),
+          PathCandidate(path: "feeds/", isFolder: true, bytes: nil),
           PathCandidate(path: "orders.csv", isFolder: false, bytes: 1_200),
         ]))
     case .study(let request): .answered(.study(Sample.study(request)))

@@ -146,7 +146,7 @@ import Testing
     driver.type("look for a person")
     driver.press("Enter")
     #expect(driver.state.pane == .people)
-    #expect(driver.state.takesIdentifier)
+    #expect(driver.state.takesIdentifier(.focus(true)))
     driver.type("m@x")
     #expect(
       driver.press("Enter").questions == [

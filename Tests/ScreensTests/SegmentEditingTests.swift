@@ -29,7 +29,8 @@ import Testing
     let before = driver.state.jobs.map(\.id)
     let effects = driver.press("Down n")
     let text = driver.state.segments.builder.text
-    #expect(effects.contains(.saveDraft(DraftStore([.init(.init(name: "Autumn win-back"), text: text)]))))
+    #expect(
+      effects.contains(.saveDraft(DraftStore([.init(.init(name: "Autumn win-back"), text: text)]))))
     let job = try #require(driver.job(.count))
     #expect(!before.contains(job))
     #expect(effects.contains { if case .cancel = $0 { true } else { false } })

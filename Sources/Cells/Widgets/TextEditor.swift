@@ -114,7 +114,8 @@ package struct TextEditor: Hashable, Sendable {
     case (.character("w"), [.control]): delete(to: wordStart)
     case (.character("k"), [.control]):
       delete(to: Place(line: state.cursor.line, character: .max))
-    case (.character("z"), [.control]): undo()
+    // Ctrl-Z is the shell's.
+    case (.character("_"), [.control]): undo()
     case (.character("y"), [.control]): redo()
     default: return false
     }

@@ -91,7 +91,8 @@ package struct TextInput: Hashable, Sendable {
     case (.character("w"), [.control]): delete(from: wordStart)
     case (.character("u"), [.control]): delete(from: 0)
     case (.character("k"), [.control]): delete(from: state.characters.count)
-    case (.character("z"), [.control]): undo()
+    // Ctrl-Z is the shell's.
+    case (.character("_"), [.control]): undo()
     case (.character("y"), [.control]): redo()
     default: return false
     }

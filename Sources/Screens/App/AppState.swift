@@ -67,9 +67,11 @@ package struct AppState: Equatable, Sendable {
   package var lists: [Panel: ListState] = [:]
   package var isZoomed = false
   package var overlay: Overlay?
-  /// The filter that is being typed, and the one to go back to.
+  /// The keys that work in what has the keys, over everything else until it is closed.
+  package var keysPage: Page?
+  /// The filter that is being typed, and the list as it was, to go back to.
   package var filterInput: TextInput?
-  package var filterBefore = ""
+  package var filterBefore = ListState()
   /// Strokes of a sequence that is not complete.
   package var pending: [KeyStroke] = []
   package var lastClick: Click?
@@ -126,10 +128,26 @@ package struct AppState: Equatable, Sendable {
     return (ends + [masks].compactMap { $0 }).min().map { Int(max(1, $0)) }
   }
 
-  /// True while what is typed is somebody's identifier.
-  package var takesIdentifier: Bool {
-    guard case .prompt(let prompt) = overlay else { return false }
-    return [.searchPerson, .searchConsent, .why].contains(prompt.purpose)
+  /// Whether what is typed is somebody's identifier, as it is once `event` is taken.
+  package func takesIdentifier(_ event: InputEvent) -> Bool {
+    switch overlay {
+    case .prompt(let prompt):
+      return [.searchPerson, .searchConsent, .why].contains(prompt.purpose)
+    case .chooser(let chooser) where chooser.offersPeople:
+      let typed: String
+      switch event {
+      case .key(let stroke): typed = stroke.typed.map { String($0) } ?? ""
+      case .paste(let text): typed = text
+      default: typed = ""
+      }
+      return Identifiers.begins(chooser.input.text + typed)
+    default: return false
+    }
+  }
+
+  /// What was typed into the palette so far.
+  package var typedIntoPalette: String {
+    if case .chooser(let chooser) = overlay, chooser.offersPeople { chooser.input.text } else { "" }
   }
 
   /// True when quitting would lose work.

@@ -8,7 +8,8 @@ package enum Slot: Hashable, Sendable {
   case study, addSource
   case consent, ledger, verifyLedger, consentHistory
   case watch(source: String)
-  case load, version, check, completions, count, before, preview, waterfall, facets, trend, candidates
+  case load, version, check, completions, count, before, preview, waterfall, facets, trend,
+    candidates
   case lineCheck, lineCompletions
   case segments, versions, save, remove, rename, overlap, difference, why
   case peopleOverview, people, person

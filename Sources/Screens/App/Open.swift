@@ -27,7 +27,8 @@ extension AppState {
       return selected(.memberships, of: people.person.value?.segments).map {
         openSegment(named: $0)
       } ?? []
-    case .destinations: return loadPreflight()
+    case .destinations:
+      return audiences.segment == nil ? perform(.chooseSegment) : loadPreflight()
     case .reportKinds:
       focus[.reports] = .reportTable
       return loadReport()

@@ -74,8 +74,8 @@ extension AppState {
     case .open: return open()
     case .back: return back()
     case .filter:
-      filterBefore = list(focused).filter
-      filterInput = TextInput(filterBefore)
+      filterBefore = list(focused)
+      filterInput = TextInput(filterBefore.filter)
       return []
     case .nextMatch: return move(by: 1)
     case .previousMatch: return move(by: -1)
@@ -115,8 +115,10 @@ extension AppState {
     case .writeTable where isShared:
       // A file has the real names, and whoever looks on sees where it goes.
       return "The screen is shared; S ends that"
-    case .filter, .sort, .sortReverse, .writeTable:
+    case .filter, .writeTable:
       return focused.isList && focused != .tree ? nil : "There is no list here to arrange"
+    case .sort, .sortReverse:
+      return sortKeyCount(focused) > 0 ? nil : "Nothing here has columns to sort by"
     case .cancelWork: return work.isEmpty ? "No work is running" : nil
     case .again: return lastEdit == nil || pane != .segments ? "There is no edit to repeat" : nil
     case .ingest, .watch, .retryRejects, .undoBatch: return sourcesReason(action)
@@ -213,7 +215,8 @@ extension AppState {
       lines.append("A draft of it is kept and opens with the next start.")
     }
     for job in work { lines.append("\(job.slot.workTitle ?? "Work") is running and would stop.") }
-    overlay = .confirm(Confirmation(.quit, title: "Quit?", lines: lines, answer: "quit"))
+    overlay = .confirm(
+      Confirmation(.quit, title: "Quit?", lines: lines, answer: "quit", refusal: "stay"))
     return []
   }
 

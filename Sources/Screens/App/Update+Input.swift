@@ -22,11 +22,11 @@ extension AppState {
 
   private mutating func strike(_ struck: KeyStroke) -> [Effect] {
     // Who wants out of a text or a dialog with Ctrl-C gets out of that, not out of the program.
-    let isInside = overlay != nil || filterInput != nil || isTyping
+    let isInside = hasOverlay || filterInput != nil || isTyping
     let stroke = isInside && struck == KeyStroke("c", .control) ? KeyStroke(.escape) : struck
-    if stroke == KeyStroke("z", .control), overlay == nil, !isTyping { return [.suspend] }
+    if stroke == KeyStroke("z", .control) { return [.suspend] }
     if stroke == KeyStroke("l", .control) { return [.redraw] }
-    if overlay != nil { return strikeOverlay(stroke) }
+    if hasOverlay { return strikeOverlay(stroke) }
     if filterInput != nil { return strikeFilter(stroke) }
     if isTyping { return strikeEditor(stroke) }
     let contexts = keyContexts
@@ -48,11 +48,13 @@ extension AppState {
     }
   }
 
+  var hasOverlay: Bool { overlay != nil || keysPage != nil }
+
   /// True while keys are text, without anything lying over the pane.
   var isTyping: Bool { pane == .segments && segments.mode == .text && focused == .tree }
 
   private mutating func paste(_ text: String) -> [Effect] {
-    if overlay != nil { return pasteOverlay(text) }
+    if hasOverlay { return pasteOverlay(text) }
     if filterInput != nil {
       filterInput?.insert(text)
       return applyFilter()
@@ -74,13 +76,20 @@ extension AppState {
     switch stroke.key {
     case .escape:
       filterInput = nil
-      lists[focused, default: ListState()].filter = filterBefore
-      return []
+      lists[focused] = filterBefore
+      return selectionMoved()
     case .enter:
       filterInput = nil
       return []
-    case .up, .down:
-      return perform(stroke.key == .up ? .up : .down)
+    case .function(1):
+      openKeys(.filter)
+      return []
+    case .up: return perform(.up)
+    case .down: return perform(.down)
+    case .pageUp: return perform(.pageUp)
+    case .pageDown: return perform(.pageDown)
+    case .home: return perform(.first)
+    case .end: return perform(.last)
     default:
       _ = filterInput?.handle(stroke)
       return applyFilter()

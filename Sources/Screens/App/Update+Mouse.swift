@@ -4,7 +4,7 @@ extension AppState {
   /// Does what the mouse did: clicks focus and select, a second click opens, the wheel
   /// scrolls, the line between two sides is dragged.
   mutating func point(_ mouse: MouseEvent) -> [Effect] {
-    if overlay != nil { return pointOverlay(mouse) }
+    if hasOverlay { return pointOverlay(mouse) }
     switch mouse.kind {
     case .press(.left): return press(at: mouse.point)
     case .wheelUp: return wheel(-3, at: mouse.point)

@@ -55,7 +55,7 @@ extension AppState {
       takeStudy(value)
       return []
     case .paths(let value):
-      takeOffers(value.map { $0.isFolder ? $0.path + "/" : $0.path })
+      takeOffers(value.map(\.path))
       return []
     case .consent(let value):
       consent.coverage.arrived(value)

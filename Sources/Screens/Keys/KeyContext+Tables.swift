@@ -11,7 +11,8 @@ extension KeyContext {
     KeyBinding("Shift-Tab", "[", to: .previousPanel, "The panel before"),
     KeyBinding("z", to: .zoom, "Give the panel the whole screen, and back"),
     KeyBinding(
-      ":", "Ctrl-P", to: .palette, "Find an action of any pane, a segment, a source or a report"),
+      ":", "Ctrl-P", to: .palette,
+      "Find an action of any pane, a segment, a source, a report or a person"),
     KeyBinding("?", "F1", to: .help, "The keys that work here"),
     KeyBinding("L", to: .lens, "Count devices, people or households"),
     KeyBinding("@", to: .asOf, "Count as of another day, or of now again"),

@@ -26,7 +26,7 @@ extension AppState {
       return preview()
     default: break
     }
-    if let step = Self.step(stroke, page: overlayRows) {
+    if let step = Self.listStep(stroke, page: overlayRows) {
       picker.selection = min(max(0, picker.selection + step), max(0, picker.offers.count - 1))
       overlay = .conditions(picker)
       return preview()

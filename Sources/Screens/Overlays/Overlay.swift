@@ -28,8 +28,8 @@ package struct Chooser: Equatable, Sendable {
     case exported(SavedSegment)
     /// Why the person on the screen is in the segment.
     case why(SavedSegment)
-    /// Only to be read.
-    case nothing
+    /// Whoever has the identifier that was typed.
+    case person(String)
   }
 
   package struct Item: Hashable, Sendable {
@@ -52,7 +52,7 @@ package struct Chooser: Equatable, Sendable {
   }
 
   package enum Purpose: Hashable, Sendable {
-    case palette, help, lens, destination, exported, why, notices
+    case palette, help, lens, destination, exported, why
     /// The theme to go back to.
     case theme(before: String)
   }
@@ -79,6 +79,16 @@ package struct Chooser: Equatable, Sendable {
   /// The items that match what was typed, best first; found again by `search`.
   package private(set) var shown: [Match] = []
 
+  /// True where an identifier that is typed leads to its person.
+  package internal(set) var offersPeople = false
+
+  /// The person with the identifier that is typed, as the screen may show it.
+  private var person: Item? {
+    guard offersPeople, Identifiers.isWhole(input.text) else { return nil }
+    let typed = input.text.trimmed
+    return Item("Show the person \(AppState.masked(typed))", kind: "person", .person(typed))
+  }
+
   /// Finds what matches what is typed; costs grow with the number of items.
   mutating func search() {
     let matcher = FuzzyMatcher(input.text)
@@ -90,9 +100,11 @@ package struct Chooser: Equatable, Sendable {
       return (ranked[other].match.score, first.isElsewhere ? 1 : 0, one)
         < (ranked[one].match.score, second.isElsewhere ? 1 : 0, other)
     }
-    shown = order.map {
-      Match(item: candidates[ranked[$0].index], matched: ranked[$0].match.positions)
-    }
+    shown =
+      (person.map { [Match(item: $0, matched: [])] } ?? [])
+      + order.map {
+        Match(item: candidates[ranked[$0].index], matched: ranked[$0].match.positions)
+      }
   }
 
   var selected: Item? { shown.indices.contains(selection) ? shown[selection].item : nil }
@@ -160,15 +172,19 @@ package struct Confirmation: Equatable, Sendable {
   package var purpose: Purpose
   package var title: String
   package var lines: [String]
-  /// What `y` does.
+  /// What `y` does, and what Esc does.
   package var answer: String
+  package var refusal: String
   /// What has to be typed instead of `y`; nil where `y` does.
   package var phrase: String?
   package var input = TextInput()
 
-  init(_ purpose: Purpose, title: String, lines: [String], answer: String, phrase: String? = nil) {
+  init(
+    _ purpose: Purpose, title: String, lines: [String], answer: String, refusal: String = "go back",
+    phrase: String? = nil
+  ) {
     (self.purpose, self.title, self.lines) = (purpose, title, lines)
-    (self.answer, self.phrase) = (answer, phrase)
+    (self.answer, self.refusal, self.phrase) = (answer, refusal, phrase)
   }
 }
 
@@ -179,6 +195,10 @@ package struct Page: Equatable, Sendable {
   package var title: String
   package var content: Content
   package var first = 0
+  /// Only lines with all of its words are shown.
+  package var filter = ""
+  /// The filter while it is typed.
+  package var input: TextInput?
 
   init(title: String, _ content: Content) { (self.title, self.content) = (title, content) }
 }

@@ -6,6 +6,10 @@ internal import Requests
 extension AppState {
   /// The keys that work here, which can be run from the list.
   mutating func openHelp() -> [Effect] {
+    if isTyping {
+      openKeys(.text)
+      return []
+    }
     var items: [Chooser.Item] = []
     for context in keyContexts {
       for binding in keymap.bindings(context) {
@@ -42,12 +46,13 @@ extension AppState {
   }
 
   mutating func openNotices() -> [Effect] {
-    let items = said.reversed().map {
-      Chooser.Item(
-        $0.notice.text, kind: $0.notice.role.name, count: clock($0.since.timestamp), .nothing)
+    let lines = said.reversed().map {
+      ["\(clock($0.since.timestamp)) \($0.notice.role.name)", $0.notice.text]
     }
-    overlay = .chooser(
-      Chooser(.notices, title: "What was said", prompt: "Type to find", items: items))
+    overlay = .page(
+      Page(
+        title: "What was said",
+        .receipt(lines.isEmpty ? [["", "Nothing has been said yet"]] : lines)))
     // Errors have been read now.
     notices.removeAll { $0.notice.role == .error }
     return []
@@ -95,7 +100,7 @@ extension AppState {
       chooser.items += Self.segmentItems(library)
       chooser.search()
       overlay = .chooser(chooser)
-    case .help, .lens, .destination, .notices, .theme: break
+    case .help, .lens, .destination, .theme: break
     }
   }
 

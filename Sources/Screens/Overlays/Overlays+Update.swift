@@ -5,6 +5,14 @@ internal import Requests
 extension AppState {
   /// Gives a stroke to what lies on top.
   mutating func strikeOverlay(_ stroke: KeyStroke) -> [Effect] {
+    if let page = keysPage {
+      let isSame = stroke.key == .function(1) || (stroke.typed == "?" && page.input == nil)
+      return isSame ? closeKeys() : strike(stroke, page)
+    }
+    if let inside = insideKeys, stroke.key == .function(1) || (stroke.typed == "?" && !typesText) {
+      openKeys(inside)
+      return []
+    }
     switch overlay {
     case .chooser(let chooser): return strike(stroke, chooser)
     case .conditions(let picker): return strike(stroke, picker)
@@ -17,6 +25,7 @@ extension AppState {
   }
 
   mutating func pasteOverlay(_ text: String) -> [Effect] {
+    if keysPage != nil { return [] }
     switch overlay {
     case .chooser(var chooser):
       chooser.input.insert(text)
@@ -44,6 +53,17 @@ extension AppState {
   }
 
   /// How far a stroke moves in a list that is typed into; nil for other strokes.
+  ///
+  /// Ctrl-A and Ctrl-E are left for the line that is typed.
+  static func listStep(_ stroke: KeyStroke, page: Int) -> Int? {
+    switch (stroke.key, stroke.modifiers) {
+    case (.home, []): -1_000_000_000
+    case (.end, []): 1_000_000_000
+    default: step(stroke, page: page)
+    }
+  }
+
+  /// How far a stroke moves among what is offered below a line; nil for other strokes.
   static func step(_ stroke: KeyStroke, page: Int) -> Int? {
     switch (stroke.key, stroke.modifiers) {
     case (.up, _), (.character("p"), [.control]): -1
@@ -68,7 +88,7 @@ extension AppState {
       overlay = nil
       return choose(item.choice)
     }
-    if let step = Self.step(stroke, page: overlayRows) {
+    if let step = Self.listStep(stroke, page: overlayRows) {
       chooser.selection = min(max(0, chooser.selection + step), max(0, chooser.shown.count - 1))
       overlay = .chooser(chooser)
       return previewTheme(chooser)
@@ -90,7 +110,7 @@ extension AppState {
     return previewTheme(chooser)
   }
 
-  private mutating func previewTheme(_ chooser: Chooser) -> [Effect] {
+  mutating func previewTheme(_ chooser: Chooser) -> [Effect] {
     guard case .theme? = chooser.selected?.choice, case .theme(let name)? = chooser.selected?.choice
     else { return [] }
     theme = name
@@ -135,7 +155,7 @@ extension AppState {
       guard let profile = people.person.value?.profile else { return [] }
       return askWhy(
         .text(saved.reference), .profile(profile), title: "Why: \(saved.name)")
-    case .nothing: return []
+    case .person(let typed): return go(to: .people) + search(typed)
     }
   }
 
@@ -288,28 +308,6 @@ extension AppState {
     }
   }
 
-  // MARK: Pages
-
-  private mutating func strike(_ stroke: KeyStroke, _ old: Page) -> [Effect] {
-    var page = old
-    if let step = Self.step(stroke, page: 10) {
-      page.first = max(0, page.first + step)
-      overlay = .page(page)
-      return []
-    }
-    switch (stroke.key, stroke.typed) {
-    case (.character, "j"): page.first += 1
-    case (.character, "k"): page.first = max(0, page.first - 1)
-    case (.character, "c"), (.character, "y"): return copied(pageText(page), page.title)
-    case (.escape, _), (.enter, _), (.character, "q"), (.character, "i"):
-      overlay = nil
-      return cancel(.why) + cancel(.overlap) + cancel(.difference)
-    default: return []
-    }
-    overlay = .page(page)
-    return []
-  }
-
   // MARK: All of them
 
   /// Holds the selection of what lies on top to what it has.
@@ -328,43 +326,13 @@ extension AppState {
         selection: picker.selection, count: count, visible: overlayRows, from: picker.first)
       overlay = .conditions(picker)
     case .page(var page):
-      page.first = min(page.first, max(0, pageLines(page).count - 1))
+      settle(&page)
       overlay = .page(page)
     case .line, .prompt, .confirm, nil: break
     }
-  }
-
-  mutating func pointOverlay(_ mouse: MouseEvent) -> [Effect] {
-    switch mouse.kind {
-    case .wheelUp: return strikeOverlay(KeyStroke(.up))
-    case .wheelDown: return strikeOverlay(KeyStroke(.down))
-    case .press(.left): return pressOverlay(mouse.point)
-    case .press, .release, .drag, .wheelLeft, .wheelRight: return []
-    }
-  }
-
-  private mutating func pressOverlay(_ point: Point) -> [Effect] {
-    let rect = overlayRect
-    // A click outside closes, as Esc does.
-    guard rect.contains(point) else { return strikeOverlay(KeyStroke(.escape)) }
-    switch overlay {
-    case .chooser(var chooser):
-      guard let row = chooserPicker(chooser).item(at: point, in: rect, hasPreview: false) else {
-        return []
-      }
-      if row == chooser.selection { return strikeOverlay(KeyStroke(.enter)) }
-      chooser.selection = row
-      overlay = .chooser(chooser)
-      return previewTheme(chooser)
-    case .conditions(var picker):
-      guard let row = conditionPicker(picker).item(at: point, in: rect, hasPreview: true) else {
-        return []
-      }
-      if row == picker.selection { return strikeOverlay(KeyStroke(.enter)) }
-      picker.selection = row
-      overlay = .conditions(picker)
-      return preview()
-    case .line, .prompt, .confirm, .page, nil: return []
+    if var page = keysPage {
+      settle(&page)
+      keysPage = page
     }
   }
 }

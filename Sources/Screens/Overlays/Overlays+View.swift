@@ -16,11 +16,50 @@ extension AppState {
       let rows = 7 + min(6, prompt.offers.count)
       return screen.centred(Size(min(84, size.columns - 4), min(rows, size.rows - 2)))
     case .confirm(let confirmation): return dialog(confirmation).rect(in: screen)
-    case .page(let page):
-      let rows = min(max(6, pageLines(page).count + 4), size.rows - 4)
-      return screen.centred(Size(min(110, size.columns - 4), rows))
+    case .page(let page): return rect(of: page)
     case nil: return .zero
     }
+  }
+
+  /// Where a page lies; as large as all its lines, however few of them the filter leaves.
+  func rect(of page: Page) -> Rect {
+    let rows = min(max(6, allLines(of: page).count + 4), size.rows - 4)
+    return Rect(size).centred(Size(min(110, size.columns - 4), rows))
+  }
+
+  /// How many lines of a page are in sight.
+  func pageRows(_ page: Page) -> Int { max(1, rect(of: page).interior.rows - 1) }
+
+  /// Keys that work in what lies on top, for its bottom edge.
+  var overlayHints: [KeyHint] {
+    switch overlay {
+    case .conditions(let picker): return keys(of: picker)
+    case .line:
+      return [
+        KeyHint("Enter", "take it"), KeyHint("Tab", "complete"), KeyHint("Esc", "leave as it was"),
+      ]
+    case .prompt(let prompt):
+      let take = prompt.offers.isEmpty ? [] : [KeyHint("Tab", "take")]
+      return [KeyHint("Enter", "go")] + take + [KeyHint("Esc", "leave")]
+    case .confirm(let confirmation):
+      return [
+        KeyHint(confirmation.phrase == nil ? "y" : "Enter", confirmation.answer),
+        KeyHint("Esc", confirmation.refusal),
+      ]
+    case .page(let page): return hints(of: page)
+    case .chooser, nil: return []
+    }
+  }
+
+  func hints(of page: Page) -> [KeyHint] {
+    if page.input != nil { return [KeyHint("Enter", "keep"), KeyHint("Esc", "all lines")] }
+    return [KeyHint("/", "find"), KeyHint("c", "copy"), KeyHint("Esc", "close")]
+  }
+
+  /// The row on which these stand.
+  func overlayHintRow(_ rect: Rect) -> Int {
+    if keysPage == nil, case .confirm = overlay { return rect.endRow - 2 }
+    return rect.endRow - 1
   }
 
   /// How many rows of the list on top are in sight.
@@ -42,13 +81,14 @@ extension AppState {
     case .conditions(let picker):
       canvas.setBack(canvas.bounds)
       conditionPicker(picker).draw(into: &canvas, in: rect) { drawPreview(picker, into: &$0) }
-      drawKeys(keys(of: picker), into: &canvas, rect)
+      drawKeys(overlayHints, into: &canvas, rect)
     case .line(let line): draw(line, into: &canvas, rect)
     case .prompt(let prompt): draw(prompt, into: &canvas, rect)
     case .confirm(let confirmation): dialog(confirmation).draw(into: &canvas, in: canvas.bounds)
     case .page(let page): draw(page, into: &canvas, rect)
     case nil: break
     }
+    if let page = keysPage { draw(page, into: &canvas, self.rect(of: page)) }
   }
 
   private func drawBox(_ title: String, note: String = "", into canvas: inout Canvas, _ rect: Rect)
@@ -186,9 +226,7 @@ extension AppState {
       canvas.put("the total would be", row: 0, role: .textMuted)
       drawPreview(line.preview, row: 1, into: &canvas)
     }
-    drawKeys(
-      [KeyHint("Enter", "take it"), KeyHint("Tab", "complete"), KeyHint("Esc", "leave as it was")],
-      into: &canvas, rect)
+    drawKeys(overlayHints, into: &canvas, rect)
   }
 
   // MARK: Prompts and questions
@@ -198,7 +236,7 @@ extension AppState {
     let inside = rect.interior.inset(left: 2, top: 1, right: 2)
     canvas.put(prompt.about, at: inside.origin, role: .textMuted, maxWidth: inside.columns)
     prompt.input.draw(into: &canvas, in: inside.line(2))
-    canvas.within(inside.cutTop(4).rest) { canvas in
+    canvas.within(offersRect(in: rect)) { canvas in
       let first = Scroll.first(
         selection: prompt.offer, count: prompt.offers.count, visible: canvas.rows)
       for (row, offer) in prompt.offers.dropFirst(first).prefix(canvas.rows).enumerated() {
@@ -208,17 +246,22 @@ extension AppState {
           at: Point(0, row))
       }
     }
-    var keys = [KeyHint("Enter", "go"), KeyHint("Esc", "leave")]
-    if !prompt.offers.isEmpty { keys.insert(KeyHint("Tab", "take"), at: 1) }
-    drawKeys(keys, into: &canvas, rect)
+    drawKeys(overlayHints, into: &canvas, rect)
+  }
+
+  /// Where a prompt's offers stand.
+  func offersRect(in rect: Rect) -> Rect {
+    rect.interior.inset(left: 2, top: 1, right: 2).cutTop(4).rest
   }
 
   private func dialog(_ confirmation: Confirmation) -> Dialog {
     let isTyped = confirmation.phrase != nil
     // Lines stand under the text of the first one, whose sign takes two columns: the second line
     // is made long enough for the dialog to be measured with it.
-    let widest = TextWidth.of(confirmation.lines.first ?? "") + 2
-    let lines = confirmation.lines.enumerated().map { index, line in
+    let room = max(20, min(110, size.columns - 14))
+    let texts = confirmation.lines.flatMap { $0.isEmpty ? [""] : TextWidth.wrapped($0, to: room) }
+    let widest = TextWidth.of(texts.first ?? "") + 2
+    let lines = texts.enumerated().map { index, line in
       guard index > 0 else { return [Run(line)] }
       let space = String(repeating: " ", count: max(0, widest - 2 - TextWidth.of(line)))
       return [Run("  " + line + (index == 1 ? space : ""))]
@@ -226,16 +269,20 @@ extension AppState {
     return Dialog(
       title: confirmation.title, lines: lines,
       input: isTyped ? confirmation.input : nil,
-      answers: [KeyHint(isTyped ? "Enter" : "y", confirmation.answer), KeyHint("Esc", "leave")],
+      answers: overlayHints,
       kind: .warning)
   }
 
   // MARK: Pages
 
   private func draw(_ page: Page, into canvas: inout Canvas, _ rect: Rect) {
-    drawBox(page.title, into: &canvas, rect)
-    let inside = rect.interior.inset(left: 1, top: 1, right: 1)
     let lines = pageLines(page)
+    let isNarrowed = page.input != nil || !page.filter.isEmpty
+    let mark = page.input == nil ? "" : "▏"
+    drawBox(
+      page.title, note: isNarrowed ? "/\(page.filter)\(mark) · \(Figure.count(lines.count))" : "",
+      into: &canvas, rect)
+    let inside = rect.interior.inset(left: 1, top: 1, right: 1)
     canvas.within(inside) { canvas in
       switch page.content {
       case .why: if drawState(segments.why, into: &canvas, empty: []) { return }
@@ -248,10 +295,20 @@ extension AppState {
       }
       canvas.scrollbar(in: canvas.bounds.cutRight(1).right, first: page.first, count: lines.count)
     }
-    drawKeys([KeyHint("c", "copy"), KeyHint("Esc", "close")], into: &canvas, rect)
+    drawKeys(hints(of: page), into: &canvas, rect)
   }
 
+  /// The lines of a page that have every word of its filter.
   func pageLines(_ page: Page) -> [[Run]] {
+    let words = page.filter.lowercased().split(separator: " ")
+    guard !words.isEmpty else { return allLines(of: page) }
+    return allLines(of: page).filter { line in
+      let text = line.map(\.text).joined().lowercased()
+      return words.allSatisfy { text.contains($0) }
+    }
+  }
+
+  private func allLines(of page: Page) -> [[Run]] {
     let width = min(106, max(8, size.columns - 10))
     switch page.content {
     case .receipt(let facts):

@@ -14,8 +14,9 @@ extension AppState {
     }
     items += Self.reportItems(reports.kinds.value ?? [])
     items += itemsElsewhere()
-    overlay = .chooser(
-      Chooser(.palette, title: "Go to, or do", prompt: "Type to find", items: items))
+    var chooser = Chooser(.palette, title: "Go to, or do", prompt: "Type to find", items: items)
+    chooser.offersPeople = panes.contains(.people)
+    overlay = .chooser(chooser)
     var effects: [Effect] = []
     if panes.contains(.segments), segments.library.value == nil {
       effects += ask(.segments, for: .segments)

@@ -66,7 +66,7 @@ extension AppState {
   }
 
   /// What was searched for, so that a look over the shoulder does not give it away.
-  static func masked(_ typed: String) -> String {
+  package static func masked(_ typed: String) -> String {
     let search = identifier(typed)
     let shown = search.value.prefix(2) + String(repeating: "•", count: 5)
     return (search.namespace.map { $0 + ":" } ?? "") + shown

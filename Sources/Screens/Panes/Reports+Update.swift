@@ -18,7 +18,8 @@ extension AppState {
     guard pane == .reports, let recalled = reports.recalled else { return loadReport() }
     reports.recalled = nil
     let kinds = reports.kinds.value ?? []
-    guard let row = order(.reportKinds).firstIndex(where: { kinds[$0].name == recalled.name }) else {
+    guard let row = order(.reportKinds).firstIndex(where: { kinds[$0].name == recalled.name })
+    else {
       return loadReport()
     }
     lists[.reportKinds, default: ListState()].selection = row

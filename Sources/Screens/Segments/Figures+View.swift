@@ -53,6 +53,10 @@ extension AppState {
     canvas.put(
       segments.isUnread ? [Run("the text has mistakes", .warn)] : counting, at: Point(1, 0),
       maxWidth: canvas.columns - 2, align: .trailing)
+    guard segments.edits > 0 else { return }
+    for (row, change) in changes(nil).enumerated() {
+      canvas.put(change, at: Point(1, row + 1), maxWidth: canvas.columns - 2)
+    }
   }
 
   /// Said once counting takes long enough to be worth a word.
@@ -71,11 +75,11 @@ extension AppState {
   }
 
   /// What the last edit did, and what all since the saved version did.
-  private func changes(_ total: SegmentTotal) -> [[Run]] {
+  private func changes(_ total: SegmentTotal?) -> [[Run]] {
     // An exact figure while a newer one is under way is the one from before the edit.
-    let isOld = segments.count.isLoading && total.precision == .exact
+    let isOld = segments.count.isLoading && total?.precision == .exact
     func change(_ from: Int?, _ words: String) -> [Run] {
-      guard let from, !isOld else {
+      guard let total, let from, !isOld else {
         return [Run(Figure.unknown, .textFaint), Run(" " + words, .textMuted)]
       }
       let step = total.count - from
@@ -249,7 +253,8 @@ extension AppState {
           [Run(row.key.title, .textStrong)] + (isDraft ? [Run("  draft", .warn)] : [])),
         .text(people(segment?.size)), .bar(segment?.size.map { Double($0) / largest }),
         .text(segment.map { "v\($0.version)" } ?? "not saved", .textMuted),
-        .text(segment.map { day($0.savedAt) } ?? Figure.unknown, .textMuted), .text(row.note, .textMuted),
+        .text(segment.map { day($0.savedAt) } ?? Figure.unknown, .textMuted),
+        .text(row.note, .textMuted),
       ]
     }
   }

@@ -20,14 +20,15 @@ extension AppState {
   }
 
   private mutating func askToLeave(opening row: LibraryRow?) -> [Effect] {
-    let place = segments.name.isEmpty ? "is in the list of segments" : "opens again with the segment"
+    let place =
+      segments.name.isEmpty ? "is in the list of segments" : "opens again with the segment"
     overlay = .confirm(
       Confirmation(
         .leaveSegment(opening: row), title: "Leave the segment?",
         lines: [
           "“\(segments.title)” has changes that are not saved.",
           "A draft of it is kept and \(place).",
-        ], answer: "leave it"))
+        ], answer: "leave it", refusal: "stay"))
     return []
   }
 

@@ -135,7 +135,7 @@ extension AppState {
           lines: [
             "“\(saved.name)”, \(saved.version) versions, \(Figure.count(saved.size)) people.",
             "Its versions go with it. Segments that refer to it keep it from going.",
-          ], answer: "remove it"))
+          ], answer: "remove it", refusal: "keep it"))
       return []
     default: return []
     }
@@ -147,7 +147,7 @@ extension AppState {
       Confirmation(
         .forgetDraft(draft.key), title: "Throw the draft away?",
         lines: ["“\(draft.key.title)” was never saved, and nothing of it is left then."],
-        answer: "throw it away"))
+        answer: "throw it away", refusal: "keep it"))
     return []
   }
 
@@ -221,7 +221,9 @@ extension AppState {
       let effects = leaveText()
       return segments.mode == .builder ? effects + perform(.save) : effects
     case (.character("p"), [.control]): return openPalette()
-    case (.function(1), _): return openHelp()
+    case (.function(1), _):
+      openKeys(.text)
+      return []
     case (.tab, []):
       guard segments.completions.indices.contains(segments.completion) else { return focusNext() }
       complete(segments.completions[segments.completion])

@@ -22,7 +22,7 @@ extension AppState {
     for frame in layout.frames { draw(frame, into: &canvas) }
     drawHints(into: &canvas, layout.hints)
     drawNotices(into: &canvas, layout)
-    if overlay != nil { drawOverlay(into: &canvas) }
+    if hasOverlay { drawOverlay(into: &canvas) }
   }
 
   private func drawTooSmall(into canvas: inout Canvas) {
@@ -137,6 +137,8 @@ extension AppState {
           continue
         }
         let isDisabled = disabledReason(binding.action) != nil
+        // What a panel never has is no hint of it.
+        if isDisabled, binding.action == .sort { continue }
         if isDisabled, !focused.isList, binding.action == .filter { continue }
         hints.append((KeyHint(key, hint, isDisabled: isDisabled), binding.action))
       }
