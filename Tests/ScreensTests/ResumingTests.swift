@@ -100,6 +100,19 @@ import Testing
     #expect(second.state.memory.theme == "paper")
   }
 
+  @Test("a report that is not asked for yet is not said to be empty")
+  func report() {
+    var memory = ScreenMemory()
+    memory.pane = .reports
+    var startup = Sample.startup()
+    startup.memory = memory
+    var driver = Driver(answers: false)
+    driver.state = AppState(startup)
+    driver.send(.started)
+    #expect(driver.state.pane == .reports)
+    #expect(!driver.text.contains("No rows"), "\(driver.text)")
+  }
+
   @Test("what the settings decide wins over what was left")
   func decided() {
     var memory = ScreenMemory()

@@ -14,6 +14,8 @@ extension AppState {
   }
 
   func drawReport(into canvas: inout Canvas) {
+    // Which report it will be is what the list of reports says.
+    if reports.kinds.value == nil { return _ = drawState(reports.kinds, into: &canvas, empty: []) }
     let empty = [Run("No rows: nothing happened in this period.", .textMuted)]
     if drawState(reports.table, into: &canvas, isEmpty: \.rows.isEmpty, empty: empty) { return }
     guard let table = reports.table.value else { return }

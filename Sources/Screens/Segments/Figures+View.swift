@@ -252,7 +252,7 @@ extension AppState {
         .runs(
           [Run(row.key.title, .textStrong)] + (isDraft ? [Run("  draft", .warn)] : [])),
         .text(people(segment?.size)), .bar(segment?.size.map { Double($0) / largest }),
-        .text(segment.map { "v\($0.version)" } ?? "not saved", .textMuted),
+        .text(segment.map { "v\($0.version)" } ?? "new", .textMuted),
         .text(segment.map { day($0.savedAt) } ?? Figure.unknown, .textMuted),
         .text(row.note, .textMuted),
       ]
