@@ -158,6 +158,17 @@ import Testing
     #expect(read.questions.contains(.count(.tree(Sample.tree))))
   }
 
+  @Test("a channel that is chosen before the segment is read waits for it, too")
+  func channel() throws {
+    var driver = Driver()
+    driver.press("3")
+    driver.answers = false
+    driver.press("Enter D")
+    #expect(driver.chooser != nil)
+    let effects = driver.press("Enter")
+    #expect(!effects.questions.contains { if case .waterfall = $0 { true } else { false } })
+  }
+
   @Test("an edit before the first count has its change against the size that was saved")
   func early() throws {
     var driver = Driver()

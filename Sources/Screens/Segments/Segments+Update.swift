@@ -70,7 +70,9 @@ extension AppState {
   }
 
   mutating func loadWaterfall() -> [Effect] {
-    guard has(.waterfall), let destination = segments.destination else { return [] }
+    guard has(.waterfall), !segments.isOpening, let destination = segments.destination else {
+      return []
+    }
     segments.waterfall.asked(at: now)
     return ask(.waterfall(segments.definition, destination: destination), for: .waterfall)
   }
