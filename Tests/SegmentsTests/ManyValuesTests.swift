@@ -48,11 +48,13 @@ import Testing
     }
     let wanted = SimpleFolding.folded(text)
     let literal = Literal(.text(text))
-    #expect(try found(.compare(.equal, literal)) == units { $0 == wanted })
-    #expect(try found(.compare(.notEqual, literal)) == units { $0 != wanted })
+    // Two spellings of a letter are two texts, which Swift's own comparison does not tell apart.
+    func isWanted(_ value: String) -> Bool { value.utf8.elementsEqual(wanted.utf8) }
+    #expect(try found(.compare(.equal, literal)) == units { isWanted($0) })
+    #expect(try found(.compare(.notEqual, literal)) == units { !isWanted($0) })
     #expect(
       try found(.member([literal, Literal(.text("aB"))], negated: false))
-        == units { $0 == wanted || $0 == "ab" })
+        == units { isWanted($0) || $0 == "ab" })
     func matching(_ operation: TextOperator, negated: Bool = false) throws -> [UInt32] {
       try found(.text(operation, text, negated: negated))
     }
@@ -76,7 +78,8 @@ import Testing
     let segment = try Segment(parsing: text)
     let all = try planner.facet(segment, by: .attribute("country"), top: .max, order: order)
     #expect(all.rows.count == all.valueCount)
-    #expect(all.valueCount == Set(values.compactMap { $0.map(SimpleFolding.folded) }).count)
+    let folded = values.compactMap { $0.map { Array(SimpleFolding.folded($0).utf8) } }
+    #expect(all.valueCount == Set(folded).count)
     #expect(all.valueCount > 4_096)
     for top in [0, 1, 20, 700] {
       let first = try planner.facet(segment, by: .attribute("country"), top: top, order: order)

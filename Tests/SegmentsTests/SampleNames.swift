@@ -42,8 +42,14 @@ struct SampleNames {
     ],
     purposes: ["ads", "email"], namespaces: ["email", "phone"], sources: ["web", "crm"],
     models: ["churn"], references: ["vips"],
-    values: ["DE", "de", "Straße", "ÖL", "öl", "shoes", "Shoes", "hats", "none of these", "a*b"],
-    fragments: ["s", "S*", "*e*", "?", "??", "ö", "ßE", "", "*", "a*b", "oes", "sho?s", "SH"])
+    values: [
+      "DE", "de", "Straße", "ÖL", "öl", "shoes", "Shoes", "hats", "none of these", "a*b",
+      "Caf\u{E9}", "Cafe\u{301}", "CAFE\u{301}", "q;r", "q\u{37E}r",
+    ],
+    fragments: [
+      "s", "S*", "*e*", "?", "??", "ö", "ßE", "", "*", "a*b", "oes", "sho?s", "SH", "\u{E9}",
+      "E\u{301}", "caf?", ";",
+    ])
 
   /// Names and values that need quotes, escapes and care.
   static let wild: SampleNames = {

@@ -101,13 +101,13 @@ private struct UnitedDictionary {
 
   init(_ parts: [TextDictionary]) {
     var texts: [String] = []
-    var known: [String: UInt32] = [:]
+    var known: [ExactText: UInt32] = [:]
     codes = parts.map { part in
       [0]
         + part.texts.map { text in
-          if let code = known[text] { return code }
+          if let code = known[ExactText(text)] { return code }
           texts.append(text)
-          known[text] = UInt32(texts.count)
+          known[ExactText(text)] = UInt32(texts.count)
           return UInt32(texts.count)
         }
     }

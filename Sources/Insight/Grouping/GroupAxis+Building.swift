@@ -6,21 +6,22 @@ internal import Segments
 /// Gathers the texts of several dictionaries under one numbering.
 struct LabelPool {
   private(set) var texts: [String]
-  private var codes: [String: UInt32]
+  private var codes: [ExactText: UInt32]
   private let first: TextDictionary?
 
   init(_ first: TextDictionary? = nil) {
     self.first = first
     texts = first?.texts ?? []
     codes = Dictionary(
-      texts.enumerated().map { ($1, UInt32($0 + 1)) }, uniquingKeysWith: { first, _ in first })
+      texts.enumerated().map { (ExactText($1), UInt32($0 + 1)) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// The code of a text, a new one where it is new.
   mutating func code(_ text: String) -> UInt32 {
-    if let code = codes[text] { return code }
+    if let code = codes[ExactText(text)] { return code }
     texts.append(text)
-    codes[text] = UInt32(texts.count)
+    codes[ExactText(text)] = UInt32(texts.count)
     return UInt32(texts.count)
   }
 

@@ -76,15 +76,17 @@ extension Segment {
     return distinct.count > 1 ? .or(distinct) : distinct.first ?? none
   }
 
-  private static func sorted(_ parts: [Segment]) -> (parts: [Segment], texts: Set<String>) {
-    var byText: [String: Segment] = [:]
-    for part in parts { byText[part.description] = part }
+  private static func sorted(_ parts: [Segment]) -> (parts: [Segment], texts: Set<ExactText>) {
+    var byText: [ExactText: Segment] = [:]
+    for part in parts { byText[ExactText(part.description)] = part }
     return (byText.sorted { $0.key < $1.key }.map(\.value), Set(byText.keys))
   }
 
   /// Whether one text stands beside its own negation.
-  private static func isContradictory(_ texts: Set<String>) -> Bool {
-    texts.contains { $0.hasPrefix("not ") && texts.contains(String($0.dropFirst(4))) }
+  private static func isContradictory(_ texts: Set<ExactText>) -> Bool {
+    texts.contains {
+      $0.text.hasPrefix("not ") && texts.contains(ExactText(String($0.text.dropFirst(4))))
+    }
   }
 
   /// Turns a lower and an upper bound of one attribute into `between`, both of which include it.
@@ -160,7 +162,7 @@ extension Test {
     case .known: return self
     case .member(let literals, let negated):
       let distinct = Set(literals.map(\.canonical))
-        .sorted { Printer.literal($0) < Printer.literal($1) }
+        .sorted { ExactText(Printer.literal($0)) < ExactText(Printer.literal($1)) }
       guard distinct.count == 1 else { return .member(distinct, negated: negated) }
       return .compare(negated ? .notEqual : .equal, distinct[0])
     }
@@ -170,7 +172,7 @@ extension Test {
 extension Filter {
   var canonical: Filter {
     func sorted(_ parts: [Filter]) -> [Filter] {
-      Set(parts).map { (Printer.filter($0), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+      Set(parts).map { (ExactText(Printer.filter($0)), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
     }
     switch self {
     case .test(let name, let test): return .test(name, test.canonical)
@@ -236,7 +238,7 @@ extension Aggregate {
     case .measure(let other):
       let (mine, others) = (measure.canonical, other.canonical)
       // One of the two orders that say the same.
-      if Printer.measure(others) < Printer.measure(mine) {
+      if ExactText(Printer.measure(others)) < ExactText(Printer.measure(mine)) {
         return Aggregate(others, comparison.mirrored, .measure(mine))
       }
       return Aggregate(mine, comparison, .measure(others))

@@ -35,13 +35,56 @@ package enum Comparison: String, Hashable, Sendable, CaseIterable {
 }
 
 /// A test of one attribute or of one field of an event.
-package enum Test: Hashable, Sendable {
+package enum Test: Sendable {
   case compare(Comparison, Literal)
   case member([Literal], negated: Bool)
   /// Both ends included.
   case between(Literal, Literal)
   case text(TextOperator, String, negated: Bool)
   case known(Bool)
+}
+
+// Written out because texts are told apart by their bytes.
+extension Test: Hashable {
+  package static func == (a: Test, b: Test) -> Bool {
+    switch (a, b) {
+    case (.compare(let mine, let value), .compare(let other, let others)):
+      mine == other && value == others
+    case (.member(let values, let negated), .member(let others, let otherNegated)):
+      negated == otherNegated && values == others
+    case (.between(let low, let high), .between(let otherLow, let otherHigh)):
+      low == otherLow && high == otherHigh
+    case (.text(let mine, let text, let negated), .text(let other, let others, let otherNegated)):
+      mine == other && negated == otherNegated && ExactText(text) == ExactText(others)
+    case (.known(let mine), .known(let other)): mine == other
+    case (.compare, _), (.member, _), (.between, _), (.text, _), (.known, _): false
+    }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    switch self {
+    case .compare(let comparison, let literal):
+      hasher.combine(0)
+      hasher.combine(comparison)
+      hasher.combine(literal)
+    case .member(let literals, let negated):
+      hasher.combine(1)
+      hasher.combine(literals)
+      hasher.combine(negated)
+    case .between(let low, let high):
+      hasher.combine(2)
+      hasher.combine(low)
+      hasher.combine(high)
+    case .text(let operation, let text, let negated):
+      hasher.combine(3)
+      hasher.combine(operation)
+      hasher.combine(ExactText(text))
+      hasher.combine(negated)
+    case .known(let isKnown):
+      hasher.combine(4)
+      hasher.combine(isKnown)
+    }
+  }
 }
 
 /// A test of a text's letters.
@@ -69,8 +112,21 @@ package struct Literal: Hashable, Sendable {
     (self.content, self.place) = (content, place)
   }
 
-  package static func == (a: Literal, b: Literal) -> Bool { a.content == b.content }
-  package func hash(into hasher: inout Hasher) { hasher.combine(content) }
+  package static func == (a: Literal, b: Literal) -> Bool {
+    // Texts are told apart by their bytes.
+    if case .text(let text) = a.content, case .text(let other) = b.content {
+      return ExactText(text) == ExactText(other)
+    }
+    return a.content == b.content
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    if case .text(let text) = content {
+      hasher.combine(ExactText(text))
+    } else {
+      hasher.combine(content)
+    }
+  }
 
   /// The value as a text attribute would hold it.
   package var asText: String {

@@ -1,3 +1,4 @@
+internal import Basis
 internal import Columns
 internal import Synchronization
 
@@ -46,7 +47,7 @@ package final class ResultCache: Sendable {
   }
 
   private struct State {
-    var entries: [String: (entry: Entry, bytes: Int, used: UInt64)] = [:]
+    var entries: [ExactText: (entry: Entry, bytes: Int, used: UInt64)] = [:]
     var clock: UInt64 = 0
     var statistics = Statistics()
     var budget: Int
@@ -77,7 +78,8 @@ package final class ResultCache: Sendable {
   }
 
   func entry(_ key: String) -> Entry? {
-    state.withLock { state in
+    let key = ExactText(key)
+    return state.withLock { state in
       guard let found = state.entries[key] else {
         state.statistics.misses += 1
         return nil
@@ -117,6 +119,7 @@ package final class ResultCache: Sendable {
 
   func store(_ entry: Entry, _ key: String) {
     let bytes = entry.byteCount + key.utf8.count * 2 + 96
+    let key = ExactText(key)
     state.withLock { state in
       guard bytes <= state.budget else { return }
       state.clock += 1

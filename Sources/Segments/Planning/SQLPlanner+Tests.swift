@@ -75,7 +75,7 @@ extension SQLPlanner {
 
   /// SQLite's globs know classes in brackets; ours do not.
   private static func glob(_ pattern: String) -> String {
-    pattern.map { $0 == "[" ? "[[]" : String($0) }.joined()
+    pattern.unicodeScalars.map { $0 == "[" ? "[[]" : String($0) }.joined()
   }
 
   /// The lowest and the highest value that a literal stands for.
@@ -100,6 +100,7 @@ extension SQLPlanner {
   func quoted(_ name: Name) -> String { quoted(name.text) }
 
   func quoted(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+    // By scalars: a quote with an accent above it is one character, but still ends SQL's text.
+    "'" + text.unicodeScalars.map { $0 == "'" ? "''" : String($0) }.joined() + "'"
   }
 }

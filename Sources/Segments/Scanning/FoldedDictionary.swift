@@ -3,20 +3,19 @@ internal import Columns
 
 /// The texts of a dictionary folded once, one after the other in memory.
 ///
+/// Folding does not normalise: two texts are the same where the bytes of their foldings are.
 /// A million texts of fifteen letters take some 50 ms to fold, and a test of all of them a few.
 struct FoldedDictionary: DerivedData {
   private let bytes: [UInt8]
   /// Text `i`, of code `i + 1`, lies at `offsets[i]..<offsets[i + 1]`.
   private let offsets: [UInt32]
-  /// The codes of texts with letters beyond ASCII, which one spelling in bytes does not tell apart.
-  private let lettered: [UInt32]
   /// Whether two of the texts may have come to be the same.
   private let isChanged: Bool
 
   init(_ dictionary: TextDictionary) {
     var bytes: [UInt8] = []
     var offsets: [UInt32] = [0]
-    var lettered: [UInt32] = []
+    var hasLetters = false
     bytes.reserveCapacity(Self.byteCount(of: dictionary))
     offsets.reserveCapacity(dictionary.texts.count + 1)
     for text in dictionary.texts {
@@ -25,12 +24,12 @@ struct FoldedDictionary: DerivedData {
       if Self.hasLettersBeyondASCII(bytes.span.extracting(start..<bytes.count)) {
         bytes.removeLast(bytes.count - start)
         bytes.append(contentsOf: SimpleFolding.folded(text).utf8)
-        lettered.append(UInt32(offsets.count))
+        hasLetters = true
       }
       offsets.append(UInt32(bytes.count))
     }
-    isChanged = Self.lower(&bytes) || !lettered.isEmpty
-    (self.bytes, self.offsets, self.lettered) = (bytes, offsets, lettered)
+    isChanged = Self.lower(&bytes) || hasLetters
+    (self.bytes, self.offsets) = (bytes, offsets)
   }
 
   private static func hasLettersBeyondASCII(_ text: Span<UInt8>) -> Bool {
@@ -54,7 +53,7 @@ struct FoldedDictionary: DerivedData {
   /// The codes with 0, the unknown.
   var codeCount: Int { offsets.count }
 
-  var byteCount: Int { bytes.count + (offsets.count + lettered.count) * 4 }
+  var byteCount: Int { bytes.count + offsets.count * 4 }
 
   /// About how much a dictionary takes when it is folded.
   static func byteCount(of dictionary: TextDictionary) -> Int {
@@ -75,13 +74,6 @@ struct FoldedDictionary: DerivedData {
     for code in 1..<max(1, codeCount) {
       let hash = Hash64.of(bytes.span.extracting(text(UInt32(code))), seed: Self.seed)
       classes[code] = firsts.insert(hash, UInt32(code)).value
-    }
-    // Letters that Unicode writes in several ways are the same however they are written.
-    var spellings: [String: UInt32] = [:]
-    for code in lettered {
-      let text = String(decoding: bytes[text(code)], as: UTF8.self)
-      classes[Int(code)] = spellings[text] ?? code
-      if spellings[text] == nil { spellings[text] = code }
     }
     return CodeClasses(of: classes)
   }
@@ -108,12 +100,6 @@ struct FoldedDictionary: DerivedData {
       guard lengths &>> UInt64(range.count & 63) & 1 == 1 else { continue }
       let hash = Hash64.of(all.extracting(range), seed: Self.seed)
       if wanted.value(for: hash) != nil { mask[code] = 1 }
-    }
-    let spellings = Set(folded.filter { !$0.utf8.allSatisfy { $0 < 0x80 } })
-    guard !spellings.isEmpty else { return mask }
-    for code in lettered where mask[Int(code)] == 0 {
-      let text = String(decoding: bytes[text(code)], as: UTF8.self)
-      if spellings.contains(text) { mask[Int(code)] = 1 }
     }
     return mask
   }
