@@ -66,6 +66,23 @@ import Testing
     #expect(throws: Fault.self) { try desk.trend("Twice", days: 3, terms: terms) }
   }
 
+  @Test("days of a trend and times of reasons are those of the workspace's zone")
+  func zone() throws {
+    let workspace = try TestWorkspace(zone: "America/Los_Angeles")
+    try workspace.ingest(TestWorkspace.rows(0..<20))
+    let evening = QuestionDesk.Terms(asOf: Timestamp(1_793_682_000))  // 2026-11-02T21:00 there
+    let points = try workspace.desk.trend("did order", days: 3, terms: evening)
+    #expect(points.map(\.day.iso8601) == ["2026-10-31", "2026-11-01", "2026-11-02"])
+    // The day on which the clock goes back has 25 hours: 24 hours before its end it is the same day.
+    let late = QuestionDesk.Terms(asOf: Timestamp(1_793_604_600))  // 2026-11-01T23:30 there
+    #expect(
+      try workspace.desk.trend("did order", days: 3, terms: late).map(\.day.iso8601)
+        == ["2026-10-30", "2026-10-31", "2026-11-01"])
+    let user = PersonReference.identifier(namespace: "user_id", value: "u3")
+    let answer = try workspace.desk.why("did order", user, terms: evening)
+    #expect(answer.nodes[0].because.contains("order 2026-07-31 17:00 -07:00"))
+  }
+
   @Test("who entered and who left is what two lists of members have not in common")
   func changes() throws {
     let text = "did order exactly 2 times"

@@ -11,10 +11,10 @@ struct TestWorkspace {
   static let now = Timestamp(1_790_000_000)
   static let terms = QuestionDesk.Terms(asOf: now)
 
-  init() throws {
+  init(zone: String = "UTC") throws {
     folder = try temporaryFolder()
     path = folder + "/workspace"
-    try Workspace.create(at: path, now: Self.now)
+    try Workspace.create(at: path, zone: zone, now: Self.now)
     desk = QuestionDesk(path: path)
     try addSource("shop", kind: "web", mapping: Self.csvMapping)
     try addSource("app", kind: "mobile", mapping: Self.jsonMapping)

@@ -159,6 +159,90 @@ import Testing
     #expect(deciding?.time == Timestamp(Int64(second)))
   }
 
+  @Test(
+    "an explanation names the event with which there were enough, or the first too many",
+    arguments: Times.Bound.allCases)
+  func decidingEvent(bound: Times.Bound) throws {
+    let world = SampleWorld(seed: 12)
+    let planner = planner(world)
+    let table = try #require(world.tables["visit"])
+    var roles: Set<String> = []
+    for count in 0...3 {
+      let times = Times(bound, count)
+      let segment = Segment.behaviour(Behaviour("visit", times: times))
+      for unit in 0..<world.unitCount {
+        let rows = Int(table.starts[unit])..<Int(table.starts[unit + 1])
+        let seen = rows.map { Int64(table.times[$0]) }.filter { $0 <= world.asOf.seconds }
+        let why = try planner.explain(segment, unit: ProfileID(UInt32(unit)))
+        guard case .events(seen.count, let deciding) = why.evidence else {
+          Issue.record("\(seen.count) events expected")
+          continue
+        }
+        let range = times.range
+        let index: Int?
+        switch deciding?.role {
+        case .enough: index = range.map { $0.lowerBound - 1 }
+        case .tooMany: index = range?.upperBound
+        case .tooFew: index = seen.count - 1
+        case .outside, nil: index = nil
+        }
+        #expect(deciding.map(\.time.seconds) == index.map { seen[$0] })
+        // What is said fits whether it holds.
+        let isTooMany = range.map { seen.count > $0.upperBound } ?? false
+        #expect((deciding?.role == .tooMany) == isTooMany)
+        if deciding?.role == .enough { #expect(why.holds) }
+        if deciding?.role == .tooFew { #expect(!why.holds) }
+        if let role = deciding?.role { roles.insert("\(role)") }
+      }
+    }
+    let expected: Set<String> =
+      switch bound {
+      case .exactly: ["enough", "tooMany", "tooFew"]
+      case .atLeast, .moreThan: ["enough", "tooFew"]
+      case .atMost, .fewerThan: ["tooMany"]
+      }
+    #expect(roles == expected)
+  }
+
+  @Test(
+    "the steps that are named bear out why a sequence holds or does not", arguments: UInt64(0)..<4)
+  func namedSteps(seed: UInt64) throws {
+    let world = SampleWorld(seed: seed)
+    let planner = planner(world)
+    var told: Set<String> = []
+    for text in [
+      "sequence(visit then purchase) within 9 days", "sequence(visit then purchase then visit)",
+      "sequence(visit then not purchase) within 10 days", "sequence(visit then not email_open)",
+      "sequence(visit then purchase then not visit) within 20 days",
+      "sequence(visit then purchase) within 3 days in last 20 days",
+    ] {
+      let segment = try Segment(parsing: text)
+      guard case .sequence(let sequence) = segment else { continue }
+      let within = sequence.within?.seconds ?? .max / 2
+      for unit in 0..<UInt32(world.unitCount) {
+        let why = try planner.explain(segment, unit: ProfileID(unit))
+        guard case .steps(let steps) = why.evidence else {
+          Issue.record("steps expected")
+          continue
+        }
+        let times = steps.times.map(\.seconds)
+        #expect(why.holds == (steps.obstacle == nil), "\(text) \(unit)")
+        #expect(zip(times, times.dropFirst()).allSatisfy { $0 < $1 })
+        let length = (times.last ?? 0) - (times.first ?? 0)
+        switch steps.obstacle {
+        case nil: #expect(times.count == sequence.steps.count && length <= within)
+        case .missing: #expect(times.count < sequence.steps.count)
+        case .tooLong: #expect(times.count == sequence.steps.count && length > within)
+        case .followed(let time):
+          let (first, last) = (try #require(times.first), try #require(times.last))
+          #expect(time.seconds > last && time.seconds - first <= within)
+        }
+        told.insert("\(steps.obstacle.map { "\($0)".prefix(4) } ?? "none")")
+      }
+    }
+    #expect(told == ["none", "miss", "tooL", "foll"])
+  }
+
   @Test("a cancelled question throws instead of answering")
   func cancellation() throws {
     let world = SampleWorld(seed: 1)

@@ -25,8 +25,9 @@ struct ExplanationWords {
       return node.holds ? "\(source) knows them" : "\(source) has nothing of them"
     case .attribute(let name, _): return value(name, node.evidence)
     case .rank(let rank): return place(rank, node)
-    case .behaviour, .aggregate, .recency, .sequence, .score:
-      return events(node.evidence)
+    case .behaviour(let behaviour): return events(behaviour, node.evidence)
+    case .sequence(let sequence): return steps(sequence, node.evidence)
+    case .aggregate, .recency, .score: return figure(node.evidence)
     }
   }
 
@@ -49,42 +50,93 @@ struct ExplanationWords {
     let figure: String
     switch (rank.key, node.evidence) {
     case (.attribute(let name), let evidence): figure = value(name, evidence)
-    case (.measure, let evidence), (.score, let evidence): figure = events(evidence)
+    case (.measure, let evidence), (.score, let evidence): figure = self.figure(evidence)
     }
     return figure + (node.holds ? ", within the rank" : ", outside of the rank")
   }
 
-  private func events(_ evidence: Explanation.Evidence) -> String {
+  private func figure(_ evidence: Explanation.Evidence) -> String {
     switch evidence {
-    case .none, .value: return ""
+    case .none, .value, .events, .steps: ""
     case .figure(let figure):
-      return figure.map { "it comes to \(Self.number($0))" } ?? "there is nothing to make it of"
-    case .time(let time): return time.map { "it was \(moment($0))" } ?? "there never was one"
-    case .steps(let times):
-      guard !times.isEmpty else { return "not even the first step happened" }
-      let list = times.map { moment($0) }.joined(separator: ", then ")
-      return times.count == 1 ? "the first step: \(list)" : "the steps one after the other: \(list)"
-    case .events(let count, let deciding):
-      guard let deciding else { return "no such event ever" }
-      guard deciding.counts else {
-        return "none counts; the latest \(deciding.event) was \(moment(deciding.time))"
+      figure.map { "it comes to \(Self.number($0))" } ?? "there is nothing to make it of"
+    case .time(let time): time.map { "it was \(moment($0))" } ?? "there never was one"
+    }
+  }
+
+  // MARK: Events
+
+  private func events(_ behaviour: Behaviour, _ evidence: Explanation.Evidence) -> String {
+    guard case .events(let count, let deciding) = evidence else { return "" }
+    let counted =
+      count == 0 ? "none counts" : count == 1 ? "1 event counts" : "\(count) events count"
+    guard let deciding else {
+      guard let most = behaviour.times?.range?.upperBound, most < .max, count > 0 else {
+        return count == 0 ? "no such event ever" : counted
       }
-      let events = count == 1 ? "1 event counts" : "\(count) events count"
-      return "\(events); \(deciding.event) \(moment(deciding.time)) decides"
+      return "\(counted); it takes \(most + 1) to be too many"
+    }
+    let event = "\(deciding.event) \(moment(deciding.time))"
+    switch deciding.role {
+    case .enough: return "\(counted); \(event) decides"
+    case .tooMany:
+      let most = behaviour.times?.range?.upperBound ?? 0
+      return "\(counted), and \(most == 0 ? "none" : "\(most)") may; \(event) is the first too many"
+    case .tooFew:
+      let least = behaviour.times?.range?.lowerBound ?? 1
+      return "\(counted), and it takes \(least); the latest is \(event)"
+    case .outside:
+      return "none counts; the latest \(deciding.event) was \(moment(deciding.time))"
+    }
+  }
+
+  private func steps(_ sequence: EventSequence, _ evidence: Explanation.Evidence) -> String {
+    guard case .steps(let steps) = evidence else { return "" }
+    guard let first = steps.times.first, let last = steps.times.last else {
+      return "not even the first step happened"
+    }
+    let list = steps.times.map { moment($0) }.joined(separator: ", then ")
+    let chain =
+      steps.times.count == 1 ? "the first step: \(list)" : "the steps one after the other: \(list)"
+    let within = sequence.within.map { " within \($0.text)" } ?? ""
+    switch steps.obstacle {
+    case nil:
+      return chain + (sequence.absence.map { "; no \($0.event) followed\(within)" } ?? "")
+    case .missing:
+      let next = sequence.steps[min(steps.times.count, sequence.steps.count - 1)].event
+      return "\(chain); no \(next) followed"
+    case .tooLong:
+      let length = Self.length(last.seconds - first.seconds)
+      return "\(chain): \(length), the shortest way there is, and not\(within)"
+    case .followed(let time):
+      let event = sequence.absence?.event.text ?? ""
+      return "\(chain); then \(event) \(moment(time)), which must not follow\(within)"
+    }
+  }
+
+  private static func length(_ seconds: Int64) -> String {
+    switch seconds {
+    case ..<3_600: "\(seconds / 60) min"
+    case ..<172_800: "\(seconds / 3_600) hours"
+    default: "\(seconds / 86_400) days"
     }
   }
 
   /// A day and time with how long ago it was.
   private func moment(_ time: Timestamp) -> String {
     let seconds = planner.asOf.seconds - time.seconds
-    let ago: String
-    switch seconds {
-    case ..<0: ago = "still to come"
-    case ..<3_600: ago = "\(seconds / 60) min ago"
-    case ..<172_800: ago = "\(seconds / 3_600) hours ago"
-    default: ago = "\(seconds / 86_400) days ago"
-    }
-    return "\(time.iso8601.prefix(16).replacing("T", with: " ")) UTC, \(ago)"
+    let ago = seconds < 0 ? "still to come" : "\(Self.length(seconds)) ago"
+    return "\(clock(time)), \(ago)"
+  }
+
+  /// A day and time as the workspace's clock shows it, with how far that is from UTC.
+  private func clock(_ time: Timestamp) -> String {
+    let offset = planner.calendar.offset(at: time.seconds)
+    let local = time.advanced(by: offset).iso8601.prefix(16).replacing("T", with: " ")
+    guard offset != 0 else { return "\(local) UTC" }
+    let minutes = Int(offset.magnitude / 60)
+    let sign = offset < 0 ? "-" : "+"
+    return "\(local) \(sign)\(padded(minutes / 60, 2)):\(padded(minutes % 60, 2))"
   }
 
   private static func number(_ figure: Double) -> String {

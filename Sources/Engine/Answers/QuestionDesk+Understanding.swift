@@ -4,17 +4,24 @@ package import Requests
 internal import Segments
 
 extension QuestionDesk {
-  /// The segment's size as of the end of each of the last days, oldest first.
+  /// The segment's size on each of the last days of the workspace's zone, oldest first.
+  ///
+  /// It is counted as of the time of day that the question is asked as of.
   package func trend(_ text: String, days: Int, terms: Terms) throws(Fault) -> [Requests.TrendPoint]
   {
     let planner = try planner(terms)
     let segment = try segment(called: text, planner)
+    let calendar = planner.calendar
+    let now = terms.asOf.seconds
+    let today = Int(calendar.day(of: now))
+    let (_, second) = (now + calendar.offset(at: now)).dividedByFloor(86_400)
+    let time = CivilTime(secondOfDay: Int(second))
     var points: [Requests.TrendPoint] = []
     for back in stride(from: days - 1, through: 0, by: -1) {
       guard terms.progress(days - back, days) else { throw Self.stopped }
       try terms.stop.cancellation.check()
-      let instant = terms.asOf.advanced(by: -Int64(back) * 86_400)
-      let day = CivilDate(daysSinceEpoch: Int(instant.seconds.dividedByFloor(86_400).quotient))
+      let day = CivilDate(daysSinceEpoch: today - back)
+      let instant = back == 0 ? terms.asOf : Timestamp(calendar.instant(of: day, time))
       points.append(Requests.TrendPoint(day: day, count: try planner.asOf(instant).count(segment)))
     }
     return points

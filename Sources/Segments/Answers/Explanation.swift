@@ -8,20 +8,46 @@ package struct Explanation: Sendable, Equatable {
     /// Its parts did, or there is nothing more to say.
     case none
     case value(Value?)
-    /// So many events counted; the one that made it true, or the nearest miss.
+    /// So many events counted; the one that decided, or came nearest to it.
     case events(count: Int, deciding: Moment?)
     case figure(Double?)
     /// When the first, second or last event was.
     case time(Timestamp?)
-    /// The times of the steps that were found one after the other.
-    case steps([Timestamp])
+    case steps(Steps)
 
     /// An event by its type and time.
     package struct Moment: Sendable, Equatable {
       package let event: String
       package let time: Timestamp
-      /// Whether it counts; false for one outside of the window, or that fails a test.
-      package let counts: Bool
+      package let role: Role
+    }
+
+    /// What an event has to do with how many were asked for.
+    package enum Role: Sendable, Equatable {
+      /// With it there were as many as it takes.
+      case enough
+      /// It is the first of those that are too many.
+      case tooMany
+      /// It is the last that counts, and not enough do.
+      case tooFew
+      /// It is the last there is, and does not count: outside of the window, or it fails a test.
+      case outside
+    }
+
+    /// The steps of a sequence as they were found, and what keeps it from holding.
+    package struct Steps: Sendable, Equatable {
+      package enum Obstacle: Sendable, Equatable {
+        /// Nothing comes after the last one found.
+        case missing
+        /// All of them come, but never in a shorter time than this.
+        case tooLong
+        /// What must not follow came then.
+        case followed(Timestamp)
+      }
+
+      package let times: [Timestamp]
+      /// Nil where the sequence holds.
+      package let obstacle: Obstacle?
     }
   }
 
@@ -111,36 +137,42 @@ extension SetPlanner {
   ) throws(Fault) -> Explanation.Evidence {
     let scan = try scan(behaviour.event, behaviour.window, behaviour.filter?.canonical)
     let counting = rows(scan, unit)
-    func moment(_ row: Int, counts: Bool) -> Explanation.Evidence.Moment {
-      let time = Timestamp(Int64(scan.table.times[row]))
-      return .init(event: behaviour.event.text, time: time, counts: counts)
+    func events(_ row: Int?, _ role: Explanation.Evidence.Role) -> Explanation.Evidence {
+      let moment = row.map { row in
+        let time = Timestamp(Int64(scan.table.times[row]))
+        return Explanation.Evidence.Moment(event: behaviour.event.text, time: time, role: role)
+      }
+      return .events(count: counting.count, deciding: moment)
     }
-    // The event with which the wanted number was reached, or passed.
-    let wanted = behaviour.times?.range.map { $0.lowerBound } ?? 1
-    let reached = counting.indices.contains(max(1, wanted) - 1) ? counting[max(1, wanted) - 1] : nil
-    if let row = reached ?? counting.last {
-      return .events(count: counting.count, deciding: moment(row, counts: true))
+    let wanted = (behaviour.times ?? Times(.atLeast, 1)).range
+    if let wanted, counting.count > wanted.upperBound {
+      return events(counting[wanted.upperBound], .tooMany)
     }
+    if let least = wanted?.lowerBound, least > 0, !counting.isEmpty {
+      return counting.count < least
+        ? events(counting.last, .tooFew) : events(counting[least - 1], .enough)
+    }
+    guard counting.isEmpty else { return events(nil, .enough) }
     // None counts: the latest there is shows by how much it was missed.
     let any = EventScan(
       table: scan.table, rows: nil, window: UnitWindow(low: 0, high: asOf.seconds),
       cancellation: cancellation)
-    return .events(count: 0, deciding: rows(any, unit).last.map { moment($0, counts: false) })
+    return events(rows(any, unit).last, .outside)
   }
 
-  /// The earliest events that follow each other as the steps say, as far as they go.
-  private func steps(_ sequence: EventSequence, _ unit: Int) throws(Fault) -> [Timestamp] {
-    var found: [Timestamp] = []
-    var last: UInt32?
-    for step in sequence.steps {
+  private func steps(
+    _ sequence: EventSequence, _ unit: Int
+  ) throws(Fault) -> Explanation.Evidence.Steps {
+    func times(_ step: EventSequence.Step) throws(Fault) -> [Int64] {
       let scan = try scan(step.event, sequence.window, step.filter?.canonical)
-      let next = rows(scan, unit).map { scan.table.times[$0] }.first { time in
-        last.map { time > $0 } ?? true
-      }
-      guard let next else { break }
-      found.append(Timestamp(Int64(next)))
-      last = next
+      return rows(scan, unit).map { Int64(scan.table.times[$0]) }
     }
-    return found
+    var steps: [[Int64]] = []
+    for step in sequence.steps { steps.append(try times(step)) }
+    var absent: [Int64]?
+    if let absence = sequence.absence { absent = try times(absence) }
+    return SequenceTrace(
+      candidates: steps, absent: absent, within: sequence.within?.seconds
+    ).found()
   }
 }
