@@ -71,6 +71,38 @@ import Testing
     #expect(try desk.count("@above", each: false, terms: terms).total.count == before)
   }
 
+  @Test("a rename is followed in earlier versions, so that they mean what they meant")
+  func renameInHistory() throws {
+    try save("a", "did order at least 29 times")
+    try save("b", "@a and has user_id")
+    try save("b", "has user_id")
+    try save("c", "@a")
+    func difference() throws -> DefinitionDifference {
+      try desk.difference(of: "b", from: .version(1), to: .version(2), terms: terms)
+    }
+    let before = try difference()
+    try desk.renameSegment("a", to: "x", now: TestWorkspace.now)
+    // A stranger of the old name is not what the first version spoke of.
+    try save("a", "not everyone")
+    let after = try difference()
+    #expect(after.old.text == "@x and has user_id")
+    #expect(after.members == before.members)
+    #expect(before.members.map { $0.before > 0 && $0.after > $0.before } == true)
+    let followed = try desk.difference(of: "c", from: .version(1), to: .newest, terms: terms)
+    #expect(followed.meansTheSame)
+    #expect(followed.members?.stayed == before.members?.before)
+  }
+
+  @Test("a version is dated by the clock, whatever it is counted as of")
+  func saveTime() throws {
+    let desk = QuestionDesk(path: workspace.path, clock: { TestWorkspace.now })
+    let past = QuestionDesk.Terms(asOf: TestWorkspace.now.advanced(by: -90 * 86_400))
+    let saved = try desk.save(
+      SaveRequest(name: "a", text: "did order", note: "", basedOn: nil), terms: past)
+    #expect(saved.savedAt == TestWorkspace.now)
+    #expect(try desk.versions(of: "a").map(\.savedAt) == [TestWorkspace.now])
+  }
+
   @Test("a standing suppression follows a rename, and keeps its segment from being removed")
   func suppressedRename() throws {
     try save("a", "country = DE")

@@ -59,12 +59,11 @@ extension QuestionDesk {
             remedy: "Look at `parterre segment diff \"\(name)\"`, then save again")
         }
         let saved = try workspace.catalogue.save(
-          segment: name, text: segment.description, note: request.note, at: terms.asOf,
-          size: size)
+          segment: name, text: segment.description, note: request.note, at: clock(), size: size)
         let filing = try Self.refile(
           name, folder: request.folder, tags: request.tags, owner: request.owner, workspace)
         try workspace.catalogue.audit(
-          "segment save", name, "version \(saved.version)", at: terms.asOf)
+          "segment save", name, "version \(saved.version)", at: saved.saved)
         return Self.saved(saved, filing)
       }
     }
@@ -129,7 +128,8 @@ extension QuestionDesk {
     return tree
   }
 
-  /// Renames a segment and follows it through all that refers to it: segments and standing suppressions.
+  /// Renames a segment and follows it through all that refers to it: segments with all their versions,
+  /// which go on meaning what they meant, and standing suppressions.
   package func renameSegment(_ name: String, to newName: String, now: Timestamp) throws(Fault) {
     try NewName.check(newName, of: "segment")
     _ = try versions(of: name)
@@ -142,6 +142,11 @@ extension QuestionDesk {
     try writing { (workspace) throws(Fault) in
       try workspace.catalogue.transaction { () throws(Fault) in
         try workspace.catalogue.renameSegment(name, to: newName)
+        for version in try workspace.catalogue.referringVersions() {
+          guard let tree = Self.segment(of: version.text, refersTo: name) else { continue }
+          try workspace.catalogue.reword(
+            version, as: tree.renamingReference(name, to: newName).description)
+        }
         let users = references.segments.filter { $0.value.references.contains(Name(name)) }
         for (user, tree) in users.sorted(by: { $0.key < $1.key }) {
           let text = tree.renamingReference(name, to: newName).description

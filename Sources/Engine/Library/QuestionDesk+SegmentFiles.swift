@@ -47,13 +47,14 @@ extension QuestionDesk {
     for step in prepared.plan.steps where step.action == .add || step.action == .change {
       sizes[step.name] = try planner.count(.reference(Name(step.name)))
     }
+    let now = clock()
     try writing { (workspace) throws(Fault) in
       try workspace.catalogue.transaction { () throws(Fault) in
         for step in prepared.plan.steps where step.action != .keep {
           guard let file = prepared.files[step.name] else { continue }
           if step.action != .refile, let tree = prepared.references.segments[step.name] {
             _ = try workspace.catalogue.save(
-              segment: step.name, text: tree.description, note: file.note, at: terms.asOf,
+              segment: step.name, text: tree.description, note: file.note, at: now,
               size: sizes[step.name])
           }
           _ = try Self.refile(
@@ -61,7 +62,7 @@ extension QuestionDesk {
         }
         try workspace.catalogue.audit(
           "segment import", "\(prepared.plan.steps.count { $0.action != .keep }) segments", "",
-          at: terms.asOf)
+          at: now)
       }
     }
     return prepared.plan

@@ -73,6 +73,23 @@ extension Catalogue {
       segment: segment, version: version, text: text, note: note, saved: at, size: size)
   }
 
+  /// All versions of all segments that may refer to another one.
+  package func referringVersions() throws(Fault) -> [SegmentVersionRecord] {
+    try connection.rows(
+      """
+      SELECT \(Self.versionColumns) FROM segment_version WHERE instr(text, '@') > 0
+      ORDER BY segment, version
+      """
+    ) { Self.version($0) }
+  }
+
+  /// Says a version in other words that mean the same.
+  package func reword(_ version: SegmentVersionRecord, as text: String) throws(Fault) {
+    try connection.run(
+      "UPDATE segment_version SET text = ?3 WHERE segment = ?1 AND version = ?2",
+      .text(version.segment), .count(version.version), .text(text))
+  }
+
   package func removeSegment(_ name: String) throws(Fault) {
     try connection.run("DELETE FROM segment WHERE name = ?1", .text(name))
     try raiseLibraryVersion()
