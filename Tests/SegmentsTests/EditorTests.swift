@@ -103,15 +103,79 @@ import Testing
     }
   }
 
-  @Test("JSON that is no tree is refused with a reason")
-  func badJSON() throws {
-    let texts = [
-      #"{"node":"and","parts":[]}"#, #"{"node":"nothing"}"#, #"[]"#, #"{"node":"did"}"#,
-      #"{"node":"attribute","name":"a","test":{"is":"~","value":"x"}}"#,
-    ]
-    for text in texts {
-      let json = try JSONTree(parsing: text)
-      #expect(throws: Fault.self) { try Segment(json: json) }
-    }
+  @Test(
+    "JSON that is no tree is refused with the member at fault and what was expected",
+    arguments: [
+      (#"[]"#, "an object with `node` is expected"),
+      (#"{"node":"nothing"}"#, "there is no node `nothing`"),
+      (#"{"node":"did"}"#, "`event` is missing"),
+      (#"{"node":"and","parts":[]}"#, "`and` needs at least two parts"),
+      (
+        #"{"node":"did","event":"purchase","windw":{"last":"1 day"}}"#,
+        "`did` has no member `windw`; Did you mean `window`?"
+      ),
+      (#"{"node":"did","not":"true","event":"visit"}"#, "`not` must be true or false"),
+      (#"{"node":"did","event":"a","event":"b"}"#, "`did` has the member `event` twice"),
+      (#"{"node":"did","event":3}"#, "`event` must be a text"),
+      (#"{"node":"did","event":"a","window":"1 day"}"#, "`window` must be an object"),
+      (#"{"node":"did","event":"a","window":{}}"#, "`window` says nothing"),
+      (
+        #"{"node":"did","event":"a","window":{"last":"1 day","since":"2026-01-01"}}"#,
+        "`window` says `last` and `since` at once"
+      ),
+      (#"{"node":"did","event":"a","window":{"last":"1 dai"}}"#, "`last` must be a length of time"),
+      (
+        #"{"node":"did","event":"a","times":{"bound":"at lest","count":2}}"#,
+        "`bound` cannot be `at lest`; Did you mean `at least`?"
+      ),
+      (
+        #"{"node":"did","event":"a","times":{"bound":"at least","count":"2"}}"#,
+        "`count` must be a whole number"
+      ),
+      (
+        #"{"node":"did","event":"a","where":{"field":"f","test":{"known":true},"any":[]}}"#,
+        "`where` says `field` and `any` at once"
+      ),
+      (
+        #"{"node":"consent","purposes":["email",{"x":"ads"}]}"#,
+        "`purposes` must be a list of texts"
+      ),
+      (#"{"node":"consent","purposes":[]}"#, "`purposes` must name one at least"),
+      (#"{"node":"attribute","name":"a","test":{"is":"~","value":"x"}}"#, "`is` cannot be `~`"),
+      (
+        #"{"node":"attribute","name":"a","test":{"is":"=","value":"x","in":["y"]}}"#,
+        "`test` says `is` and `in` at once"
+      ),
+      (#"{"node":"attribute","name":"a","test":{"known":"yes"}}"#, "`known` must be true or false"),
+      (
+        #"{"node":"attribute","name":"a","test":{"is":"=","value":7}}"#,
+        "a value of `value` must be"
+      ),
+      (
+        #"{"node":"attribute","name":"a","test":{"between":["1"]}}"#,
+        "`between` must be a list of two ends"
+      ),
+      (
+        #"{"node":"rank","end":"top","percent":"5","profiles":3,"by":"ltv"}"#,
+        "`rank` has one of `percent` and `profiles`, not both"
+      ),
+      (
+        #"{"node":"compare","measure":{"function":"days","event":"a","field":"f"},"is":">","value":1}"#,
+        "`days` works on no `field`"
+      ),
+      (
+        #"{"node":"when","position":"last","event":"a","test":{"ago":"3 days","is":"<","or":1}}"#,
+        "the test of `when` has no member `or`"
+      ),
+      (
+        #"{"node":"sequence","steps":[{"event":"a","filter":{}}]}"#,
+        "a step has no member `filter`"
+      ),
+    ])
+  func badJSON(text: String, expected: String) throws {
+    let json = try JSONTree(parsing: text)
+    let fault = #expect(throws: Fault.self) { try Segment(json: json) }
+    let told = fault.map { "\($0.reason); \($0.remedy)" } ?? ""
+    #expect(told.hasPrefix(expected), "\(told)")
   }
 }

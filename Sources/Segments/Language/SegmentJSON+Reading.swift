@@ -1,7 +1,7 @@
 package import Basis
 
 extension Segment {
-  /// Reads the JSON form of a tree; a fault names what is missing and in which kind of node.
+  /// Reads the JSON form of a tree; a fault names the member that is missing, unknown or of another kind.
   package init(json: JSONTree) throws(Fault) {
     self = try SegmentJSONReader().segment(json, depth: 0)
   }
@@ -12,56 +12,93 @@ private struct SegmentJSONReader {
   func segment(_ json: JSONTree, depth: Int) throws(Fault) -> Segment {
     guard depth <= Parser.deepest else { throw refused("groups stand too deep inside each other") }
     let kind = try text(json, "node")
+    func members(_ known: String...) throws(Fault) {
+      try check(json, "`\(kind)`", ["node"] + known)
+    }
     switch kind {
-    case "everyone": return .everyone
+    case "everyone":
+      try members()
+      return .everyone
     case "and", "or":
+      try members("parts")
       var parts: [Segment] = []
       for part in try array(json, "parts") { parts.append(try segment(part, depth: depth + 1)) }
       guard parts.count > 1 else { throw refused("`\(kind)` needs at least two parts") }
       return kind == "and" ? .and(parts) : .or(parts)
-    case "not": return .not(try segment(try value(json, "part"), depth: depth + 1))
-    case "segment": return .reference(try name(json, "name"))
-    case "has": return .has(try name(json, "namespace"))
-    case "from": return .from(try name(json, "source"))
+    case "not":
+      try members("part")
+      return .not(try segment(try value(json, "part"), depth: depth + 1))
+    case "segment":
+      try members("name")
+      return .reference(try name(json, "name"))
+    case "has":
+      try members("namespace")
+      return .has(try name(json, "namespace"))
+    case "from":
+      try members("source")
+      return .from(try name(json, "source"))
     case "consent":
-      let purposes = try array(json, "purposes").compactMap(\.string).map { Name($0) }
-      guard !purposes.isEmpty else { throw refused("`consent` needs a purpose") }
-      return .consent(purposes)
+      try members("purposes")
+      return .consent(try texts(json, "purposes").map { Name($0) })
     case "attribute":
+      try members("name", "test")
       return .attribute(try name(json, "name"), try test(try value(json, "test")))
-    case "did": return .behaviour(try behaviour(json))
+    case "did":
+      try members("not", "event", "times", "window", "where")
+      return .behaviour(try behaviour(json))
     case "compare":
-      let operand = try value(json, "value")
-      return .aggregate(
-        Aggregate(
-          try measure(try value(json, "measure")), try choice(json, "is"),
-          operand.string == nil ? .measure(try measure(operand)) : .number(try number(operand))))
+      try members("measure", "is", "value")
+      return .aggregate(try aggregate(json))
     case "when":
+      try members("position", "event", "where", "test")
       return .recency(Recency(try anchor(json), try recencyTest(try value(json, "test"))))
-    case "sequence": return .sequence(try sequence(json))
+    case "sequence":
+      try members("steps", "then_not", "within", "window")
+      return .sequence(try sequence(json))
     case "score":
+      try members("model", "is", "value")
       return .score(
-        try name(json, "model"), try choice(json, "is"), try number(try value(json, "value")))
-    case "rank": return .rank(try rank(json))
+        try name(json, "model"), try choice(json, "is"),
+        try number(try value(json, "value"), "value"))
+    case "rank":
+      try members("end", "percent", "profiles", "by")
+      return .rank(try rank(json))
     default: throw refused("there is no node `\(kind)`")
     }
   }
 
+  // MARK: Conditions
+
   private func behaviour(_ json: JSONTree) throws(Fault) -> Behaviour {
     var times: Times?
     if let bound = json["times"] {
+      try check(bound, "`times`", ["bound", "count"])
       times = Times(try choice(bound, "bound"), try whole(bound, "count"))
     }
+    let isNegated = json["not"] == nil ? false : try truth(json, "not")
     return Behaviour(
-      try name(json, "event"), isNegated: json["not"]?.boolean ?? false, times: times,
-      window: try window(json), filter: try filter(json))
+      try name(json, "event"), isNegated: isNegated, times: times, window: try window(json),
+      filter: try filter(json))
   }
 
-  private func measure(_ json: JSONTree) throws(Fault) -> Measure {
+  private func aggregate(_ json: JSONTree) throws(Fault) -> Aggregate {
+    let operand = try value(json, "value")
+    let isMeasure = if case .object = operand { true } else { false }
+    return Aggregate(
+      try measure(try value(json, "measure"), "`measure`"), try choice(json, "is"),
+      isMeasure
+        ? .measure(try measure(operand, "`value`")) : .number(try number(operand, "value")))
+  }
+
+  private func measure(_ json: JSONTree, _ what: String) throws(Fault) -> Measure {
+    try check(json, what, ["function", "event", "field", "window", "where"])
     let function: Measure.Function = try choice(json, "function")
-    let field = json["field"]?.string.map { Name($0) }
+    let field = json["field"] == nil ? nil : try name(json, "field")
     guard field != nil || !function.needsField else {
       throw refused("`\(function.rawValue)` works on a field")
+    }
+    guard field == nil || function.needsField || function == .count else {
+      throw refused("`\(function.rawValue)` works on no `field`")
     }
     return Measure(
       function, try name(json, "event"), field: field, window: try window(json),
@@ -73,35 +110,43 @@ private struct SegmentJSONReader {
   }
 
   private func recencyTest(_ json: JSONTree) throws(Fault) -> Recency.Test {
-    if let ago = json["ago"] { return .ago(try choice(json, "is"), try span(ago)) }
-    if let ends = json["between"] {
-      let (low, high) = try pair(ends)
-      return .between(try moment(low), try moment(high))
+    switch try kind(
+      of: json, "the test of `when`",
+      [["ago", "is"], ["between"], ["since"], ["before"], ["within", "of_first"]])
+    {
+    case "ago": return .ago(try choice(json, "is"), try span(json, "ago"))
+    case "between":
+      let (low, high) = try pair(json, "between")
+      return .between(try moment(low, "between"), try moment(high, "between"))
+    case "since": return .since(try moment(try value(json, "since"), "since"))
+    case "before": return .before(try moment(try value(json, "before"), "before"))
+    default: return .within(try span(json, "within"), ofFirst: try name(json, "of_first"))
     }
-    if let since = json["since"] { return .since(try moment(since)) }
-    if let before = json["before"] { return .before(try moment(before)) }
-    return .within(try span(try value(json, "within")), ofFirst: try name(json, "of_first"))
   }
 
   private func sequence(_ json: JSONTree) throws(Fault) -> EventSequence {
     var steps: [EventSequence.Step] = []
-    for step in try array(json, "steps") { steps.append(try self.step(step)) }
+    for step in try array(json, "steps") { steps.append(try self.step(step, "a step")) }
     guard !steps.isEmpty else { throw refused("`sequence` needs a step") }
     var sequence = EventSequence(steps)
-    if let absence = json["then_not"] { sequence.absence = try step(absence) }
-    if let within = json["within"] { sequence.within = try span(within) }
+    if let absence = json["then_not"] { sequence.absence = try step(absence, "`then_not`") }
+    if json["within"] != nil { sequence.within = try span(json, "within") }
     sequence.window = try window(json)
     return sequence
   }
 
-  private func step(_ json: JSONTree) throws(Fault) -> EventSequence.Step {
-    EventSequence.Step(try name(json, "event"), filter: try filter(json))
+  private func step(_ json: JSONTree, _ what: String) throws(Fault) -> EventSequence.Step {
+    try check(json, what, ["event", "where"])
+    return EventSequence.Step(try name(json, "event"), filter: try filter(json))
   }
 
   private func rank(_ json: JSONTree) throws(Fault) -> Rank {
+    guard json["percent"] == nil || json["profiles"] == nil else {
+      throw refused("`rank` has one of `percent` and `profiles`, not both")
+    }
     let amount: Rank.Amount
     if let percent = json["percent"] {
-      amount = .percent(try number(percent))
+      amount = .percent(try number(percent, "percent"))
     } else {
       amount = .profiles(try whole(json, "profiles"))
     }
@@ -109,32 +154,41 @@ private struct SegmentJSONReader {
     if let attribute = key.string {
       return Rank(try choice(json, "end"), amount, by: .attribute(Name(attribute)))
     }
-    if let model = key["score"]?.string {
-      return Rank(try choice(json, "end"), amount, by: .score(Name(model)))
+    if key["score"] != nil {
+      try check(key, "`by`", ["score"])
+      return Rank(try choice(json, "end"), amount, by: .score(try name(key, "score")))
     }
-    return Rank(try choice(json, "end"), amount, by: .measure(try measure(key)))
+    return Rank(try choice(json, "end"), amount, by: .measure(try measure(key, "`by`")))
   }
 
   // MARK: Windows and filters
 
   private func window(_ json: JSONTree) throws(Fault) -> Window? {
     guard let window = json["window"] else { return nil }
-    if let last = window["last"] { return .last(try span(last)) }
-    if let ends = window["between"] {
-      let (low, high) = try pair(ends)
-      return .between(try moment(low), try moment(high))
+    switch try kind(
+      of: window, "`window`",
+      [
+        ["last"], ["between"], ["since"], ["before"], ["ago"],
+        ["from", "to", "direction", "position", "event", "where"],
+      ])
+    {
+    case "last": return .last(try span(window, "last"))
+    case "between":
+      let (low, high) = try pair(window, "between")
+      return .between(try moment(low, "between"), try moment(high, "between"))
+    case "since": return .since(try moment(try value(window, "since"), "since"))
+    case "before": return .before(try moment(try value(window, "before"), "before"))
+    case "ago":
+      let (low, high) = try pair(window, "ago")
+      return .ago(try span(low, in: "ago"), try span(high, in: "ago"))
+    default:
+      let anchor = try anchor(window)
+      guard anchor.position != .second else {
+        throw refused("a window hangs on `first` or `last`")
+      }
+      return .around(
+        try span(window, "from"), try span(window, "to"), try choice(window, "direction"), anchor)
     }
-    if let since = window["since"] { return .since(try moment(since)) }
-    if let before = window["before"] { return .before(try moment(before)) }
-    if let ends = window["ago"] {
-      let (low, high) = try pair(ends)
-      return .ago(try span(low), try span(high))
-    }
-    let anchor = try anchor(window)
-    guard anchor.position != .second else { throw refused("a window hangs on `first` or `last`") }
-    return .around(
-      try span(try value(window, "from")), try span(try value(window, "to")),
-      try choice(window, "direction"), anchor)
   }
 
   private func filter(_ json: JSONTree) throws(Fault) -> Filter? {
@@ -144,82 +198,87 @@ private struct SegmentJSONReader {
 
   private func part(_ json: JSONTree, depth: Int) throws(Fault) -> Filter {
     guard depth <= Parser.deepest else { throw refused("tests stand too deep inside each other") }
-    for (key, group) in [("all", Filter.all), ("any", Filter.any)] {
-      guard let items = json[key]?.array else { continue }
-      var parts: [Filter] = []
-      for item in items { parts.append(try part(item, depth: depth + 1)) }
-      guard parts.count > 1 else { throw refused("`\(key)` needs at least two tests") }
-      return group(parts)
+    let kind = try kind(of: json, "`where`", [["field", "test"], ["all"], ["any"]])
+    guard kind != "field" else {
+      return .test(try name(json, "field"), try test(try value(json, "test")))
     }
-    return .test(try name(json, "field"), try test(try value(json, "test")))
+    var parts: [Filter] = []
+    for item in try array(json, kind) { parts.append(try part(item, depth: depth + 1)) }
+    guard parts.count > 1 else { throw refused("`\(kind)` needs at least two tests") }
+    return kind == "all" ? .all(parts) : .any(parts)
   }
 
   private func test(_ json: JSONTree) throws(Fault) -> Test {
-    if json["is"] != nil {
-      return .compare(try choice(json, "is"), try literal(try value(json, "value")))
-    }
-    if let ends = json["between"] {
-      let (low, high) = try pair(ends)
-      return .between(try literal(low), try literal(high))
-    }
-    if let isKnown = json["known"]?.boolean { return .known(isKnown) }
-    for (key, negated) in [("in", false), ("not_in", true)] {
-      guard let items = json[key]?.array else { continue }
+    let texts = TextOperator.allCases.flatMap { [[$0.key], ["not_\($0.key)"]] }
+    let kind = try kind(
+      of: json, "`test`", [["is", "value"], ["between"], ["known"], ["in"], ["not_in"]] + texts)
+    switch kind {
+    case "is":
+      return .compare(try choice(json, "is"), try literal(try value(json, "value"), "value"))
+    case "between":
+      let (low, high) = try pair(json, "between")
+      return .between(try literal(low, "between"), try literal(high, "between"))
+    case "known": return .known(try truth(json, "known"))
+    case "in", "not_in":
       var values: [Literal] = []
-      for item in items { values.append(try literal(item)) }
-      guard !values.isEmpty else { throw refused("`\(key)` needs a value") }
-      return .member(values, negated: negated)
+      for item in try array(json, kind) { values.append(try literal(item, kind)) }
+      guard !values.isEmpty else { throw refused("`\(kind)` needs a value") }
+      return .member(values, negated: kind == "not_in")
+    default:
+      let text = try text(json, kind)
+      for operation in TextOperator.allCases
+      where kind == operation.key || kind == "not_\(operation.key)" {
+        return .text(operation, text, negated: kind != operation.key)
+      }
+      throw refused("there is no test `\(kind)`")
     }
-    for operation in TextOperator.allCases {
-      if let text = json[operation.key]?.string { return .text(operation, text, negated: false) }
-      if let text = json["not_\(operation.key)"]?.string {
-        return .text(operation, text, negated: true)
+  }
+
+  // MARK: Members
+
+  /// Refuses what is no object, members that it does not have, and members that stand there twice.
+  private func check(_ json: JSONTree, _ what: String, _ known: [String]) throws(Fault) {
+    guard case .object(let members) = json else { throw refused("\(what) must be an object") }
+    var seen: Set<String> = []
+    for member in members {
+      guard known.contains(member.key) else {
+        throw refused(
+          "\(what) has no member `\(member.key)`",
+          known.nearest(to: member.key).map { "Did you mean `\($0)`?" }
+            ?? "It may have \(Self.listed(known))")
+      }
+      guard seen.insert(member.key).inserted else {
+        throw refused("\(what) has the member `\(member.key)` twice", "Say it once")
       }
     }
-    throw refused("a test is not one of the known kinds")
   }
 
-  // MARK: Values
-
-  private func literal(_ json: JSONTree) throws(Fault) -> Literal {
-    if let text = json.string { return Literal(.text(text)) }
-    if let flag = json.boolean { return Literal(.boolean(flag)) }
-    if let number = json["number"] { return Literal(.number(try self.number(number))) }
-    if let moment = json["moment"] { return Literal(.moment(try self.moment(moment))) }
-    throw refused("a value is not one of the known kinds")
-  }
-
-  private func number(_ json: JSONTree) throws(Fault) -> DecimalNumber {
-    let text = json.string ?? json.integer.map { String($0) } ?? ""
-    guard let number = DecimalNumber(text) else {
-      throw refused("a number is missing or unreadable")
+  /// The first member of the one kind, of those that there are, that an object is of.
+  private func kind(
+    of json: JSONTree, _ what: String, _ kinds: [[String]]
+  ) throws(Fault) -> String {
+    try check(json, what, kinds.flatMap(\.self))
+    let said = kinds.filter { members in members.contains { json[$0] != nil } }
+    guard let members = said.first, let first = members.first else {
+      throw refused("\(what) says nothing", "Expected \(Self.listed(kinds.compactMap(\.first)))")
     }
-    return number
-  }
-
-  private func moment(_ json: JSONTree) throws(Fault) -> Moment {
-    guard let moment = json.string.flatMap({ Moment($0) }) else {
-      throw refused("a date is missing or unreadable")
+    guard said.count == 1 else {
+      let both = said.compactMap { $0.first { json[$0] != nil } }
+      throw refused(
+        "\(what) says \(both.map { "`\($0)`" }.joined(separator: " and ")) at once",
+        "Say one of them")
     }
-    return moment
-  }
-
-  private func span(_ json: JSONTree) throws(Fault) -> TimeSpan {
-    let words = (json.string ?? "").split(separator: " ")
-    guard words.count == 2, let count = Int(words[0]), (0...1_000_000_000).contains(count),
-      let unit = TimeSpan.Unit(
-        rawValue: String(words[1].hasSuffix("s") ? words[1].dropLast() : words[1]))
-    else { throw refused("a length of time is missing or unreadable") }
-    return TimeSpan(count, unit)
+    return first
   }
 
   private func value(_ json: JSONTree, _ key: String) throws(Fault) -> JSONTree {
+    guard case .object = json else { throw refused("an object with `\(key)` is expected") }
     guard let value = json[key] else { throw refused("`\(key)` is missing") }
     return value
   }
 
   private func text(_ json: JSONTree, _ key: String) throws(Fault) -> String {
-    guard let text = json[key]?.string else { throw refused("`\(key)` is missing") }
+    guard let text = try value(json, key).string else { throw refused("`\(key)` must be a text") }
     return text
   }
 
@@ -227,35 +286,108 @@ private struct SegmentJSONReader {
     Name(try text(json, key))
   }
 
+  private func truth(_ json: JSONTree, _ key: String) throws(Fault) -> Bool {
+    guard let flag = try value(json, key).boolean else {
+      throw refused("`\(key)` must be true or false")
+    }
+    return flag
+  }
+
   private func whole(_ json: JSONTree, _ key: String) throws(Fault) -> Int {
-    guard let number = json[key]?.integer, (0...1_000_000_000).contains(number) else {
-      throw refused("`\(key)` is missing or does not fit")
+    guard let number = try value(json, key).integer, (0...1_000_000_000).contains(number) else {
+      throw refused("`\(key)` must be a whole number from 0 to 1000000000")
     }
     return Int(number)
   }
 
   private func array(_ json: JSONTree, _ key: String) throws(Fault) -> [JSONTree] {
-    guard let items = json[key]?.array else { throw refused("`\(key)` is missing") }
+    guard let items = try value(json, key).array else { throw refused("`\(key)` must be a list") }
     return items
   }
 
-  private func pair(_ json: JSONTree) throws(Fault) -> (JSONTree, JSONTree) {
-    guard let items = json.array, items.count == 2 else { throw refused("two ends are needed") }
+  /// A list of texts, of which there is one at least.
+  private func texts(_ json: JSONTree, _ key: String) throws(Fault) -> [String] {
+    var texts: [String] = []
+    for item in try array(json, key) {
+      guard let text = item.string else { throw refused("`\(key)` must be a list of texts") }
+      texts.append(text)
+    }
+    guard !texts.isEmpty else { throw refused("`\(key)` must name one at least") }
+    return texts
+  }
+
+  private func pair(_ json: JSONTree, _ key: String) throws(Fault) -> (JSONTree, JSONTree) {
+    let items = try array(json, key)
+    guard items.count == 2 else { throw refused("`\(key)` must be a list of two ends") }
     return (items[0], items[1])
   }
 
-  private func choice<Choice: RawRepresentable<String>>(
+  private func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ json: JSONTree, _ key: String
   ) throws(Fault) -> Choice {
-    guard let choice = Choice(rawValue: try text(json, key)) else {
-      throw refused("`\(key)` is not one of the known words")
+    let word = try text(json, key)
+    guard let choice = Choice(rawValue: word) else {
+      let words = Choice.allCases.map(\.rawValue)
+      throw refused(
+        "`\(key)` cannot be `\(word)`",
+        words.nearest(to: word).map { "Did you mean `\($0)`?" } ?? "Expected \(Self.listed(words))")
     }
     return choice
   }
 
-  private func refused(_ reason: String) -> Fault {
-    Fault(
-      .badSegment, "segment", reason: reason,
-      remedy: "Compare it with what `segment show NAME --json` writes")
+  // MARK: Values
+
+  private func literal(_ json: JSONTree, _ key: String) throws(Fault) -> Literal {
+    if let text = json.string { return Literal(.text(text)) }
+    if let flag = json.boolean { return Literal(.boolean(flag)) }
+    guard case .object = json else {
+      throw refused(
+        "a value of `\(key)` must be a text, true, false, a number as {\"number\":\"19.99\"} or a "
+          + "date as {\"moment\":\"2026-11-21\"}")
+    }
+    if try kind(of: json, "a value of `\(key)`", [["number"], ["moment"]]) == "number" {
+      return Literal(.number(try number(try value(json, "number"), "number")))
+    }
+    return Literal(.moment(try moment(try value(json, "moment"), "moment")))
+  }
+
+  private func number(_ json: JSONTree, _ key: String) throws(Fault) -> DecimalNumber {
+    let text = json.string ?? json.integer.map { String($0) } ?? ""
+    guard let number = DecimalNumber(text) else {
+      throw refused("`\(key)` must be a number as a text of digits, such as \"19.99\"")
+    }
+    return number
+  }
+
+  private func moment(_ json: JSONTree, _ key: String) throws(Fault) -> Moment {
+    guard let moment = json.string.flatMap({ Moment($0) }) else {
+      throw refused("`\(key)` must be a date as \"2026-11-21\" or \"2026-11-21T14:03\"")
+    }
+    return moment
+  }
+
+  private func span(_ json: JSONTree, _ key: String) throws(Fault) -> TimeSpan {
+    try span(try value(json, key), in: key)
+  }
+
+  private func span(_ json: JSONTree, in key: String) throws(Fault) -> TimeSpan {
+    let words = (json.string ?? "").split(separator: " ")
+    guard words.count == 2, let count = Int(words[0]), (0...1_000_000_000).contains(count),
+      let unit = TimeSpan.Unit(
+        rawValue: String(words[1].hasSuffix("s") ? words[1].dropLast() : words[1]))
+    else { throw refused("`\(key)` must be a length of time, such as \"30 days\"") }
+    return TimeSpan(count, unit)
+  }
+
+  private static func listed(_ words: [String]) -> String {
+    let words = words.map { "`\($0)`" }
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " or " + last
+  }
+
+  private func refused(
+    _ reason: String, _ remedy: String = "Compare it with what `segment show NAME --json` writes"
+  ) -> Fault {
+    Fault(.badSegment, "segment", reason: reason, remedy: remedy)
   }
 }
