@@ -62,6 +62,52 @@ import Testing
     }
   }
 
+  @Test(
+    "every bound is moved a step to the side that lets more units in",
+    arguments: [
+      ("count(visit) > 5", "count(visit) > 4"),
+      ("did visit more than 5 times", "did visit more than 4 times"),
+      ("did visit at most 1 time", "did visit at most 2 times"),
+      ("did visit fewer than 2 times", "did visit fewer than 3 times"),
+      ("did visit exactly 2 times", "did visit at least 2 times"),
+      ("did visit exactly 2 times", "did visit at most 2 times"),
+      ("not did visit", "did visit at least 2 times"),
+      ("not did visit at least 2 times", "did visit at least 3 times"),
+      ("not did visit in last 20 days", "did visit in last 10 days"),
+      ("sum(purchase.revenue) > 8", "sum(purchase.revenue) > 4"),
+      ("avg(purchase.revenue) <= 2.5", "avg(purchase.revenue) <= 5"),
+      ("count(visit) = 2", "count(visit) >= 2"),
+      ("last visit < 4 days ago", "last visit < 8 days ago"),
+      ("last visit > 8 days ago", "last visit > 4 days ago"),
+      ("ltv > 2", "ltv > 1"), ("top 10 profiles by ltv", "top 20 profiles by ltv"),
+      ("bottom 12.5 % by ltv", "bottom 25 % by ltv"),
+      (
+        "did visit 3 days to 5 days after first visit",
+        "did visit 3 days to 10 days after first visit"
+      ),
+      ("did visit since 2025-12-01", "did visit"),
+      (
+        "sequence(visit then purchase) within 2 days", "sequence(visit then purchase) within 4 days"
+      ),
+      ("sequence(visit then not purchase)", "sequence(visit)"),
+    ])
+  func neighbours(text: String, wanted: String) throws {
+    let planner = planner(SampleWorld(seed: 3, units: 300))
+    let segment = try Segment(parsing: text)
+    let gains = try planner.gains(segment)
+    let edits = gains.compactMap { gain in
+      if case .replace(let part) = gain.edit { part.description } else { nil }
+    }
+    #expect(edits.contains(wanted), "\(edits)")
+  }
+
+  @Test("leaving a negation out is named once")
+  func negationLeftOut() throws {
+    let planner = planner(SampleWorld(seed: 3))
+    let gains = try planner.gains(try Segment(parsing: "ltv is known and not did visit"))
+    #expect(gains.filter { $0.edit == .remove }.map(\.path) == [[1], [0]])
+  }
+
   @Test("overlaps are what sets say", arguments: UInt64(0)..<5)
   func overlap(seed: UInt64) throws {
     let planner = planner(SampleWorld(seed: seed))

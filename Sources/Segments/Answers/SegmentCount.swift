@@ -93,17 +93,19 @@ extension SetPlanner {
 
   /// The single edits of a segment that add units, those that add most first.
   ///
-  /// Tried are: leaving a condition out, one time fewer, and twice the length of a window.
+  /// Tried are leaving a condition out and every one of its neighbours: which of them let more units in
+  /// depends on what stands around it.
   package func gains(_ segment: Segment) throws(Fault) -> [Gain] {
     let total = try count(segment)
     var found: [Gain] = []
     var replacements: [(path: [Int], Segment, Surrounding)] = []
     try visit(segment) { visited in
-      if let without = visited.without, without > total {
+      // Without its part a negation is left out itself.
+      if !visited.isNegated, let without = visited.without, without > total {
         found.append(
           Gain(path: visited.path, edit: .remove, total: without, gained: without - total))
       }
-      replacements += visited.node.looser.map { (visited.path, $0, visited.surrounding) }
+      replacements += visited.node.neighbours.map { (visited.path, $0, visited.surrounding) }
     }
     for (path, replacement, surrounding) in replacements {
       let changed = surrounding.whole(with: try units(replacement)).count
@@ -122,6 +124,8 @@ extension SetPlanner {
     let running: Int
     let without: Int?
     let surrounding: Surrounding
+    /// Whether it is what a `not` stands before.
+    let isNegated: Bool
   }
 
   private func visit(
@@ -135,13 +139,13 @@ extension SetPlanner {
 
   private func visit(
     _ node: Segment, _ set: DenseSet, _ path: [Int], _ running: Int, _ without: Int?,
-    _ surrounding: Surrounding, _ body: (Visited) -> Void
+    _ surrounding: Surrounding, isNegated: Bool = false, _ body: (Visited) -> Void
   ) throws(Fault) {
     try cancellation.check()
     body(
       Visited(
         path: path, node: node, set: set, running: running, without: without,
-        surrounding: surrounding))
+        surrounding: surrounding, isNegated: isNegated))
     switch node {
     case .and(let parts):
       let sets = try sets(parts)
@@ -172,7 +176,7 @@ extension SetPlanner {
       inner.isNegated.toggle()
       // Taking the part out takes its negation out, too.
       let partSet = try units(part)
-      try visit(part, partSet, path + [0], partSet.count, without, inner, body)
+      try visit(part, partSet, path + [0], partSet.count, without, inner, isNegated: true, body)
     case .everyone, .attribute, .behaviour, .aggregate, .recency, .sequence, .consent, .has, .from,
       .reference, .score, .rank:
       break
@@ -196,59 +200,5 @@ extension SetPlanner {
       results.append(last)
     }
     return results
-  }
-}
-
-extension Segment {
-  /// The same condition asking for a little less; empty where that has no meaning.
-  fileprivate var looser: [Segment] {
-    switch self {
-    case .behaviour(let behaviour):
-      var found: [Segment] = []
-      if let times = behaviour.times, times.bound == .atLeast, times.count > 1 {
-        var fewer = behaviour
-        fewer.times = Times(.atLeast, times.count - 1)
-        found.append(.behaviour(fewer))
-      }
-      if let window = behaviour.window?.doubled {
-        var longer = behaviour
-        longer.window = window
-        found.append(.behaviour(longer))
-      }
-      return found
-    case .aggregate(let aggregate):
-      guard let window = aggregate.measure.window?.doubled else { return [] }
-      var longer = aggregate
-      longer.measure.window = window
-      return [.aggregate(longer)]
-    case .sequence(let sequence):
-      var found: [Segment] = []
-      if let within = sequence.within {
-        var longer = sequence
-        longer.within = TimeSpan(within.count * 2, within.unit)
-        found.append(.sequence(longer))
-      }
-      if let window = sequence.window?.doubled {
-        var longer = sequence
-        longer.window = window
-        found.append(.sequence(longer))
-      }
-      return found
-    case .recency(let recency):
-      guard case .ago(let comparison, let span) = recency.test,
-        comparison == .less || comparison == .lessOrEqual
-      else { return [] }
-      var longer = recency
-      longer.test = .ago(comparison, TimeSpan(span.count * 2, span.unit))
-      return [.recency(longer)]
-    case .everyone, .or, .and, .not, .attribute, .consent, .has, .from, .reference, .score, .rank:
-      return []
-    }
-  }
-}
-
-extension Window {
-  fileprivate var doubled: Window? {
-    if case .last(let span) = self { .last(TimeSpan(span.count * 2, span.unit)) } else { nil }
   }
 }

@@ -180,13 +180,23 @@ package struct DecimalNumber: Hashable, Sendable {
   package var normalized: DecimalNumber {
     var (digits, left) = (mantissa, places)
     while left > 0, digits % 10 == 0 { (digits, left) = (digits / 10, left - 1) }
-    guard left > 0 else { return DecimalNumber(Int(digits)) }
+    return Self.written(digits, places: left) ?? self
+  }
+
+  /// The number times `factor`, its point `shift` places further left; nil where it has too many digits.
+  package func multiplied(by factor: Int64, shift: Int) -> DecimalNumber? {
+    let (product, overflow) = mantissa.multipliedReportingOverflow(by: factor)
+    return overflow ? nil : Self.written(product, places: places + shift)?.normalized
+  }
+
+  private static func written(_ digits: Int64, places: Int) -> DecimalNumber? {
+    guard places > 0 else { return DecimalNumber(String(digits)) }
     var text = String(digits.magnitude)
-    if text.utf8.count <= left {
-      text = String(repeating: "0", count: left + 1 - text.utf8.count) + text
+    if text.utf8.count <= places {
+      text = String(repeating: "0", count: places + 1 - text.utf8.count) + text
     }
-    let point = text.index(text.endIndex, offsetBy: -left)
-    return DecimalNumber("\(digits < 0 ? "-" : "")\(text[..<point]).\(text[point...])") ?? self
+    let point = text.index(text.endIndex, offsetBy: -places)
+    return DecimalNumber("\(digits < 0 ? "-" : "")\(text[..<point]).\(text[point...])")
   }
 
   /// The number times ten to the power of `shift`: its floor, and whether that is all of it.
