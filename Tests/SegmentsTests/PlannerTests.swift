@@ -75,6 +75,21 @@ import Testing
     #expect(answers[0] != answers[10])
   }
 
+  @Test(
+    "SQL finds the event that a window hangs on once, not for every event that it is compared with",
+    arguments: [
+      "did visit 1 day to 4 days before first visit where hour between 2 and 23",
+      "days(visit) 2 hours to 1 day after first visit > 1",
+      "sequence(visit then purchase) 1 day to 4 days after first visit",
+      "last purchase within 3 days of first visit",
+    ])
+  func anchorOnce(text: String) throws {
+    let world = SampleWorld(seed: 9)
+    let sql = SQLPlanner(world.vocabulary, asOf: world.asOf, calendar: Self.berlin)
+    let query = try sql.query(for: try Segment(parsing: text))
+    #expect(query.split(separator: "MIN(").count == 2, "\(query)")
+  }
+
   @Test("scores and ranks by score are SQLite's", arguments: UInt64(0)..<8)
   func modelScores(seed: UInt64) throws {
     let world = SampleWorld(seed: seed)

@@ -10,6 +10,7 @@ struct SQLCalendar: Sendable {
     // A day more at either end, since the zone's days are not those of UTC.
     let first = start.seconds / 86_400 - 1
     let days = Int(max(1, end.seconds / 86_400 - first + 2))
+    let offsets = Self.offsets(calendar, from: first * 86_400, hours: days * 24)
     tables = [
       MemoryTable(
         "zone_days",
@@ -20,9 +21,23 @@ struct SQLCalendar: Sendable {
       MemoryTable(
         "zone_offsets",
         columns: [
-          .number("starts") { Int(first) * 86_400 + $0 * 3_600 },
-          .number("seconds") { Int(calendar.offset(at: first * 86_400 + Int64($0) * 3_600)) },
-        ], rowCount: { days * 24 }),
+          .number("starts") { Int(offsets[$0].starts) },
+          .number("seconds") { Int(offsets[$0].seconds) },
+        ], rowCount: { offsets.count }),
     ]
+  }
+
+  /// The first hour, and those after it that begin with another distance from UTC: few, since every
+  /// event's hour is looked up among them.
+  private static func offsets(
+    _ calendar: CalendarDays, from start: Int64, hours: Int
+  ) -> [(starts: Int64, seconds: Int64)] {
+    var found: [(starts: Int64, seconds: Int64)] = []
+    for hour in 0..<hours {
+      let starts = start + Int64(hour) * 3_600
+      let seconds = calendar.offset(at: starts)
+      if found.last?.seconds != seconds { found.append((starts, seconds)) }
+    }
+    return found
   }
 }

@@ -31,7 +31,7 @@ struct SQLTables: Sendable {
     "sources": "which sources a unit has data of",
     "consents": "what a unit has granted as of the instant asked about",
     "zone_days": "when each day of the workspace's zone begins",
-    "zone_offsets": "how far the zone is from UTC, hour by hour",
+    "zone_offsets": "how far the zone is from UTC, from each change on",
   ]
 
   private var units: MemoryTable {

@@ -8,7 +8,8 @@ extension SQLPlanner {
     _ event: Name, _ window: Window?, _ filter: Filter?, unit: String, alias: String
   ) -> String {
     let tests = eventTests(event, window, filter, unit: unit, alias: alias)
-    return "FROM events \(alias) WHERE \(tests.joined(separator: " AND "))"
+    return "FROM \(anchor(of: window, unit: unit))events \(alias)"
+      + " WHERE \(tests.joined(separator: " AND "))"
   }
 
   func eventTests(
@@ -18,7 +19,7 @@ extension SQLPlanner {
       "\(alias).unit = \(unit)", "\(alias).type = \(quoted(event))",
       "\(alias).time <= \(asOf.seconds)",
     ]
-    if let window { tests.append(during(window, "\(alias).time", unit: unit)) }
+    if let window { tests.append(during(window, "\(alias).time")) }
     if let filter { tests.append(self.filter(filter, of: event, alias: alias)) }
     return tests
   }
@@ -35,8 +36,20 @@ extension SQLPlanner {
 
   // MARK: Windows
 
+  /// The table `w` of one row, for `FROM`: when the event was that a window hangs on, and its day.
+  ///
+  /// Nothing for other windows. The limits keep SQLite from finding the event again for every row that is
+  /// compared with it.
+  func anchor(of window: Window?, unit: String) -> String {
+    guard case .around(_, _, _, let anchor) = window else { return "" }
+    return "(SELECT a.at AS at, \(day("a.at")) AS day"
+      + " FROM (SELECT \(anchorTime(anchor, unit: unit)) AS at LIMIT 1) a LIMIT 1) w, "
+  }
+
   /// Whether `time` lies in a window; null where the window hangs on an event that is not there.
-  func during(_ window: Window, _ time: String, unit: String) -> String {
+  ///
+  /// What it hangs on stands in the table that `anchor` makes.
+  func during(_ window: Window, _ time: String) -> String {
     let now = asOf.seconds
     let moments = TestCompiler(calendar: calendar)
     switch window {
@@ -50,11 +63,10 @@ extension SQLPlanner {
     case .ago(let a, let b):
       let (near, far) = (min(a.seconds, b.seconds), max(a.seconds, b.seconds))
       return "(\(time) > \(now - far) AND \(time) <= \(now - near))"
-    case .around(let a, let b, let direction, let anchor):
+    case .around(let a, let b, let direction, _):
       let (near, far) = a.seconds <= b.seconds ? (a, b) : (b, a)
-      let anchorTime = anchorTime(anchor, unit: unit)
-      return "(\(distance(time, anchorTime, direction, in: near.unit)) >= \(amount(near))"
-        + " AND \(distance(time, anchorTime, direction, in: far.unit)) <= \(amount(far)))"
+      return "(\(distance(time, direction, in: near.unit)) >= \(amount(near))"
+        + " AND \(distance(time, direction, in: far.unit)) <= \(amount(far)))"
     }
   }
 
@@ -63,10 +75,10 @@ extension SQLPlanner {
   }
 
   private func distance(
-    _ time: String, _ anchor: String, _ direction: Window.Direction, in unit: TimeSpan.Unit
+    _ time: String, _ direction: Window.Direction, in unit: TimeSpan.Unit
   ) -> String {
-    let (from, to) = direction == .after ? (anchor, time) : (time, anchor)
-    return unit.countsDays ? "(\(day(to)) - \(day(from)))" : "(\(to) - \(from))"
+    let (mine, anchor) = unit.countsDays ? (day(time), "w.day") : (time, "w.at")
+    return direction == .after ? "(\(mine) - \(anchor))" : "(\(anchor) - \(mine))"
   }
 
   /// The calendar day of an instant.
@@ -123,26 +135,27 @@ extension SQLPlanner {
   func measure(_ measure: Measure, unit: String) -> (sql: String, places: Int) {
     let tests = eventTests(measure.event, measure.window, measure.filter, unit: unit, alias: "e")
     let condition = tests.joined(separator: " AND ")
+    let tables = "\(anchor(of: measure.window, unit: unit))events e"
     guard let field = measure.field else {
       switch measure.function {
       case .days:
-        return ("(SELECT COUNT(DISTINCT \(day("e.time"))) FROM events e WHERE \(condition))", 0)
+        return ("(SELECT COUNT(DISTINCT \(day("e.time"))) FROM \(tables) WHERE \(condition))", 0)
       case .gap:
         let gaps =
           "SELECT \(day("e.time")) - LAG(\(day("e.time"))) OVER (ORDER BY e.time, e.id) AS days"
-        return ("(SELECT MAX(days) FROM (\(gaps) FROM events e WHERE \(condition)))", 0)
+        return ("(SELECT MAX(days) FROM (\(gaps) FROM \(tables) WHERE \(condition)))", 0)
       case .sum, .avg, .min, .max, .distinct, .count:
-        return ("(SELECT COUNT(*) FROM events e WHERE \(condition))", 0)
+        return ("(SELECT COUNT(*) FROM \(tables) WHERE \(condition))", 0)
       }
     }
     let type = vocabulary.fieldType(field.text, of: measure.event.text) ?? .plain(.text)
     let isLettered = type == .plain(.text) || type == .plain(.list)
     var value = isLettered ? "f.folded" : "f.number"
     var rows =
-      "FROM events e JOIN event_fields f ON f.event = e.id AND f.name = \(quoted(field))"
+      "FROM \(tables) JOIN event_fields f ON f.event = e.id AND f.name = \(quoted(field))"
       + " WHERE \(condition)"
     if let made = builtIn(field, alias: "e") {
-      (value, rows) = (made, "FROM events e WHERE \(condition)")
+      (value, rows) = (made, "FROM \(tables) WHERE \(condition)")
     }
     let places = type == .plain(.money) ? moneyPlaces : 0
     switch measure.function {

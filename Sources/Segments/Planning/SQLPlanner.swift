@@ -123,12 +123,14 @@ package struct SQLPlanner: Sendable {
       case .less, .lessOrEqual, .greater, .greaterOrEqual:
         test = "\(now) - \(time) \(comparison.rawValue) \(span.seconds)"
       }
-    case .between(let low, let high): test = during(.between(low, high), time, unit: unit)
-    case .since(let moment): test = during(.since(moment), time, unit: unit)
-    case .before(let moment): test = during(.before(moment), time, unit: unit)
+    case .between(let low, let high): test = during(.between(low, high), time)
+    case .since(let moment): test = during(.since(moment), time)
+    case .before(let moment): test = during(.before(moment), time)
     case .within(let span, let event):
-      let anchor = Anchor(.first, event)
-      test = during(.around(TimeSpan(0, span.unit), span, .after, anchor), time, unit: unit)
+      let window = Window.around(TimeSpan(0, span.unit), span, .after, Anchor(.first, event))
+      test =
+        "(SELECT \(during(window, "t.at")) FROM \(anchor(of: window, unit: unit))"
+        + "(SELECT \(time) AS at LIMIT 1) t)"
     }
     return "IFNULL(\(test), 0)"
   }
@@ -153,7 +155,8 @@ package struct SQLPlanner: Sendable {
       if let within = sequence.within { absent.append("x.time <= s0.time + \(within.seconds)") }
       tests.append("NOT EXISTS (SELECT 1 FROM events x WHERE \(absent.joined(separator: " AND ")))")
     }
-    return "EXISTS (SELECT 1 FROM \(tables.joined(separator: ", "))"
+    let anchor = anchor(of: sequence.window, unit: unit)
+    return "EXISTS (SELECT 1 FROM \(anchor)\(tables.joined(separator: ", "))"
       + " WHERE \(tests.joined(separator: " AND ")))"
   }
 
