@@ -179,6 +179,35 @@ import Testing
     #expect(found.map(\.suggestion) == ["country", nil, "purchase", "ads", nil])
   }
 
+  @Test(
+    "dates the wrong way round are a problem that says how they stand the right way",
+    arguments: [
+      "did purchase between 2026-03-01 and 2026-02-01",
+      "count(purchase) between 2026-03-01 and 2026-02-01 > 3",
+      "last purchase between 2026-03-01 and 2026-02-01",
+      "sequence(purchase then purchase) between 2026-03-01 and 2026-02-01",
+    ])
+  func reversed(text: String) throws {
+    let found = Checker(vocabulary).problems(in: try Segment(parsing: text))
+    #expect(found.map(\.suggestion) == ["`between 2026-02-01 and 2026-03-01`"])
+    let oneDay = text.replacing("2026-03-01", with: "2026-02-01")
+    #expect(Checker(vocabulary).problems(in: try Segment(parsing: oneDay)).isEmpty)
+  }
+
+  @Test("a segment of too many conditions is refused, with references or without")
+  func tooLarge() throws {
+    let condition = Segment.attribute("age", .known(true))
+    func problems(_ count: Int) -> [String] {
+      let whole = Segment.or(Array(repeating: condition, count: count))
+      return References().problems(in: whole).map(\.message)
+    }
+    #expect(problems(20_000).isEmpty)
+    #expect(
+      problems(20_001) == [
+        "it has more than 20000 conditions, or more than 400 groups inside each other"
+      ])
+  }
+
   @Test("a segment that contains itself is refused with the way round")
   func cycles() throws {
     let references = References([

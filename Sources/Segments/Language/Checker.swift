@@ -38,12 +38,17 @@ package struct Checker: Sendable {
       if case .measure(let other) = aggregate.operand { check(other, &found) }
     case .recency(let recency):
       check(recency.anchor.event, nil, recency.anchor.filter, &found)
-      if case .within(_, let event) = recency.test { check(event, nil, nil, &found) }
+      switch recency.test {
+      case .within(_, let event): check(event, nil, nil, &found)
+      case .between(let low, let high):
+        check(low, high, at: recency.anchor.event.place, &found)
+      case .ago, .since, .before: break
+      }
     case .sequence(let sequence):
       for step in sequence.steps + [sequence.absence].compactMap(\.self) {
         check(step.event, nil, step.filter, &found)
       }
-      check(sequence.window, &found)
+      check(sequence.window, at: sequence.steps.first?.event.place, &found)
     case .consent(let purposes):
       for name in purposes { known(name, "purpose", vocabulary.purposes, &found) }
     case .has(let name): known(name, "namespace", vocabulary.namespaces, &found)
@@ -99,13 +104,28 @@ package struct Checker: Sendable {
     _ event: Name, _ window: Window?, _ filter: Filter?, _ found: inout [Problem]
   ) {
     known(event, "event", vocabulary.events.keys, &found)
-    check(window, &found)
+    check(window, at: event.place, &found)
     if let filter, vocabulary.events[event.text] != nil { check(filter, of: event, &found) }
   }
 
-  private func check(_ window: Window?, _ found: inout [Problem]) {
-    guard case .around(_, _, _, let anchor) = window else { return }
-    check(anchor.event, nil, anchor.filter, &found)
+  private func check(_ window: Window?, at place: Range<Int>?, _ found: inout [Problem]) {
+    switch window {
+    case .around(_, _, _, let anchor): check(anchor.event, nil, anchor.filter, &found)
+    case .between(let low, let high): check(low, high, at: place, &found)
+    case .last, .since, .before, .ago, nil: break
+    }
+  }
+
+  /// Two dates the wrong way round hold no instant.
+  private func check(
+    _ low: Moment, _ high: Moment, at place: Range<Int>?, _ found: inout [Problem]
+  ) {
+    let moments = TestCompiler(calendar: .utc)
+    guard moments.range(of: low).low > moments.range(of: high).high else { return }
+    found.append(
+      Problem(
+        at: place ?? 0..<0, "\(low.text) is later than \(high.text), so that nothing lies between",
+        suggestion: "`between \(high.text) and \(low.text)`"))
   }
 
   private func check(_ filter: Filter, of event: Name, _ found: inout [Problem]) {

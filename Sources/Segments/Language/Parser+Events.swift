@@ -13,6 +13,10 @@ extension Parser {
       } else if behaviour.filter == nil, accept("where") {
         behaviour.filter = try filter()
       } else {
+        leaveOpen(
+          behaviour.times == nil ? "at least 2 times" : nil,
+          behaviour.window == nil ? "in last 30 days" : nil,
+          behaviour.filter == nil ? "where" : nil)
         return behaviour
       }
     }
@@ -103,7 +107,9 @@ extension Parser {
       }
     }
     var nearest: String?
-    if case .word(let word) = token.kind {
+    if token.kind == .word("times") || token.kind == .word("time") {
+      nearest = "at least \(count) \(count == 1 ? "time" : "times")"
+    } else if case .word(let word) = token.kind {
       nearest = TimeSpan.Unit.allCases.map { $0.rawValue + "s" }.nearest(to: word)
     }
     throw problem(
@@ -168,6 +174,9 @@ extension Parser {
     }
     if accept("within") { sequence.within = try span() }
     sequence.window = try window()
+    leaveOpen(
+      sequence.within == nil && sequence.window == nil ? "within 7 days" : nil,
+      sequence.window == nil ? "in last 30 days" : nil)
     return sequence
   }
 
@@ -218,6 +227,8 @@ extension Parser {
       } else if measure.filter == nil, accept("where") {
         measure.filter = try filter()
       } else {
+        leaveOpen(
+          measure.window == nil ? "in last 30 days" : nil, measure.filter == nil ? "where" : nil)
         return
       }
     }

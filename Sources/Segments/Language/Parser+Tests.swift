@@ -65,10 +65,23 @@ extension Parser {
     uses.append(NameUse(index: index, kind: .value))
     guard let content = literalContent(token) else {
       throw problem(
-        "\(token.shown) is no value", expected: ["a word", "a \"text\"", "a number", "a date"])
+        "\(token.shown) is no value", expected: ["a word", "a \"text\"", "a number", "a date"],
+        suggestion: likelyComparison)
     }
     advance()
     return Literal(content, place: token.place)
+  }
+
+  /// Two signs of comparison as other languages write them: `==`, `<>` and `=>`.
+  private var likelyComparison: String? {
+    guard index > 0 else { return nil }
+    switch (tokens[index - 1].kind, current.kind) {
+    case (.comparison(.equal), .comparison(.equal)): return "`=`"
+    case (.comparison(.less), .comparison(.greater)): return "`!=`"
+    case (.comparison(.equal), .comparison(.greater)): return "`>=`"
+    case (.comparison(.equal), .comparison(.less)): return "`<=`"
+    default: return nil
+    }
   }
 
   private func literalContent(_ token: Token) -> Literal.Content? {

@@ -21,13 +21,15 @@ extension Parser {
 
   mutating func expect(_ kind: Token.Kind, _ shown: String, after what: String) throws(Problem) {
     guard accept(kind) else {
-      throw problem("\(current.shown) cannot follow \(what)", expected: [shown])
+      throw problem(
+        "\(current.shown) cannot follow \(what)", expected: [shown], suggestion: likelyWord)
     }
   }
 
   mutating func expect(word: String, after what: String) throws(Problem) {
     guard accept(word) else {
-      throw problem("\(current.shown) cannot follow \(what)", expected: [word])
+      throw problem(
+        "\(current.shown) cannot follow \(what)", expected: [word], suggestion: likelyWord)
     }
   }
 

@@ -47,6 +47,8 @@ struct Parser {
   private var depth = 0
   /// The names and values that were read or wanted so far, for completion.
   var uses: [NameUse] = []
+  /// How the condition that ended last could have gone on, and before which token it ended.
+  var openEnd: (index: Int, words: [String])?
 
   init(tokens: [Token]) { self.tokens = tokens }
 
@@ -56,9 +58,7 @@ struct Parser {
         "a segment needs at least one condition", expected: ["everyone", "a condition"])
     }
     let parsed = try either()
-    guard current.kind == .end else {
-      throw problem("\(current.shown) cannot follow here", expected: ["and", "or", "the end"])
-    }
+    guard current.kind == .end else { throw misplaced("the end") }
     return parsed
   }
 
@@ -103,7 +103,7 @@ struct Parser {
     }
     if accept(.open) {
       let inner = try either()
-      try expect(.close, "`)`", after: "the group")
+      guard accept(.close) else { throw misplaced("`)`") }
       // The parentheses belong to the group, so that a click on one of them finds it.
       return (inner.segment, PlaceTree(place: start..<lastEnd, children: inner.places.children))
     }

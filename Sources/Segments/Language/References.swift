@@ -39,12 +39,10 @@ package struct References: Sendable {
   /// Every problem with the references of `segment`, one for each name in it that fails.
   package func problems(in segment: Segment) -> [Problem] {
     let names = segment.references
-    guard let first = names.first else { return [] }
     let found = names.compactMap { problem(with: $0) }
     guard found.isEmpty, outlines.outline(of: segment)?.isTooLarge == true else { return found }
-    return [
-      Problem(at: first.place ?? 0..<0, "with what it refers to, it \(SegmentOutline.limit)")
-    ]
+    let what = names.isEmpty ? "it" : "with what it refers to, it"
+    return [Problem(at: names.first?.place ?? 0..<0, "\(what) \(SegmentOutline.limit)")]
   }
 
   /// The problem with a name, or with a name that it leads to, at its own place.

@@ -67,12 +67,31 @@ struct Lexer {
       && (48...57).contains(bytes[offset + 1])
     if isNegative { offset += 1 }
     guard isNegative || isWordByte(bytes[offset]) else {
-      offset += 1
+      let suggestion = foreign()
       let shown = String(decoding: bytes[start..<offset], as: UTF8.self)
-      throw Problem(at: start..<offset, "`\(shown)` has no meaning in a segment")
+      throw Problem(
+        at: start..<offset, "`\(shown)` has no meaning in a segment", suggestion: suggestion)
     }
     let kind = try word(from: start)
     return Token(kind: kind, place: start..<offset)
+  }
+
+  /// Passes a sign of other languages, and returns how what it says is said here.
+  private mutating func foreign() -> String? {
+    let sign = bytes[offset]
+    offset += 1
+    switch sign {
+    case UInt8(ascii: "&"), UInt8(ascii: "|"):
+      if offset < bytes.count, bytes[offset] == sign { offset += 1 }
+      return sign == UInt8(ascii: "&") ? "`and`" : "`or`"
+    case UInt8(ascii: "!"): return "`not`"
+    case UInt8(ascii: "'"):
+      guard let end = bytes[offset...].firstIndex(of: sign) else { return nil }
+      let text = String(decoding: bytes[offset..<end], as: UTF8.self)
+      offset = end + 1
+      return Keywords.quoted(text)
+    default: return nil
+    }
   }
 
   private mutating func skipBlanks() {
