@@ -1,3 +1,4 @@
+package import Basis
 internal import Glibc
 
 /// How much memory the answers of one desk may keep between questions.
@@ -29,6 +30,16 @@ package struct MemoryBudget: Sendable, Equatable {
     }
     let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
     return MemoryBudget(bytes: pages > 0 && size > 0 ? pages * size / 4 : 1 << 30)
+  }
+
+  /// Refuses a `PARTERRE_MEMORY` that says no size, so that nobody takes a slip for a limit.
+  package static func check() throws(Fault) {
+    guard let value = unsafe getenv("PARTERRE_MEMORY") else { return }
+    let text = unsafe String(cString: value)
+    guard !text.isEmpty, MemoryBudget(text) == nil else { return }
+    throw Fault(
+      .usage, "PARTERRE_MEMORY", reason: "“\(text)” is no size",
+      remedy: "Write a whole number with K, M, G or T, such as 2G")
   }
 
   var columns: Int { bytes / 2 }

@@ -31,6 +31,7 @@ struct Parterre {
     case .help(let words): return try HelpPage.print(words)
     case .command(let command, let invocation):
       if invocation.globals.isReadOnly { Workspace.forbidWriting() }
+      try MemoryBudget.check()
       do throws(Fault) {
         return try command.run(invocation)
       } catch {
@@ -38,6 +39,7 @@ struct Parterre {
       }
     case .terminal(let globals):
       if globals.isReadOnly { Workspace.forbidWriting() }
+      try MemoryBudget.check()
       return try TerminalRun.start(globals)
     }
   }

@@ -86,6 +86,14 @@ import Testing
         == [[.text("shop"), .integer(90)]])
   }
 
+  @Test("rows of a view are counted without a look at any column")
+  func counting() throws {
+    let desk = try filled().desk
+    let listed = try rows(desk, "SELECT * FROM batches").count
+    #expect(listed > 0)
+    #expect(try rows(desk, "SELECT count(*) FROM batches") == [[.integer(Int64(listed))]])
+  }
+
   @Test(
     "a query can read what is shown and change nothing",
     arguments: [

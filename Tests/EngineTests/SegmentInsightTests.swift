@@ -130,6 +130,25 @@ import Testing
     }
   }
 
+  @Test("as many of the largest intersections are told as are asked for")
+  func intersections() throws {
+    let workspace = try TestWorkspace()
+    // Every user has ordered another number of times, so that each is alone in what they are in.
+    let rows = (0..<30).flatMap { user in
+      (0...user).map { "order,2026-08-01T10:\(padded($0, 2)):00Z,v\(user),,DE,1\n" }
+    }
+    try workspace.ingest(TestWorkspace.header + rows.joined())
+    // As binary digits, so that each number is another intersection.
+    let texts = (0..<5).map { digit in
+      (0..<30).filter { ($0 + 1) >> digit & 1 == 1 }
+        .map { "did order exactly \($0 + 1) times" }.joined(separator: " or ")
+    }
+    for (top, expected) in [(3, 3), (20, 20), (25, 25), (100, 30)] {
+      let overlap = try workspace.desk.overlap(texts, top: top, terms: terms)
+      #expect(overlap.intersections.count == expected)
+    }
+  }
+
   @Test("redundant segments are found, those without an answer among them")
   func redundancy() throws {
     for (name, text) in [

@@ -112,6 +112,60 @@ import Testing
     #expect(ended.messages.contains("parterre ingest") && !ended.messages.contains("there are"))
   }
 
+  @Test(
+    "a segment comes from the command line, from a file or from standard input, and from one of them"
+  )
+  func segmentFiles() throws {
+    let workspace = try Workspace()
+    let file = workspace.folder + "/marked.segment"
+    try FileSystem.write(Array("\u{FEFF}country = DE\n".utf8), to: file)
+    #expect(try workspace.run(["count", "-f", file]).output == "1\n")
+    #expect(try workspace.run(["why", "-f", file, "user_id:u1"]).status == 0)
+    #expect(try workspace.run(["count", "everyone", "-f", file]).status == 2)
+    let shell = try Program.start(
+      [
+        "/bin/sh", "-c", "echo 'country = DE' | \"$0\" -w \"$1\" count -f -",
+        try #require(Program.path), workspace.folder + "/w",
+      ], in: workspace.folder)
+    #expect(try shell.wait().output == "1\n")
+  }
+
+  @Test(
+    "what is asked of the environment is refused where it cannot be meant",
+    arguments: ["abc", "-1G", "0"])
+  func memory(size: String) throws {
+    let workspace = try Workspace()
+    let shell = try Program.start(
+      [
+        "/bin/sh", "-c", "PARTERRE_MEMORY=\"$2\" \"$0\" -w \"$1\" count everyone",
+        try #require(Program.path), workspace.folder + "/w", size,
+      ], in: workspace.folder)
+    let ended = try shell.wait()
+    #expect(ended.status == 2)
+    #expect(ended.messages.contains("PARTERRE_MEMORY"))
+  }
+
+  @Test("an overlap shows how many each two share, and a rename what has followed it")
+  func overlapAndRename() throws {
+    let workspace = try Workspace()
+    let overlap = try workspace.run(["overlap", "@Buyers", "country = DE", "not everyone"])
+    #expect(overlap.output.contains("people in both  A  B  C"))
+    let many = (0..<17).map { "did order at least \($0 + 1) times" }
+    #expect(try workspace.run(["overlap"] + many).output.contains("up to 16 segments"))
+    #expect(try workspace.run(["segment", "save", "Users", "@Buyers"]).status == 0)
+    #expect(
+      try workspace.run(["segment", "rename", "Buyers", "Clients"]).output
+        == "Buyers is now Clients.\nFollowed in Users.\n")
+  }
+
+  @Test("a waterfall ends with those who are not held out where a share is")
+  func heldOut() throws {
+    let workspace = try Workspace()
+    let shown = try workspace.run(["count", "everyone", "--waterfall", "csv", "--holdout", "50"])
+    #expect(shown.output.contains("not held out"))
+    #expect(try workspace.run(["count", "everyone", "--holdout", "50"]).status == 2)
+  }
+
   @Test("an error in JSON names the file that is wrong as a whole")
   func fileOfError() throws {
     let ended = try Workspace().run(["--json", "ingest", "--source", "shop", "missing.csv"])

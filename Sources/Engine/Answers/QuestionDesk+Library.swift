@@ -130,7 +130,12 @@ extension QuestionDesk {
 
   /// Renames a segment and follows it through all that refers to it: segments with all their versions,
   /// which go on meaning what they meant, and standing suppressions.
-  package func renameSegment(_ name: String, to newName: String, now: Timestamp) throws(Fault) {
+  ///
+  /// Returns the names of the segments that have a new version for it.
+  @discardableResult
+  package func renameSegment(
+    _ name: String, to newName: String, now: Timestamp
+  ) throws(Fault) -> [String] {
     try NewName.check(newName, of: "segment")
     _ = try versions(of: name)
     let references = try savedReferences()
@@ -139,6 +144,7 @@ extension QuestionDesk {
         .alreadyExists, "segment “\(newName)”", reason: "there is one of this name",
         remedy: "Choose another name")
     }
+    let users = references.segments.filter { $0.value.references.contains(Name(name)) }
     try writing { (workspace) throws(Fault) in
       try workspace.catalogue.transaction { () throws(Fault) in
         try workspace.catalogue.renameSegment(name, to: newName)
@@ -147,7 +153,6 @@ extension QuestionDesk {
           try workspace.catalogue.reword(
             version, as: tree.renamingReference(name, to: newName).description)
         }
-        let users = references.segments.filter { $0.value.references.contains(Name(name)) }
         for (user, tree) in users.sorted(by: { $0.key < $1.key }) {
           let text = tree.renamingReference(name, to: newName).description
           _ = try workspace.catalogue.save(
@@ -161,6 +166,7 @@ extension QuestionDesk {
         try workspace.catalogue.audit("segment rename", name, newName, at: now)
       }
     }
+    return users.keys.sorted()
   }
 
   private func missing(_ name: String) throws(Fault) -> Fault {

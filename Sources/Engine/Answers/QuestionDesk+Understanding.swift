@@ -29,12 +29,15 @@ extension QuestionDesk {
 
   /// How many units each pair of segments shares, and the largest groups of who is in just some.
   ///
-  /// Each is the name of a saved segment, with or without its `@`, or a segment's text.
-  package func overlap(_ names: [String], terms: Terms) throws(Fault) -> Requests.Overlap {
+  /// Each is the name of a saved segment, with or without its `@`, or a segment's text. Of more segments
+  /// than `mostIntersected` there are no such groups.
+  package func overlap(
+    _ names: [String], top: Int = 20, terms: Terms
+  ) throws(Fault) -> Requests.Overlap {
     let planner = try planner(terms)
     var segments: [Segment] = []
     for name in names { segments.append(try segment(called: name, planner)) }
-    let overlap = try planner.overlap(segments)
+    let overlap = try planner.overlap(segments, top: top)
     var shared = names.map { _ in [Int](repeating: 0, count: names.count) }
     for (index, size) in overlap.sizes.enumerated() { shared[index][index] = size }
     for pair in overlap.pairs {
@@ -46,6 +49,9 @@ extension QuestionDesk {
       population: overlap.unitCount,
       intersections: overlap.intersections.map { .init(members: $0.segments, count: $0.count) })
   }
+
+  /// The most segments of which it is told who is in exactly some of them.
+  package static var mostIntersected: Int { SetPlanner.mostIntersected }
 
   /// The saved segment of a name, or else the segment that a text says.
   func segment(called given: String, _ planner: SetPlanner) throws(Fault) -> Segment {

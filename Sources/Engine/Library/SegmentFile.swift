@@ -38,6 +38,7 @@ struct SegmentFile: Equatable {
 
   /// Reads a file at a path within the folder; what is not in its first comments is its text.
   init(path: String, contents: String) {
+    let contents = contents.withoutByteOrderMark
     var parts = path.split(separator: "/").map { Self.decoded(String($0)) }
     name = parts.popLast() ?? ""
     if name.hasSuffix(Self.ending) { name.removeLast(Self.ending.count) }

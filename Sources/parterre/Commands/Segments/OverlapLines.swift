@@ -8,9 +8,13 @@ enum OverlapLines {
   static func run(_ line: Invocation) throws(Fault) -> ExitStatus {
     let terms = try line.globals.terms()
     let top = try line.integer("top") ?? 20
-    let answer = try SegmentCommands.desk(line).overlap(line.operands, terms: terms)
+    guard top >= 0 else {
+      throw Fault(
+        .usage, "--top", reason: "it is below 0", remedy: "Give a number, such as --top 50")
+    }
+    let answer = try SegmentCommands.desk(line).overlap(line.operands, top: top, terms: terms)
     let names = answer.names
-    let intersections = answer.intersections.prefix(max(0, top))
+    let intersections = answer.intersections
     if line.globals.isJSON {
       let matrix = answer.shared.map { JSON.array($0.map { JSON.count($0) }) }
       let groups = intersections.map { group in
@@ -28,10 +32,19 @@ enum OverlapLines {
           ]), terms)
       return .done
     }
+    let keys = names.indices.map { names.count <= 26 ? letter($0) : String($0 + 1) }
+    for (key, name) in zip(keys, names) { Output.line("\(key)  \(name)") }
+    Output.line()
+    showMatrix(answer, keys)
+    Output.line()
     showPairs(answer)
-    if !intersections.isEmpty {
+    if names.count > QuestionDesk.mostIntersected {
       Output.line()
-      show(Array(intersections), names)
+      Output.line(
+        "Who is in exactly some of them is told of up to \(QuestionDesk.mostIntersected) segments.")
+    } else if !intersections.isEmpty {
+      Output.line()
+      show(intersections, keys)
     }
     return .done
   }
@@ -74,6 +87,13 @@ enum OverlapLines {
     }
   }
 
+  /// How many people each two share; the diagonal has how many each one has.
+  private static func showMatrix(_ overlap: Overlap, _ keys: [String]) {
+    var table = TextTable([("people in both", .left)] + keys.map { ($0, .right) })
+    for (key, row) in zip(keys, overlap.shared) { table.add([key] + row.map(grouped)) }
+    table.lines.forEach { Output.line($0) }
+  }
+
   private static func showPairs(_ overlap: Overlap) {
     var table = TextTable([
       ("a", .left), ("b", .left), ("both", .right), ("of a", .right), ("of b", .right),
@@ -90,15 +110,12 @@ enum OverlapLines {
   }
 
   /// One row a group: a filled dot for each segment that its people are in.
-  private static func show(_ groups: [Overlap.Intersection], _ names: [String]) {
-    let keys = names.indices.map { names.count <= 26 ? letter($0) : String($0 + 1) }
-    for (key, name) in zip(keys, names) { Output.line("\(key)  \(name)") }
-    Output.line()
+  private static func show(_ groups: [Overlap.Intersection], _ keys: [String]) {
     let widest = groups.map(\.count).max() ?? 1
     var table = TextTable(
       keys.map { ($0, .left) } + [("people in just these", .right), ("", .left)])
     for group in groups {
-      let dots = names.indices.map { group.members.contains($0) ? "●" : "·" }
+      let dots = keys.indices.map { group.members.contains($0) ? "●" : "·" }
       let bar = String(repeating: "█", count: max(1, group.count * 30 / max(1, widest)))
       table.add(dots + [grouped(group.count), bar])
     }

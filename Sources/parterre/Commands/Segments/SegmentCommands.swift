@@ -6,7 +6,7 @@ import Requests
 /// Counting segments and listing who is in them.
 enum SegmentCommands {
   static let file = CommandSpec.option(
-    "file", "FILE", "read the segment from a file (also -f)")
+    "file", "FILE", "read the segment from a file, or from standard input with - (also -f)")
 
   static let all: [CommandSpec] =
     [
@@ -16,12 +16,15 @@ enum SegmentCommands {
           file, CommandSpec.flag("each", "also count every condition of the tree"),
           CommandSpec.option(
             "waterfall", "DESTINATION", "show how many of them a destination may be given"),
+          CommandSpec.option(
+            "holdout", "PERCENT", "with --waterfall: keep back this share, as `export` does"),
           CommandSpec.flag("gains", "also show which single change would let most people in"),
         ],
         discussion: """
           With --each every condition has three figures: how many it holds alone, how many its group
           holds up to it, and how many the whole would hold without it. With --gains every condition
-          is left out, asked for once less, or looked at over twice the time.
+          is left out, and every number in it moved a step: one time, half or twice the amount, the
+          rank or the time. What lets more people in is listed.
           """,
         examples: [
           "parterre count 'country = DE and did purchase in last 30 days'",
@@ -39,13 +42,20 @@ enum SegmentCommands {
 
   /// The segment's text: the operand, or the file's contents.
   static func expression(_ line: Invocation, operand: Int = 0) throws(Fault) -> String {
-    if let file = line.value("file") { return try FileSystem.readText(file) }
-    guard line.operands.indices.contains(operand) else {
+    let isGiven = line.operands.indices.contains(operand)
+    switch (line.value("file"), isGiven) {
+    case (nil, true): return line.operands[operand]
+    case (nil, false):
       throw Fault(
         .usage, "parterre", reason: "there is no segment",
         remedy: "Give it in quotes, as @NAME, or with -f FILE")
+    case (.some, true):
+      throw Fault(
+        .usage, "--file", reason: "a segment stands on the command line as well",
+        remedy: "Give one of the two")
+    case (let file?, false):
+      return try FileSystem.readText(file == "-" ? "/dev/stdin" : file).withoutByteOrderMark
     }
-    return line.operands[operand]
   }
 
   static func desk(_ line: Invocation) -> QuestionDesk {
@@ -55,8 +65,9 @@ enum SegmentCommands {
   private static func waterfall(
     _ line: Invocation, _ destination: String, _ terms: QuestionDesk.Terms
   ) throws(Fault) -> ExitStatus {
-    let answer = try QuestionDesk(path: line.globals.workspace).waterfall(
-      DeliveryOrder(try expression(line), to: destination), terms: terms)
+    var order = DeliveryOrder(try expression(line), to: destination)
+    order.heldOut = try line.integer("holdout")
+    let answer = try desk(line).waterfall(order, terms: terms)
     guard line.globals.isJSON else {
       DeliveryText.waterfall(answer).forEach { Output.line($0) }
       return .done
@@ -75,6 +86,11 @@ enum SegmentCommands {
   private static func count(_ line: Invocation) throws(Fault) -> ExitStatus {
     let terms = try line.globals.terms()
     if let name = line.value("waterfall") { return try waterfall(line, name, terms) }
+    guard !line.has("holdout") else {
+      throw Fault(
+        .usage, "--holdout", reason: "nobody is kept back from a count",
+        remedy: "Add --waterfall DESTINATION")
+    }
     let (desk, text) = (desk(line), try expression(line))
     let answer = try desk.count(text, each: line.has("each"), terms: terms)
     let gains = line.has("gains") ? try desk.gains(text, terms: terms) : []
@@ -112,7 +128,7 @@ enum SegmentCommands {
 
   private static func show(_ gains: [SegmentGain]) {
     guard !gains.isEmpty else {
-      Output.line("\nNo single change lets more people in.")
+      Output.line("\nNone of the changes that were tried lets more people in.")
       return
     }
     var table = TextTable([("gained", .right), ("total", .right), ("change", .left)])

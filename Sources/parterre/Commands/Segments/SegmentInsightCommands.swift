@@ -19,9 +19,10 @@ enum SegmentInsightCommands {
       "overlap", "count what segments share", operands: "@A @B …", count: 2...100,
       options: [CommandSpec.option("top", "N", "so many of the exact intersections (20)")],
       discussion: """
-        Each is the name of a saved segment or a segment's text. First come the pairs, with the share
-        of each, Jaccard's index (both by either) and lift (how many times as many as by chance);
-        then who is in exactly some of them, the largest groups first.
+        Each is the name of a saved segment or a segment's text. First comes how many people each two
+        share, on the diagonal how many each has; then the pairs, with the share of each, Jaccard's
+        index (both by either) and lift (how many times as many as by chance); then, of up to 16
+        segments, who is in exactly some of them, the largest groups first.
         """,
       examples: ["parterre overlap @Buyers @Dach 'consent(email)'"], run: OverlapLines.run),
     CommandSpec(
@@ -32,8 +33,8 @@ enum SegmentInsightCommands {
         CommandSpec.flag("largest", "the values that most of them have first"),
       ],
       discussion: """
-        A facet is an attribute, a field of an event as purchase.category, a field that several events
-        have as campaign, or one of: events, sources, identifiers, consent. Without one all of them
+        A facet is an attribute, a field of an event as store_purchase.category, a field that several
+        events have as campaign, or one of: events, sources, identifiers, consent. Without one all of them
         are looked at. Facets and values come first that tell the segment apart from everyone the most.
         """,
       examples: ["parterre facets @Buyers", "parterre facets @Buyers country campaign --top 5"],
@@ -90,7 +91,8 @@ enum SegmentInsightCommands {
 
   private static func why(_ line: Invocation) throws(Fault) -> ExitStatus {
     let terms = try line.globals.terms()
-    let text = try SegmentCommands.expression(line)
+    // With a file the one operand is the person.
+    let text = try SegmentCommands.expression(line, operand: line.has("file") ? 1 : 0)
     guard let person = line.operands.last, line.has("file") || line.operands.count == 2 else {
       throw Fault(
         .usage, "why", reason: "nobody is named",

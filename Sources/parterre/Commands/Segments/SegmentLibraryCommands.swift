@@ -62,11 +62,7 @@ enum SegmentLibraryCommands {
       "segment rename", "rename a segment and follow it through others", operands: "NAME NEW-NAME",
       count: 2...2,
       examples: ["parterre segment rename Buyers 'Buyers of 90 days'"],
-      run: { (line) throws(Fault) in
-        try SegmentCommands.desk(line).renameSegment(
-          line.operands[0], to: line.operands[1], now: SystemClock.now())
-        return .done
-      }),
+      run: rename),
     CommandSpec(
       "segment remove", "remove a segment that no other refers to", operands: "NAME",
       count: 1...1,
@@ -88,6 +84,22 @@ enum SegmentLibraryCommands {
     } else {
       Output.line("Saved \(saved.name) as version \(saved.version): \(grouped(saved.size ?? 0)).")
     }
+    return .done
+  }
+
+  private static func rename(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let (old, new) = (line.operands[0], line.operands[1])
+    let users = try SegmentCommands.desk(line).renameSegment(old, to: new, now: SystemClock.now())
+    if line.globals.isJSON {
+      try line.answer(
+        .object([
+          ("name", .string(new)), ("was", .string(old)),
+          ("followed_in", .array(users.map { JSON.string($0) })),
+        ]))
+      return .done
+    }
+    Output.line("\(old) is now \(new).")
+    if !users.isEmpty { Output.line("Followed in \(users.joined(separator: ", ")).") }
     return .done
   }
 
