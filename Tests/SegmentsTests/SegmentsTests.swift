@@ -186,12 +186,16 @@ import Testing
       "count(purchase) between 2026-03-01 and 2026-02-01 > 3",
       "last purchase between 2026-03-01 and 2026-02-01",
       "sequence(purchase then purchase) between 2026-03-01 and 2026-02-01",
+      "birthday between 2026-03-01 and 2026-02-01",
+      "did purchase where date between 2026-03-01 and 2026-02-01",
     ])
   func reversed(text: String) throws {
     let found = Checker(vocabulary).problems(in: try Segment(parsing: text))
     #expect(found.map(\.suggestion) == ["`between 2026-02-01 and 2026-03-01`"])
     let oneDay = text.replacing("2026-03-01", with: "2026-02-01")
     #expect(Checker(vocabulary).problems(in: try Segment(parsing: oneDay)).isEmpty)
+    let numbers = Checker(vocabulary).problems(in: try Segment(parsing: "age between 30 and 20"))
+    #expect(numbers.map(\.suggestion) == ["`between 20 and 30`"])
   }
 
   @Test("a segment of too many conditions is refused, with references or without")

@@ -119,6 +119,23 @@ extension Checker {
           "\(name) is \(type.shown), which has no order", at: name.place, expected: type.operators)
       }
       for literal in [low, high] { checkLiteral(literal, of: name, type: type, &found) }
+      checkOrder(low, high, at: low.place ?? name.place, &found)
+    }
+  }
+
+  /// Ends the wrong way round have nothing between them.
+  private func checkOrder(
+    _ low: Literal, _ high: Literal, at place: Range<Int>?, _ found: inout [Problem]
+  ) {
+    switch (low.content, high.content) {
+    case (.moment(let low), .moment(let high)): check(low, high, at: place, &found)
+    case (.number(let low), .number(let high)):
+      guard low.double > high.double else { return }
+      found.append(
+        Problem(
+          at: place ?? 0..<0, "\(low.text) is more than \(high.text), so that nothing lies between",
+          suggestion: "`between \(high.text) and \(low.text)`"))
+    default: break
     }
   }
 

@@ -117,7 +117,7 @@ package struct Checker: Sendable {
   }
 
   /// Two dates the wrong way round hold no instant.
-  private func check(
+  func check(
     _ low: Moment, _ high: Moment, at place: Range<Int>?, _ found: inout [Problem]
   ) {
     let moments = TestCompiler(calendar: .utc)
