@@ -122,13 +122,4 @@ import Testing
     driver.press("3 n x")
     #expect(driver.state.pane == .segments)
   }
-
-  @Test("a draft of a saved segment opens as an edit of its version")
-  func draftOfSaved() {
-    var driver = Driver(drafts: DraftStore([.init(name: "Autumn win-back", text: "age > 40")]))
-    driver.press("3")
-    #expect(driver.state.segments.version == 3)
-    #expect(driver.state.segments.savedSize == 184_203)
-    #expect(driver.text.contains("Autumn win-back · v3, 1 edit since"))
-  }
 }
