@@ -1,7 +1,8 @@
 # The everyday verbs. `make` installs what is missing, builds and opens the sample workspace;
 # `make test` installs, builds and runs all the tests.
 
-build_flags = -Xswiftc -cross-module-optimization
+# The Swift runtime goes into the program: it starts sooner and runs where no Swift is installed.
+build_flags = -Xswiftc -cross-module-optimization --static-swift-stdlib
 check_flags = --explicit-target-dependency-import-check error
 binary = .build/release/parterre
 workspace = .build/sample-workspace

@@ -3,7 +3,7 @@
 
     python3 Benchmarks/models.py [--profiles N] [--folder DIR] [--no-peer]
 
-Needs a release build (`swift build -c release -Xswiftc -cross-module-optimization`) and
+Needs a release build (`make build`) and
 `pip install numpy scipy polars scikit-learn`. Makes people with a hidden keenness, of which what they do
 and whether they buy depends, and takes them in. Then prints, in seconds: a look-alike and a foresight
 as whole commands (opening the workspace, looking at every trait, learning, testing, keeping), and

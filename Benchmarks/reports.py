@@ -5,7 +5,7 @@
 
 Needs `pip install duckdb` and a release build:
 
-    swift build -c release --product parterre -Xswiftc -cross-module-optimization
+    make build
     swift build -c release --product ReportBenchmark -Xswiftc -cross-module-optimization
 
 Both sides hold the rows in memory in their own form, answer once to warm up, and are then asked

@@ -3,7 +3,7 @@
 
     python3 Benchmarks/segments.py [--profiles N] [--events N] [--peers duckdb,chdb,polars,sqlite] [--folder DIR]
 
-Needs a release build (`swift build -c release -Xswiftc -cross-module-optimization`) and
+Needs a release build (`make build`) and
 `pip install duckdb chdb polars`. Prints a row for each question: milliseconds, medians of five. "load"
 is Parterre's first time, with the columns still to be read; "cold" has the columns and what is derived
 of them, but no result of any condition; "warm" has results kept. Each peer is warm, and its time is
@@ -464,7 +464,7 @@ def main():
     options = options.parse_args()
     for path in (BINARY, HARNESS):
         if not os.path.exists(path):
-            sys.exit("There is no release build: swift build -c release -Xswiftc -cross-module-optimization")
+            sys.exit("There is no release build: run `make build` first.")
     folder = options.folder or tempfile.mkdtemp(prefix="parterre-segments-")
     os.makedirs(folder, exist_ok=True)
     people, happenings = make_data(folder, options.profiles, options.events)
