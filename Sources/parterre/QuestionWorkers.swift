@@ -45,6 +45,7 @@ final class QuestionWorkers: Sendable {
 
   private func terms(_ inquiry: Inquiry, _ stop: Stop) -> QuestionDesk.Terms {
     let started = SystemClock.nanoseconds()
+    let work = inquiry.question.work
     return QuestionDesk.Terms(
       asOf: inquiry.viewpoint.asOf ?? SystemClock.now(), lens: inquiry.viewpoint.lens,
       stop: stop,
@@ -56,7 +57,7 @@ final class QuestionWorkers: Sendable {
           inquiry.job,
           .progress(
             Progress(
-              what: "Working", done: done, total: total, unit: "", elapsedSeconds: seconds,
+              what: work.what, done: done, total: total, unit: work.unit, elapsedSeconds: seconds,
               rate: rate, secondsLeft: left)))
         return !stop.isStopped
       },

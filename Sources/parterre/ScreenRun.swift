@@ -44,7 +44,7 @@ struct ScreenRun {
     let (memory, unused) = remembers ? screen.read() : (nil, nil)
     self.themes = themes
     choice = Self.choice(settings, memory, themes)
-    let (theme, warning) = themes.chosen(choice, onLight: false)
+    let (theme, mistakes) = themes.chosen(choice, onLight: false)
     self.theme = theme
     followsBackground = if case .pair = choice { true } else { false }
     let isDefault = globals.workspace == CommandLineReader.defaultWorkspace(globals.environment)
@@ -59,7 +59,7 @@ struct ScreenRun {
         workspace: isDefault ? nil : globals.workspace,
         memory: memory, start: settings.start, sideWidths: settings.sideWidths))
     self.memory = state.memory
-    warnings = settings.warnings + [warning, unused].compactMap { $0 }
+    warnings = settings.warnings + mistakes + [unused].compactMap { $0 }
   }
 
   /// The theme that the settings say; else the one that was chosen by hand, where there still is one.

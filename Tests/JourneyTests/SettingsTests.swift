@@ -64,6 +64,8 @@ import Testing
   func themes() throws {
     let shelf = ThemeShelf(own: [
       "mine": "name = \"mine\"\ninherits = \"parterre-light\"\n[roles]\ntitle = \"#123456\"\n",
+      "wrong":
+        "name = \"wrong\"\ninherits = \"parterre\"\n[roles]\ntitle = \"#12\"\ntext = \"grren\"\n",
       "parterre": "name = \"parterre\"\ninherits = \"parterre\"\n[roles]\ntitle = \"#654321\"\n",
     ])
     #expect(shelf.names.contains("mine"))
@@ -74,8 +76,9 @@ import Testing
     let own = try #require(shelf.theme("parterre"))
     #expect(own.resolve(Role.title, .direct).foreground == .rgb(RGB(0x65, 0x43, 0x21)))
     let missing = shelf.chosen(.fixed("mime"), onLight: false)
-    #expect(missing.warning == "There is no theme “mime”. Did you mean mine?")
+    #expect(missing.warnings == ["There is no theme “mime”. Did you mean mine?"])
     #expect(missing.theme.name == BuiltInThemes.defaultDark)
+    #expect(shelf.chosen(.fixed("wrong"), onLight: false).warnings.count == 2)
     let light = shelf.chosen(Settings().theme, onLight: true)
     #expect(light.theme.name == BuiltInThemes.defaultLight)
   }

@@ -58,8 +58,8 @@ struct ThemeShelf {
     }.theme(text)
   }
 
-  /// The theme to start with, and a word about it where it is not the one that was asked for.
-  func chosen(_ choice: Settings.ThemeChoice, onLight: Bool) -> (theme: Theme, warning: String?) {
+  /// The theme to start with, and what is wrong with it or with what was asked for.
+  func chosen(_ choice: Settings.ThemeChoice, onLight: Bool) -> (theme: Theme, warnings: [String]) {
     let name =
       switch choice {
       case .fixed(let name): name
@@ -68,10 +68,10 @@ struct ThemeShelf {
     guard let theme = theme(name) else {
       let near = NearestName.to(name, among: names).map { " Did you mean \($0)?" } ?? ""
       return (
-        BuiltInThemes.standard(onLight ? .light : .dark), "There is no theme “\(name)”.\(near)"
+        BuiltInThemes.standard(onLight ? .light : .dark), ["There is no theme “\(name)”.\(near)"]
       )
     }
-    let warning = theme.warnings.first.map { "Themes/\(name).toml:\($0.line): \($0.text)" }
-    return (theme, warning)
+    let warnings = theme.warnings.map { "themes/\(name).toml:\($0.line): \($0.text)" }
+    return (theme, warnings)
   }
 }

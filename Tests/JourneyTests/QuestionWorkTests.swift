@@ -1,0 +1,13 @@
+import Requests
+import Testing
+
+@testable import parterre
+
+@Suite("What work is called") struct QuestionWorkTests {
+  @Test("long work says what it is and what it counts")
+  func names() {
+    let ingest = Question.ingest(IngestRequest(source: "web", files: ["a.csv"])).work
+    #expect(ingest == ("Ingesting for web", "bytes"))
+    #expect(Question.verifyLedger.work == ("Checking the ledger", "records"))
+  }
+}
