@@ -104,6 +104,14 @@ import Testing
     #expect(try Self.shared.get().run(["consent", "decode", " 1YNN\n"]).status == 0)
   }
 
+  @Test("the sample without a terminal prints what was made of it")
+  func demoWithoutTerminal() throws {
+    let folder = try temporaryFolder()
+    let ended = try Program.run(["-w", folder + "/w", "demo"], in: folder)
+    #expect(ended.status == 0 && ended.output.contains("Autumn win-back"), "\(ended.messages)")
+    #expect(ended.messages.contains("opens the workspace"))
+  }
+
   @Test("an empty workspace is not said to have kinds of identifiers")
   func emptyWorkspace() throws {
     let folder = try temporaryFolder()

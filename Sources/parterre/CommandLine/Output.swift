@@ -41,6 +41,8 @@ enum Output {
   private static let isClosed = Atomic(false)
 
   static var isTerminal: Bool { isatty(1) == 1 }
+  /// True where somebody sees what is written and can answer it.
+  static var isInteractive: Bool { isatty(0) == 1 && isatty(1) == 1 }
   static var isErrorTerminal: Bool { isatty(2) == 1 }
 
   /// Rewrites the line of progress on a terminal.

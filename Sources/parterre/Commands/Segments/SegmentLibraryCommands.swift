@@ -118,7 +118,7 @@ enum SegmentLibraryCommands {
     return .done
   }
 
-  private static func list(_ line: Invocation) throws(Fault) -> ExitStatus {
+  static func list(_ line: Invocation) throws(Fault) -> ExitStatus {
     var segments = try SegmentCommands.desk(line).segments()
     if let wanted = line.value("folder") {
       let folder = wanted.split(separator: "/").joined(separator: "/")

@@ -14,7 +14,7 @@ enum SampleCommands {
       ],
       discussion: """
         Takes the feeds of a garden retailer through the same steps as real data. An existing sample
-        workspace in the same place is opened as it is.
+        workspace in the same place is opened as it is. Without a terminal its segments are printed.
         """, examples: ["parterre demo", "parterre -w big demo --profiles 100000 --no-ui"],
       run: demo),
     CommandSpec(
@@ -79,6 +79,13 @@ enum SampleCommands {
       }
     }
     guard !line.has("no-ui") else { return .done }
+    // Where nobody sits at a terminal, what was made of the feeds is printed instead.
+    guard Output.isInteractive else {
+      guard !line.globals.isJSON else { return .done }
+      let status = try SegmentLibraryCommands.list(line)
+      Output.message("This is no terminal; in one, `parterre -w \(path)` opens the workspace.")
+      return status
+    }
     return try TerminalRun.start(line.globals)
   }
 }
