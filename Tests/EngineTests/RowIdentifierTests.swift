@@ -89,6 +89,32 @@ private struct SharedDevice {
     #expect(try scene.consent(of: "user_id:u1") == .granted)
   }
 
+  @Test(
+    "a later word about any other identifier of a row does so, too, and on every day of the coverage"
+  )
+  func grantedLaterByAnother() throws {
+    let scene = try SharedDevice()
+    try scene.shareTheKiosk()
+    try scene.ingest(
+      [
+        "order,2026-07-10T09:00:00Z,own,a@mail.example,u1,no",
+        "order,2026-07-11T09:00:00Z,kiosk,b@mail.example,u2,no",
+        "order,2026-07-12T09:00:00Z,own3,c@mail.example,u3,no",
+      ], as: "no.csv")
+    try scene.ingest(
+      [
+        "order,2026-07-20T09:00:00Z,,a@mail.example,,yes",
+        "order,2026-07-21T09:00:00Z,,b@mail.example,u2,yes",
+      ], as: "yes.csv")
+    for user in ["u1", "u2"] { #expect(try scene.consent(of: "user_id:\(user)") == .granted) }
+    #expect(try scene.consent(of: "user_id:u3") == .refused)
+    let coverage = try scene.desk.coverage(CoverageRequest(days: 90), terms: scene.terms)
+    let email = try #require(coverage.purposes.first { $0.name == "email" })
+    #expect(email.total.allowed == 2)
+    #expect(email.days.last?.figures.allowed == 2)
+    #expect(email.days.last?.figures.refused == email.total.refused)
+  }
+
   @Test("who is split from a row's first identifier keeps what the row said")
   func split() throws {
     let scene = try SharedDevice()

@@ -48,13 +48,21 @@ package struct ConsentColumn: Sendable {
     isGranted.append(contentsOf: other.isGranted)
   }
 
-  /// The records without those that repeat one of the same unit; linear in their number.
-  ///
-  /// What a row said of all its identifiers is one word of one person, so that a later word about any of
-  /// them takes its place. Only where the rules keep an identifier apart from the row's first one does
-  /// it stand for itself.
+  /// True where a row speaks of several identifiers.
+  var hasRepetitions: Bool { nodes != owners }
+
+  /// The records by time, where it matters; linear where no row speaks of several identifiers.
+  var inOrder: ConsentColumn {
+    guard hasRepetitions else { return self }
+    let order = times.indices.sorted { times[$0] < times[$1] }
+    return ConsentColumn(
+      nodes: order.map { nodes[$0] }, owners: order.map { owners[$0] },
+      times: order.map { times[$0] }, isGranted: order.map { isGranted[$0] })
+  }
+
+  /// The records without those that repeat one of the same unit, to count each row once.
   package func withoutRepetitions(within map: UnitMap) -> ConsentColumn {
-    guard nodes != owners else { return self }
+    guard hasRepetitions else { return self }
     func unit(_ node: UInt32) -> UInt32 {
       Int(node) < map.units.count ? map.units[Int(node)] : UnitMap.none
     }

@@ -28,7 +28,7 @@ package enum CoverageSeries {
     steps: Int
   ) -> [Int] {
     let decisions = Decisions(column, map, rule, asOf: now)
-    let words = LatestWords.of(column, count: map.units.count, until: now)
+    let words = LatestWords.of(column, map, rule.scope, until: now)
     // A unit stays granted until the last grant of its identifiers runs out: a refusal would have
     // decided already, and nothing new is said.
     var lastGrants = [Int64](repeating: LatestWords.nothing, count: map.unitCount)

@@ -10,7 +10,7 @@ struct DailyDecisions {
   private let isInterested: [Bool]
   private let records: RecordsByDay
   private let members: UnitMembers
-  private var words: [Int64]
+  private var words: NodeWords
   private var units: [UInt8]
   private var tally = CoverageTally()
   private var day: Int?
@@ -21,9 +21,10 @@ struct DailyDecisions {
     var flags = [Bool](repeating: false, count: map.units.count)
     for node in interested where Int(node) < flags.count { flags[Int(node)] = true }
     isInterested = flags
+    let column = rule.scope == .own ? column : column.inOrder
     records = RecordsByDay(column)
     members = UnitMembers(map)
-    words = [Int64](repeating: LatestWords.nothing, count: map.units.count)
+    words = NodeWords(column, map, rule.scope)
     units = [UInt8](repeating: 0, count: map.unitCount)
   }
 
@@ -34,14 +35,14 @@ struct DailyDecisions {
     let newCutoffDay = Int(border.cutoff.dividedByFloor(86_400).quotient)
     defer { (day, cutoffDay) = (next, newCutoffDay) }
     guard let day else {
-      records.forEach(upTo: next) { take($0) }
+      records.forEach(upTo: next) { words.take($0) }
       for unit in units.indices { units[unit] = decide(unit, border) }
       tally = units.reduce(into: CoverageTally()) { $0.count($1) }
       return tally
     }
     var changed: [UInt32] = []
     records.forEach(from: day + 1, upTo: next) { index in
-      take(index)
+      words.take(index)
       changed.append(records.column.nodes[index])
     }
     if rule.expiry != nil {
@@ -51,14 +52,6 @@ struct DailyDecisions {
     }
     for node in changed where Int(node) < map.units.count { renew(map.units[Int(node)], border) }
     return tally
-  }
-
-  private mutating func take(_ index: Int) {
-    let node = Int(records.column.nodes[index])
-    guard node < words.count else { return }
-    let word = LatestWords.word(
-      time: records.column.times[index], isGranted: records.column.isGranted[index])
-    words[node] = max(words[node], word)
   }
 
   private mutating func renew(_ unit: UInt32, _ border: DecisionBorder) {
@@ -76,9 +69,9 @@ struct DailyDecisions {
     var latest = LatestWords.nothing
     for index in members.offsets[unit]..<members.offsets[unit + 1] {
       let node = Int(members.nodes[index])
-      var decision = border.decision(words[node])
+      var decision = border.decision(words.words[node])
       if decision == 0, isInterested[node] { decision = interest }
-      latest = max(latest, words[node])
+      latest = max(latest, words.words[node])
       result = rule.scope.combined(result, decision)
     }
     guard rule.scope == .latest, latest != LatestWords.nothing else { return result }

@@ -19,7 +19,7 @@ package struct Decisions: Hashable, Sendable {
     interested: [UInt32] = []
   ) {
     let border = DecisionBorder(rule, now)
-    let words = LatestWords.of(column, count: map.units.count, until: now)
+    let words = LatestWords.of(column, map, rule.scope, until: now)
     nodes = words.map(border.decision)
     units = [UInt8](repeating: 0, count: map.unitCount)
     for node in interested where Int(node) < nodes.count && nodes[Int(node)] == 0 {

@@ -11,17 +11,16 @@ enum LatestWords {
   @inline(__always)
   static func word(time: Int64, isGranted: Bool) -> Int64 { time << 1 | (isGranted ? 0 : 1) }
 
-  /// The words of the nodes below `count`, of records up to `now`; linear in the records.
-  static func of(_ column: ConsentColumn, count: Int, until now: Timestamp) -> [Int64] {
-    var words = [Int64](repeating: nothing, count: count)
-    for index in 0..<column.count {
-      let time = column.times[index]
-      let node = Int(column.nodes[index])
-      guard time <= now.seconds, node < count else { continue }
-      let word = word(time: time, isGranted: column.isGranted[index])
-      if word > words[node] { words[node] = word }
-    }
-    return words
+  /// The words of all nodes, of records up to `now`.
+  ///
+  /// Linear in the records, and a sort of them where rows speak of several identifiers.
+  static func of(
+    _ column: ConsentColumn, _ map: UnitMap, _ scope: ConsentScope, until now: Timestamp
+  ) -> [Int64] {
+    let column = scope == .own ? column : column.inOrder
+    var words = NodeWords(column, map, scope)
+    for record in 0..<column.count where column.times[record] <= now.seconds { words.take(record) }
+    return words.words
   }
 }
 

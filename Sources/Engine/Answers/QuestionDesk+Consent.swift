@@ -17,12 +17,12 @@ extension QuestionDesk {
       terms: terms)
     var purposes: [ConsentCoverage.Purpose] = []
     for purpose in answer.purposes {
-      let column = try audience.snapshot.consent.column(
-        of: purpose.name, under: audience.unitMap)
+      let column = try audience.snapshot.consent.column(of: purpose.name)
       let ahead = CoverageSeries.expiringAhead(
         column, audience.unitMap, audience.snapshot.consent.rule(for: purpose.name),
         asOf: terms.asOf, days: 30, steps: 1)
-      let (granted, refused) = Self.daily(column, days: 30, until: terms.asOf)
+      let (granted, refused) = Self.daily(
+        column.withoutRepetitions(within: audience.unitMap), days: 30, until: terms.asOf)
       purposes.append(
         ConsentCoverage.Purpose(
           name: purpose.name, total: ConsentTally(purpose.total),

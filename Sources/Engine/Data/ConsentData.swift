@@ -134,12 +134,6 @@ final class ConsentData: Sendable {
     return try ConsentConfiguration(toml: try FileSystem.readText(file), file: file)
   }
 
-  /// The records about a purpose that decide about the units of `map`, each of a row once a unit.
-  func column(of purpose: String, under map: UnitMap) throws(Fault) -> ConsentColumn {
-    let column = try column(of: purpose)
-    return rule(for: purpose).scope == .own ? column : column.withoutRepetitions(within: map)
-  }
-
   /// All records about a purpose; read when first asked for.
   func column(of purpose: String) throws(Fault) -> ConsentColumn {
     if let known = columns.withLock({ $0[purpose] }) { return known }

@@ -17,7 +17,7 @@ extension WorkspaceAudience {
     let deciding = persons ?? units
     let map = UnitMap(units: deciding.unitOfNode, unitCount: deciding.count)
     return Decisions(
-      try snapshot.consent.column(of: purpose, under: map), map,
+      try snapshot.consent.column(of: purpose), map,
       snapshot.consent.rule(for: purpose), asOf: instant, interested: try interested(in: purpose))
   }
 

@@ -98,7 +98,7 @@ extension WorkspaceAudience {
   fileprivate func coverage(
     of purpose: String, _ map: UnitMap, _ cells: [Coverage.Cell], _ days: Int?, _ now: Timestamp
   ) throws(Fault) -> CoverageAnswer.Purpose {
-    let column = try snapshot.consent.column(of: purpose, under: unitMap)
+    let column = try snapshot.consent.column(of: purpose)
     let rule = snapshot.consent.rule(for: purpose)
     let interested = try interested(in: purpose)
     let states =
