@@ -10,7 +10,7 @@ struct NodeWords {
   private let map: UnitMap
   /// Which records are of one statement; nil where each stands for itself.
   private let statements: Statements?
-  /// The record that each identifier's word is of; −1 for none. Empty without statements.
+  /// The record that each identifier's word is of, −1 for none; empty without statements.
   private var current: [Int32] = []
 
   /// Takes a column in the order of time, unless each record of it stands for itself.
