@@ -112,6 +112,9 @@ package struct DestinationSpec: Sendable, Equatable {
       columns.compactMap { if case .attribute(let name) = $0.origin { name } else { nil } })
   }
 
+  /// The settings that an export may be given: those that it must, and where a webhook sends to.
+  package var takenSettings: [String] { settings + (webhook == nil ? [] : ["url"]) }
+
   /// The settings that an export must be given.
   package var settings: [String] {
     Self.distinct(

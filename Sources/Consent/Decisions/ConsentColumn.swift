@@ -51,9 +51,8 @@ package struct ConsentColumn: Sendable {
   /// True where a row speaks of several identifiers.
   var hasRepetitions: Bool { nodes != owners }
 
-  /// The records by time, where it matters; linear where no row speaks of several identifiers.
-  var inOrder: ConsentColumn {
-    guard hasRepetitions else { return self }
+  /// The records in the order of time.
+  var byTime: ConsentColumn {
     let order = times.indices.sorted { times[$0] < times[$1] }
     return ConsentColumn(
       nodes: order.map { nodes[$0] }, owners: order.map { owners[$0] },
@@ -63,15 +62,9 @@ package struct ConsentColumn: Sendable {
   /// The records without those that repeat one of the same unit, to count each row once.
   package func withoutRepetitions(within map: UnitMap) -> ConsentColumn {
     guard hasRepetitions else { return self }
-    func unit(_ node: UInt32) -> UInt32 {
-      Int(node) < map.units.count ? map.units[Int(node)] : UnitMap.none
-    }
     var result = ConsentColumn()
     for row in nodes.indices {
-      let isRepeated =
-        owners[row] != nodes[row] && unit(owners[row]) == unit(nodes[row])
-        && unit(nodes[row]) != UnitMap.none
-      if isRepeated { continue }
+      if owners[row] != nodes[row], map.areOne(owners[row], nodes[row]) { continue }
       result.nodes.append(nodes[row])
       result.owners.append(owners[row])
       result.times.append(times[row])
@@ -95,5 +88,11 @@ package struct UnitMap: Sendable {
     precondition(
       units.allSatisfy { $0 == Self.none || Int($0) < unitCount }, "a unit is below the count")
     (self.units, self.unitCount) = (units, unitCount)
+  }
+
+  /// Whether two nodes are of the same unit.
+  func areOne(_ a: UInt32, _ b: UInt32) -> Bool {
+    guard Int(max(a, b)) < units.count, units[Int(a)] != Self.none else { return false }
+    return units[Int(a)] == units[Int(b)]
   }
 }

@@ -10,7 +10,7 @@ struct DailyDecisions {
   private let isInterested: [Bool]
   private let records: RecordsByDay
   private let members: UnitMembers
-  private var words: NodeWords
+  private var latest: NodeWords
   private var units: [UInt8]
   private var tally = CoverageTally()
   private var day: Int?
@@ -21,10 +21,9 @@ struct DailyDecisions {
     var flags = [Bool](repeating: false, count: map.units.count)
     for node in interested where Int(node) < flags.count { flags[Int(node)] = true }
     isInterested = flags
-    let column = rule.scope == .own ? column : column.inOrder
-    records = RecordsByDay(column)
+    latest = NodeWords(column, map, rule.scope)
+    records = RecordsByDay(latest.column)
     members = UnitMembers(map)
-    words = NodeWords(column, map, rule.scope)
     units = [UInt8](repeating: 0, count: map.unitCount)
   }
 
@@ -35,14 +34,14 @@ struct DailyDecisions {
     let newCutoffDay = Int(border.cutoff.dividedByFloor(86_400).quotient)
     defer { (day, cutoffDay) = (next, newCutoffDay) }
     guard let day else {
-      records.forEach(upTo: next) { words.take($0) }
+      records.forEach(upTo: next) { latest.take($0) }
       for unit in units.indices { units[unit] = decide(unit, border) }
       tally = units.reduce(into: CoverageTally()) { $0.count($1) }
       return tally
     }
     var changed: [UInt32] = []
     records.forEach(from: day + 1, upTo: next) { index in
-      words.take(index)
+      latest.take(index)
       changed.append(records.column.nodes[index])
     }
     if rule.expiry != nil {
@@ -66,16 +65,16 @@ struct DailyDecisions {
   private func decide(_ unit: Int, _ border: DecisionBorder) -> UInt8 {
     let interest = ConsentDecision.interest.rawValue
     var result: UInt8 = 0
-    var latest = LatestWords.nothing
+    var newest = LatestWords.nothing
     for index in members.offsets[unit]..<members.offsets[unit + 1] {
       let node = Int(members.nodes[index])
-      var decision = border.decision(words.words[node])
+      var decision = border.decision(latest.words[node])
       if decision == 0, isInterested[node] { decision = interest }
-      latest = max(latest, words.words[node])
+      newest = max(newest, latest.words[node])
       result = rule.scope.combined(result, decision)
     }
-    guard rule.scope == .latest, latest != LatestWords.nothing else { return result }
-    return border.decision(latest)
+    guard rule.scope == .latest, newest != LatestWords.nothing else { return result }
+    return border.decision(newest)
   }
 }
 

@@ -17,10 +17,11 @@ enum LatestWords {
   static func of(
     _ column: ConsentColumn, _ map: UnitMap, _ scope: ConsentScope, until now: Timestamp
   ) -> [Int64] {
-    let column = scope == .own ? column : column.inOrder
-    var words = NodeWords(column, map, scope)
-    for record in 0..<column.count where column.times[record] <= now.seconds { words.take(record) }
-    return words.words
+    var latest = NodeWords(column, map, scope)
+    for record in 0..<column.count where latest.column.times[record] <= now.seconds {
+      latest.take(record)
+    }
+    return latest.words
   }
 }
 

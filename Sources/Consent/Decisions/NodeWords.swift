@@ -6,18 +6,20 @@ internal import Basis
 /// takes the place of the whole, and the others have said nothing of their own any more.
 struct NodeWords {
   private(set) var words: [Int64]
-  private let column: ConsentColumn
+  /// The records by the numbers that `take` means, in the order of time where that matters.
+  let column: ConsentColumn
   private let map: UnitMap
   /// Which records are of one statement; nil where each stands for itself.
   private let statements: Statements?
   /// The record that each identifier's word is of, −1 for none; empty without statements.
   private var current: [Int32] = []
 
-  /// Takes a column in the order of time, unless each record of it stands for itself.
-  init(_ column: ConsentColumn, _ map: UnitMap, _ scope: ConsentScope) {
-    (self.column, self.map) = (column, map)
+  init(_ records: ConsentColumn, _ map: UnitMap, _ scope: ConsentScope) {
+    let hasStatements = scope != .own && records.hasRepetitions
+    column = hasStatements ? records.byTime : records
+    self.map = map
     words = [Int64](repeating: LatestWords.nothing, count: map.units.count)
-    statements = scope == .own || !column.hasRepetitions ? nil : Statements(column)
+    statements = hasStatements ? Statements(column) : nil
     if statements != nil { current = [Int32](repeating: -1, count: map.units.count) }
   }
 
@@ -33,8 +35,7 @@ struct NodeWords {
     guard former >= 0, column.times[former] < column.times[record] else { return }
     for other in statements.records(of: former) {
       let peer = Int(column.nodes[Int(other)])
-      guard peer != node, peer < words.count, map.units[peer] != UnitMap.none,
-        map.units[peer] == map.units[node], current[peer] >= 0,
+      guard peer != node, map.areOne(UInt32(peer), UInt32(node)), current[peer] >= 0,
         statements.number[Int(current[peer])] == statements.number[former]
       else { continue }
       (words[peer], current[peer]) = (LatestWords.nothing, -1)

@@ -22,7 +22,7 @@ package struct DestinationSummary: Sendable {
     (purposes, minimum) = (destination.purposes, destination.minimum)
     columns = destination.columns.map(\.name)
     identifiers = destination.namespaces
-    settings = destination.settings + (destination.webhook == nil ? [] : ["url"])
+    settings = destination.takenSettings
     format = destination.formatTitle
     (self.file, text) = (file, destination.text)
   }
@@ -94,7 +94,7 @@ struct DestinationList {
       }
       destination.webhook?.url = url
     }
-    let wanted = destination.settings + (destination.webhook == nil ? [] : ["url"])
+    let wanted = destination.takenSettings
     if let unknown = order.settings.keys.sorted().first(where: { !wanted.contains($0) }) {
       throw Fault(
         .usage, "--set \(unknown)", reason: "\(destination.name) has no such setting",

@@ -137,9 +137,7 @@ extension QuestionDesk {
           let name = snapshot.namespaces[Int(codes[index])]
           if namespaces?.contains(name) ?? true { nodes.append(node) }
         }
-        let values = try run.reader.values(of: nodes) { (sealed) throws(Fault) in
-          try workspace.vault.open(sealed, context: "identifiers")
-        }
+        let values = try run.reader.values(of: nodes, open: snapshot.identifierOpener)
         for node in nodes {
           guard let unit = audience.units[node], let bytes = values[node] else { continue }
           let name = snapshot.namespaces[Int(codes[Int(node - run.reader.firstNode)])]

@@ -113,9 +113,7 @@ extension QuestionDesk {
         }
         guard !own.isEmpty else { continue }
         let codes = try run.reader.namespaces()
-        let values = try run.reader.values(of: own) { (sealed) throws(Fault) in
-          try workspace.vault.open(sealed, context: "identifiers")
-        }
+        let values = try run.reader.values(of: own, open: snapshot.identifierOpener)
         for (node, bytes) in values {
           let namespace = snapshot.namespaces[Int(codes[Int(node - run.reader.firstNode)])]
           let text = String(decoding: bytes, as: UTF8.self)

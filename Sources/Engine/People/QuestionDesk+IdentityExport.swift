@@ -78,9 +78,7 @@ extension QuestionDesk {
             .interrupted, "the export", reason: "it was stopped", remedy: "Nothing was written")
         }
         let part = Array(nodes[start..<min(start + Self.exportBlock, nodes.count)])
-        let values = try run.reader.values(of: part) { (sealed) throws(Fault) in
-          try workspace.vault.open(sealed, context: "identifiers")
-        }
+        let values = try run.reader.values(of: part, open: snapshot.identifierOpener)
         for node in part {
           guard let unit = audience.units[node], let value = values[node] else { continue }
           let namespace = snapshot.namespaces[Int(codes[Int(node - run.reader.firstNode)])]

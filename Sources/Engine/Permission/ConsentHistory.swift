@@ -91,7 +91,8 @@ struct LedgerLookup {
     var pointers: [ConsentRun.Pointer] = []
     for run in runs {
       pointers += try ConsentRun.pointers(in: run).filter {
-        nodes.contains($0.node) && (apart || $0.owner == $0.node || !nodes.contains($0.owner))
+        nodes.contains($0.node)
+          && (apart || !ConsentRun.isRepetition($0.node, of: $0.owner, within: nodes))
       }
     }
     var opened: [UInt64: LedgerRun] = [:]

@@ -90,7 +90,8 @@ struct SubjectReader {
         let said = try ConsentRun.column(of: purpose, in: run.file)
         let own = said.nodes.indices.filter {
           subject.nodes.contains(said.nodes[$0])
-            && (said.owners[$0] == said.nodes[$0] || !subject.nodes.contains(said.owners[$0]))
+            && !ConsentRun.isRepetition(
+              said.nodes[$0], of: said.owners[$0], within: subject.nodes)
         }
         decisions += own.map {
           SubjectReport.Consent(
