@@ -126,29 +126,27 @@ extension QuestionDesk {
     var wanted = Bitmap(count: audience.unitCount)
     for unit in units { wanted.insert(unit) }
     let snapshot = audience.snapshot
-    return try reading { (workspace) throws(Fault) in
-      var answers: [UInt32: ListedIdentifiers] = [:]
-      for run in snapshot.identifiers {
-        let codes = try run.reader.namespaces()
-        var nodes: [UInt32] = []
-        for index in codes.indices {
-          let node = run.reader.firstNode + UInt32(index)
-          guard let unit = audience.units[node], wanted.contains(unit) else { continue }
-          let name = snapshot.namespaces[Int(codes[index])]
-          if namespaces?.contains(name) ?? true { nodes.append(node) }
-        }
-        let values = try run.reader.values(of: nodes, open: snapshot.identifierOpener)
-        for node in nodes {
-          guard let unit = audience.units[node], let bytes = values[node] else { continue }
-          let name = snapshot.namespaces[Int(codes[Int(node - run.reader.firstNode)])]
-          let text = String(decoding: bytes, as: UTF8.self)
-          let isShown = permission?.allows(node: node) ?? false
-          answers[unit, default: ListedIdentifiers()].values[name, default: []].append(
-            isShown ? text : Mask.masked(text, namespace: name))
-          if !isShown { answers[unit]?.isMasked = true }
-        }
+    var answers: [UInt32: ListedIdentifiers] = [:]
+    for run in snapshot.identifiers {
+      let codes = try run.reader.namespaces()
+      var nodes: [UInt32] = []
+      for index in codes.indices {
+        let node = run.reader.firstNode + UInt32(index)
+        guard let unit = audience.units[node], wanted.contains(unit) else { continue }
+        let name = snapshot.namespaces[Int(codes[index])]
+        if namespaces?.contains(name) ?? true { nodes.append(node) }
       }
-      return answers
+      let values = try run.reader.values(of: nodes, open: snapshot.identifierOpener)
+      for node in nodes {
+        guard let unit = audience.units[node], let bytes = values[node] else { continue }
+        let name = snapshot.namespaces[Int(codes[Int(node - run.reader.firstNode)])]
+        let text = String(decoding: bytes, as: UTF8.self)
+        let isShown = permission?.allows(node: node) ?? false
+        answers[unit, default: ListedIdentifiers()].values[name, default: []].append(
+          isShown ? text : Mask.masked(text, namespace: name))
+        if !isShown { answers[unit]?.isMasked = true }
+      }
     }
+    return answers
   }
 }

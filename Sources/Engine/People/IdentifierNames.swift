@@ -105,24 +105,22 @@ extension QuestionDesk {
     throws(Fault) -> [UInt32: String]
   {
     let wanted = Set(nodes).sorted()
-    return try reading { (workspace) throws(Fault) in
-      var names: [UInt32: String] = [:]
-      for run in snapshot.identifiers {
-        let own = wanted.filter {
-          $0 >= run.reader.firstNode && Int($0 - run.reader.firstNode) < run.reader.count
-        }
-        guard !own.isEmpty else { continue }
-        let codes = try run.reader.namespaces()
-        let values = try run.reader.values(of: own, open: snapshot.identifierOpener)
-        for (node, bytes) in values {
-          let namespace = snapshot.namespaces[Int(codes[Int(node - run.reader.firstNode)])]
-          let text = String(decoding: bytes, as: UTF8.self)
-          names[node] =
-            namespace + ":" + (reveal ? text : Mask.masked(text, namespace: namespace))
-        }
+    var names: [UInt32: String] = [:]
+    for run in snapshot.identifiers {
+      let own = wanted.filter {
+        $0 >= run.reader.firstNode && Int($0 - run.reader.firstNode) < run.reader.count
       }
-      return names
+      guard !own.isEmpty else { continue }
+      let codes = try run.reader.namespaces()
+      let values = try run.reader.values(of: own, open: snapshot.identifierOpener)
+      for (node, bytes) in values {
+        let namespace = snapshot.namespaces[Int(codes[Int(node - run.reader.firstNode)])]
+        let text = String(decoding: bytes, as: UTF8.self)
+        names[node] =
+          namespace + ":" + (reveal ? text : Mask.masked(text, namespace: namespace))
+      }
     }
+    return names
   }
 
   /// Writes to the audit log that somebody asked to see identifiers.
