@@ -32,15 +32,22 @@ package struct DefinitionDifference: Hashable, Sendable {
   package var removed: [String]
   /// Whether both ask the same, however they are worded.
   package var meansTheSame: Bool
-  /// Who enters and leaves with it; nil where the old definition cannot be counted any more.
-  package var members: MembershipChange?
+  package var effect: Effect
+
+  /// What the second definition changes.
+  package enum Effect: Hashable, Sendable {
+    /// Who enters and leaves with it.
+    case counted(MembershipChange)
+    /// Why one of the two cannot be counted, such as a name that the workspace has no longer.
+    case uncountable(String)
+  }
 
   package init(
     old: ComparedDefinition, new: ComparedDefinition, added: [String], removed: [String],
-    meansTheSame: Bool, members: MembershipChange?
+    meansTheSame: Bool, effect: Effect
   ) {
     (self.old, self.new, self.added, self.removed) = (old, new, added, removed)
-    (self.meansTheSame, self.members) = (meansTheSame, members)
+    (self.meansTheSame, self.effect) = (meansTheSame, effect)
   }
 }
 

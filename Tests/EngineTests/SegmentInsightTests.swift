@@ -115,19 +115,44 @@ import Testing
     #expect(answer.added == ["did order at least 29 times"])
     #expect(answer.removed == ["did order"])
     #expect(!answer.meansTheSame)
-    let members = try #require(answer.members)
+    guard case .counted(let members) = answer.effect else {
+      Issue.record("\(answer.effect)")
+      return
+    }
     #expect(members.before == 7)
     #expect(members.entered == 0)
     #expect(members.left == 7 - members.after)
     let reworded = try desk.difference(
       of: "a", from: .version(1), to: .text("did order and country = DE"), terms: terms)
     #expect(reworded.meansTheSame)
-    let gone = try desk.difference(
-      of: "a", from: .newest, to: .text("gone = 1"), terms: terms)
-    #expect(gone.members == nil)
+    let first = try desk.savedSegment("a", version: 1)
+    #expect(first.text == "country = DE and did order" && first.version == 1)
+    #expect(try desk.savedSegment("a", version: 2) == desk.savedSegment("a"))
     #expect(throws: Fault.self) {
       try desk.difference(of: "a", from: .version(3), to: .newest, terms: terms)
     }
+    #expect(throws: Fault.self) { try desk.savedSegment("a", version: 3) }
+  }
+
+  @Test(
+    "a definition that cannot be counted is compared all the same, and it is said why",
+    arguments: [
+      ("gone = 1", "the given text cannot be counted: there is no attribute gone"),
+      (
+        "did order between 2026-02-01 and 2026-01-01",
+        "the given text cannot be counted: 2026-02-01 is later than 2026-01-01"
+      ),
+    ])
+  func uncountable(text: String, reason: String) throws {
+    _ = try desk.save(
+      SaveRequest(name: "a", text: "did order", note: "", basedOn: nil), terms: terms)
+    let answer = try desk.difference(of: "a", from: .newest, to: .text(text), terms: terms)
+    #expect(answer.removed == ["did order"])
+    guard case .uncountable(let told) = answer.effect else {
+      Issue.record("\(answer.effect)")
+      return
+    }
+    #expect(told.hasPrefix(reason), "\(told)")
   }
 
   @Test("as many of the largest intersections are told as are asked for")

@@ -78,6 +78,7 @@ extension Sample {
       new: ComparedDefinition(label: "the given text", text: text),
       added: ["not country in (DE, AT, CH)"], removed: ["country in (DE, AT, CH)"],
       meansTheSame: false,
-      members: MembershipChange(before: 196_611, after: 184_203, entered: 20_000, left: 32_408))
+      effect: .counted(
+        MembershipChange(before: 196_611, after: 184_203, entered: 20_000, left: 32_408)))
   }
 }

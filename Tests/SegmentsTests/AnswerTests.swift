@@ -86,6 +86,16 @@ import Testing
         "did visit 3 days to 10 days after first visit"
       ),
       ("did visit since 2025-12-01", "did visit"),
+      ("did visit since 2025-12-01", "did visit since 2025-11-01"),
+      (
+        "did visit between 2025-12-01 and 2025-12-07", "did visit between 2025-11-24 and 2025-12-07"
+      ),
+      (
+        "did visit between 2025-12-01 and 2025-12-07", "did visit between 2025-12-01 and 2025-12-14"
+      ),
+      ("not last visit since 2025-12-01", "last visit since 2025-12-31"),
+      ("ltv between 3 and 4", "ltv between 2 and 4"),
+      ("ltv between 1 and 2", "ltv between 1 and 4"),
       (
         "sequence(visit then purchase) within 2 days", "sequence(visit then purchase) within 4 days"
       ),

@@ -23,24 +23,33 @@ extension QuestionDesk {
     return DefinitionDifference(
       old: before, new: after, added: difference.added.map(\.description),
       removed: difference.removed.map(\.description), meansTheSame: difference.meansTheSame,
-      members: try change(from: oldTree, to: newTree, terms))
+      effect: try effect(of: (before, oldTree), (after, newTree), terms))
+  }
+
+  private func effect(
+    of old: (ComparedDefinition, Segment), _ new: (ComparedDefinition, Segment), _ terms: Terms
+  ) throws(Fault) -> DefinitionDifference.Effect {
+    let planner = try planner(terms)
+    for (definition, tree) in [old, new] {
+      guard let problem = planner.checker.problems(in: tree).first else { continue }
+      return .uncountable("\(definition.label) cannot be counted: \(problem.sentence)")
+    }
+    return .counted(Self.figures(try planner.change(from: old.1, to: new.1)))
   }
 
   private func definition(
     _ state: DefinitionState, _ versions: [SegmentVersion], _ name: String
   ) throws(Fault) -> ComparedDefinition {
-    let wanted: SegmentVersion?
     switch state {
     case .text(let text): return ComparedDefinition(label: "the given text", text: text)
-    case .newest: wanted = versions.first
-    case .version(let number): wanted = versions.first { $0.number == number }
+    case .newest: return Self.compared(try Self.version(nil, of: name, among: versions))
+    case .version(let number):
+      return Self.compared(try Self.version(number, of: name, among: versions))
     }
-    guard let wanted else {
-      throw Fault(
-        .notFound, "segment “\(name)”", reason: "it has no such version",
-        remedy: "It has the versions 1 to \(versions.first?.number ?? 1)")
-    }
-    return ComparedDefinition(label: "version \(wanted.number)", text: wanted.text)
+  }
+
+  private static func compared(_ version: SegmentVersion) -> ComparedDefinition {
+    ComparedDefinition(label: "version \(version.number)", text: version.text)
   }
 
   private func parsed(_ definition: ComparedDefinition) throws(Fault) -> Segment {
@@ -49,17 +58,6 @@ extension QuestionDesk {
     } catch {
       throw error.fault(in: definition.text)
     }
-  }
-
-  /// Nil where one of them asks for something that the workspace does not have any more.
-  private func change(from old: Segment, to new: Segment, _ terms: Terms) throws(Fault)
-    -> Requests.MembershipChange?
-  {
-    let planner = try planner(terms)
-    let checker = planner.checker
-    guard checker.problems(in: old).isEmpty, checker.problems(in: new).isEmpty else { return nil }
-    let change = try planner.change(from: old, to: new)
-    return Self.figures(change)
   }
 
   private static func figures(_ change: Segments.MembershipChange) -> Requests.MembershipChange {

@@ -24,6 +24,26 @@ extension QuestionDesk {
     return saved
   }
 
+  /// A saved segment as a version of it has it.
+  package func savedSegment(_ name: String, version number: Int) throws(Fault) -> SavedSegment {
+    let version = try Self.version(number, of: name, among: try versions(of: name))
+    var saved = try savedSegment(name)
+    (saved.version, saved.text, saved.note) = (version.number, version.text, version.note)
+    (saved.savedAt, saved.size) = (version.savedAt, version.size)
+    return saved
+  }
+
+  /// The version of that number among all of a segment, or the newest.
+  static func version(
+    _ number: Int?, of name: String, among versions: [SegmentVersion]
+  ) throws(Fault) -> SegmentVersion {
+    let wanted = number.map { (number) in versions.first { $0.number == number } } ?? versions.first
+    if let wanted { return wanted }
+    throw Fault(
+      .notFound, "segment “\(name)”", reason: "it has no such version",
+      remedy: "It has the versions 1 to \(versions.first?.number ?? 1)")
+  }
+
   /// All versions of a segment, newest first.
   package func versions(of name: String) throws(Fault) -> [SegmentVersion] {
     let versions = try reading { (workspace) throws(Fault) in

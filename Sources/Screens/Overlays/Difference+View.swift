@@ -19,12 +19,17 @@ extension AppState {
       lines.append([Run("The same conditions, joined differently.", .textMuted)])
     }
     lines.append([])
-    guard let members = difference.members else {
-      let text = "One of them asks for something that this workspace does not have any more."
-      return lines + [[Run(text, .warn)]]
+    switch difference.effect {
+    case .uncountable(let reason):
+      return lines + TextWidth.wrapped(reason, to: max(8, width)).map { [Run($0, .warn)] }
+    case .counted(let members):
+      return lines + figures(of: members, since: difference.old.label)
     }
+  }
+
+  private func figures(of members: MembershipChange, since old: String) -> [[Run]] {
     let rows: [(String, String, Role)] = [
-      (difference.old.label, people(members.before), .textStrong),
+      (old, people(members.before), .textStrong),
       ("  entered", "+" + people(members.entered), .deltaUp),
       ("  left", "−" + people(members.left), .deltaDown),
       ("  stayed", people(members.stayed), .text),
@@ -32,10 +37,9 @@ extension AppState {
     ]
     let names = rows.map { TextWidth.of($0.0) }.max() ?? 0
     let figures = rows.map { TextWidth.of($0.1) }.max() ?? 0
-    return lines
-      + rows.map { name, figure, role in
-        let space = names + 3 + figures - TextWidth.of(name) - TextWidth.of(figure)
-        return [Run(name + String(repeating: " ", count: space), .textMuted), Run(figure, role)]
-      }
+    return rows.map { name, figure, role in
+      let space = names + 3 + figures - TextWidth.of(name) - TextWidth.of(figure)
+      return [Run(name + String(repeating: " ", count: space), .textMuted), Run(figure, role)]
+    }
   }
 }

@@ -5,11 +5,7 @@ extension Segment {
   /// The same condition with a bound that is a little lower or higher; empty where it has none.
   var neighbours: [Segment] {
     switch self {
-    case .attribute(let name, .compare(let comparison, let literal)):
-      guard case .number(let number) = literal.content, comparison.hasDirection else { return [] }
-      return number.neighbours.map {
-        .attribute(name, .compare(comparison, Literal(.number($0))))
-      }
+    case .attribute(let name, let test): return test.neighbours.map { .attribute(name, $0) }
     case .behaviour(let behaviour): return behaviour.neighbours.map { .behaviour($0) }
     case .aggregate(let aggregate): return aggregate.neighbours.map { .aggregate($0) }
     case .recency(let recency): return recency.neighbours.map { .recency($0) }
@@ -17,7 +13,41 @@ extension Segment {
     case .score(let model, let comparison, let number):
       return number.neighbours.map { .score(model, comparison, $0) }
     case .rank(let rank): return rank.neighbours.map { .rank($0) }
-    case .attribute, .everyone, .or, .and, .not, .consent, .has, .from, .reference: return []
+    case .everyone, .or, .and, .not, .consent, .has, .from, .reference: return []
+    }
+  }
+}
+
+extension Test {
+  fileprivate var neighbours: [Test] {
+    switch self {
+    case .compare(let comparison, let literal):
+      guard comparison.hasDirection else { return [] }
+      return literal.neighbours.map { .compare(comparison, $0) }
+    case .between(let low, let high):
+      switch (low.content, high.content) {
+      case (.number(let least), .number(let most)):
+        let below = least.neighbours.filter { $0.double <= most.double }
+        let above = most.neighbours.filter { $0.double >= least.double }
+        return below.map { .between(Literal(.number($0)), high) }
+          + above.map { .between(low, Literal(.number($0))) }
+      case (.moment(let first), .moment(let last)):
+        return Moment.neighbours(first, last).map {
+          .between(Literal(.moment($0)), Literal(.moment($1)))
+        }
+      default: return []
+      }
+    case .member, .text, .known: return []
+    }
+  }
+}
+
+extension Literal {
+  fileprivate var neighbours: [Literal] {
+    switch content {
+    case .number(let number): number.neighbours.map { Literal(.number($0)) }
+    case .moment(let moment): moment.neighbours.map { Literal(.moment($0)) }
+    case .text, .boolean: []
     }
   }
 }
@@ -78,7 +108,10 @@ extension Recency {
       return span.neighbours.map { Recency(anchor, .ago(comparison, $0)) }
     case .within(let span, let event):
       return span.neighbours.map { Recency(anchor, .within($0, ofFirst: event)) }
-    case .between, .since, .before: return []
+    case .between(let first, let last):
+      return Moment.neighbours(first, last).map { Recency(anchor, .between($0, $1)) }
+    case .since(let moment): return moment.neighbours.map { Recency(anchor, .since($0)) }
+    case .before(let moment): return moment.neighbours.map { Recency(anchor, .before($0)) }
     }
   }
 }
@@ -118,12 +151,15 @@ extension Rank {
 }
 
 extension Window? {
-  /// Half and twice the stretch, or none at all in place of one between dates.
+  /// Half and twice the stretch, dates moved, or none at all in place of dates.
   fileprivate var neighbours: [Window?] {
     switch self {
     case nil: []
     case .last(let span): span.neighbours.map { .last($0) }
-    case .between, .since, .before: [nil]
+    case .between(let first, let last):
+      Moment.neighbours(first, last).map { .between($0, $1) } + [nil]
+    case .since(let moment): moment.neighbours.map { .since($0) } + [nil]
+    case .before(let moment): moment.neighbours.map { .before($0) } + [nil]
     case .ago(let near, let far): far.neighbours.map { .ago(near, $0) }
     case .around(let near, let far, let direction, let anchor):
       far.neighbours.map { .around(near, $0, direction, anchor) }
@@ -137,11 +173,43 @@ extension TimeSpan {
   }
 }
 
+extension Moment {
+  /// Thirty days earlier and later.
+  fileprivate var neighbours: [Moment] { [-30, 30].compactMap { moved(days: $0) } }
+
+  /// The stretch made twice and half as long at either end.
+  fileprivate static func neighbours(_ first: Moment, _ last: Moment) -> [(Moment, Moment)] {
+    let length = max(1, last.date.daysSinceEpoch - first.date.daysSinceEpoch + 1)
+    let steps = [-length, length / 2].filter { $0 != 0 }
+    return steps.compactMap { step in first.moved(days: step).map { ($0, last) } }
+      + steps.compactMap { step in last.moved(days: -step).map { (first, $0) } }
+  }
+
+  /// The same time of another day; nil where its year has not four digits.
+  private func moved(days: Int) -> Moment? {
+    let moved = CivilDate(daysSinceEpoch: date.daysSinceEpoch + days)
+    guard (0...9999).contains(moved.year) else { return nil }
+    return switch self {
+    case .day: .day(moved)
+    case .local(_, let time): .local(moved, time)
+    case .utc(_, let time): .utc(moved, time)
+    }
+  }
+
+  private var date: CivilDate {
+    switch self {
+    case .day(let date), .local(let date, _), .utc(let date, _): date
+    }
+  }
+}
+
 extension DecimalNumber {
-  /// Half and twice the number.
+  /// Half and twice the number, and of a small whole number one less and one more as well.
   fileprivate var neighbours: [DecimalNumber] {
-    [multiplied(by: 5, shift: 1), multiplied(by: 2, shift: 0)].compactMap(\.self)
+    let scaled = [multiplied(by: 5, shift: 1), multiplied(by: 2, shift: 0)].compactMap(\.self)
       .filter { $0.normalized != normalized }
+    guard let whole = Int(normalized.text), (1...10).contains(whole) else { return scaled }
+    return scaled + nextWhole.filter { !scaled.contains($0) }
   }
 
   /// The numbers that are one less and one more, where it counts something.

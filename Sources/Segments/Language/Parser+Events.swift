@@ -33,7 +33,8 @@ extension Parser {
       bound = isWord("more") ? .moreThan : .fewerThan
       advance()
       guard isWord("than") else {
-        throw problem("\(current.shown) cannot follow here", expected: ["than"])
+        throw problem(
+          "\(current.shown) cannot follow here", expected: ["than"], suggestion: likelyWord)
       }
     } else {
       return nil

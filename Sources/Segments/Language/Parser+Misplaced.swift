@@ -35,6 +35,7 @@ extension Parser {
     case ("twice", _): return "at least 2 times"
     case ("thrice", _): return "at least 3 times"
     case ("less", _): return "fewer than"
+    case ("then", .number): return "than"
     case ("with", _), ("whose", _), ("having", _): return "where"
     case ("in", .word("the")), ("in", .word("past")), ("in", .number), ("within", .word),
       ("within", .number), ("last", _), ("past", _), ("during", _):

@@ -19,7 +19,10 @@ extension Parser {
     guard isNegated || startsNegatableTest(index) else { return nil }
     if isNegated { advance() }
     if accept("in") {
-      try expect(.open, "`(`", after: "in")
+      guard accept(.open) else {
+        throw problem(
+          "\(current.shown) cannot follow in", expected: ["`(`"], suggestion: likelyValues)
+      }
       var values: [Literal] = []
       repeat { values.append(try literal()) } while accept(.comma)
       try expect(.close, "`,` or `)`", after: "a value")
@@ -27,6 +30,12 @@ extension Parser {
     }
     let operation = try textOperator()
     return .text(operation, try text(), negated: isNegated)
+  }
+
+  /// Values behind `in` as they are written here: in parentheses.
+  private var likelyValues: String? {
+    guard literalContent(current) != nil, case .word(let word) = current.kind else { return nil }
+    return "`(\(Keywords.name(word)))`"
   }
 
   /// Whether a test that `not` can stand before begins at the token `position`.

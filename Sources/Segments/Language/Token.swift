@@ -62,6 +62,7 @@ struct Lexer {
       let text = try quoted()
       return Token(kind: .quoted(text), place: start..<offset)
     }
+    if let quote = typographicQuote() { throw quote }
     let isNegative =
       bytes[offset] == UInt8(ascii: "-") && offset + 1 < bytes.count
       && (48...57).contains(bytes[offset + 1])
@@ -76,6 +77,30 @@ struct Lexer {
     return Token(kind: kind, place: start..<offset)
   }
 
+  /// The quotes that word processors set, with those that close them.
+  private static let typographicQuotes: [Character: Set<Character>] = [
+    "“": ["”"], "„": ["“", "”"], "”": ["”"], "«": ["»"], "»": ["«"], "‘": ["’"], "‚": ["‘", "’"],
+    "’": ["’"], "‹": ["›"], "›": ["‹"],
+  ]
+
+  /// Passes a text in quotes as word processors set them, and returns how it is written here.
+  ///
+  /// Taken as letters they would be part of a value that nobody has.
+  private mutating func typographicQuote() -> Problem? {
+    guard bytes[offset] == 0xE2 || bytes[offset] == 0xC2 else { return nil }
+    let start = offset
+    let first = String(decoding: bytes[offset...].prefix(3), as: UTF8.self).first
+    guard let first, let closings = Self.typographicQuotes[first] else { return nil }
+    let rest = Substring(decoding: bytes[offset...], as: UTF8.self)
+    let text = rest.dropFirst().prefix { !closings.contains($0) && !$0.isNewline }
+    let isClosed = text.endIndex < rest.endIndex && closings.contains(rest[text.endIndex])
+    let shown = isClosed ? rest[...text.endIndex] : rest.prefix(1)
+    offset += shown.utf8.count
+    return Problem(
+      at: start..<offset, "`\(shown)` has no meaning in a segment",
+      suggestion: isClosed ? Keywords.quoted(String(text)) : "\"")
+  }
+
   /// Passes a sign of other languages, and returns how what it says is said here.
   private mutating func foreign() -> String? {
     let sign = bytes[offset]
@@ -85,6 +110,8 @@ struct Lexer {
       if offset < bytes.count, bytes[offset] == sign { offset += 1 }
       return sign == UInt8(ascii: "&") ? "`and`" : "`or`"
     case UInt8(ascii: "!"): return "`not`"
+    case UInt8(ascii: "["), UInt8(ascii: "{"): return "`(`"
+    case UInt8(ascii: "]"), UInt8(ascii: "}"): return "`)`"
     case UInt8(ascii: "'"):
       guard let end = bytes[offset...].firstIndex(of: sign) else { return nil }
       let text = String(decoding: bytes[offset..<end], as: UTF8.self)
@@ -98,6 +125,7 @@ struct Lexer {
     while offset < bytes.count {
       switch bytes[offset] {
       case 0x20, 0x09, 0x0A, 0x0D: offset += 1
+      case 0xC2 where isNoBreakSpace(at: offset): offset += 2
       case UInt8(ascii: "#"):
         let start = offset
         while offset < bytes.count, bytes[offset] != 0x0A { offset += 1 }
@@ -167,7 +195,7 @@ struct Lexer {
         byte == UInt8(ascii: "-") && isWordByte(following)
         || isNumeric && byte == UInt8(ascii: ".") && (48...57).contains(following)
         || isNumeric && byte == UInt8(ascii: ":") && (48...57).contains(following)
-      guard joins || isWordByte(byte) else { break }
+      guard joins || isWordByte(byte), !isNoBreakSpace(at: offset) else { break }
       offset += 1
     }
     let text = String(decoding: bytes[start..<offset], as: UTF8.self)
@@ -189,6 +217,11 @@ struct Lexer {
     let bytes = Array(text.utf8)
     return bytes.count >= 8 && bytes[4] == UInt8(ascii: "-")
       && bytes[..<4].allSatisfy { (48...57).contains($0) }
+  }
+
+  /// The blank that texts copied from web pages and documents are full of.
+  private func isNoBreakSpace(at offset: Int) -> Bool {
+    bytes[offset] == 0xC2 && offset + 1 < bytes.count && bytes[offset + 1] == 0xA0
   }
 
   /// ASCII letters, digits and the underscore; beyond ASCII everything belongs to a word.

@@ -36,7 +36,7 @@ struct CommandLineReader {
         continue
       }
       if word == "--help" || word == "-h" { return .help(rest) }
-      if word == "--version" { return .version }
+      if word == "--version", rest.isEmpty { return .version }
       let (name, attached) = Self.split(word)
       if command == nil, option(name, of: nil) == nil { command = exact(rest) }
       guard let option = option(name, of: command) else {

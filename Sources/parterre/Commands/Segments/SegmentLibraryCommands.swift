@@ -34,12 +34,12 @@ enum SegmentLibraryCommands {
       ], examples: ["parterre segment list --folder EU --tag crm"],
       run: list),
     CommandSpec(
-      "segment show", "show a saved segment", operands: "NAME", count: 1...1,
+      "segment show", "show a saved segment", operands: "NAME [VERSION]", count: 1...2,
       discussion: """
-        With --json its tree stands beside the text. Wherever a segment's text is asked for, such a
+        Without VERSION it is the newest. With --json its tree stands beside the text. Wherever a segment's text is asked for, such a
         tree may be given instead.
         """,
-      examples: ["parterre segment show Buyers"],
+      examples: ["parterre segment show Buyers", "parterre segment show Buyers 2 --json"],
       run: show),
     CommandSpec(
       "segment history", "list the versions of a segment", operands: "NAME", count: 1...1,
@@ -153,7 +153,13 @@ enum SegmentLibraryCommands {
   }
 
   private static func show(_ line: Invocation) throws(Fault) -> ExitStatus {
-    let saved = try SegmentCommands.desk(line).savedSegment(line.operands[0])
+    let (desk, name) = (SegmentCommands.desk(line), line.operands[0])
+    let saved =
+      if let number = try line.version(1) {
+        try desk.savedSegment(name, version: number)
+      } else {
+        try desk.savedSegment(name)
+      }
     guard line.globals.isJSON else {
       Output.line(saved.text)
       return .done
@@ -207,12 +213,14 @@ enum SegmentLibraryCommands {
     } else if answer.added.isEmpty, answer.removed.isEmpty {
       Output.line("The same conditions, joined differently.")
     }
-    guard let members = answer.members else {
-      Output.line("One of them asks for something that this workspace does not have any more.")
-      return .done
+    switch answer.effect {
+    case .uncountable(let reason): Output.line(reason)
+    case .counted(let members):
+      Output.line()
+      for text in ChangeLines.lines(members, answer.old.label, answer.new.label) {
+        Output.line(text)
+      }
     }
-    Output.line()
-    for text in ChangeLines.lines(members, answer.old.label, answer.new.label) { Output.line(text) }
     return .done
   }
 
@@ -224,19 +232,24 @@ enum SegmentLibraryCommands {
     func definition(_ definition: ComparedDefinition) -> JSON {
       .object([("label", .string(definition.label)), ("text", .string(definition.text))])
     }
-    let members: JSON =
-      difference.members.map { change in
-        .object([
-          ("before", .count(change.before)), ("after", .count(change.after)),
-          ("entered", .count(change.entered)), ("left", .count(change.left)),
-          ("stayed", .count(change.stayed)),
-        ])
-      } ?? .null
+    let (members, obstacle): (JSON, JSON) =
+      switch difference.effect {
+      case .uncountable(let reason): (.null, .string(reason))
+      case .counted(let change):
+        (
+          .object([
+            ("before", .count(change.before)), ("after", .count(change.after)),
+            ("entered", .count(change.entered)), ("left", .count(change.left)),
+            ("stayed", .count(change.stayed)),
+          ]), .null
+        )
+      }
     return [
       ("old", definition(difference.old)), ("new", definition(difference.new)),
       ("added", .array(difference.added.map { JSON.string($0) })),
       ("removed", .array(difference.removed.map { JSON.string($0) })),
-      ("same_meaning", .boolean(difference.meansTheSame)), ("members", members),
+      ("same_meaning", .boolean(difference.meansTheSame)),
+      ("not_counted", obstacle), ("members", members),
     ]
   }
 
