@@ -124,6 +124,17 @@ package struct DenseSet: Sendable, Equatable {
   /// How many units this set holds and the other does not.
   package func differenceCount(_ other: DenseSet) -> Int { combinedCount(other) { $0 & ~$1 } }
 
+  /// Whether the other set holds every unit that this one holds.
+  package func isSubset(of other: DenseSet) -> Bool {
+    precondition(bound == other.bound, "sets of two audiences")
+    let (mine, others) = (words.span, other.words.span)
+    // Unchecked: both spans have as many words, since their bounds are the same.
+    for index in mine.indices where unsafe mine[unchecked: index] & ~others[unchecked: index] != 0 {
+      return false
+    }
+    return true
+  }
+
   @inline(__always)
   private func combined(_ other: DenseSet, _ combine: (UInt64, UInt64) -> UInt64) -> DenseSet {
     precondition(bound == other.bound, "sets of two audiences")

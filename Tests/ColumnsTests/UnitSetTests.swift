@@ -23,6 +23,8 @@ import Testing
     #expect(p.complement.count == bound - a.count)
     #expect(p.intersectionCount(q) == a.intersection(b).count)
     #expect(p.differenceCount(q) == a.subtracting(b).count)
+    #expect(p.isSubset(of: q) == a.isSubset(of: b))
+    #expect(p.intersection(q).isSubset(of: q))
     #expect(x.unionCount(y) == a.union(b).count)
     #expect(x.differenceCount(y) == a.subtracting(b).count)
     #expect(x.isSubset(of: y) == a.isSubset(of: b))
