@@ -155,7 +155,8 @@ def large_library(folder, workspace):
     shutil.copytree(workspace, copy, dirs_exist_ok=True)
     for words in (["segment", "import-dir", library, "--yes"], ["segment", "import-dir", library], ["segment", "list"],
                   ["segment", "save", "one more", "@s500 or age > 20"], ["segment", "rename", "s500", "s 500"],
-                  ["segment", "rename", "s 500", "s500"], ["segment", "remove", "one more"], ["count", "@s500"]):
+                  ["segment", "rename", "s 500", "s500"], ["segment", "remove", "one more"], ["segment", "redundant"],
+                  ["count", "@s500"]):
         started = time.monotonic()
         subprocess.run([bench.BINARY, "-w", copy, *words], check=True, capture_output=True)
         print(f"20,000 saved segments\t{' '.join(words[:2] + words[3:])}\t{time.monotonic() - started:.2f} s", flush=True)
