@@ -137,7 +137,7 @@ let testTargets: [Target] = [
   tests("Consent", ["Basis", "Formats", "Sealing", "Consent"]),
   tests("Storage", ["Basis", "Storage"]),
   tests("Columns", ["Basis", "Columns"]),
-  tests("Segments", ["Basis", "Columns", "Segments", "CSQLite"]),
+  tests("Segments", ["Basis", "Requests", "Columns", "Segments", "CSQLite"]),
   tests("Models", ["Basis", "Columns", "Segments", "Models"]),
   tests("Activation", ["Basis", "Sealing", "Activation"]),
   tests("Insight", ["Basis", "Requests", "Columns", "Segments", "Insight"]),

@@ -1,5 +1,6 @@
 import Cells
 import Glibc
+import Requests
 import Screens
 import Testing
 
@@ -50,5 +51,11 @@ import Testing
   func page() {
     let root = "\(#filePath)".split(separator: "/").dropLast(3).joined(separator: "/")
     Golden.check(KeysPage.markdown(), at: "/\(root)/docs/keys.md", "docs/keys.md")
+  }
+
+  @Test("docs/language.md is what the guide says")
+  func language() {
+    let root = "\(#filePath)".split(separator: "/").dropLast(3).joined(separator: "/")
+    Golden.check(LanguageGuide.markdown(), at: "/\(root)/docs/language.md", "docs/language.md")
   }
 }

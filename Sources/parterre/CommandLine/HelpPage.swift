@@ -1,10 +1,15 @@
 import Basis
+import Requests
 
 /// The help of the program and of each command, made from the same data that reads the line.
 enum HelpPage {
   static func print(_ words: [String]) throws(Fault) -> ExitStatus {
     if words.isEmpty {
       overview().forEach { Output.line($0) }
+      return .done
+    }
+    if words == ["language"] {
+      language().forEach { Output.line($0) }
       return .done
     }
     let found = Commands.all.filter { $0.words.starts(with: words) }
@@ -35,12 +40,27 @@ enum HelpPage {
     lines += ["", "Options of every command:"]
     lines += Globals.options.map { option($0) }
     lines += [
-      "", "`parterre help COMMAND` tells more about one.",
+      "",
+      "`parterre help COMMAND` tells more about one, `parterre help language` how segments are written.",
       "The workspace is the folder that -w names, else PARTERRE_WORKSPACE, else",
       "$XDG_DATA_HOME/parterre/default. Durations are written 30m, 12h, 7d or 4w, days 2026-11-01.",
       "Exit status: 0 done, 1 failed, 2 wrong command line, 3 done but some rows were rejected,",
       "130 interrupted.",
     ]
+    return lines
+  }
+
+  /// The guide to the segment language.
+  private static func language() -> [String] {
+    var lines = ["How segments are written"]
+    for chapter in LanguageGuide.chapters {
+      lines += ["", chapter.title + ":"]
+      for entry in chapter.entries {
+        lines.append("  " + entry.example)
+        lines += wrapped(entry.meaning, to: 90).map { "      " + $0 }
+      }
+      for remark in chapter.remarks { lines += wrapped(remark, to: 94).map { "  " + $0 } }
+    }
     return lines
   }
 
@@ -67,20 +87,21 @@ enum HelpPage {
   /// The lines of a text, the long ones divided between words.
   private static func wrapped(_ text: String) -> [String] {
     text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
-      guard line.count > 100 else { return [String(line)] }
-      var lines = [""]
-      for word in line.split(separator: " ") {
-        let last = lines[lines.count - 1]
-        if last.isEmpty {
-          lines[lines.count - 1] = String(word)
-        } else if last.count + 1 + word.count <= 96 {
-          lines[lines.count - 1] = last + " " + word
-        } else {
-          lines.append(String(word))
-        }
-      }
-      return lines
+      line.count > 100 ? wrapped(String(line), to: 96) : [String(line)]
     }
+  }
+
+  /// One line, divided between words into lines of at most `width` characters.
+  private static func wrapped(_ line: String, to width: Int) -> [String] {
+    var lines: [String] = []
+    for word in line.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
   }
 
   private static func entry(_ command: CommandSpec) -> String {

@@ -1,3 +1,5 @@
+import Requests
+
 /// The manual page in roff, made from the same data as the help.
 enum ManualPage {
   static var lines: [String] {
@@ -21,6 +23,14 @@ enum ManualPage {
         lines += [".PP", "Examples:", ".PP", ".nf", ".RS"]
         lines += command.examples.map(paragraph) + [".RE", ".fi"]
       }
+    }
+    lines.append(".SH SEGMENTS")
+    for chapter in LanguageGuide.chapters {
+      lines.append(".SS \"\(escaped(chapter.title))\"")
+      for entry in chapter.entries {
+        lines += [".TP", ".B " + paragraph(entry.example), paragraph(entry.meaning)]
+      }
+      for remark in chapter.remarks { lines += [".PP", paragraph(remark)] }
     }
     lines.append(".SH OPTIONS OF EVERY COMMAND")
     for option in Globals.options { lines += entry(option) }
