@@ -13,6 +13,7 @@ import Testing
     ("library", "3"),
     ("builder", "3 Enter"),
     ("text", "3 Enter t"),
+    ("language", "3 Enter t F2"),
     ("picker", "3 Enter a Down"),
     ("line", "3 Enter e"),
     ("reports", "4"),

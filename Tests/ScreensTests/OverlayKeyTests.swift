@@ -24,6 +24,22 @@ import Testing
     #expect(driver.text == before)
   }
 
+  @Test(
+    "F2 shows how segments are written, over whatever one is written in",
+    arguments: ["3 Enter", "3 Enter t", "3 Enter e"])
+  func language(keys: String) {
+    var driver = Driver()
+    driver.press(keys)
+    let before = driver.text
+    driver.press("F2")
+    #expect(driver.text.contains("did purchase at least 2 times"), "\(driver.text)")
+    driver.press("/")
+    driver.type("sequence")
+    #expect(driver.text.contains("then not purchase"))
+    driver.press("Enter Esc Esc")
+    #expect(driver.text == before)
+  }
+
   @Test("a question mark shows them where it is not text")
   func questionMark() {
     var driver = Driver()

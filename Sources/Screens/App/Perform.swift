@@ -95,7 +95,7 @@ extension AppState {
     case .addCondition, .editCondition, .negate, .group, .ungroup, .switchJoint, .mute,
       .removeCondition, .copyCondition, .pasteCondition, .moveUp, .moveDown, .undo, .redo,
       .textMode, .editOutside, .save, .saveAs, .library, .newSegment, .chooseDestination, .why,
-      .exportSegment, .tick, .overlap, .compare, .rename, .removeSegment:
+      .exportSegment, .tick, .overlap, .compare, .language, .rename, .removeSegment:
       return performSegments(action)
     case .search, .reveal: return performPeople(action)
     case .chooseSegment, .delta, .deliverySettings, .export: return performAudiences(action)

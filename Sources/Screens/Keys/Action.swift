@@ -64,6 +64,7 @@ package enum Action: String, Hashable, Sendable, CaseIterable {
   case chooseDestination = "segment.destination"
   case why = "segment.why"
   case compare = "segment.compare"
+  case language = "segment.language"
   case exportSegment = "segment.export"
   case tick = "library.tick"
   case overlap = "library.overlap"

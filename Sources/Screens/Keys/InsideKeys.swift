@@ -22,6 +22,7 @@ package enum InsideKeys: Hashable, Sendable, CaseIterable {
       [
         (["Esc"], "Back to the tree; nothing is lost"), (["Tab"], "Take what is offered"),
         (["Ctrl-N"], "The next that is offered"), (["Ctrl-S"], "Save"),
+        (["F2"], "How segments are written"),
         (["Ctrl-P"], "Find an action, a segment, a source, a report or a person"),
         (["Shift-Tab"], "The panel before"), (["Ctrl-Home"], "The beginning of the text"),
         (["Ctrl-End"], "Its end"),
@@ -43,6 +44,7 @@ package enum InsideKeys: Hashable, Sendable, CaseIterable {
         (["Enter"], "Take the condition"), (["Tab"], "Take what is offered"),
         (["Esc"], "Leave it as it was"),
         (["Up", "Down", "Ctrl-P", "Ctrl-N"], "Another that is offered"),
+        (["F2"], "How segments are written"),
       ] + Self.typing
     case .prompt:
       [

@@ -77,6 +77,7 @@ extension KeyContext {
     KeyBinding("w", to: .why, "Why someone is in it, or is not"),
     KeyBinding("v", to: .compare, "What is different since the saved version, or the chosen one"),
     KeyBinding("E", to: .editOutside, "Edit the text in your editor"),
+    KeyBinding("F2", to: .language, "How segments are written"),
     KeyBinding("Ctrl-N", to: .newSegment, "A new segment"),
   ]
 

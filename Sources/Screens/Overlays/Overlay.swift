@@ -190,7 +190,9 @@ package struct Confirmation: Equatable, Sendable {
 
 /// Lines to read and to copy.
 package struct Page: Equatable, Sendable {
-  package enum Content: Hashable, Sendable { case receipt([[String]]), why, overlap, difference }
+  package enum Content: Hashable, Sendable {
+    case receipt([[String]]), why, overlap, difference, language
+  }
 
   package var title: String
   package var content: Content

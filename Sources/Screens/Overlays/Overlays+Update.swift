@@ -13,6 +13,7 @@ extension AppState {
       openKeys(inside)
       return []
     }
+    if case .line? = overlay, stroke.key == .function(2) { return openLanguage() }
     switch overlay {
     case .chooser(let chooser): return strike(stroke, chooser)
     case .conditions(let picker): return strike(stroke, picker)

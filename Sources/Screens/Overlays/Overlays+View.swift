@@ -288,7 +288,7 @@ extension AppState {
       case .why: if drawState(segments.why, into: &canvas, empty: []) { return }
       case .overlap: if drawState(segments.overlap, into: &canvas, empty: []) { return }
       case .difference: if drawState(segments.difference, into: &canvas, empty: []) { return }
-      case .receipt: break
+      case .receipt, .language: break
       }
       for (row, line) in lines.dropFirst(page.first).prefix(canvas.rows).enumerated() {
         canvas.put(line, at: Point(0, row))
@@ -326,6 +326,7 @@ extension AppState {
     case .why: return whyLines
     case .overlap: return overlapLines
     case .difference: return differenceLines(width: width)
+    case .language: return Self.languageLines(width: width)
     }
   }
 

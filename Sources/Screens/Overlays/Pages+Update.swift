@@ -32,6 +32,12 @@ extension AppState {
       .receipt(inside.keys.map { [$0.names.joined(separator: "  "), $0.title] }))
   }
 
+  /// Shows how segments are written, over whatever one is written in.
+  mutating func openLanguage() -> [Effect] {
+    keysPage = Page(title: "How segments are written", .language)
+    return []
+  }
+
   mutating func closeKeys() -> [Effect] {
     keysPage = nil
     return []

@@ -87,6 +87,7 @@ extension AppState {
       return loadSegments()
     case .newSegment: return newSegment()
     case .chooseDestination: return openDestinations()
+    case .language: return openLanguage()
     case .why:
       if pane == .people { return openSavedSegments(.why) }
       overlay = .prompt(
@@ -224,6 +225,7 @@ extension AppState {
     case (.function(1), _):
       openKeys(.text)
       return []
+    case (.function(2), _): return openLanguage()
     case (.tab, []):
       guard segments.completions.indices.contains(segments.completion) else { return focusNext() }
       complete(segments.completions[segments.completion])
