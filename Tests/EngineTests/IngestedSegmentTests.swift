@@ -24,6 +24,27 @@ import Testing
     #expect(telling > 30)
   }
 
+  @Test(
+    "sums and averages of decimals are decimals, in whatever order rows came",
+    arguments: [["0.1", "0.2", "0.3"], ["0.3", "0.2", "0.1"]])
+  func decimals(amounts: [String]) throws {
+    let workspace = try TestWorkspace()
+    for (number, amount) in amounts.enumerated() {
+      _ = try workspace.ingest(
+        "\(TestWorkspace.header)order,2026-08-01T10:00:0\(number)Z,u1,,,\(amount)\n",
+        as: "f\(number).csv")
+    }
+    let texts = [
+      "sum(order.amount) = 0.6", "sum(order.amount) <= 0.6", "sum(order.amount) >= 0.6",
+      "avg(order.amount) = 0.2",
+    ]
+    for text in texts {
+      let count = try workspace.desk.count(
+        text, each: false, terms: QuestionDesk.Terms(asOf: TestWorkspace.now))
+      #expect(count.total.count == 1, "\(text)")
+    }
+  }
+
   @Test("a desk that may keep nothing answers the same")
   func tinyBudget() throws {
     let world = try IngestedWorld(seed: 9)

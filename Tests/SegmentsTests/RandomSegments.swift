@@ -46,7 +46,10 @@ struct RandomSegments {
   mutating func comparison() -> Comparison { random.pick(Comparison.allCases) }
 
   mutating func number() -> DecimalNumber {
-    let texts = ["0", "1", "2", "5", "10", "2.5", "-1", "0.25", "30", "1.50", "19.99", "3.999"]
+    let texts = [
+      "0", "1", "2", "5", "10", "2.5", "-1", "0.25", "30", "1.50", "19.99", "3.999", "0.3",
+      "1.1",
+    ]
     return DecimalNumber(random.pick(texts)) ?? DecimalNumber(0)
   }
 

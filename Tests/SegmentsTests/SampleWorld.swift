@@ -109,8 +109,10 @@ struct SampleWorld: Audience {
     case .number:
       return .real(
         RealColumn(
-          values: (0..<rows).map { _ in
-            random.chance(0.2) ? .nan : Double(random.within(-8...40)) / 4
+          // Tenths, which binary digits cannot hold, beside quarters, which they can.
+          values: (0..<rows).map { row in
+            random.chance(0.2)
+              ? .nan : Double(random.within(-8...40)) / (row.isMultiple(of: 2) ? 4 : 10)
           }))
     case .integer: return whole(.integer) { Int64(random.within(-2...40)) }
     case .boolean: return whole(.boolean) { Int64(random.below(2)) }

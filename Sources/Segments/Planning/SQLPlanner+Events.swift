@@ -159,12 +159,20 @@ extension SQLPlanner {
     }
     let places = type == .plain(.money) ? moneyPlaces : 0
     switch measure.function {
-    case .sum: return ("(SELECT IFNULL(SUM(\(value)), 0) \(rows))", places)
-    case .avg: return ("(SELECT AVG(\(value)) \(rows))", places)
+    case .sum:
+      return (figure("SELECT IFNULL(SUM(\(value)), 0) AS figure \(rows)", of: type), places)
+    case .avg: return (figure("SELECT AVG(\(value)) AS figure \(rows)", of: type), places)
     case .min: return ("(SELECT MIN(\(value)) \(rows))", places)
     case .max: return ("(SELECT MAX(\(value)) \(rows))", places)
     case .distinct: return ("(SELECT COUNT(DISTINCT \(value)) \(rows))", 0)
     case .count, .days, .gap: return ("(SELECT COUNT(DISTINCT e.id) \(rows))", 0)
     }
+  }
+
+  /// A sum or an average, which is a decimal again where it is made of binary fractions.
+  private func figure(_ query: String, of type: FieldType) -> String {
+    guard type == .plain(.number) else { return "(\(query))" }
+    return "(SELECT CASE WHEN ABS(figure) < \(Int(RealSumFold.largest))"
+      + " THEN ROUND(figure * 1e6) / 1e6 ELSE figure END FROM (\(query)))"
   }
 }

@@ -40,6 +40,9 @@ struct WholeSumFold: EventFold {
 }
 
 /// Sum or average of floating-point numbers, added in order of time.
+///
+/// The figure is a decimal again: what binary digits leave over behind its sixth place would make
+/// three tenths of 0.1 more than 0.3.
 struct RealSumFold: EventFold {
   let values: [Double]
   let isAverage: Bool
@@ -56,8 +59,16 @@ struct RealSumFold: EventFold {
     count &+= 1
   }
   @inline(__always) func figure() -> Double {
-    guard isAverage else { return sum }
-    return count == 0 ? .nan : sum / Double(count)
+    guard isAverage else { return Self.decimal(sum) }
+    return count == 0 ? .nan : Self.decimal(sum / Double(count))
+  }
+
+  /// From here on a figure has no six places that are certain, and stays as it is.
+  static let largest = 4e9
+
+  private static func decimal(_ figure: Double) -> Double {
+    guard abs(figure) < largest else { return figure }
+    return (figure * 1e6).rounded() / 1e6
   }
 }
 
