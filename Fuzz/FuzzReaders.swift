@@ -49,7 +49,7 @@ private func feed(_ bytes: [UInt8], _ mapping: String) {
       try ByteStream.of(bytes, name: "feed"), "feed",
       mapping: try Mapping.parse(mapping, file: "mapping"),
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
-      bad: BadIdentifiers(), now: Timestamp(1_793_491_200))
+      now: Timestamp(1_793_491_200))
     while let chunk = try reader.next() {
       let block = reader.parser.parse(chunk)
       precondition(block.rowCount == block.keys.count + block.rejects.count, "a row vanished")

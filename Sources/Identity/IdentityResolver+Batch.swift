@@ -14,8 +14,8 @@ extension IdentityResolver {
     extend(namespaces: newNodes, namespaceNames: namespaceNames, names: names)
     for node in badNodes {
       precondition(Int(node) >= firstNode, "a known node that turns bad needs a full resolution")
-      setAlone(node)
     }
+    setBad(badNodes)
     extend(links: added)
     adjacency.extend(links, nodeCount: nodeCount)
     ring.append(contentsOf: UInt32(firstNode)..<UInt32(nodeCount))

@@ -11,6 +11,8 @@ internal import Basis
 package struct IdentityResolver: Sendable {
   package let rules: IdentityRules
   package let decisions: Decisions
+  /// Identifiers that stand for nobody: no link of theirs counts, whatever is decided.
+  package private(set) var badNodes: [UInt32]
   /// What the nodes are called, where their links are equal in all else.
   package private(set) var names: any NodeNames
   /// All links, the analyst's merges first.
@@ -49,6 +51,7 @@ package struct IdentityResolver: Sendable {
     names: any NodeNames = NumberedNodes()
   ) {
     (self.rules, self.decisions, self.names) = (rules, decisions, names)
+    self.badNodes = badNodes
     (self.namespaces, self.namespaceNames) = (namespaces, namespaceNames)
     self.links = Self.mergeLinks(decisions, nodeCount: namespaces.count)
     self.links.append(links)
@@ -85,14 +88,11 @@ package struct IdentityResolver: Sendable {
     _ decisions: Decisions, usingProbable: Bool = true
   ) -> IdentityResolver {
     let own = Self.mergeLinks(self.decisions, nodeCount: nodeCount).count
-    let bad = flags.indices.filter {
-      flags[$0].contains(.alone) && !self.decisions.isolated.contains(UInt32($0))
-    }
     var rules = rules
     if !usingProbable { rules.probableLenses = [] }
     return IdentityResolver(
       links: own == 0 ? links : links.dropping(first: own), namespaces: namespaces,
-      namespaceNames: namespaceNames, rules: rules, badNodes: bad.map { UInt32($0) },
+      namespaceNames: namespaceNames, rules: rules, badNodes: badNodes,
       decisions: decisions, names: names)
   }
 
@@ -151,7 +151,13 @@ package struct IdentityResolver: Sendable {
     for node in flags.count..<namespaces.count { flags.append(bound.flags[Int(namespaces[node])]) }
   }
 
-  mutating func setAlone(_ node: UInt32) {
+  /// Lets no link of some nodes count.
+  mutating func setBad(_ nodes: [UInt32]) {
+    badNodes += nodes
+    for node in nodes { setAlone(node) }
+  }
+
+  private mutating func setAlone(_ node: UInt32) {
     flags[Int(node)].insert(.alone)
     flags[Int(node)].remove(.strong)
   }

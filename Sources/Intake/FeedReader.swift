@@ -1,6 +1,5 @@
 package import Basis
 package import Formats
-package import Normalise
 package import Sealing
 
 /// An opened feed: its form is known, its columns are bound, and it gives chunks to be parsed.
@@ -17,17 +16,16 @@ package struct FeedReader: ~Copyable {
   /// Opens a feed and binds the mapping to its columns.
   package static func open(
     _ path: String, mapping: Mapping, hashing: (String) throws(Fault) -> KeyedHash,
-    bad: BadIdentifiers, erased: ErasedPeople = .nobody, now: Timestamp
+    erased: ErasedPeople = .nobody, now: Timestamp
   ) throws(Fault) -> FeedReader {
     try open(
-      try ByteStream.open(path), path, mapping: mapping, hashing: hashing, bad: bad,
-      erased: erased, now: now)
+      try ByteStream.open(path), path, mapping: mapping, hashing: hashing, erased: erased, now: now)
   }
 
   /// Opens a feed whose bytes, or whose first bytes, come from a stream.
   package static func open(
     _ stream: consuming ByteStream, _ path: String, mapping: Mapping,
-    hashing: (String) throws(Fault) -> KeyedHash, bad: BadIdentifiers,
+    hashing: (String) throws(Fault) -> KeyedHash,
     erased: ErasedPeople = .nobody, now: Timestamp
   ) throws(Fault) -> FeedReader {
     let encoding = mapping.feed.encoding.flatMap(TextEncoding.init(name:))
@@ -62,7 +60,7 @@ package struct FeedReader: ~Copyable {
     let plan: RowPlan
     do throws(Fault) {
       plan = try RowPlan(
-        complete, header: header, decimal: decimal, hashing: hashing, bad: bad, erased: erased)
+        complete, header: header, decimal: decimal, hashing: hashing, erased: erased)
     } catch {
       throw error.located(in: path)
     }

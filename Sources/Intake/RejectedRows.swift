@@ -1,6 +1,5 @@
 package import Basis
 package import Formats
-package import Normalise
 package import Sealing
 
 /// Reads rows again that were rejected before, each for itself, with a mapping that may be another.
@@ -12,14 +11,13 @@ package struct RejectedRows: Sendable {
   /// came, the first two nil for JSON lines, and `file` is its name.
   package init(
     header: [String]?, dialect: Dialect?, decimal: DecimalMark, file: String, mapping: Mapping,
-    hashing: (String) throws(Fault) -> KeyedHash, bad: BadIdentifiers,
+    hashing: (String) throws(Fault) -> KeyedHash,
     erased: ErasedPeople = .nobody, now: Timestamp
   ) throws(Fault) {
     let format = dialect.map(FeedFormat.delimited) ?? .jsonLines
     let complete = FeedSpec.completed(mapping, columns: header ?? [], file: file)
     plan = try RowPlan(
-      complete, header: header, decimal: decimal, hashing: hashing, bad: bad,
-      erased: erased)
+      complete, header: header, decimal: decimal, hashing: hashing, erased: erased)
     parser = ChunkParser(
       plan: plan, format: format, width: header?.count ?? 0, ingestTime: now)
   }

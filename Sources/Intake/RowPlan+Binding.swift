@@ -1,6 +1,6 @@
 package import Basis
 package import Formats
-package import Normalise
+internal import Normalise
 package import Sealing
 
 extension RowPlan {
@@ -10,7 +10,7 @@ extension RowPlan {
   /// `decimal` is the mark of numbers for which the mapping names none.
   package init(
     _ mapping: Mapping, header: [String]?, decimal: DecimalMark = .automatic,
-    hashing: (String) throws(Fault) -> KeyedHash, bad: BadIdentifiers,
+    hashing: (String) throws(Fault) -> KeyedHash,
     erased: ErasedPeople = .nobody
   ) throws(Fault) {
     var binder = ColumnBinder(header: header)
@@ -30,7 +30,7 @@ extension RowPlan {
         BoundIdentifier(
           namespace: UInt8(code), name: rule.namespace, input: binder.bind(rule.input),
           rules: IdentifierRules(
-            defaultRegion: rule.defaultRegion ?? mapping.feed.defaultRegion, bad: bad),
+            defaultRegion: rule.defaultRegion ?? mapping.feed.defaultRegion),
           regionColumn: rule.regionColumn.map { binder.column($0) },
           conditions: rule.onlyWhen.map { condition($0) },
           hash: try hashing(rule.namespace),

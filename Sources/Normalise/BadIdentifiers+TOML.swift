@@ -25,6 +25,6 @@ extension BadIdentifiers {
     }
     reader.refuseOthers()
     try reader.problems.raise()
-    return BadIdentifiers(adding: rules)
+    return BadIdentifiers(rules)
   }
 }

@@ -1,17 +1,18 @@
 internal import Basis
 
-/// Identifiers that are known to stand for nobody in particular.
+/// Identifiers that stand for nobody in particular: those that systems write where they know nothing,
+/// which no feed can bring in, and a workspace's own list.
 ///
-/// They are counted and shown, and never join two profiles. A workspace adds its own.
-package struct BadIdentifiers: Sendable {
-  /// Why an identifier is bad.
+/// The list is asked when people are made of identifiers, never when a feed is read, so that a change
+/// of it answers as if it had always been so.
+package struct BadIdentifiers: Sendable, Equatable {
+  /// Why an identifier is bad whatever the list says.
   package enum Kind: String, Hashable, Sendable, CaseIterable {
     case zero = "all_zero"
     case repeated = "one_digit_repeated"
     case placeholder = "placeholder"
     case testAddress = "test_address"
     case unroutable = "unroutable_address"
-    case configured = "configured"
   }
 
   /// One addition: a value, or a glob with `*` and `?`, in one namespace or in all.
@@ -24,7 +25,7 @@ package struct BadIdentifiers: Sendable {
     }
   }
 
-  private struct Pattern: Sendable {
+  private struct Pattern: Sendable, Equatable {
     let namespace: String?
     let bytes: [UInt8]
   }
@@ -33,8 +34,8 @@ package struct BadIdentifiers: Sendable {
   private var exact: [UInt64: [Pattern]] = [:]
   private var globs: [Pattern] = []
 
-  /// Makes the built-in list with a workspace's own additions, compared without regard to case.
-  package init(adding rules: [Rule] = []) {
+  /// Makes a workspace's own list, compared without regard to case.
+  package init(_ rules: [Rule] = []) {
     for rule in rules {
       let bytes = Array(rule.pattern.lowercased().utf8)
       let namespace = rule.namespace.map { IdentifierNamespace($0).name }
@@ -47,22 +48,37 @@ package struct BadIdentifiers: Sendable {
     }
   }
 
-  /// Returns why a canonical value is bad; nil where it is good.
-  func kind(of value: Span<UInt8>, in namespace: IdentifierNamespace) -> Kind? {
-    if Self.isZero(value) { return .zero }
+  /// Whether the list has nothing in it.
+  package var isEmpty: Bool { exact.isEmpty && globs.isEmpty }
+
+  /// Whether the list may name any identifier of a namespace.
+  package func concerns(_ namespace: String) -> Bool {
+    let all = exact.values.joined() + globs
+    return all.contains { $0.namespace == nil || $0.namespace == namespace }
+  }
+
+  /// The values of a namespace that the list names in full, in lower case.
+  package func values(of namespace: String) -> [[UInt8]] {
+    exact.values.joined().filter { $0.namespace == nil || $0.namespace == namespace }
+      .map(\.bytes)
+  }
+
+  /// Returns why a canonical value is bad; nil where it is good, for all that can be told by itself.
+  static func kind(of value: Span<UInt8>, in namespace: IdentifierNamespace) -> Kind? {
+    if isZero(value) { return .zero }
     switch namespace.form {
-    case .email: if Self.isTestAddress(value) { return .testAddress }
-    case .uuid, .digest: if Self.isRepeated(value, from: 0) { return .repeated }
-    case .phone: if Self.isRepeated(value, from: 3) { return .repeated }
+    case .email: if isTestAddress(value) { return .testAddress }
+    case .uuid, .digest: if isRepeated(value, from: 0) { return .repeated }
+    case .phone: if isRepeated(value, from: 3) { return .repeated }
     case .address: if NetworkAddress.isUnroutable(value) { return .unroutable }
     case .plain, .uid2: break
     }
-    if Self.isPlaceholder(value) { return .placeholder }
-    return isConfigured(value, namespace.name) ? .configured : nil
+    return isPlaceholder(value) ? .placeholder : nil
   }
 
-  private func isConfigured(_ value: Span<UInt8>, _ namespace: String) -> Bool {
-    if exact.isEmpty, globs.isEmpty { return false }
+  /// Whether the list names a canonical value.
+  package func name(_ value: Span<UInt8>, in namespace: String) -> Bool {
+    if isEmpty { return false }
     var lowered: [UInt8] = []
     lowered.reserveCapacity(value.count)
     LetterCase.appendLowered(value, into: &lowered)

@@ -56,11 +56,10 @@ package final class IdentifierRules: Sendable {
   package static let longest = 1_024
 
   private let phones: PhoneNumbers
-  private let bad: BadIdentifiers
 
   /// Makes rules for one source; `defaultRegion` is an ISO 3166 alpha-2 code for its phone numbers.
-  package init(defaultRegion: String? = nil, bad: BadIdentifiers = BadIdentifiers()) {
-    (phones, self.bad) = (PhoneNumbers(defaultRegion: defaultRegion), bad)
+  package init(defaultRegion: String? = nil) {
+    phones = PhoneNumbers(defaultRegion: defaultRegion)
   }
 
   /// Appends the canonical bytes of a value unless it is invalid; cost grows with its length.
@@ -83,7 +82,7 @@ package final class IdentifierRules: Sendable {
       return .bad(.placeholder)
     }
     let written = out.span.extracting(start..<out.count)
-    if let kind = bad.kind(of: written, in: namespace) { return .bad(kind) }
+    if let kind = BadIdentifiers.kind(of: written, in: namespace) { return .bad(kind) }
     return .usable
   }
 

@@ -2,7 +2,6 @@ import Basis
 import Columns
 import Formats
 import Intake
-import Normalise
 import Sealing
 import Support
 import Testing
@@ -10,21 +9,20 @@ import Testing
 /// Reads feeds of a few lines for the suites below.
 enum SmallFeed {
   static func block(
-    _ bytes: [UInt8], _ mapping: String, name: String = "feed",
-    bad: BadIdentifiers = BadIdentifiers()
+    _ bytes: [UInt8], _ mapping: String, name: String = "feed"
   ) throws -> Block {
-    var feed = try open(bytes, mapping, name: name, bad: bad)
+    var feed = try open(bytes, mapping, name: name)
     let chunk = try #require(try feed.next())
     return feed.parser.parse(chunk)
   }
 
   /// How a mapping reads any feed of its kind.
   static func plan(_ mapping: String) throws -> RowPlan {
-    try open(Array("{}".utf8), mapping, name: "feed", bad: BadIdentifiers()).plan
+    try open(Array("{}".utf8), mapping, name: "feed").plan
   }
 
   private static func open(
-    _ bytes: [UInt8], _ mapping: String, name: String, bad: BadIdentifiers
+    _ bytes: [UInt8], _ mapping: String, name: String
   ) throws -> FeedReader {
     let path = try temporaryFolder() + "/" + name
     try FileSystem.write(bytes, to: path)
@@ -32,14 +30,14 @@ enum SmallFeed {
     let vault = try Vault(key)
     return try FeedReader.open(
       path, mapping: try Mapping.parse(mapping, file: "a mapping"),
-      hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) }, bad: bad,
+      hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
       now: Timestamp(1_793_491_200))
   }
 
   static func block(
-    _ text: String, _ mapping: String, name: String = "feed", bad: BadIdentifiers = BadIdentifiers()
+    _ text: String, _ mapping: String, name: String = "feed"
   ) throws -> Block {
-    try block(Array(text.utf8), mapping, name: name, bad: bad)
+    try block(Array(text.utf8), mapping, name: name)
   }
 }
 

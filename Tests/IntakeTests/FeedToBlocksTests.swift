@@ -2,7 +2,6 @@ import Basis
 import Columns
 import Formats
 import Intake
-import Normalise
 import Sealing
 import Support
 import Testing
@@ -38,7 +37,7 @@ import Testing
     var feed = try FeedReader.open(
       path, mapping: try Mapping.parse(mapping, file: "a mapping"),
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
-      bad: BadIdentifiers(), now: Timestamp(1_793_491_200))
+      now: Timestamp(1_793_491_200))
     let chunk = try #require(try feed.next())
     return feed.parser.parse(chunk)
   }

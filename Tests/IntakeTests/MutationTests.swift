@@ -72,7 +72,7 @@ import Testing
           try ByteStream.of(bytes, name: "feed"), "feed",
           mapping: try Mapping.parse(mapping, file: "mapping"),
           hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
-          bad: BadIdentifiers(), now: Timestamp(1_793_491_200))
+          now: Timestamp(1_793_491_200))
         while let chunk = try reader.next() {
           let block = reader.parser.parse(chunk)
           #expect(block.rowCount == block.keys.count + block.rejects.count)

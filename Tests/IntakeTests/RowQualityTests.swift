@@ -38,14 +38,12 @@ import Testing
     #expect(block.rejects.map(\.field) == ["mail"])
   }
 
-  @Test("a workspace's own list of bad identifiers counts beside the built-in one")
-  func configured() throws {
+  @Test("a list of bad identifiers names some, and never all")
+  func listed() throws {
     let bad = try BadIdentifiers.parse(
       "[[bad]]\nnamespace = \"user_id\"\nvalue = [\"shared-*\", \"U9\"]\n", file: "bad")
-    let text = "id,mail,tier\nshared-till,a@example.org,a\nu9,b@example.org,b\nu1,c@example.org,c\n"
-    let block = try SmallFeed.block(text, Self.mapping, bad: bad)
-    #expect(block.flaws.map(\.count) == [2])
-    #expect(block.flaws.map(\.reason) == ["configured"])
+    let named = ["shared-till", "u9", "u1"].map { bad.name(Array($0.utf8).span, in: "user_id") }
+    #expect(named == [true, true, false])
     #expect(throws: Fault.self) {
       try BadIdentifiers.parse("[[bad]]\nvalue = \"*\"\n", file: "bad")
     }

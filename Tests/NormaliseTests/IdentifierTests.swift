@@ -4,10 +4,9 @@ import Testing
 
 @Suite("Identifiers") struct IdentifierTests {
   func judged(
-    _ value: String, _ namespace: String, region: String? = nil,
-    bad: [BadIdentifiers.Rule] = []
+    _ value: String, _ namespace: String, region: String? = nil
   ) -> (IdentifierVerdict, String) {
-    let rules = IdentifierRules(defaultRegion: region, bad: BadIdentifiers(adding: bad))
+    let rules = IdentifierRules(defaultRegion: region)
     var verdict = IdentifierVerdict.usable
     let text = appended(value) { bytes, out in
       verdict = rules.canonicalise(bytes, as: IdentifierNamespace(namespace), into: &out)
@@ -151,18 +150,24 @@ import Testing
     #expect(judged(value, namespace).0 == .bad(kind))
   }
 
-  @Test("a workspace adds values and globs of its own")
-  func configured() {
-    let rules = [
+  @Test("a workspace lists values and globs of its own")
+  func listed() {
+    let list = BadIdentifiers([
       BadIdentifiers.Rule(namespace: "email", pattern: "*@kiosk.example"),
       BadIdentifiers.Rule(pattern: "Terminal-??"),
       BadIdentifiers.Rule(namespace: "crm_id", pattern: "4711"),
-    ]
-    #expect(judged("Any.One@kiosk.example", "email", bad: rules).0 == .bad(.configured))
-    #expect(judged("terminal-07", "user_id", bad: rules).0 == .bad(.configured))
-    #expect(judged("terminal-007", "user_id", bad: rules).0 == .usable)
-    #expect(judged("4711", "crm_id", bad: rules).0 == .bad(.configured))
-    #expect(judged("4711", "user_id", bad: rules).0 == .usable)
+    ])
+    func names(_ value: String, _ namespace: String) -> Bool {
+      list.name(Array(value.utf8).span, in: namespace)
+    }
+    #expect(names("Any.One@kiosk.example", "email"))
+    #expect(names("terminal-07", "user_id"))
+    #expect(!names("terminal-007", "user_id"))
+    #expect(names("4711", "crm_id"))
+    #expect(!names("4711", "user_id"))
+    #expect(list.concerns("cookie") && !BadIdentifiers().concerns("cookie"))
+    #expect(list.values(of: "crm_id") == [Array("4711".utf8)])
+    #expect(judged("terminal-07", "user_id").0 == .usable)
   }
 
   @Test(

@@ -23,7 +23,7 @@ extension QuestionDesk {
       for file in files {
         let job = IngestJob(
           workspace: workspace, source: source, mapping: mapping, mappingText: text,
-          bad: rules.bad, isStrict: isStrict, now: now, clock: clock,
+          isStrict: isStrict, now: now, clock: clock,
           progress: { progress(file, $0, $1) })
         do throws(Fault) {
           results.append(FileResult(file: file, outcome: try job.run(file), fault: nil))

@@ -150,7 +150,7 @@ extension QuestionDesk {
     let rules = try FeedRules(workspace: workspace.path)
     let (bound, text) = try rules.mapping(of: source, or: mapping)
     let job = IngestJob(
-      workspace: workspace, source: source, mapping: bound, mappingText: text, bad: rules.bad,
+      workspace: workspace, source: source, mapping: bound, mappingText: text,
       isStrict: false, now: now, clock: clock, progress: { _, _ in true })
     for id in batches {
       guard let original = try workspace.catalogue.batch(id) else { continue }

@@ -88,7 +88,7 @@ struct RetryJob {
       decimal: original.decimal.map(DecimalMark.init) ?? .automatic, file: original.name,
       mapping: job.mapping,
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
-      bad: job.bad, erased: try job.erasedPeople(), now: job.now)
+      erased: try job.erasedPeople(), now: job.now)
   }
 
   private func commit(

@@ -13,7 +13,8 @@ struct WorkspaceWatch: Sendable {
   private let path: String
   private let catalogue: ChangeWatch
   private static let ruleFiles = [
-    IdentityBasis.fileName, ConsentData.fileName, PrivacyRules.fileName,
+    IdentityBasis.fileName, IdentityBasis.badIdentifiersName, ConsentData.fileName,
+    PrivacyRules.fileName,
   ]
 
   init(path: String) {

@@ -56,7 +56,7 @@ extension QuestionDesk {
         let vault = workspace.vault
         var feed = try FeedReader.open(
           path, mapping: parsed,
-          hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) }, bad: rules.bad,
+          hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
           now: clock())
         guard let chunk = try feed.next() else { return FeedPreview() }
         return FeedPreviewer(plan: feed.plan, block: feed.parser.parse(chunk)).preview

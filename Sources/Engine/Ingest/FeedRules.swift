@@ -1,17 +1,13 @@
 internal import Basis
 internal import Consent
 internal import Intake
-internal import Normalise
 internal import Storage
 
-/// What a workspace's own files say of every feed: its taxonomy, its list of bad identifiers
-/// and how signals of consent are read.
+/// What a workspace's own files say of every feed: its taxonomy and how signals of consent are read.
 struct FeedRules {
   static let taxonomyName = "taxonomy.toml"
-  static let badIdentifiersName = "bad_identifiers.toml"
 
   let taxonomy: Taxonomy
-  let bad: BadIdentifiers
   private let consent: ConsentConfiguration
 
   /// Reads the files of the workspace at `path`; one that is not there says nothing.
@@ -22,11 +18,6 @@ struct FeedRules {
       FileSystem.kind(of: taxonomyFile) == nil
       ? Taxonomy()
       : try Taxonomy.parse(try FileSystem.readText(taxonomyFile), file: taxonomyFile)
-    let badFile = path + "/" + Self.badIdentifiersName
-    bad =
-      FileSystem.kind(of: badFile) == nil
-      ? BadIdentifiers()
-      : try BadIdentifiers.parse(try FileSystem.readText(badFile), file: badFile)
   }
 
   /// The mapping of a source's feeds, from its text or from one given for this time.

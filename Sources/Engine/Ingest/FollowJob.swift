@@ -21,8 +21,7 @@ struct FollowedFeed {
     let vault = job.workspace.vault
     let feed = try FeedReader.open(
       try ByteStream.of(head, name: path), path, mapping: job.mapping,
-      hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) }, bad: job.bad,
-      now: job.now)
+      hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) }, now: job.now)
     func refuse(_ reason: String) -> Fault {
       Fault(
         .refused, path, reason: reason,

@@ -3,7 +3,6 @@ internal import Columns
 internal import Consent
 internal import Formats
 internal import Intake
-internal import Normalise
 internal import Sealing
 internal import Storage
 
@@ -32,7 +31,6 @@ struct IngestJob {
   let source: SourceRecord
   let mapping: Mapping
   let mappingText: String?
-  let bad: BadIdentifiers
   let isStrict: Bool
   let now: Timestamp
   /// Tells when the file is in.
@@ -48,7 +46,7 @@ struct IngestJob {
     var feed = try FeedReader.open(
       path, mapping: mapping,
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
-      bad: bad, erased: try erasedPeople(), now: now)
+      erased: try erasedPeople(), now: now)
     let number = try workspace.catalogue.nextBatchID()
     var builder = try makeBuilder(feed.plan, number)
     var writer = BatchWriter(
@@ -179,7 +177,7 @@ struct IngestJob {
     var feed = try FeedReader.open(
       path, mapping: mapping,
       hashing: { (name) throws(Fault) in try vault.lookup(namespace: name) },
-      bad: bad, now: now)
+      now: now)
     var print = try FeedPrint(vault)
     while let chunk = try feed.next() { print.update(chunk.bytes.span) }
     return try workspace.catalogue.keptBatch(of: source.id, contentHash: print.finish())

@@ -118,8 +118,7 @@ extension QuestionDesk {
       return try body(
         IngestJob(
           workspace: workspace, source: source, mapping: mapping, mappingText: text,
-          bad: rules.bad, isStrict: false, now: clock(), clock: clock,
-          progress: { _, _ in true }))
+          isStrict: false, now: clock(), clock: clock, progress: { _, _ in true }))
     }
   }
 }

@@ -47,6 +47,7 @@ struct ForgottenNodes {
         joins[first + index] = joinsByCode[Int(code)]
       }
     }
+    for node in try BadNodes.find(in: snapshot).members() { joins[Int(node)] = false }
     var groups = UnionFind(count: count)
     var loose: [(node: UInt32, with: UInt32)] = []
     for run in snapshot.links {

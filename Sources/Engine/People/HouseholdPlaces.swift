@@ -23,16 +23,18 @@ struct HouseholdPlaces {
         remedy: "Map an address, such as street and postcode joined, or an `ip`; "
           + "or count persons")
     }
-    if hasAttribute { try addAddresses(rule.attribute, snapshot) }
+    if hasAttribute { try addAddresses(rule.attribute, snapshot, population) }
     try addPlaces(kinds, snapshot, population)
   }
 
-  private mutating func addAddresses(_ attribute: String, _ snapshot: Snapshot) throws(Fault) {
+  private mutating func addAddresses(
+    _ attribute: String, _ snapshot: Snapshot, _ population: Population
+  ) throws(Fault) {
     for run in snapshot.facts {
       guard let table = try FactTable.read(attribute, from: run.file),
         case .codes(let codes) = table.values
       else { continue }
-      for (row, node) in table.nodes.enumerated() where codes[row] != 0 {
+      for (row, node) in table.nodes.enumerated() where codes[row] != 0 && !population.isBad(node) {
         keys.append(node: node, key: UInt64(codes[row]), kind: .address, days: 1)
       }
     }

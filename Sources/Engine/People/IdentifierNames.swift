@@ -57,8 +57,13 @@ extension QuestionDesk {
       reference.namespace.isEmpty
       ? snapshot.namespaces : [IdentifierNamespace(reference.namespace).name]
     for namespace in namespaces {
-      if let node = try node(namespace, reference.value, snapshot), population.isAlive(node) {
-        return node
+      guard let node = try node(namespace, reference.value, snapshot) else { continue }
+      if population.isAlive(node) { return node }
+      if population.isBad(node) {
+        throw Fault(
+          .refused, "the identifier",
+          reason: "\(IdentityBasis.badIdentifiersName) says that it stands for nobody",
+          remedy: "Take it out of that file where it is somebody's after all")
       }
     }
     throw .nobody(

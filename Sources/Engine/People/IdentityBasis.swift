@@ -1,12 +1,17 @@
 internal import Basis
 internal import Identity
+internal import Normalise
 internal import Storage
 
-/// What decides who is whom besides the links that feeds bring: rules, decisions, probable links.
+/// What decides who is whom besides the links that feeds bring: rules, the list of bad identifiers,
+/// decisions, probable links.
 struct IdentityBasis: Sendable {
   static let fileName = "identity.toml"
+  static let badIdentifiersName = "bad_identifiers.toml"
 
   let rules: IdentityRules
+  /// Identifiers that stand for nobody, as the workspace lists them.
+  let bad: BadIdentifiers
   let decisions: Decisions
   /// Links that probabilistic linkage found; empty where no lens uses them.
   let probable: [ProbableLink]
@@ -14,6 +19,7 @@ struct IdentityBasis: Sendable {
   /// Reads the rules' file and the catalogue; a mistake in the file is a fault that names its line.
   init(_ workspace: Workspace) throws(Fault) {
     rules = try Self.rules(of: workspace)
+    bad = try Self.badIdentifiers(of: workspace)
     var decisions = Decisions()
     for decision in try workspace.catalogue.decisions() { decisions.apply(decision) }
     self.decisions = decisions
@@ -27,13 +33,19 @@ struct IdentityBasis: Sendable {
     return try IdentityRules.parse(try FileSystem.readText(file), file: file)
   }
 
+  private static func badIdentifiers(of workspace: Workspace) throws(Fault) -> BadIdentifiers {
+    let file = workspace.path + "/" + badIdentifiersName
+    guard FileSystem.kind(of: file) != nil else { return BadIdentifiers() }
+    return try BadIdentifiers.parse(try FileSystem.readText(file), file: file)
+  }
+
   /// The version of everything that an answer depends on: of the data and of the files of rules.
   ///
   /// Decisions and linkages raise the data's own version. Without files the version is the data's.
   static func version(of workspace: Workspace) throws(Fault) -> UInt64 {
     let data = UInt64(try workspace.catalogue.dataVersion())
     var hash: UInt64 = 0
-    for name in [fileName, ConsentData.fileName] {
+    for name in [fileName, badIdentifiersName, ConsentData.fileName] {
       let file = workspace.path + "/" + name
       guard FileSystem.kind(of: file) != nil else { continue }
       let bytes = try FileSystem.read(file)

@@ -35,7 +35,7 @@ struct LinkageRecords {
     gathered = names.map { _ in Gathered() }
     for (place, name) in names.enumerated() {
       if let type = snapshot.vocabulary.attributes[name] {
-        try addAttribute(name, type, place, snapshot, clusters)
+        try addAttribute(name, type, place, snapshot, population, clusters)
       } else if let code = snapshot.namespaces.firstIndex(of: name) {
         try addIdentifiers(code, place, snapshot, population, clusters, open)
       } else {
@@ -54,12 +54,13 @@ struct LinkageRecords {
   }
 
   private mutating func addAttribute(
-    _ name: String, _ type: ValueType, _ place: Int, _ snapshot: Snapshot, _ clusters: Clusters
+    _ name: String, _ type: ValueType, _ place: Int, _ snapshot: Snapshot,
+    _ population: Population, _ clusters: Clusters
   ) throws(Fault) {
     let kind = try snapshot.kind(.attribute, name, type)
     for run in snapshot.facts {
       guard let table = try FactTable.read(name, from: run.file) else { continue }
-      for (row, node) in table.nodes.enumerated() {
+      for (row, node) in table.nodes.enumerated() where !population.isBad(node) {
         guard let text = kind.text(of: table.values, row: row) else { continue }
         let batch = BatchID(run.origins[Int(table.origins?[row] ?? 0)].batch)
         set(text, at: place, node, table.times[row], run.source, batch, clusters)
@@ -73,7 +74,7 @@ struct LinkageRecords {
   ) throws(Fault) {
     for seen in snapshot.sightings {
       let nodes = try seen.reader.nodes(of: seen.list).filter {
-        $0 != 0 && Int(population.resolver.namespaces[Int($0)]) == code
+        $0 != 0 && Int(population.resolver.namespaces[Int($0)]) == code && !population.isBad($0)
       }
       let texts = try open(nodes)
       for node in nodes {

@@ -10,6 +10,8 @@ struct Population: Sendable {
   private let alive: Bitmap
   /// The nodes that retention has taken, which count no more than what was erased.
   private let forgotten: Bitmap
+  /// The nodes that the workspace's list names as standing for nobody; what hangs on them is nobody's.
+  private let bad: Bitmap
   /// The runs that went into it, so that a later version of the data can go on from here.
   private let parts: Parts
 
@@ -34,12 +36,14 @@ struct Population: Sendable {
       links.append(try run.columns(nodeCount: snapshot.nodeCount, without: forgotten))
     }
     links.append(Self.probable(basis, nodeCount: snapshot.nodeCount))
+    bad = try BadNodes.find(in: snapshot)
+    alive.subtract(bad)
     (self.alive, self.forgotten) = (alive, forgotten)
     parts = Self.parts(of: snapshot)
     let names = IdentifierNumbers(snapshot)
     resolver = IdentityResolver(
       links: links, namespaces: namespaces, namespaceNames: parts.namespaces, rules: basis.rules,
-      decisions: basis.decisions, names: names)
+      badNodes: bad.members(), decisions: basis.decisions, names: names)
     people = resolver.people()
     try names.check()
   }
@@ -52,6 +56,7 @@ struct Population: Sendable {
     let parts = Self.parts(of: snapshot)
     guard snapshot.version &- earlier.version < IdentityBasis.dataBits,
       snapshot.identity.rules == earlier.identity.rules,
+      snapshot.identity.bad == earlier.identity.bad,
       snapshot.identity.decisions == earlier.identity.decisions,
       snapshot.identity.probable == earlier.identity.probable,
       parts.identifiers.starts(with: population.parts.identifiers),
@@ -76,11 +81,21 @@ struct Population: Sendable {
     where !Self.isIgnored(run, snapshot) {
       links.append(try run.columns(nodeCount: snapshot.nodeCount, without: forgotten))
     }
+    let bad = try BadNodes.find(
+      in: snapshot,
+      after: BadNodes.Earlier(
+        bad: population.bad, identifiers: population.parts.identifiers.count,
+        links: population.parts.links.count))
+    let turned = bad.members().filter { !population.bad.contains($0) }
+    // Who turns bad with a digest that came takes earlier merges back.
+    guard turned.allSatisfy({ $0 >= UInt32(known) }) else { return nil }
     alive.subtract(forgotten)
+    alive.subtract(bad)
     let names = IdentifierNumbers(snapshot)
     resolver.add(
-      links, newNodes: namespaces, namespaceNames: parts.namespaces, names: names)
-    (self.resolver, self.alive, self.parts) = (resolver, alive, parts)
+      links, newNodes: namespaces, badNodes: turned, namespaceNames: parts.namespaces,
+      names: names)
+    (self.resolver, self.alive, self.bad, self.parts) = (resolver, alive, bad, parts)
     self.forgotten = forgotten
     people = resolver.people()
     try names.check()
@@ -114,10 +129,17 @@ struct Population: Sendable {
   /// About how much memory it takes.
   var byteCount: Int {
     resolver.byteCount + people.clusters.byteCount + alive.byteCount + forgotten.byteCount
+      + bad.byteCount
   }
 
   /// True where a node has data that counts now.
   func isAlive(_ node: UInt32) -> Bool { alive.contains(node) }
+
+  /// True where the workspace lists a node as standing for nobody.
+  func isBad(_ node: UInt32) -> Bool { bad.contains(node) }
+
+  /// How many nodes the workspace's list names.
+  var badCount: Int { bad.count }
 
   /// How many units of `clusters` are counted.
   func count(_ clusters: Clusters) -> Int { numbered(clusters).count }

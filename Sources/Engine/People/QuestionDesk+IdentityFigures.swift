@@ -42,6 +42,8 @@ package struct IdentityFigures: Sendable, Equatable {
   /// Links that tie an identifier which joins nobody to one person.
   package var attachingLinks = 0
   package var ignoredLinks = 0
+  /// Identifiers that the workspace lists as standing for nobody; no profile has them.
+  package var badIdentifiers = 0
   package var sizes: [Size] = []
   package var namespaces: [Namespace] = []
   package var merges: [Merge] = []
@@ -69,6 +71,7 @@ extension QuestionDesk {
     figures.links = statistics.links
     figures.attachingLinks = statistics.attachingLinks
     figures.ignoredLinks = statistics.ignoredLinks
+    figures.badIdentifiers = population.badCount
     figures.sizes = Self.histogram(sizes)
     figures.namespaces = try Self.byNamespace(audience, population, sizes)
     let clusters = try population.clusters(terms.lens, snapshot)

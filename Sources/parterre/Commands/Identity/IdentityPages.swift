@@ -15,6 +15,7 @@ enum IdentityPages {
       ("largest", .count(figures.largest)), ("links", .count(figures.links)),
       ("attaching_links", .count(figures.attachingLinks)),
       ("ignored_links", .count(figures.ignoredLinks)),
+      ("bad_identifiers", .count(figures.badIdentifiers)),
       (
         "sizes",
         .array(
@@ -68,6 +69,9 @@ enum IdentityPages {
     head.add(["links", grouped(figures.links)])
     head.add(["  that count for nothing", grouped(figures.ignoredLinks)])
     for held in figures.held { head.add(["  held: \(held.reason)", grouped(held.links)]) }
+    if figures.badIdentifiers > 0 {
+      head.add(["named in bad_identifiers.toml", grouped(figures.badIdentifiers)])
+    }
     head.add(["split proposals", grouped(figures.proposals)])
     head.add(["decisions", grouped(figures.decisions)])
     let lenses = figures.probableLenses.map(\.rawValue).joined(separator: ", ")

@@ -1,0 +1,129 @@
+import Basis
+import Engine
+import Requests
+import Support
+import Testing
+
+@Suite("A workspace's list of bad identifiers") struct BadIdentifierTests {
+  private static let lists = [
+    "[[bad]]\nnamespace = \"cookie\"\nvalue = [\"c1\", \"C4\"]\n",
+    "[[bad]]\nvalue = \"c?\"\n",
+    "[[bad]]\nnamespace = \"user_id\"\nvalue = \"u*\"\n",
+    "[[bad]]\nvalue = [\"u2\", \"c3\"]\n",
+  ]
+  private static let rules =
+    "[namespace.user_id]\nlimit = 2\n[namespace.cookie]\nshared_above = 2\n"
+
+  private func list(_ text: String?, in workspace: TestWorkspace) throws {
+    let file = workspace.path + "/bad_identifiers.toml"
+    guard let text else { return try FileSystem.remove(file) }
+    try FileSystem.write(Array(text.utf8), to: file)
+  }
+
+  private func made(_ batches: [String], list text: String? = nil) throws -> TestWorkspace {
+    let workspace = try TestWorkspace()
+    try FileSystem.write(Array(Self.rules.utf8), to: workspace.path + "/identity.toml")
+    if let text { try list(text, in: workspace) }
+    for (index, batch) in batches.enumerated() {
+      try workspace.ingest(batch, as: "batch\(index).csv")
+    }
+    return workspace
+  }
+
+  /// Who is who, what a few questions answer, and the households.
+  private func state(_ workspace: TestWorkspace) throws -> [String] {
+    let groups = try groups(workspace.desk, workspace.folder)
+    return groups.map { $0.sorted().joined(separator: " ") }.sorted() + (try workspace.answers())
+  }
+
+  @Test(
+    "one written after the feeds answers as one that was there before", arguments: UInt64(0)..<12)
+  func after(seed: UInt64) throws {
+    let rows = RandomRows(seed: seed).batches
+    let text = Self.lists[Int(seed) % Self.lists.count]
+    let before = try made(rows, list: text)
+    let after = try made(rows)
+    let never = try state(after)
+    try list(text, in: after)
+    let expected = try state(before)
+    // The desk that answered without the list has to notice it.
+    #expect(try state(after) == expected)
+    #expect(expected != never)
+    _ = try after.desk.compact(now: TestWorkspace.now)
+    #expect(try state(after) == expected)
+    try list(nil, in: before)
+    #expect(try state(before) == never)
+  }
+
+  @Test("a desk that sees batches come under it answers as one that opens them all")
+  func incremental() throws {
+    for seed in UInt64(30)..<36 {
+      let workspace = try made([], list: Self.lists[Int(seed) % Self.lists.count])
+      for (index, batch) in RandomRows(seed: seed).batches.enumerated() {
+        try workspace.ingest(batch, as: "batch\(index).csv")
+        let seen = try groups(workspace.desk, workspace.folder, "seen")
+        let fresh = try groups(QuestionDesk(path: workspace.path), workspace.folder, "fresh")
+        #expect(seen == fresh)
+      }
+    }
+  }
+
+  @Test("whom it names counts for nobody, and is told as named")
+  func nobody() throws {
+    let workspace = try made([
+      TestWorkspace.header + "order,2026-08-01T10:00:00Z,kiosk,c1,DE,1\n"
+        + "order,2026-08-01T11:00:00Z,kiosk,c2,DE,2\norder,2026-08-01T12:00:00Z,u1,c2,DE,3\n"
+    ])
+    #expect(
+      try groups(workspace.desk, workspace.folder)
+        == [["user_id:kiosk", "user_id:u1", "cookie:c1", "cookie:c2"]])
+    try list("[[bad]]\nvalue = \"Kiosk\"\n", in: workspace)
+    let (desk, terms) = (workspace.desk, TestWorkspace.terms)
+    #expect(
+      try groups(desk, workspace.folder) == [["user_id:u1", "cookie:c2"], ["cookie:c1"]])
+    #expect(try desk.count("did order", each: false, terms: terms).total.count == 1)
+    #expect(try desk.identityFigures(terms: terms).badIdentifiers == 1)
+    let fault = #expect(throws: Fault.self) {
+      try desk.profile(of: IdentifierReference("user_id:kiosk"), terms: terms)
+    }
+    #expect(fault?.reason.contains("bad_identifiers.toml") == true)
+    // What a decision says of it counts again when the list does not name it any more.
+    #expect(throws: Fault.self) {
+      try desk.split(IdentifierReference("user_id:kiosk"), isTrial: false, now: TestWorkspace.now)
+    }
+  }
+
+  @Test("an address and its digest are bad together, whichever came first")
+  func digests() throws {
+    let address = "desk@shop.example"
+    let digest = "1e20411e90fa5824fe27c5a68ec15f66ce23c6f53a01528b9e4386054bdf5da4"
+    let plain = "user,email\nu1,\(address)\n"
+    let hashed = "user,digest\nu2,\(digest)\n"
+    for text in [
+      "[[bad]]\nnamespace = \"email\"\nvalue = \"\(address)\"\n",
+      "[[bad]]\nnamespace = \"email\"\nvalue = \"desk@*\"\n",
+      "[[bad]]\nnamespace = \"email_sha256\"\nvalue = \"\(digest)\"\n",
+    ] {
+      for order in [[("mail", plain), ("hash", hashed)], [("hash", hashed), ("mail", plain)]] {
+        let workspace = try TestWorkspace()
+        try workspace.addSource(
+          "mail", kind: "crm",
+          mapping: mappingHead(
+            of: ["profile"], by: ["user_id": "user", "email": "email"], time: nil))
+        try workspace.addSource(
+          "hash", kind: "crm",
+          mapping: mappingHead(
+            of: ["profile"], by: ["user_id": "user", "email_sha256": "digest"], time: nil))
+        for (source, feed) in order {
+          try workspace.ingest(feed, as: source + ".csv", source: source)
+          _ = try groups(workspace.desk, workspace.folder)
+        }
+        let joined = try groups(workspace.desk, workspace.folder)
+        #expect(joined.count == 1)
+        try list(text, in: workspace)
+        #expect(
+          try groups(workspace.desk, workspace.folder) == [["user_id:u1"], ["user_id:u2"]])
+      }
+    }
+  }
+}
