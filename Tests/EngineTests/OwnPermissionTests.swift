@@ -1,6 +1,7 @@
 import Basis
 import Engine
 import Requests
+import Sealing
 import Support
 import Testing
 
@@ -87,6 +88,90 @@ import Testing
     _ = try workspace.desk.export(delta, terms: terms)
     #expect(try workspace.rows("second.csv").isEmpty)
     #expect(Set(try workspace.rows("second-removed.csv")) == ["b@mail.example,", ",d"])
+  }
+
+  /// How each destination writes the address and the number of one person.
+  private static let spellings: [(destination: String, address: String, number: String)] = [
+    ("csv", "two@mail.example", "49301000002"),
+    (
+      "google_customer_match", SHA256.hex(of: "two@mail.example"), SHA256.hex(of: "+49301000002")
+    ),
+    ("meta_custom_audience", SHA256.hex(of: "two@mail.example"), SHA256.hex(of: "49301000002")),
+    (
+      "uid2", "ZpGbXMhiv8HXUIXaVX4UySQ33qPCh6nooOrqyttewmI=",
+      "dywPPHVSR1k1hG9FhEU4JrQ7m5iKqIGU/NpKFzBsflw="
+    ),
+  ]
+
+  @Test(
+    "whoever withdraws one identifier of several is taken out by that one and stays by the others",
+    arguments: 0..<spellings.count)
+  func withdrawing(index: Int) throws {
+    let (destination, address, number) = Self.spellings[index]
+    let workspace = try ExportWorkspace(people: 100..<300, clock: { Self.now })
+    defer { try? workspace.remove() }
+    try FileSystem.write(Array("scope = \"own\"\n".utf8), to: workspace.path + "/consent.toml")
+    func order(_ file: String, isDelta: Bool) -> DeliveryOrder {
+      var order = workspace.order("everyone", to: destination, file: file)
+      if destination == "csv" { order.namespaces = ["email", "phone", "crm_id"] }
+      order.isDelta = isDelta
+      return order
+    }
+    func say(_ id: String, _ email: String, _ phone: String, _ day: String, _ answer: String)
+      throws
+    {
+      try workspace.ingest(
+        ExportWorkspace.header
+          + "\(id),2026-\(day)T10:00:00Z,\(email),\(phone),,,,,,\(answer),\(answer)\n")
+    }
+    for (id, email, phone) in [
+      ("p1", "one@mail.example", "+49301000001"), ("p2", "two@mail.example", "+49301000002"),
+    ] {
+      try say(id, email, phone, "05-01", "")
+      try say("", email, "", "06-01", "y")
+      try say("", "", phone, "06-01", "y")
+    }
+    let first = try workspace.desk.export(order("first", isDelta: false), terms: terms)
+    let all = try workspace.rows("first").joined(separator: "\n")
+    #expect(all.contains(address) && all.contains(number))
+    try say("", "two@mail.example", "", "07-01", "n")
+    let answer = try workspace.desk.export(order("second", isDelta: true), terms: terms)
+    #expect([answer.rows, answer.added, answer.removed] == [0, 0, 0])
+    let gone = try workspace.rows("second-removed")
+    #expect(gone.count == 1 && gone[0].contains(address))
+    #expect(!gone[0].contains(number) && !gone[0].contains("p2"))
+    _ = try workspace.desk.export(order("third", isDelta: true), terms: terms)
+    #expect(try workspace.rows("third-removed").isEmpty)
+    try say("", "two@mail.example", "", "08-01", "y")
+    let again = try workspace.desk.export(order("fourth", isDelta: true), terms: terms)
+    #expect([again.rows, again.added, again.removed] == [1, 0, 0])
+    #expect(again.waterfall.delivered == first.waterfall.delivered)
+    #expect(try workspace.rows("fourth-removed").isEmpty)
+    #expect(try workspace.desk.check().problems == [])
+  }
+
+  @Test("an identifier that was split off, or that nobody has any more, is taken out, too")
+  func splitting() throws {
+    let workspace = try ExportWorkspace(clock: { Self.now })
+    defer { try? workspace.remove() }
+    try workspace.ingest(
+      ExportWorkspace.header + "a,2026-05-01T10:00:00Z,a@mail.example,,,,,,,y,y\n"
+        + "b,2026-05-01T10:00:00Z,b@mail.example,,,,,,,y,y\n"
+        + "c,2026-05-01T10:00:00Z,c@mail.example,,,,,,,y,y\n")
+    _ = try workspace.desk.export(order(workspace, ["email", "crm_id"], "first.csv"), terms: terms)
+    _ = try workspace.desk.split(
+      IdentifierReference("email:a@mail.example"), isTrial: false, now: Self.now)
+    try workspace.ingest(
+      ExportWorkspace.header + ",2026-06-01T00:00:00Z,a@mail.example,,,,,,,n,n\n")
+    try FileSystem.write(
+      Array("[[bad]]\nnamespace = \"email\"\nvalue = \"c@*\"\n".utf8),
+      to: workspace.path + "/bad_identifiers.toml")
+    var delta = order(workspace, ["email", "crm_id"], "second.csv")
+    delta.isDelta = true
+    _ = try workspace.desk.export(delta, terms: terms)
+    #expect(try workspace.rows("second.csv").isEmpty)
+    #expect(
+      Set(try workspace.rows("second-removed.csv")) == ["a@mail.example,", "c@mail.example,"])
   }
 
   @Test("a list in clear and the identity graph show no identifier that was not granted")

@@ -19,58 +19,88 @@ struct DeliveryJob {
 
   private static let sampleRows = 5
 
-  /// Whom the rows are of: all who are delivered, or those who are new.
-  private var written: DenseSet {
-    guard order.isDelta, let former = plan.former else { return plan.delivered }
-    return plan.delivered.subtracting(former)
+  /// What a delivery writes: everybody, or what has changed since the last one.
+  private struct Change {
+    /// Whom the rows are of.
+    var written: [UInt32]
+    /// Of these, who was in the last delivery and is found by an identifier more.
+    var renewed: DenseSet
+    /// What the destination has and is to lose; nil where nothing was delivered before.
+    var gone: [UInt32]?
   }
 
-  /// Whom the destination has and is to lose.
-  private var gone: DenseSet {
-    plan.former.map { $0.subtracting(plan.delivered) }
-      ?? DenseSet(none: plan.audience.unitCount)
+  private func change(_ reader: PersonReader) throws(Fault) -> Change {
+    guard order.isDelta, let former = plan.former, let given = try given() else {
+      return Change(
+        written: plan.delivered.members(), renewed: DenseSet(none: plan.audience.unitCount))
+    }
+    let now = reader.identifiers(of: plan.delivered.members())
+    var (gained, gone) = (now, given)
+    gained.subtract(given)
+    gone.subtract(now)
+    let renewed = plan.audience.units(ofNodes: gained.members()).intersection(former)
+    return Change(
+      written: plan.delivered.subtracting(former).union(renewed).members(), renewed: renewed,
+      gone: gone.members())
+  }
+
+  /// The identifiers that the destination has.
+  private func given() throws(Fault) -> Bitmap? {
+    switch plan.given {
+    case nil: nil
+    case .recorded(let nodes): Bitmap(nodes)
+    case .unrecorded(let permitted):
+      try makeReader(permitted).identifiers(of: plan.former?.members() ?? [])
+    }
   }
 
   /// Makes every row without keeping any, so that the figures are those of the delivery.
   func preflight() throws(Fault) -> DeliveryAnswer {
     let reader = try makeReader(plan.identifiers)
-    let tally = try produce(written.members(), reader) { (_) throws(Fault) in }
-    return try answer(tally, reader, files: [])
+    let change = try change(reader)
+    let tally = try produce(change.written, reader) { (_) throws(Fault) in }
+    return try answer(tally, change, reader, files: [])
   }
 
   /// Writes the files, records the delivery and gives the files their names.
   func deliver(to path: String) throws(Fault) -> DeliveryAnswer {
     try Self.checkFree(path, order.replacesFile)
     let reader = try makeReader(plan.identifiers)
-    let members = written.members()
+    let change = try change(reader)
+    let members = change.written
     let writer = DeliveryWriter(path, plan.destination, expectedRows: members.count)
+    let removals = try change.gone.map { (gone) throws(Fault) in
+      try Removals(gone, plan.destination, plan.audience)
+    }
     let leaving = DeliveryWriter(
-      Self.removedPath(path), plan.destination, expectedRows: gone.count)
+      Self.removedPath(path), plan.destination, expectedRows: removals?.rows.count ?? 0)
     var answer: DeliveryAnswer
     let recorded: ActivationRecord
     do throws(Fault) {
       let tally = try produce(members, reader) { (rows) throws(Fault) in try writer.add(rows) }
       var files = try writer.finish()
-      if order.isDelta, plan.former != nil {
-        // Where identifiers decide for themselves, the destination is to lose those that it was given.
-        let leavers = plan.identifiers == nil ? reader : try makeReader(plan.formerIdentifiers)
-        var removing = RowProduction(reader: leavers, destination: plan.destination)
+      if let removals {
+        var removing = RowProduction(
+          reader: try PersonReader(
+            plan.destination, plan.audience.snapshot, workspace.vault, rows: removals.rows),
+          destination: plan.destination)
         removing.identifiersOnly = true
         _ = try removing.run(
-          gone.members(), progress: { _ in terms.progress(members.count, members.count) },
+          Array(0..<UInt32(removals.rows.count)),
+          progress: { _ in terms.progress(members.count, members.count) },
           take: { (rows) throws(Fault) in try leaving.add(rows) })
         files += try leaving.finish()
       }
       for file in files where file.path != path {
         try Self.checkFree(file.path, order.replacesFile)
       }
-      answer = try self.answer(tally, reader, files: files)
+      answer = try self.answer(tally, change, reader, files: files)
       if let obstacle = answer.obstacles.first {
         throw Fault(
           .refused, "the export to \(plan.destination.name)", reason: obstacle,
           remedy: "Widen the segment; --dry-run shows where people are lost")
       }
-      recorded = try record(answer, tally, files, path)
+      recorded = try record(answer, tally, reader, files, path)
     } catch {
       try writer.discard()
       try leaving.discard()
@@ -98,12 +128,14 @@ struct DeliveryJob {
   // MARK: Telling
 
   private func answer(
-    _ tally: RowProduction.Tally, _ reader: PersonReader,
+    _ tally: RowProduction.Tally, _ change: Change, _ reader: PersonReader,
     files: [ActivationFile]
   ) throws(Fault) -> DeliveryAnswer {
     let unchanged = plan.former.map { $0.intersectionCount(plan.delivered) }
-    let people =
-      order.isDelta && plan.former != nil ? tally.units.count + (unchanged ?? 0) : tally.units.count
+    var people = tally.units.count
+    if change.gone != nil {
+      people += (unchanged ?? 0) - tally.units.count { change.renewed.contains(Int($0)) }
+    }
     var steps = plan.steps
     steps.append(
       Requests.Waterfall.Step(
@@ -200,8 +232,8 @@ struct DeliveryJob {
   // MARK: Recording
 
   private func record(
-    _ answer: DeliveryAnswer, _ tally: RowProduction.Tally, _ files: [ActivationFile],
-    _ path: String
+    _ answer: DeliveryAnswer, _ tally: RowProduction.Tally, _ reader: PersonReader,
+    _ files: [ActivationFile], _ path: String
   ) throws(Fault) -> ActivationRecord {
     let catalogue = workspace.catalogue
     let nodes = plan.audience.smallestNodes
@@ -232,6 +264,7 @@ struct DeliveryJob {
     try catalogue.transaction { () throws(Fault) in
       try catalogue.add(
         record, files: files, members: members.members().map { nodes[Int($0)] },
+        identifiers: reader.identifiers(of: members.members()).members(),
         heldOut: plan.heldOut.members().map { nodes[Int($0)] })
       try catalogue.audit(
         "export", plan.destination.name, "\(answer.rows) profiles, \(record.sha256)", at: now)

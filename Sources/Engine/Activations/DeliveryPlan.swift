@@ -23,8 +23,8 @@ struct DeliveryPlan {
   let former: DenseSet?
   /// The identifiers that may be delivered; nil where a person's permission is that of all of them.
   let identifiers: Bitmap?
-  /// The same for the last delivery, of whom the destination is to lose.
-  let formerIdentifiers: Bitmap?
+  /// What the destination has of them; nil where there was no delivery.
+  let given: GivenIdentifiers?
   /// For attributes that not everybody lets be used, who does.
   let allowing: [String: DenseSet]
   let feedback: Feedback
@@ -40,6 +40,14 @@ struct DeliveryPlan {
     Requests.Waterfall(
       destination: destination.name, steps: steps, minimumSize: destination.minimum)
   }
+}
+
+/// The identifiers that a destination has from earlier deliveries.
+enum GivenIdentifiers {
+  case recorded([UInt32])
+  /// The delivery is older than the record of them: all that people had who were in it, or those that
+  /// may have been permitted where each decides for itself.
+  case unrecorded(permitted: Bitmap?)
 }
 
 /// Works out who is delivered.
@@ -111,8 +119,7 @@ struct DeliveryPlanner {
       destination: destination, text: segment.description, version: try version(),
       audience: audience, steps: steps, delivered: left, heldOut: heldOut,
       former: try former(destination, audience), identifiers: identifiers,
-      formerIdentifiers: try formerIdentifiers(destination, audience), allowing: allowing,
-      feedback: feedback)
+      given: try given(destination, audience), allowing: allowing, feedback: feedback)
   }
 
   private func checkNames(_ destination: DestinationSpec, _ audience: WorkspaceAudience)
@@ -259,12 +266,15 @@ struct DeliveryPlanner {
     }
   }
 
-  /// By which identifiers the last delivery may have been made, where each decides for itself.
-  private func formerIdentifiers(_ destination: DestinationSpec, _ audience: WorkspaceAudience)
-    throws(Fault) -> Bitmap?
+  private func given(_ destination: DestinationSpec, _ audience: WorkspaceAudience) throws(Fault)
+    -> GivenIdentifiers?
   {
-    try last(destination).flatMap { (record) throws(Fault) in
-      try audience.formerIdentifiers(for: destination.purposes, at: record.at)
+    try last(destination).map { (record) throws(Fault) in
+      if let nodes = try workspace.catalogue.identifiers(ofActivation: record.id) {
+        return .recorded(nodes)
+      }
+      return .unrecorded(
+        permitted: try audience.formerIdentifiers(for: destination.purposes, at: record.at))
     }
   }
 

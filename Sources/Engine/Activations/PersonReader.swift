@@ -42,14 +42,8 @@ struct PersonReader: Sendable {
     self.allowing = destination.columns.map { column in
       if case .attribute(let name) = column.origin { allowing[name] } else { nil }
     }
-    var slots: [Slot] = []
-    slotOfColumn = destination.columns.map { column in
-      guard case .identifier(let name) = column.origin else { return nil }
-      let known = slots.firstIndex { $0.namespace == name && $0.place == column.place }
-      if let known { return known }
-      slots.append(Slot(namespace: name, place: column.place))
-      return slots.count - 1
-    }
+    let slots: [Slot]
+    (slots, slotOfColumn) = Self.slots(of: destination)
     var attributes: [Column?] = []
     for column in destination.columns {
       if case .attribute(let name) = column.origin {
@@ -61,9 +55,43 @@ struct PersonReader: Sendable {
     }
     self.attributes = attributes
     country = try audience.attribute("country")
-    let snapshot = audience.snapshot
+    (nodes, runs, blockCount) = try Self.places(
+      slots, audience.snapshot, audience.units, identifiers)
+  }
+
+  /// Prepares to read nothing but identifiers, which are grouped to rows.
+  init(_ destination: DestinationSpec, _ snapshot: Snapshot, _ vault: Vault, rows: NodeUnits)
+    throws(Fault)
+  {
+    (self.destination, self.vault) = (destination, vault)
+    let slots: [Slot]
+    (slots, slotOfColumn) = Self.slots(of: destination)
+    allowing = destination.columns.map { _ in nil }
+    attributes = destination.columns.map { _ in nil }
+    country = nil
+    (nodes, runs, blockCount) = try Self.places(slots, snapshot, rows, nil)
+  }
+
+  private static func slots(of destination: DestinationSpec) -> (slots: [Slot], ofColumn: [Int?]) {
+    var slots: [Slot] = []
+    let ofColumn = destination.columns.map { column -> Int? in
+      guard case .identifier(let name) = column.origin else { return nil }
+      let known = slots.firstIndex { $0.namespace == name && $0.place == column.place }
+      if let known { return known }
+      slots.append(Slot(namespace: name, place: column.place))
+      return slots.count - 1
+    }
+    return (slots, ofColumn)
+  }
+
+  /// For each slot the node of every unit, and where the values of all of them lie.
+  private static func places(
+    _ slots: [Slot], _ snapshot: Snapshot, _ units: NodeUnits, _ identifiers: Bitmap?
+  ) throws(Fault) -> (
+    nodes: [[UInt32]], runs: [(first: UInt32, blocks: IdentifierBlocks, base: Int)], blockCount: Int
+  ) {
     let codes = slots.map { slot in snapshot.namespaces.firstIndex(of: slot.namespace) }
-    var nodes = slots.map { _ in [UInt32](repeating: Self.nobody, count: audience.unitCount) }
+    var nodes = slots.map { _ in [UInt32](repeating: nobody, count: units.count) }
     var runs: [(UInt32, IdentifierBlocks, Int)] = []
     var base = 0
     for run in snapshot.identifiers.map(\.reader).sorted(by: { $0.firstNode < $1.firstNode }) {
@@ -73,11 +101,10 @@ struct PersonReader: Sendable {
       }
       for (index, code) in namespaces.enumerated() {
         let node = run.firstNode + UInt32(index)
-        guard let unit = audience.units[node].map({ Int($0) }), identifiers?.contains(node) ?? true
+        guard let unit = units[node].map({ Int($0) }), identifiers?.contains(node) ?? true
         else { continue }
         // A person's identifiers of one kind fill its places, the oldest first.
-        for slot in slots.indices where codes[slot] == Int(code) && nodes[slot][unit] == Self.nobody
-        {
+        for slot in slots.indices where codes[slot] == Int(code) && nodes[slot][unit] == nobody {
           nodes[slot][unit] = node
           break
         }
@@ -85,7 +112,15 @@ struct PersonReader: Sendable {
       runs.append((run.firstNode, try IdentifierBlocks(run), base))
       base += (run.count + IdentifierBlocks.size - 1) / IdentifierBlocks.size
     }
-    (self.nodes, self.runs, blockCount) = (nodes, runs, base)
+    return (nodes, runs, base)
+  }
+
+  /// The nodes that the rows of some people have.
+  func identifiers(of units: [UInt32]) -> Bitmap {
+    Bitmap(
+      nodes.lazy.flatMap { slot in
+        units.lazy.map { slot[Int($0)] }.filter { $0 != Self.nobody }
+      })
   }
 
   /// The opened values of some people.

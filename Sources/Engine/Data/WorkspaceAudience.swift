@@ -249,6 +249,15 @@ struct Bitmap: Equatable {
 
   init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
 
+  /// Makes the set of some numbers.
+  init(_ numbers: some Sequence<UInt32>) {
+    words = []
+    for number in numbers {
+      reserve(through: number)
+      insert(number)
+    }
+  }
+
   /// Makes room for numbers up to `number`.
   mutating func reserve(through number: UInt32) {
     let missing = Int(number >> 6) + 1 - words.count
@@ -268,9 +277,9 @@ struct Bitmap: Equatable {
   /// How many members there are.
   var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
-  /// Takes out the members of a set over no greater bound.
+  /// Takes out the members of another set.
   mutating func subtract(_ other: Bitmap) {
-    for (index, word) in other.words.enumerated() { words[index] &= ~word }
+    for index in 0..<min(words.count, other.words.count) { words[index] &= ~other.words[index] }
   }
 
   /// Takes in the members of a set over no greater bound.

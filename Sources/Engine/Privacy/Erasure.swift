@@ -36,9 +36,7 @@ struct Erasure {
         rejects.append(reject)
       }
     }
-    let members = try catalogue.people(.members)
-      .filter { $0.nodes.contains { subject.nodes.contains($0) } }
-    let delivered = Set(members.map(\.delivery))
+    let delivered = try catalogue.deliveries(with: subject.nodes)
     let deliveries = try catalogue.activations().filter { delivered.contains($0.id) }
     let files = WorkspaceFiles(workspace)
     var mentioning: (lines: [String], within: [String], unreadable: [String]) = ([], [], [])
@@ -55,7 +53,7 @@ struct Erasure {
     plan = ErasurePlan(
       identifiers: subject.identifiers.count,
       counts: [
-        .modelTraining: try catalogue.models().count, .exportedMembers: members.count,
+        .modelTraining: try catalogue.models().count, .exportedMembers: delivered.count,
         .rejects: rejects.count,
         .attributes: rows.counts[.attributes] ?? 0, .events: rows.counts[.events] ?? 0,
         .consentProofs: rows.counts[.consent] ?? 0, .links: rows.counts[.links] ?? 0,
@@ -166,10 +164,10 @@ struct Erasure {
     try catalogue.forgetIdentities(of: subject.nodes)
     try catalogue.noteErasureOnModels()
     for kind in Catalogue.DeliveryList.allCases {
-      for list in try catalogue.people(kind) {
+      for list in try catalogue.nodes(kind) {
         let left = list.nodes.filter { !subject.nodes.contains($0) }
         guard left.count < list.nodes.count else { continue }
-        try catalogue.setPeople(left, kind, of: list.delivery)
+        try catalogue.set(left, kind, of: list.delivery)
       }
     }
     for text in try catalogue.freeTexts() {

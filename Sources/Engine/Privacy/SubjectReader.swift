@@ -104,8 +104,7 @@ struct SubjectReader {
   }
 
   func deliveries() throws(Fault) -> [SubjectReport.Delivery] {
-    let delivered = try workspace.catalogue.people(.members)
-      .filter { $0.nodes.contains { subject.nodes.contains($0) } }.map(\.delivery)
+    let delivered = try workspace.catalogue.deliveries(with: subject.nodes)
     return try workspace.catalogue.activations().filter { delivered.contains($0.id) }.map {
       SubjectReport.Delivery(
         destination: $0.destination, segment: $0.segment, file: $0.file, time: $0.at)

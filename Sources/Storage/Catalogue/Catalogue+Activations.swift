@@ -118,6 +118,14 @@ extension Catalogue {
     try nodes("SELECT held_out FROM activation WHERE id = ?1", id)
   }
 
+  /// The nodes of the identifiers that the destination has after a delivery; nil where it was made
+  /// before these were kept.
+  package func identifiers(ofActivation id: Int64) throws(Fault) -> [UInt32]? {
+    try connection.rows(
+      "SELECT nodes FROM activation_identifiers WHERE activation = ?1", .integer(id)
+    ) { Self.numbers($0.blob(0)) as [UInt32] }.first
+  }
+
   /// The finished deliveries that kept somebody back, the oldest first.
   package func activationsWithHeldOut() throws(Fault) -> [Int64] {
     try connection.rows(
@@ -143,9 +151,11 @@ extension Catalogue {
     (try connection.number("SELECT max(id) FROM activation") ?? 0) + 1
   }
 
-  /// Records a delivery with its files and the smallest node of each person in it.
+  /// Records a delivery with its files, the smallest node of each person in it, and the identifiers
+  /// that the destination has after it.
   package func add(
-    _ activation: ActivationRecord, files: [ActivationFile], members: [UInt32], heldOut: [UInt32]
+    _ activation: ActivationRecord, files: [ActivationFile], members: [UInt32],
+    identifiers: [UInt32], heldOut: [UInt32]
   ) throws(Fault) {
     try connection.run(
       """
@@ -163,6 +173,9 @@ extension Catalogue {
       .optional(activation.campaign), .optional(activation.added.map(Int64.init)),
       .optional(activation.removed.map(Int64.init)), .count(activation.batches),
       .count(activation.batchesSent), .blob(Self.bytes(members)), .blob(Self.bytes(heldOut)))
+    try connection.run(
+      "INSERT INTO activation_identifiers VALUES (?1, ?2)", .integer(activation.id),
+      .blob(Self.bytes(identifiers)))
     for (number, file) in files.enumerated() {
       try connection.run(
         "INSERT INTO activation_file VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

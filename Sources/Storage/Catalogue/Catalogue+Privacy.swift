@@ -81,15 +81,26 @@ extension Catalogue {
       "UPDATE reject SET raw = ?2, sealed = 1 WHERE id = ?1", .integer(reject.id), .blob(sealed))
   }
 
-  /// A list of people that a delivery keeps: the smallest node of each, in four bytes.
-  package enum DeliveryList: String, Sendable, CaseIterable {
-    case members
-    case heldOut = "held_out"
+  /// A list of nodes that a delivery keeps, in four bytes each.
+  package enum DeliveryList: Sendable, CaseIterable {
+    /// The smallest node of each person who was delivered, and of each who was held out.
+    case members, heldOut
+    /// The identifiers that the destination has.
+    case identifiers
+
+    fileprivate var place: (table: String, key: String, column: String) {
+      switch self {
+      case .members: ("activation", "id", "members")
+      case .heldOut: ("activation", "id", "held_out")
+      case .identifiers: ("activation_identifiers", "activation", "nodes")
+      }
+    }
   }
 
-  /// The people of a list of each delivery.
-  package func people(_ list: DeliveryList) throws(Fault) -> [(delivery: Int64, nodes: [UInt32])] {
-    try connection.rows("SELECT id, \(list.rawValue) FROM activation ORDER BY id") { row in
+  /// The nodes of a list of each delivery.
+  package func nodes(_ list: DeliveryList) throws(Fault) -> [(delivery: Int64, nodes: [UInt32])] {
+    let (table, key, column) = list.place
+    return try connection.rows("SELECT \(key), \(column) FROM \(table) ORDER BY \(key)") { row in
       let bytes = row.blob(1)
       let nodes = stride(from: 0, to: bytes.count - 3, by: 4).map { start in
         (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[start + $1]) << UInt32(8 * $1) }
@@ -98,15 +109,24 @@ extension Catalogue {
     }
   }
 
-  package func setPeople(_ nodes: [UInt32], _ list: DeliveryList, of delivery: Int64)
-    throws(Fault)
-  {
+  /// The deliveries that hold any of some nodes, as a person or as an identifier.
+  package func deliveries(with nodes: Set<UInt32>) throws(Fault) -> Set<Int64> {
+    var found: Set<Int64> = []
+    for list in [DeliveryList.members, .identifiers] {
+      for delivery in try self.nodes(list) where delivery.nodes.contains(where: nodes.contains) {
+        found.insert(delivery.delivery)
+      }
+    }
+    return found
+  }
+
+  package func set(_ nodes: [UInt32], _ list: DeliveryList, of delivery: Int64) throws(Fault) {
+    let (table, key, column) = list.place
     let bytes = nodes.flatMap { node in
       stride(from: UInt32(0), to: 32, by: 8).map { UInt8(truncatingIfNeeded: node >> $0) }
     }
     try connection.run(
-      "UPDATE activation SET \(list.rawValue) = ?2 WHERE id = ?1", .integer(delivery),
-      .blob(bytes))
+      "UPDATE \(table) SET \(column) = ?2 WHERE \(key) = ?1", .integer(delivery), .blob(bytes))
   }
 
   /// Removes an analyst's decisions and probable links about any of these nodes.

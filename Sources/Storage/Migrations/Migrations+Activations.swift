@@ -24,4 +24,12 @@ extension Migrations {
       hashes BLOB NOT NULL, created INTEGER NOT NULL
     ) WITHOUT ROWID, STRICT;
     """
+
+  /// The identifiers that each destination has after a delivery, so that the next one can take out
+  /// those alone that may not stay.
+  static let deliveredSchema = """
+    CREATE TABLE IF NOT EXISTS activation_identifiers (
+      activation INTEGER PRIMARY KEY REFERENCES activation ON DELETE CASCADE, nodes BLOB NOT NULL
+    ) STRICT;
+    """
 }

@@ -31,6 +31,9 @@ package enum Migrations {
     Migration(version: 12, sql: "") { (connection, key) throws(Fault) in
       if let key { try TableSeals(connection, key).seal(only: chainTables) }
     },
+    Migration(version: 13, sql: deliveredSchema) { (connection, key) throws(Fault) in
+      if let key { try TableSeals(connection, key).seal(only: ["activation_identifiers"]) }
+    },
   ]
 
   /// The version that this program reads and writes.

@@ -39,8 +39,8 @@ enum ExportCommands {
           Only people who grant every purpose of the destination today are delivered, whatever \
           --as-of says. Left out are the standing suppressions, whoever bounced or unsubscribed, \
           and those named here. The file appears under its name when it is whole; a manifest is \
-          written beside it. With --delta a second file, NAME-removed, has the identifiers of \
-          those who left.
+          written beside it. With --delta a second file, NAME-removed, has the identifiers \
+          that the destination was given and is to lose.
           """,
         examples: [
           "parterre export @Buyers --to google_customer_match --dry-run",
