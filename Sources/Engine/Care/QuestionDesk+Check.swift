@@ -25,10 +25,16 @@ extension QuestionDesk {
 
   /// Checks everything; reading and writing go on meanwhile.
   package func check() throws(Fault) -> CheckReport {
-    try reading { (workspace) throws(Fault) in
+    let shape = try shapeCheck()
+    guard shape.missing.isEmpty else {
+      return CheckReport(problems: (shape.missing + shape.others).map { "The catalogue: \($0)." })
+    }
+    return try reading { (workspace) throws(Fault) in
       var check = WorkspaceCheck(
         catalogue: workspace.catalogue, folder: workspace.columnsFolder, vault: workspace.vault)
-      return try check.run()
+      var report = try check.run()
+      report.problems.insert(contentsOf: shape.others.map { "The catalogue: \($0)." }, at: 0)
+      return report
     }
   }
 

@@ -42,6 +42,11 @@ extension QuestionDesk {
     for file in files {
       roots.append(try LedgerRoot(exported: try FileSystem.readText(file), file: file))
     }
+    let shape = try shapeCheck()
+    guard shape.missing.isEmpty else {
+      return LedgerReport(
+        entries: 0, roots: 0, findings: shape.missing + shape.others, notes: [], root: "")
+    }
     return try reading { (workspace) throws(Fault) in
       let catalogue = workspace.catalogue
       return try catalogue.consistently { () throws(Fault) in
@@ -50,7 +55,8 @@ extension QuestionDesk {
         check.progress = progress
         let found = try check.run(against: roots)
         return LedgerReport(
-          entries: found.entries, roots: found.rootsChecked, findings: found.findings,
+          entries: found.entries, roots: found.rootsChecked,
+          findings: shape.others + found.findings,
           notes: found.notes, root: try workspace.consentRoot()?.tree.hex ?? "")
       }
     }

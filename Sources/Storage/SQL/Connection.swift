@@ -190,6 +190,15 @@ internal import CSQLite
         reason: "the catalogue needs a folder that you may write to, for reading too",
         remedy: "Make it writable for you, or copy the workspace to where you may write")
     default:
+      for lost in ["no such table: ", "no such column: "] where reason.hasPrefix(lost) {
+        let (kind, name) = (
+          lost.contains("table") ? "table" : "column", reason.dropFirst(lost.count)
+        )
+        return Fault(
+          .damaged, path,
+          reason: "its \(kind) “\(name)” is missing; something else than Parterre changed it",
+          remedy: "Restore the workspace from a backup with `parterre restore`")
+      }
       return Fault(
         .store, path, reason: "\(reason) in “\(sql.prefix(60))”",
         remedy: "Run `parterre verify`")

@@ -1,0 +1,78 @@
+package import Basis
+
+/// What a catalogue consists of: its tables with their columns, and its indexes, views and triggers.
+///
+/// What it must be is read off a catalogue that the migrations make in memory, so that no list of
+/// tables has to be kept.
+package struct CatalogueShape: Sendable {
+  private let columns: [String: Set<String>]
+  private let others: [String: String]
+
+  private init(_ connection: Connection) throws(Fault) {
+    var columns: [String: Set<String>] = [:]
+    for (table, column) in try connection.rows(
+      """
+      SELECT m.name, c.name FROM main.sqlite_schema m, pragma_table_info(m.name) c
+      WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid
+      """, map: { ($0.text(0), $0.text(1)) })
+    {
+      columns[table, default: []].insert(column)
+    }
+    var others: [String: String] = [:]
+    for (name, type) in try connection.rows(
+      """
+      SELECT name, type FROM main.sqlite_schema
+      WHERE type <> 'table' AND name NOT LIKE 'sqlite%' ORDER BY name
+      """, map: { ($0.text(0), $0.text(1)) })
+    {
+      others[name] = type
+    }
+    (self.columns, self.others) = (columns, others)
+  }
+
+  /// What Parterre makes.
+  package static func expected() throws(Fault) -> CatalogueShape {
+    let connection = try Connection(path: ":memory:", access: .readWrite)
+    try Migrations.migrate(connection, path: ":memory:")
+    return try CatalogueShape(connection)
+  }
+
+  /// The names of all tables, in order.
+  package var tables: [String] { columns.keys.sorted() }
+
+  /// What something else than Parterre did to a catalogue's shape.
+  package struct Problems: Sendable, Equatable {
+    /// Tables and columns that are gone: no question that needs them can be answered.
+    package var missing: [String] = []
+    package var others: [String] = []
+  }
+
+  fileprivate func problems(of connection: Connection) throws(Fault) -> Problems {
+    let actual = try CatalogueShape(connection)
+    var problems = Problems()
+    for table in tables {
+      guard let found = actual.columns[table] else {
+        problems.missing.append("the table “\(table)” is missing")
+        continue
+      }
+      for column in (columns[table] ?? []).subtracting(found).sorted() {
+        problems.missing.append("the table “\(table)” lacks its column “\(column)”")
+      }
+    }
+    for (name, type) in others.sorted(by: { $0.key < $1.key }) where actual.others[name] != type {
+      problems.others.append("the \(type) “\(name)” is missing")
+    }
+    for (name, type) in actual.others.sorted(by: { $0.key < $1.key })
+    where others[name] != type && type != "index" {
+      problems.others.append("the \(type) “\(name)” was added")
+    }
+    return problems
+  }
+}
+
+extension Catalogue {
+  /// What something else than Parterre did to the catalogue's tables as such; rows are another matter.
+  package func shapeProblems() throws(Fault) -> CatalogueShape.Problems {
+    try CatalogueShape.expected().problems(of: connection)
+  }
+}
