@@ -125,6 +125,28 @@ private struct SharedDevice {
     #expect(try scene.consent(of: "email:a@mail.example") == .refused)
   }
 
+  @Test("a row is listed and counted once where its first identifier is kept apart")
+  func listedOnce() throws {
+    let scene = try SharedDevice()
+    try scene.shareTheKiosk()
+    try scene.ingest(
+      [
+        "order,2026-09-10T10:00:00Z,kiosk,a@mail.example,u1,no",
+        "order,2026-09-10T10:00:00Z,kiosk,b@mail.example,u2,no",
+        "order,2026-09-11T10:00:00Z,kiosk,a@mail.example,u1,no",
+        "order,2026-09-11T10:00:00Z,kiosk,a@mail.example,u1,yes",
+      ], as: "answers.csv")
+    #expect(try scene.records(of: "user_id:u1") == 3)
+    #expect(try scene.records(of: "email:b@mail.example") == 1)
+    let report = try scene.desk.accessReport("user_id:u1", terms: scene.terms)
+    #expect(report.consent.count { $0.purpose == "email" } == 3)
+    let coverage = try scene.desk.consentCoverage(
+      ConsentRequest(breakdown: .source), terms: scene.terms)
+    let email = try #require(coverage.purposes.first { $0.name == "email" })
+    // The kiosk is somebody of its own.
+    #expect(email.granted.reduce(0, +) == 2 && email.withdrawn.reduce(0, +) == 6)
+  }
+
   @Test("merging column files keeps whose record a record repeats")
   func compacted() throws {
     let scene = try SharedDevice()

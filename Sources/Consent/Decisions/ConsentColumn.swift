@@ -48,6 +48,11 @@ package struct ConsentColumn: Sendable {
     isGranted.append(contentsOf: other.isGranted)
   }
 
+  private struct Said: Hashable {
+    let unit: UInt32
+    let isGranted: Bool
+  }
+
   /// True where a row speaks of several identifiers.
   var hasRepetitions: Bool { nodes != owners }
 
@@ -59,12 +64,19 @@ package struct ConsentColumn: Sendable {
       times: order.map { times[$0] }, isGranted: order.map { isGranted[$0] })
   }
 
-  /// The records without those that repeat one of the same unit, to count each row once.
+  /// One record of each row and unit that it speaks of, to count each row once.
   package func withoutRepetitions(within map: UnitMap) -> ConsentColumn {
     guard hasRepetitions else { return self }
     var result = ConsentColumn()
+    var once = RowsOnce<Said>()
     for row in nodes.indices {
-      if owners[row] != nodes[row], map.areOne(owners[row], nodes[row]) { continue }
+      let (node, owner) = (nodes[row], owners[row])
+      // Most rows have the record that the others repeat, which stands for them.
+      if owner != node {
+        if map.areOne(owner, node) { continue }
+        let said = Said(unit: map.unit(of: node), isGranted: isGranted[row])
+        if said.unit != UnitMap.none, !once.take(node, of: owner, at: times[row], said) { continue }
+      }
       result.nodes.append(nodes[row])
       result.owners.append(owners[row])
       result.times.append(times[row])
@@ -89,6 +101,9 @@ package struct UnitMap: Sendable {
       units.allSatisfy { $0 == Self.none || Int($0) < unitCount }, "a unit is below the count")
     (self.units, self.unitCount) = (units, unitCount)
   }
+
+  /// The unit of a node; `none` where it has none.
+  func unit(of node: UInt32) -> UInt32 { Int(node) < units.count ? units[Int(node)] : Self.none }
 
   /// Whether two nodes are of the same unit.
   func areOne(_ a: UInt32, _ b: UInt32) -> Bool {

@@ -45,11 +45,6 @@ enum ConsentRun {
     return run
   }
 
-  /// Whether the record of `node` only repeats that of another of these nodes, which the row named first.
-  static func isRepetition(_ node: UInt32, of owner: UInt32, within nodes: Set<UInt32>) -> Bool {
-    owner != node && nodes.contains(owner)
-  }
-
   /// Where one record stands in the ledger, and whose it is.
   struct Pointer {
     let node: UInt32

@@ -90,11 +90,9 @@ struct LedgerLookup {
   func records(of nodes: Set<UInt32>, _ runs: [RunFile], apart: Bool) throws(Fault) -> [Found] {
     var pointers: [ConsentRun.Pointer] = []
     for run in runs {
-      pointers += try ConsentRun.pointers(in: run).filter {
-        nodes.contains($0.node)
-          && (apart || !ConsentRun.isRepetition($0.node, of: $0.owner, within: nodes))
-      }
+      pointers += try ConsentRun.pointers(in: run).filter { nodes.contains($0.node) }
     }
+    var once = RowsOnce<[String]>()
     var opened: [UInt64: LedgerRun] = [:]
     var found: [Found] = []
     for pointer in pointers.sorted(by: { ($0.time, $0.place) < ($1.time, $1.place) }) {
@@ -111,11 +109,15 @@ struct LedgerLookup {
       }
       let row = Int(pointer.place - section.first)
       guard let entry = run.entry(at: row) else { continue }
-      let proof = mask.apply(run.maskedProof(at: row), number: pointer.salt.number)
+      let proof = String(
+        decoding: mask.apply(run.maskedProof(at: row), number: pointer.salt.number), as: UTF8.self)
+      let said = ["\(section.first)", proof, "+"] + entry.granted + ["-"] + entry.refused
+      guard apart || once.take(pointer.node, of: pointer.owner, at: Int64(pointer.time), said)
+      else { continue }
       found.append(
         Found(
-          place: pointer.place, node: pointer.node, entry: entry,
-          proof: String(decoding: proof, as: UTF8.self), hash: run.hash(at: row)))
+          place: pointer.place, node: pointer.node, entry: entry, proof: proof,
+          hash: run.hash(at: row)))
     }
     return found
   }

@@ -85,13 +85,15 @@ struct SubjectReader {
   /// Every decision, the oldest first.
   func consent() throws(Fault) -> [SubjectReport.Consent] {
     var decisions: [SubjectReport.Consent] = []
+    var once = RowsOnce<[String]>()
     for run in try workspace.runs(of: .consent) {
       for purpose in try run.file.texts("purposes") where run.file.has("\(purpose)/granted") {
         let said = try ConsentRun.column(of: purpose, in: run.file)
         let own = said.nodes.indices.filter {
           subject.nodes.contains(said.nodes[$0])
-            && !ConsentRun.isRepetition(
-              said.nodes[$0], of: said.owners[$0], within: subject.nodes)
+            && once.take(
+              said.nodes[$0], of: said.owners[$0], at: said.times[$0],
+              [run.file.path, purpose, "\(said.isGranted[$0])"])
         }
         decisions += own.map {
           SubjectReport.Consent(
