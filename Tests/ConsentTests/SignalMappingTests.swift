@@ -164,6 +164,25 @@ import Testing
     }
   }
 
+  @Test(
+    "a string of policy 5 without disclosed vendors grants nothing, whether a vendor asks or none")
+  func undisclosed() throws {
+    for rule in ["tcf:1", "li:7", "tcf:1 vendor:755", "li:7 vendor:755"] {
+      let newer = Self.string { ($0.disclosedVendors, $0.policyVersion) = (nil, 5) }
+      #expect(try Self.outcome([rule], .tcf, newer) == false)
+      #expect(try Self.outcome([rule], .tcf, newer, .strict) == false)
+      let older = Self.string { ($0.disclosedVendors, $0.policyVersion) = (nil, 4) }
+      #expect(try Self.outcome([rule], .tcf, older) == true)
+      #expect(try Self.outcome([rule], .tcf, older, .strict) == false)
+      let shown = Self.string { $0.policyVersion = 5 }
+      #expect(try Self.outcome([rule], .tcf, shown, .strict) == true)
+    }
+    // Who was shown to nobody matters to a rule that names a vendor alone.
+    let nobody = Self.string { ($0.disclosedVendors, $0.policyVersion) = (VendorSet([]), 5) }
+    #expect(try Self.outcome(["tcf:1"], .tcf, nobody) == true)
+    #expect(try Self.outcome(["tcf:1 vendor:755"], .tcf, nobody) == false)
+  }
+
   @Test("what cannot be read is an error, not a refusal")
   func malformed() {
     #expect(throws: SignalError.self) { try Self.outcome(["flag"], .tcf, "BOEFEAyOEFEAyAHABDENAI") }

@@ -64,7 +64,7 @@ import Testing
         TCString.Restriction(
           purpose: 3, kind: .legitimateInterestRequired, vendors: VendorSet()),
       ])
-    #expect(string.problems(now: Self.now) == [.disclosedVendorsMissing])
+    #expect(string.problems(now: Self.now) == [.disclosedVendorsMissing(policy: 2)])
   }
 
   @Test("a global string decodes and is invalid today")

@@ -160,12 +160,14 @@ extension SignalRule.TCFRule {
       glance.purposeLegitimateInterests.isSuperset(of: interests),
       glance.specialFeatureOptIns.isSuperset(of: specialFeatures)
     else { return false }
-    guard vendor > 0 else { return true }
+    // Without disclosed vendors a string is none of TCF 2.3, whichever vendor asks, or none.
     switch (glance.isDisclosed, strictness) {
-    case (false?, _), (nil, .strict): return false
+    case (nil, .strict): return false
     case (nil, .lenient) where glance.policyVersion > 4: return false
-    case (true?, _), (nil, .lenient): break
+    case (false?, _) where vendor > 0: return false
+    case (_?, _), (nil, .lenient): break
     }
+    guard vendor > 0 else { return true }
     // An opt-in to a special feature is of use to a vendor alone that may act at all.
     if consents.isEmpty, interests.isEmpty {
       return glance.vendorConsent || glance.vendorLegitimateInterest

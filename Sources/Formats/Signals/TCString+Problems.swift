@@ -7,7 +7,7 @@ extension TCString {
     case notServiceSpecific
     case interestForConsentPurposes([Int])
     case interestForPurposeOne
-    case disclosedVendorsMissing
+    case disclosedVendorsMissing(policy: Int)
     case createdInFuture
     case updatedBeforeCreated
     case badLanguage
@@ -36,7 +36,10 @@ extension TCString {
         "legitimate interest is set for purposes \(purposes.map(String.init).joined(separator: ", "))"
           + ", which need consent"
       case .interestForPurposeOne: "legitimate interest is set for purpose 1, which needs consent"
-      case .disclosedVendorsMissing: "it lacks the disclosed vendors, which TCF 2.3 requires"
+      case .disclosedVendorsMissing(let policy):
+        policy > 4
+          ? "it lacks the disclosed vendors, without which a string of policy \(policy) grants nothing"
+          : "it lacks the disclosed vendors, which TCF 2.3 requires"
       case .createdInFuture: "it was created in the future"
       case .updatedBeforeCreated: "it was changed before it was created"
       case .badLanguage: "the language is not two letters"
@@ -80,7 +83,7 @@ extension TCString {
         problems.append(.undefinedRestriction(purpose: restriction.purpose))
       }
     }
-    if disclosedVendors == nil { problems.append(.disclosedVendorsMissing) }
+    if disclosedVendors == nil { problems.append(.disclosedVendorsMissing(policy: policyVersion)) }
     return problems + oddities.map(Problem.odd)
   }
 
