@@ -5,7 +5,7 @@ internal import Sealing
 extension Directory {
   static let crmHeader =
     "\u{FEFF}Kundennummer;E-Mail;Telefon;Vorname;Nachname;Geburtsdatum;Land;PLZ;Stadt;Newsletter;"
-    + "Kundenwert;Kundenstufe;Kundenkarte;Anlagedatum;Geändert am"
+    + "Kundenwert;Kundenstufe;Kundenkarte;Anlagedatum;Geändert am;Straße"
 
   mutating func exportCustomer(_ person: Person, _ random: inout Seeded) {
     write(person, userID: world.userID(person.index), typo: nil, &random)
@@ -54,6 +54,7 @@ extension Directory {
     crm.text.append(germanDate: date)
     crm.text.append(" ")
     crm.text.append(time: time)
+    crm.text.append(";\(world.street(of: person.household, in: person.market))")
     crm.endRow(&random)
   }
 
@@ -72,8 +73,9 @@ extension Directory {
   }
 
   private mutating func writeTestAccount(_ random: inout Seeded) {
-    crm.text.append("K9999999;test@test.com;000000;Test;Test;01.01.1970;Deutschland;00000;Test;")
-    crm.text.append("nein;0,00;Basis;;01.01.2020;01.01.2020 00:00:00")
+    crm.text.append(
+      "K9999999;test@test.com;000000;Test;Test;01.01.1970;Deutschland;00000;Test;")
+    crm.text.append("nein;0,00;Basis;;01.01.2020;01.01.2020 00:00:00;Test")
     crm.note(.testAccount)
     crm.endRow(&random)
   }

@@ -64,6 +64,12 @@ extension MappingTexts {
     column = "Stadt"
 
     [[attribute]]
+    name = "address"
+    columns = ["Straße", "PLZ", "Stadt"]
+    join = ", "
+    personal = true
+
+    [[attribute]]
     name = "newsletter"
     column = "Newsletter"
     type = "boolean"

@@ -71,6 +71,30 @@ enum Market: Int, CaseIterable {
   }
   var language: String { ["DE", "DE", "DE", "FR", "NL", "EN", "EN"][rawValue] }
 
+  /// Whether an address begins with the number of the house.
+  var hasNumberFirst: Bool {
+    switch self {
+    case .france, .britain, .america: true
+    case .germany, .austria, .switzerland, .netherlands: false
+    }
+  }
+
+  var streets: [String] {
+    switch self {
+    case .germany, .austria, .switzerland: Self.germanStreets
+    case .france: ["rue de la Gare", "rue du Moulin", "avenue Victor Hugo", "rue des Jardins"]
+    case .netherlands: ["Kerkstraat", "Molenweg", "Dorpsstraat", "Beukenlaan"]
+    case .britain: ["Church Lane", "Station Road", "Mill Street", "Park Avenue"]
+    case .america: ["Maple Street", "Oak Avenue", "Washington Street", "Elm Street"]
+    }
+  }
+
+  private static let germanStreets = [
+    "Hauptstraße", "Bahnhofstraße", "Gartenweg", "Lindenallee", "Schulstraße", "Bergstraße",
+    "Am Mühlbach", "Birkenweg", "Rosenweg", "Kirchgasse", "Wiesengrund", "Ahornweg", "Ringstraße",
+    "Goethestraße", "Feldstraße", "Uferpromenade",
+  ]
+
   /// Towns with the start of their postcode; the rest of the postcode is drawn.
   var towns: [(name: String, postcode: String, digits: Int)] {
     switch self {

@@ -16,7 +16,7 @@ package struct World: Sendable {
   /// What a drawn number is for; each use has its own stream.
   enum Use: UInt64 {
     case person = 1, household, household2, browser, adCookie, advertisingID, visit, session
-    case campaign, consent, segments, contact, tablet, kiosk, bot, message, feed
+    case campaign, consent, segments, contact, tablet, kiosk, bot, message, feed, address
   }
 
   /// A word that depends on the seed, the use and two numbers alone.
@@ -39,6 +39,14 @@ package struct World: Sendable {
     [0, 1, 2, 3, 4, 5], [0, 0, 2, 3, 4, 4], [0, 0, 0, 0, 4, 4], [0, 0, 0, 3, 3, 5],
     [0, 0, 2, 2, 4, 5], [0, 1, 2, 2, 4, 5],
   ]
+
+  /// The street and the number of a household, as the country writes them.
+  func street(of household: Int, in market: Market) -> String {
+    var random = random(.address, household)
+    let street = random.pick(market.streets)
+    let number = 1 + random.below(120)
+    return market.hasNumberFirst ? "\(number) \(street)" : "\(street) \(number)"
+  }
 
   /// The person with a number from 0 up to but not including `profiles`.
   package func person(_ index: Int) -> Person { Person(index, in: self) }

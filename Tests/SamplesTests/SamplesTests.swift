@@ -100,6 +100,27 @@ import Testing
     }
   }
 
+  @Test("people of one household have one street and number, those of others mostly another")
+  func addresses() throws {
+    let set = try Self.shared.get()
+    var owners: [Substring: Substring] = [:]
+    for row in try set.table("truth_identifiers.csv") { owners[row[1]] = row[2] }
+    var households: [Substring: Substring] = [:]
+    for row in try set.table("truth_people.csv") { households[row[0]] = row[1] }
+    var streets: [Substring: Set<Substring>] = [:]
+    var people: [Substring: Set<Substring>] = [:]
+    for row in try set.table("crm.csv", ";") where row.count > 15 && row[0] != "K9999999" {
+      let owner = try #require(owners[row[0]])
+      let household = try #require(households[owner])
+      streets[household, default: []].insert(row[15])
+      people[household, default: []].insert(owner)
+    }
+    #expect(streets.values.allSatisfy { $0.count == 1 })
+    #expect(Set(streets.values).count > streets.count / 2)
+    #expect(Set(people.values.map(\.count)).isSuperset(of: [1, 2, 3]))
+    #expect(people.values.allSatisfy { $0.count <= 4 })
+  }
+
   @Test("held-out people of a campaign are never served by it")
   func holdOut() throws {
     let set = try Self.shared.get()
