@@ -54,6 +54,36 @@ import Testing
       ])
   }
 
+  @Test("a destination is told to forget the identifiers that it was given, and learns no others")
+  func given() throws {
+    let workspace = try ErasureScene.workspace()
+    defer { removeFolder(workspace.folder) }
+    let order = DeliveryOrder(
+      "everyone", to: "csv", ids: ["email"], file: workspace.folder + "/out.csv")
+    _ = try workspace.desk.export(order, terms: TestWorkspace.terms)
+    let outcome = try erase(workspace)
+    let removal = try FileSystem.readText(try #require(outcome.removalFiles.first))
+    #expect(removal.split(whereSeparator: \.isNewline) == ["email", "\(ErasureScene.canonical)"])
+  }
+
+  @Test("a file of rules that names the person can still be read, and keeps what else it says")
+  func rules() throws {
+    let workspace = try ErasureScene.workspace()
+    defer { removeFolder(workspace.folder) }
+    let file = workspace.path + "/bad_identifiers.toml"
+    try FileSystem.write(
+      Array(
+        "[[bad]]\nnamespace = \"email\"\nvalue = [\"\(Self.email)\", \"person7@*\"]\n".utf8),
+      to: file)
+    let terms = TestWorkspace.terms
+    #expect(try workspace.desk.identityFigures(terms: terms).badIdentifiers == 2)
+    #expect(try erase(workspace).leftovers == [])
+    #expect(
+      try FileSystem.readText(file)
+        == "[[bad]]\nnamespace = \"email\"\nvalue = [\"(erased)\", \"person7@*\"]\n")
+    #expect(try workspace.desk.identityFigures(terms: terms).badIdentifiers == 1)
+  }
+
   @Test("a delivery outside is told though a file of its name lies in the workspace's folder")
   func elsewhere() throws {
     let workspace = try ErasureScene.workspace()

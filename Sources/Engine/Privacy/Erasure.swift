@@ -88,8 +88,10 @@ struct Erasure {
   /// Does it all; `removals` writes the files for the destinations.
   func run(_ removals: RemovalFiles, now: Timestamp) throws(Fault) -> ErasureOutcome {
     let catalogue = workspace.catalogue
+    let given = Dictionary(
+      uniqueKeysWithValues: try catalogue.nodes(.identifiers).map { ($0.delivery, $0.nodes) })
     let removalFiles = try removals.write(
-      for: plan.notices.map(\.destination), from: catalogue.activations(), now: now)
+      for: plan.notices.map(\.destination), from: catalogue.activations(), given: given, now: now)
     let intact = try intactDeliveries()
     let manifests = try intactManifests()
     var removed: [String: Int] = [:]

@@ -39,9 +39,13 @@ struct WorkspaceFiles {
   }
 
   /// Rewrites a file without the lines that mention the person; returns how many those were.
+  ///
+  /// A file of rules keeps its lines with the mentions struck out, so that it can still be read and
+  /// what else a line says holds.
   static func removeLines(_ path: String, matching patterns: IdentifierPatterns) throws(Fault)
     -> Int
   {
+    let isRules = path.hasSuffix(".toml")
     let bytes = try FileSystem.read(path, limit: limit)
     var kept: [UInt8] = []
     kept.reserveCapacity(bytes.count)
@@ -50,13 +54,26 @@ struct WorkspaceFiles {
     while start < bytes.count {
       let end = bytes[start...].firstIndex(of: 10).map { $0 + 1 } ?? bytes.count
       let line = Array(bytes[start..<end])
-      if patterns.match(line) { removed += 1 } else { kept += line }
+      if patterns.match(line) {
+        removed += 1
+        if isRules { kept += Self.struckOut(line, patterns) }
+      } else {
+        kept += line
+      }
       start = end
     }
     guard removed > 0 else { return 0 }
     let mode = FileSystem.permissions(of: path).map { $0 & 0o777 } ?? 0o600
     try FileSystem.writeAtomically(kept, to: path, mode: mode)
     return removed
+  }
+
+  /// A line without its mentions; nothing of it where some cannot be struck out.
+  private static func struckOut(_ line: [UInt8], _ patterns: IdentifierPatterns) -> [UInt8] {
+    guard let text = String(validating: line, as: UTF8.self), let rest = patterns.struckOut(text)
+    else { return [] }
+    let bytes = Array(rest.utf8)
+    return patterns.match(bytes) ? [] : bytes
   }
 
   /// How a file mentions a person.
