@@ -133,7 +133,7 @@ package struct BlockBuilder {
       try takeCost(row, raw)
       return
     }
-    let time = try times.seconds(of: row, isNeeded: kinds.contains(.event))
+    let (time, isOwn) = try times.seconds(of: row, isNeeded: kinds.contains(.event))
     try readIdentifiers(row)
     let isNobody = rowIdentifiers.isEmpty
     let mayBeNobody =
@@ -151,7 +151,7 @@ package struct BlockBuilder {
     let mayConsent = kindColumn == nil || kinds.contains(.consent)
     var records: [LocalConsent] = []
     if mayConsent, let owner = rowIdentifiers.first {
-      records = try consents.records(row, owner, UInt32(time))
+      records = try consents.records(row, owner, UInt32(time), hasOwnTime: isOwn)
     }
     commit(row, raw, kinds, UInt32(time), type, records)
   }

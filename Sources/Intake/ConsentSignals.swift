@@ -47,9 +47,13 @@ struct ConsentSignals: Sendable {
 
   /// What one signal says that was received at `time`: what it grants and what it refuses, each with
   /// the time from which that counts; nothing where it says nothing.
-  func words(_ kind: SignalKind, _ text: String, at time: Timestamp) throws(SignalError) -> [Word] {
+  ///
+  /// `hasOwnTime` tells whether the row says the time itself.
+  func words(
+    _ kind: SignalKind, _ text: String, at time: Timestamp, hasOwnTime: Bool
+  ) throws(SignalError) -> [Word] {
     let bytes = Array(text.utf8)
-    let outcome = try mapping.outcome(of: kind, bytes.span, now: time)
+    let outcome = try mapping.outcome(of: kind, bytes.span, now: time, hasOwnTime: hasOwnTime)
     let granted = decisions(outcome.granted, isGranted: true)
     let refused = decisions(outcome.refused, isGranted: false)
     let (grantedAt, refusedAt) = (outcome.grantedAt ?? time, outcome.refusedAt ?? time)

@@ -9,10 +9,11 @@ struct RowConsents {
 
   init(_ plan: RowPlan) { (rules, signals) = (plan.consents, plan.signals) }
 
-  /// What a row says of the person whose local identifier is `owner`.
-  func records(_ row: RowText, _ owner: UInt32, _ time: UInt32) throws(RowProblem)
-    -> [LocalConsent]
-  {
+  /// What a row says of the person whose local identifier is `owner`; `hasOwnTime` tells whether the
+  /// row says its time itself.
+  func records(
+    _ row: RowText, _ owner: UInt32, _ time: UInt32, hasOwnTime: Bool
+  ) throws(RowProblem) -> [LocalConsent] {
     var records: [LocalConsent] = []
     for consent in rules {
       let text = row.string(consent.column)
@@ -22,7 +23,7 @@ struct RowConsents {
       switch consent.rule.source {
       case .signal(let name):
         signal = name
-        words = try self.words(name, text, time, consent.rule.column)
+        words = try self.words(name, text, time, hasOwnTime, consent.rule.column)
       case .values(let purpose, let granted, let denied):
         let isGranted = granted.contains { $0.lowercased() == text.lowercased() }
         let isDenied = denied.contains { $0.lowercased() == text.lowercased() }
@@ -66,14 +67,15 @@ struct RowConsents {
     return text
   }
 
-  private func words(_ name: String, _ text: String, _ time: UInt32, _ column: String)
-    throws(RowProblem) -> [ConsentSignals.Word]
-  {
+  private func words(
+    _ name: String, _ text: String, _ time: UInt32, _ hasOwnTime: Bool, _ column: String
+  ) throws(RowProblem) -> [ConsentSignals.Word] {
     guard let kind = SignalKind(word: name) else {
       throw RowProblem(column, .badConsent, "the mapping's signal “\(name)” is not known")
     }
     do throws(SignalError) {
-      return try signals.words(kind, text, at: Timestamp(Int64(time)))
+      return try signals.words(
+        kind, text, at: Timestamp(Int64(time)), hasOwnTime: hasOwnTime)
     } catch {
       throw RowProblem(column, .badConsent, "\(error)")
     }

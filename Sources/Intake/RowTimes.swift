@@ -15,13 +15,14 @@ struct RowTimes {
     self.ingestTime = ingestTime
   }
 
-  /// The row's instant in seconds since 1970; that of the ingest where it has none and needs none.
-  func seconds(of row: RowText, isNeeded: Bool) throws(RowProblem) -> Int64 {
+  /// The row's instant in seconds since 1970; that of the ingest where it has none and needs none, and
+  /// then it is not its own.
+  func seconds(of row: RowText, isNeeded: Bool) throws(RowProblem) -> (time: Int64, isOwn: Bool) {
     guard let time, let seconds = try time.seconds(row) else {
       guard !isNeeded else {
         throw RowProblem(time?.name, .missingTime, "an event needs a time")
       }
-      return ingestTime
+      return (ingestTime, false)
     }
     var corrected = seconds
     if let sent = try sentAt?.seconds(row), let received = try receivedAt?.seconds(row) {
@@ -36,6 +37,6 @@ struct RowTimes {
         time.name, .timeOutOfRange,
         corrected < 0 ? "it lies before 1970" : "it lies more than a day in the future")
     }
-    return corrected
+    return (corrected, true)
   }
 }

@@ -141,6 +141,15 @@ import Testing
     #expect(exact.grantedAt == noon && exact.refusedAt == noon)
     let ahead = try outcome("tcf:1 vendor:755", late, noon)
     #expect(ahead.grantedAt == nil && ahead.refusedAt == nil)
+    let mapping = SignalMapping([SignalMapping.Line(Self.ads, [try SignalRule("tcf:1 vendor:755")])]
+    )
+    let text = Self.string { $0.updatedDeciseconds = day.seconds * 10 }
+    for (now, isOrdered) in [(noon, true), (late, false), (day.advanced(by: 86_400), false)] {
+      let own = try mapping.outcome(
+        of: .tcf, Array(text.utf8).span, now: now, hasOwnTime: true)
+      #expect((own.grantedAt == nil) == isOrdered && own.granted.contains(Self.ads))
+      #expect((own.refusedAt == nil) == isOrdered)
+    }
   }
 
   @Test("vendors that were not shown, restrictions and invalid strings refuse")

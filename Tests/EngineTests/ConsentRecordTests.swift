@@ -133,8 +133,9 @@ import Testing
     defer { removeFolder(test.folder) }
     let standing = try #require(try state(test, "sharing"))
     #expect(standing.state == .granted)
-    #expect(try standing.expires == Self.time("2026-10-01"))
-    #expect(try state(test, "sharing", asOf: Self.time("2026-10-01"))?.state == .expired)
+    // The row of the day itself tells when it was.
+    #expect(try standing.expires == Self.time("2026-10-01T15:00:00Z"))
+    #expect(try state(test, "sharing", asOf: Self.time("2026-10-01T15:00:00Z"))?.state == .expired)
     #expect(try test.desk.verifyLedger().findings == [])
   }
 
@@ -150,6 +151,48 @@ import Testing
     let anew = try Self.string("2026-06-02")
     try ingest(["2026-06-02T08:00:00Z,u,,,,\(anew),,"], into: test, as: "later.csv")
     #expect(try state(test, "ads")?.state == .granted)
+  }
+
+  @Test(
+    "who refuses and then accepts on one day may be addressed, in whatever order the rows arrive")
+  func sameDay() throws {
+    let (no, yes) = (try Self.string("2026-06-01", grants: false), try Self.string("2026-06-01"))
+    let rows = [
+      "2026-06-01T09:00:00Z,u,,,,\(no),,", "2026-06-01T09:05:00Z,u,,,,\(no),,",
+      "2026-06-01T10:00:00Z,u,,,,\(yes),,", "2026-06-01T11:00:00Z,u,,,,\(yes),,",
+      "2026-06-09T11:00:00Z,u,,,,\(yes),,",
+    ]
+    for order in [[0, 1, 2, 3, 4], [4, 3, 2, 1, 0], [3, 0, 4, 2, 1]] {
+      let test = try workspace()
+      defer { removeFolder(test.folder) }
+      for place in order { try ingest([rows[place]], into: test, as: "\(place).csv") }
+      let standing = try #require(try state(test, "sharing"))
+      #expect(standing.state == .granted)
+      #expect(try standing.since == Self.time("2026-06-01T10:00:00Z"))
+      let before = try state(test, "sharing", asOf: Self.time("2026-06-01T09:30:00Z"))
+      #expect(before?.state == .refused)
+      #expect(try test.desk.verifyLedger().findings == [])
+      _ = try test.desk.compact(now: Self.now)
+      #expect(try state(test, "sharing")?.state == .granted)
+      #expect(try test.desk.check().problems == [])
+    }
+  }
+
+  @Test("what was withdrawn between two times of one string stays withdrawn, whichever came first")
+  func betweenTimes() throws {
+    let (no, yes) = (try Self.string("2026-06-01", grants: false), try Self.string("2026-06-01"))
+    let rows = [
+      "2026-06-01T09:00:00Z,u,,,,\(yes),,", "2026-06-01T10:00:00Z,u,,,,\(no),,",
+      "2026-06-01T12:00:00Z,u,,,,\(yes),,",
+    ]
+    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+      let test = try workspace()
+      defer { removeFolder(test.folder) }
+      for place in order { try ingest([rows[place]], into: test, as: "\(place).csv") }
+      #expect(try state(test, "sharing")?.state == .refused)
+      _ = try test.desk.compact(now: Self.now)
+      #expect(try state(test, "sharing")?.state == .refused)
+    }
   }
 
   @Test("a refusing string that is still sent before the next answer does not undo that answer")

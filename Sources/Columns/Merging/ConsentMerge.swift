@@ -54,6 +54,7 @@ package enum ConsentMerge {
     let prefix = purpose + "/"
     let names = input.run.sectionNames.filter { $0.hasPrefix(prefix) }
       .map { String($0.dropFirst(prefix.count)) }
+    let before = columns[nodes]?.count ?? 0
     let owners = try input.run.integers(prefix + nodes)
     let rowOrigins = try RunOrigin.rows(prefix + origins, owners.count, in: input.run)
     var kept: [Int] = []
@@ -73,7 +74,13 @@ package enum ConsentMerge {
     for name in names where name != origins {
       let values = try input.run.integers(prefix + name)
       try input.run.requireEqual(values.count, owners.count, in: purpose)
-      columns[name, default: []] += kept.map { values[$0] }
+      // Runs of an earlier version have fewer columns: what they lack is 0.
+      columns[name, default: [Int64](repeating: 0, count: before)] += kept.map { values[$0] }
+    }
+    let count = before + kept.count
+    for name in columns.keys {
+      let missing = count - (columns[name]?.count ?? 0)
+      columns[name]? += [Int64](repeating: 0, count: missing)
     }
   }
 }

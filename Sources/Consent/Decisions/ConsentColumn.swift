@@ -7,17 +7,24 @@ package struct ConsentColumn: Sendable {
   package private(set) var owners: [UInt32] = []
   package private(set) var times: [Int64] = []
   package private(set) var isGranted: [Bool] = []
+  /// For each grant of a string that came on the day of its last change the string's number, 0 for
+  /// others; empty where there is none.
+  package private(set) var strings: [UInt32] = []
 
   package init() {}
 
   /// Makes the columns from ready ones, which must be of one length; without `owners` no record
   /// repeats another.
-  package init(nodes: [UInt32], owners: [UInt32]? = nil, times: [Int64], isGranted: [Bool]) {
+  package init(
+    nodes: [UInt32], owners: [UInt32]? = nil, times: [Int64], isGranted: [Bool],
+    strings: [UInt32] = []
+  ) {
     let owners = owners ?? nodes
     precondition(
-      [owners.count, times.count, isGranted.count].allSatisfy { $0 == nodes.count },
-      "columns have one length")
+      [owners.count, times.count, isGranted.count].allSatisfy { $0 == nodes.count }
+        && (strings.isEmpty || strings.count == nodes.count), "columns have one length")
     (self.nodes, self.owners, self.times, self.isGranted) = (nodes, owners, times, isGranted)
+    if strings.contains(where: { $0 != 0 }) { self.strings = strings }
   }
 
   /// How many records there are.
@@ -29,6 +36,7 @@ package struct ConsentColumn: Sendable {
     owners.append(node.number)
     times.append(time.seconds)
     isGranted.append(granted)
+    if !strings.isEmpty { strings.append(0) }
   }
 
   /// Adds what `record` says about `purpose`, if it says anything.
@@ -42,6 +50,11 @@ package struct ConsentColumn: Sendable {
 
   /// Takes in the columns of `other`.
   package mutating func append(contentsOf other: ConsentColumn) {
+    if !strings.isEmpty || !other.strings.isEmpty {
+      strings += [UInt32](repeating: 0, count: count - strings.count)
+      strings +=
+        other.strings.isEmpty ? [UInt32](repeating: 0, count: other.count) : other.strings
+    }
     nodes.append(contentsOf: other.nodes)
     owners.append(contentsOf: other.owners)
     times.append(contentsOf: other.times)
@@ -61,7 +74,34 @@ package struct ConsentColumn: Sendable {
     let order = times.indices.sorted { times[$0] < times[$1] }
     return ConsentColumn(
       nodes: order.map { nodes[$0] }, owners: order.map { owners[$0] },
-      times: order.map { times[$0] }, isGranted: order.map { isGranted[$0] })
+      times: order.map { times[$0] }, isGranted: order.map { isGranted[$0] },
+      strings: strings.isEmpty ? [] : order.map { strings[$0] })
+  }
+
+  /// From when each record counts: a string that came again on its day, to whichever identifier of the
+  /// same unit, counts from when it came first.
+  ///
+  /// It hangs on all records and not on their order, so that none can renew a string by coming late.
+  func counted(_ map: UnitMap) -> [Int64] {
+    guard !strings.isEmpty else { return times }
+    var first: [Seen: Int64] = [:]
+    func seen(_ row: Int) -> Seen {
+      let unit = map.unit(of: nodes[row])
+      return unit == UnitMap.none
+        ? Seen(node: nodes[row], unit: unit, string: strings[row])
+        : Seen(node: 0, unit: unit, string: strings[row])
+    }
+    for row in nodes.indices where strings[row] != 0 {
+      let key = seen(row)
+      first[key] = min(first[key] ?? .max, times[row])
+    }
+    return nodes.indices.map { strings[$0] == 0 ? times[$0] : first[seen($0)] ?? times[$0] }
+  }
+
+  private struct Seen: Hashable {
+    let node: UInt32
+    let unit: UInt32
+    let string: UInt32
   }
 
   /// One record of each row and unit that it speaks of, to count each row once.

@@ -8,6 +8,8 @@ struct NodeWords {
   private(set) var words: [Int64]
   /// The records by the numbers that `take` means, in the order of time where that matters.
   let column: ConsentColumn
+  /// From when each record counts.
+  private let counted: [Int64]
   private let map: UnitMap
   /// Which records are of one statement; nil where each stands for itself.
   private let statements: Statements?
@@ -17,6 +19,7 @@ struct NodeWords {
   init(_ records: ConsentColumn, _ map: UnitMap, _ scope: ConsentScope) {
     let hasStatements = scope != .own && records.hasRepetitions
     column = hasStatements ? records.byTime : records
+    counted = column.counted(map)
     self.map = map
     words = [Int64](repeating: LatestWords.nothing, count: map.units.count)
     statements = hasStatements ? Statements(column) : nil
@@ -26,7 +29,7 @@ struct NodeWords {
   mutating func take(_ record: Int) {
     let node = Int(column.nodes[record])
     guard node < words.count else { return }
-    let word = LatestWords.word(time: column.times[record], isGranted: column.isGranted[record])
+    let word = LatestWords.word(time: counted[record], isGranted: column.isGranted[record])
     guard word > words[node] else { return }
     words[node] = word
     guard let statements else { return }

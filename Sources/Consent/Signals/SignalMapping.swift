@@ -45,15 +45,17 @@ package struct SignalMapping: Hashable, Sendable {
     self.vendors = vendors.sorted()
   }
 
-  /// Reads one signal; `now` is when it was received.
+  /// Reads one signal; `now` is when it was received, by the sender's own clock where
+  /// `hasOwnTime`.
   ///
   /// Where two rules of a purpose disagree the refusal holds. A consent string that can be read but
   /// that policy forbids to rely on refuses every purpose that its rules speak about, and none of
   /// its dates is relied on either.
   package func outcome(
-    of kind: SignalKind, _ bytes: Span<UInt8>, now: Timestamp
+    of kind: SignalKind, _ bytes: Span<UInt8>, now: Timestamp, hasOwnTime: Bool = false
   ) throws(SignalError) -> Outcome {
     var outcome = Outcome()
+    let now = Reception(time: now, isOwn: hasOwnTime)
     switch kind {
     case .tcf:
       for vendor in vendors {
@@ -96,10 +98,10 @@ package struct SignalMapping: Hashable, Sendable {
   }
 
   private func apply(
-    _ glance: TCGlance, _ vendor: Int, _ now: Timestamp, to outcome: inout Outcome
+    _ glance: TCGlance, _ vendor: Int, _ now: Reception, to outcome: inout Outcome
   ) {
-    let isValid = glance.isValid(now: now)
-    if isValid { outcome.date(by: glance, receivedAt: now) }
+    let isValid = glance.isValid(now: now.time)
+    if isValid { outcome.date(by: glance, received: now) }
     apply(to: &outcome) { rule in
       guard case .tcf(let rule) = rule, rule.vendor == vendor else { return nil }
       return isValid && rule.isMet(by: glance, strictness)
@@ -111,7 +113,7 @@ package struct SignalMapping: Hashable, Sendable {
   }
 
   private func applyGPP(
-    _ bytes: Span<UInt8>, _ now: Timestamp, to outcome: inout Outcome
+    _ bytes: Span<UInt8>, _ now: Reception, to outcome: inout Outcome
   ) throws(SignalError) {
     let text = bytes.text()
     let string = try GPPString(text)
@@ -139,13 +141,25 @@ package struct SignalMapping: Hashable, Sendable {
   }
 }
 
+/// When a signal was received, and whether the row says so itself.
+private struct Reception {
+  let time: Timestamp
+  let isOwn: Bool
+}
+
 extension SignalMapping.Outcome {
   /// Dates what a consent string says by its last change, so that a string that is sent again does
   /// not renew itself.
   ///
-  /// Since TCF 2.2 the change has a day and no time of day. A grant then counts from the day's
-  /// beginning and a refusal until its end: what else was refused on that day holds.
-  fileprivate mutating func date(by glance: TCGlance, receivedAt now: Timestamp) {
+  /// Since TCF 2.2 the change has a day and no time of day. On that day the row's own time orders
+  /// strings, and `StringOfDay` keeps a grant from renewing itself. A row of another day, or without a
+  /// time, does not tell: a grant then counts from the day's beginning and a refusal until its end.
+  fileprivate mutating func date(by glance: TCGlance, received: Reception) {
+    let now = received.time
+    guard !(received.isOwn && StringOfDay.holds(glance, now)) else {
+      (grantedAt, refusedAt) = (nil, nil)
+      return
+    }
     let isDay = glance.updated.seconds % 86_400 == 0
     let last = isDay ? glance.updated.advanced(by: 86_399) : glance.updated
     grantedAt = glance.updated < now ? glance.updated : nil

@@ -17,11 +17,21 @@ enum ConsentRun {
   static let byRecord = "#records"
 
   static func run(_ rows: [BatchBuilder.ConsentRow], _ draft: LedgerDraft) -> RunWriter {
-    var byPurpose: [String: [(node: UInt32, owner: UInt32, time: UInt32, isGranted: Bool)]] = [:]
+    var byPurpose: [String: [Entry]] = [:]
     for row in rows {
-      for decision in row.record.decisions {
+      let record = row.record
+      let grants = record.decisions.contains(where: \.isGranted)
+      let kind = grants ? SignalKind(word: record.signal) : nil
+      let string =
+        kind.map {
+          StringOfDay.number(
+            $0, Array(record.proof.utf8).span, at: Timestamp(Int64(record.time)))
+        } ?? 0
+      for decision in record.decisions {
         byPurpose[decision.purpose, default: []].append(
-          (row.node, row.owner, row.record.time, decision.isGranted))
+          Entry(
+            node: row.node, owner: row.owner, time: record.time, isGranted: decision.isGranted,
+            string: decision.isGranted ? string : 0))
       }
     }
     var run = RunWriter()
@@ -33,6 +43,7 @@ enum ConsentRun {
       run.add("\(purpose)/owners", entries.map(\.owner))
       run.add("\(purpose)/times", entries.map(\.time))
       run.add("\(purpose)/granted", entries.map { $0.isGranted ? 1 : 0 } as [UInt32])
+      run.add("\(purpose)/strings", entries.map(\.string))
     }
     let order = rows.indices.sorted {
       (rows[$0].node, rows[$0].record.time, $0) < (rows[$1].node, rows[$1].record.time, $1)
@@ -43,6 +54,16 @@ enum ConsentRun {
     run.add("\(byRecord)/places", order.map { Int64(draft.first) + Int64($0) })
     run.add("\(byRecord)/salts", order.map { draft.salts[$0].number })
     return run
+  }
+
+  /// What one row says of one identifier and purpose.
+  private struct Entry {
+    let node: UInt32
+    let owner: UInt32
+    let time: UInt32
+    let isGranted: Bool
+    /// As in `ConsentColumn.strings`.
+    let string: UInt32
   }
 
   /// Where one record stands in the ledger, and whose it is.
@@ -87,9 +108,12 @@ enum ConsentRun {
     let times = try run.numbers("\(purpose)/times")
     let granted = try run.numbers("\(purpose)/granted")
     try run.requireEqual(nodes.count, times.count, granted.count, in: purpose)
+    // A run of an earlier version has grants of no such strings.
+    let strings = run.has("\(purpose)/strings") ? try run.numbers("\(purpose)/strings") : []
+    if !strings.isEmpty { try run.requireEqual(nodes.count, strings.count, in: purpose) }
     return ConsentColumn(
       nodes: nodes, owners: try owners(purpose, nodes, in: run),
-      times: times.map { Int64($0) }, isGranted: granted.map { $0 == 1 })
+      times: times.map { Int64($0) }, isGranted: granted.map { $0 == 1 }, strings: strings)
   }
 
   /// Whose records those of `nodes` repeat; a run of an earlier version has a record once a row.

@@ -159,9 +159,17 @@ private struct StandingExplanation {
   /// The record that made the decision: of each identifier's latest, the latest that says so.
   private func deciding(_ entries: [LedgerLookup.Found]) -> LedgerLookup.Found? {
     var latest: [UInt32: LedgerLookup.Found] = [:]
+    var strings: Set<UInt32> = []
     for found in entries where found.entry.time <= now {
       let isRefused = found.entry.refused.contains(purpose)
       guard isRefused || found.entry.granted.contains(purpose) else { continue }
+      // A string that came again on its day says nothing new.
+      let string =
+        isRefused
+        ? 0
+        : StringOfDay.number(
+          found.entry.kind, Array(found.proof.utf8).span, at: found.entry.time)
+      if string != 0, !strings.insert(string).inserted { continue }
       // In the order of time; at equal times a refusal stays.
       if let known = latest[found.node], known.entry.time == found.entry.time,
         known.entry.refused.contains(purpose), !isRefused

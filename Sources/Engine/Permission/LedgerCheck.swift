@@ -123,6 +123,8 @@ struct LedgerCheck {
     let node: UInt32
     let time: UInt32
     let isGranted: Bool
+    /// As in `ConsentColumn.strings`; 0 where the key is not at hand, and with it no proof.
+    let string: UInt32
   }
 
   private mutating func checkColumns() throws(Fault) {
@@ -175,6 +177,7 @@ struct LedgerCheck {
       }
       var differences: [String] = []
       if entry.time.seconds != Int64(pointer.time) { differences.append("time") }
+      var string: UInt32 = 0
       if let mask {
         let known = hashes[pointer.node] ?? []
         if !known.contains(where: { pointer.salt.who($0) == entry.who }) {
@@ -182,6 +185,9 @@ struct LedgerCheck {
         }
         let proof = mask.apply(run.maskedProof(at: row), number: pointer.salt.number)
         if pointer.salt.evidence(proof) != entry.evidence { differences.append("proof") }
+        if !entry.granted.isEmpty {
+          string = StringOfDay.number(entry.kind, proof.span, at: entry.time)
+        }
       }
       if !differences.isEmpty {
         found.findings.append(
@@ -189,7 +195,9 @@ struct LedgerCheck {
             + "columns than in the ledger")
       }
       for (names, isGranted) in [(entry.granted, true), (entry.refused, false)] {
-        let word = Word(node: pointer.node, time: pointer.time, isGranted: isGranted)
+        let word = Word(
+          node: pointer.node, time: pointer.time, isGranted: isGranted,
+          string: isGranted ? string : 0)
         for name in names { expected[name, default: [:]][word, default: []].append(pointer.place) }
       }
     }
@@ -223,7 +231,8 @@ struct LedgerCheck {
     for row in 0..<column.count {
       let word = Word(
         node: column.nodes[row], time: UInt32(clamping: column.times[row]),
-        isGranted: column.isGranted[row])
+        isGranted: column.isGranted[row],
+        string: vault == nil || column.strings.isEmpty ? 0 : column.strings[row])
       actual[word, default: 0] += 1
     }
     var changed: Set<UInt64> = []
