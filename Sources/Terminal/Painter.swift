@@ -18,6 +18,8 @@ package struct Painter: Sendable {
   private var style: Style?
   /// Where the terminal's cursor is; nil when that is not certain.
   private var place: Point?
+  /// True where heat maps are told by signs, since the theme has no colours for them at this depth.
+  private var shadesHeat = false
   /// Styles of inks already resolved in this frame.
   private var styles: [Ink: Style] = [:]
 
@@ -28,7 +30,10 @@ package struct Painter: Sendable {
 
   /// The bytes that make the screen show `canvas`; none when it does already.
   package mutating func frame(_ canvas: Canvas, theme: Theme) -> [UInt8] {
-    if self.theme != theme.name { (shown, self.theme, styles) = (nil, theme.name, [:]) }
+    if self.theme != theme.name {
+      (shown, self.theme, styles) = (nil, theme.name, [:])
+      shadesHeat = !theme.tellsHeat(depth)
+    }
     if let shown, shown == canvas { return [] }
     (bytes, style, place) = ([], nil, nil)
     let old = shown?.gridSize == canvas.gridSize ? shown : nil
@@ -36,7 +41,15 @@ package struct Painter: Sendable {
     if old == nil || shownCursor != nil { write("\u{1B}[?25l") }
     if old == nil { clear(theme) }
     for row in 0..<canvas.gridSize.rows {
-      paint(canvas.gridRow(row), over: old?.gridRow(row), row, theme)
+      let (new, before) = (canvas.gridRow(row), old?.gridRow(row))
+      if let before, before.elementsEqual(new) { continue }
+      let isShaded = shadesHeat && (new.contains { $0.ink.role.isHeat })
+      // A sign may depend on its neighbours: a row with some is drawn as a whole.
+      if isShaded {
+        paint(shaded(new, canvas.glyphs), over: nil, row, theme)
+      } else {
+        paint(new, over: before, row, theme)
+      }
     }
     if style != nil { write("\u{1B}[0m") }
     if let cursor = canvas.cursor {
@@ -53,10 +66,22 @@ package struct Painter: Sendable {
     write("\u{1B}[H\u{1B}[2J")
   }
 
+  /// A row whose heat classes are told by signs.
+  private func shaded(_ row: ArraySlice<Cell>, _ glyphs: Glyphs) -> ArraySlice<Cell> {
+    var shaded = row
+    for index in row.indices {
+      let before = index > row.startIndex ? row[index - 1] : nil
+      let after = index + 1 < row.endIndex ? row[index + 1] : nil
+      if let shade = glyphs.shade(of: row[index], between: before, and: after) {
+        shaded[index].cluster = shade
+      }
+    }
+    return shaded
+  }
+
   private mutating func paint(
     _ new: ArraySlice<Cell>, over old: ArraySlice<Cell>?, _ row: Int, _ theme: Theme
   ) {
-    if let old, old.elementsEqual(new) { return }
     let count = new.count
     let tail = blankTail(new, theme)
     var column = 0

@@ -18,6 +18,7 @@ package struct TerminalProfile: Hashable, Sendable {
   ) {
     let type = environment("TERM") ?? ""
     let colourTerm = environment("COLORTERM") ?? ""
+    let isConsole = type == "linux" || type.hasPrefix("linux-")
     let isDirect =
       promisesDirect || type.hasSuffix("-direct")
       || (colours >= 256 && (colourTerm == "truecolor" || colourTerm == "24bit"))
@@ -34,8 +35,29 @@ package struct TerminalProfile: Hashable, Sendable {
         default: .none
         }
       }
-    glyphs = isUTF8 ? .unicode : .ascii
+    // A locale tells what programs write, not what a terminal of the seventies draws.
+    glyphs = !isUTF8 || Self.isOldVideoTerminal(type) ? .ascii : isConsole ? .console : .unicode
     isTmux = environment("TMUX").map { !$0.isEmpty } ?? false
-    answersQuestions = !type.hasPrefix("linux") && !type.hasPrefix("vt")
+    answersQuestions = !isConsole && !type.hasPrefix("vt")
+  }
+
+  private static func isOldVideoTerminal(_ type: String) -> Bool {
+    ["vt1", "vt2", "vt3", "vt4"].contains { type.hasPrefix($0) }
+  }
+
+  /// The types to take the place of one that is unknown here, likeliest first: the one that its name
+  /// begins with, and then what nearly every terminal of today understands.
+  ///
+  /// None for what says of itself that it is no screen.
+  package static func standIns(for type: String) -> [String] {
+    guard !type.isEmpty, type != "dumb", type != "unknown" else { return [] }
+    var names: [String] = []
+    var rest = type[...]
+    while let dash = rest.lastIndex(of: "-") {
+      rest = rest[..<dash]
+      names += ["\(rest)-256color", String(rest)]
+    }
+    names = names.filter { $0 != type }
+    return names + ["xterm-256color", "ansi"].filter { !names.contains($0) }
   }
 }

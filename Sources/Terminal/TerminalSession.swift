@@ -21,6 +21,8 @@ package struct TerminalSession: ~Copyable {
   package private(set) var size: Size
   /// The terminal's own background once it answered; a pair of themes can follow it.
   package private(set) var background: RGB?
+  /// The type that the terminal is taken for, where its own is not known on this machine.
+  package let standIn: String?
 
   private var modes: ScreenModes
   private var painter: Painter
@@ -39,8 +41,8 @@ package struct TerminalSession: ~Copyable {
 
   /// Takes the terminal over.
   ///
-  /// Fails when standard input and output are not a terminal, or its type is unknown or cannot
-  /// address its cursor. `adjust` may change what was found out, for `--ascii` or `--no-color`.
+  /// Fails when standard input and output are not a terminal, or its type cannot address its cursor. A
+  /// type that is unknown is taken for a likely one. `adjust` may change what was found out, for `--ascii` or `--no-color`.
   package init(
     reportPath: String = "", hasMouse: Bool = true,
     adjust: (inout TerminalProfile) -> Void = { _ in }
@@ -50,14 +52,7 @@ package struct TerminalSession: ~Copyable {
     }
     let isUTF8 = ct_locale_is_utf8() == 1
     let type = TerminalIO.environment("TERM") ?? ""
-    let opened = ct_open()
-    guard opened == 0, !type.isEmpty else {
-      ct_close()
-      throw Self.refusal(
-        opened == 1 || type.isEmpty
-          ? "the terminal type `\(type)` is not known here"
-          : "a terminal of type `\(type)` cannot place its cursor")
-    }
+    let standIn = try Self.open(type)
     var profile = TerminalProfile(
       environment: TerminalIO.environment, colours: Int(ct_colours()),
       promisesDirect: unsafe ct_has_extension("RGB") == 1 || ct_has_extension("Tc") == 1,
@@ -70,6 +65,7 @@ package struct TerminalSession: ~Copyable {
     }
     (signals, signalsWriting) = ends
     self.profile = profile
+    self.standIn = standIn
     modes = ScreenModes(
       enterScreen: Self.capability("smcup"), leaveScreen: Self.capability("rmcup"),
       hasMouse: hasMouse)
@@ -262,6 +258,20 @@ package struct TerminalSession: ~Copyable {
     // Rounded up: waking a moment early would only wait again.
     let (seconds, attoseconds) = left.components
     return seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1
+  }
+
+  /// Looks the terminal's type up; returns the one that it is taken for where that is another.
+  private static func open(_ type: String) throws(Fault) -> String? {
+    guard !type.isEmpty else { throw refusal("TERM does not say which terminal this is") }
+    for name in [type] + TerminalProfile.standIns(for: type) {
+      let opened = unsafe ct_open(name)
+      if opened == 0 { return name == type ? nil : name }
+      ct_close()
+      if opened == 2, name == type {
+        throw refusal("a terminal of type `\(type)` cannot place its cursor")
+      }
+    }
+    throw refusal("the terminal type `\(type)` is not known here")
   }
 
   private static func refusal(_ reason: String) -> Fault {

@@ -22,7 +22,7 @@ enum KeyReplay {
     let script = try KeyScript(try FileSystem.readText(file), file: file)
     var run = try ScreenRun(
       globals, desk: desk, settings: settings, themes: themes, size: script.size,
-      glyphs: settings.glyphs == .ascii ? .ascii : .unicode, zone: zone, remembers: false)
+      glyphs: settings.glyphs.glyphs ?? .unicode, zone: zone, remembers: false)
     run.start { _ in nil }
     settle(&run)
     var hasPrinted = false

@@ -24,8 +24,15 @@ enum TerminalRun {
       globals, desk: desk, settings: settings, themes: folder.themes(), size: session.size,
       glyphs: session.profile.glyphs, zone: zone, remembers: true)
     var status = ExitStatus.done
+    let standIn = session.standIn
     var loop = EventLoop(session, mailbox: run.mailbox)
     run.start { _ in nil }
+    if let name = standIn {
+      let type = globals.environment["TERM"] ?? ""
+      run.take(
+        .noticed(Notice("`\(type)` is not known on this machine; taken for `\(name)`", .warn))
+      ) { _ in nil }
+    }
     loop.run(
       deadline: {
         run.state.millisecondsToNextTick.map { ContinuousClock.now + .milliseconds($0) }
@@ -77,6 +84,6 @@ extension Settings {
   func adjust(_ profile: inout TerminalProfile, _ globals: Globals) {
     if let depth = colours.depth { profile.depth = depth }
     if !globals.usesColour { profile.depth = .none }
-    if glyphs != .auto { profile.glyphs = glyphs == .ascii ? .ascii : .unicode }
+    if let chosen = glyphs.glyphs { profile.glyphs = chosen }
   }
 }

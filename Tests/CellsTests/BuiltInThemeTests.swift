@@ -78,6 +78,44 @@ import Testing
     }
   }
 
+  @Test(
+    "drawings are seen on the selected row, in every theme at every depth", arguments: names,
+    ColourDepth.allCases)
+  func selectedDrawings(name: String, depth: ColourDepth) throws {
+    let theme = try #require(BuiltInThemes.theme(name))
+    let drawn: [Role] =
+      [.bar, .deltaUp, .deltaDown, .consentGranted, .consentDenied, .consentUnknown, .ok, .warn]
+      + (0..<6).map { .series($0) }
+    for ground in [Role.selection, .selectionBlur] {
+      for role in drawn {
+        let style = theme.resolve(Ink(role, ground: ground), depth)
+        // A reversed row swaps both colours for everything on it, and without colours signs are left.
+        guard depth != .none, !style.emphasis.contains(.reverse) else { continue }
+        // A ground without a colour of its own changes nothing.
+        if style.background == theme.resolve(.text, depth).background { continue }
+        let ratio = contrast(theme, Ink(role, ground: ground), depth)
+        #expect(ratio >= 3, "\(role.name) on \(ground.name) \(style) \(ratio)")
+      }
+    }
+  }
+
+  @Test("heat classes are told by their colours or by signs")
+  func heat() throws {
+    let mono = try #require(BuiltInThemes.theme("mono"))
+    for depth in ColourDepth.allCases { #expect(!mono.tellsHeat(depth)) }
+    for name in Self.names where name != "mono" {
+      let theme = try #require(BuiltInThemes.theme(name))
+      #expect(theme.tellsHeat(.direct), "\(name)")
+      #expect(!theme.tellsHeat(.none), "\(name)")
+    }
+    for glyphs in [Glyphs.unicode, .console, .ascii] {
+      let shades = (0..<5).map { index in
+        glyphs.shade(of: Cell(.space, Ink(.heat(index))), between: nil, and: nil)
+      }
+      #expect(Set(shades).count == 5)
+    }
+  }
+
   @Test("series stay apart for every kind of sight", arguments: measured)
   func sight(name: String) throws {
     let theme = try #require(BuiltInThemes.theme(name))

@@ -51,6 +51,23 @@ import Testing
     #expect(painter.frame(canvas, theme: theme).count > 10_000)
   }
 
+  @Test("a heat map is told by shades where there are no colours, and its figures can be read")
+  func shades() throws {
+    let theme = try #require(BuiltInThemes.theme("mono"))
+    for (glyphs, shown) in [
+      (Glyphs.unicode, "▒▒4 %▒█9█"), (.console, "▒▒4 %▒█9█"), (.ascii, "==4 %=#9#"),
+    ] {
+      var painter = Painter(depth: .none)
+      var terminal = ModelTerminal(Size(10, 1))
+      var canvas = Canvas(Size(10, 1), glyphs: glyphs)
+      canvas.put("  4 % ", at: .zero, role: .heat(2))
+      canvas.put(" 9 ", at: Point(6, 0), role: .heat(4))
+      terminal.feed(painter.frame(canvas, theme: theme))
+      let line = terminal.spots[0].map(\.text).joined()
+      #expect(line == shown + " ")
+    }
+  }
+
   @Test("a line that becomes empty is erased, not overwritten")
   func erasing() throws {
     let theme = try #require(BuiltInThemes.theme("parterre"))
@@ -86,8 +103,14 @@ import Testing
   ) -> Bool {
     for row in 0..<canvas.rows {
       for column in 0..<canvas.columns {
-        let cell = canvas[Point(column, row)]
+        var cell = canvas[Point(column, row)]
         let spot = terminal.spots[row][column]
+        if !theme.tellsHeat(depth) {
+          let (before, after) = (Point(column - 1, row), Point(column + 1, row))
+          cell.cluster =
+            canvas.glyphs.shade(of: cell, between: canvas[before], and: canvas[after])
+            ?? cell.cluster
+        }
         guard
           spot.text == cell.cluster.text
             || Array(spot.text.unicodeScalars)

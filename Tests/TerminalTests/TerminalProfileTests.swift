@@ -28,6 +28,30 @@ import Testing
     #expect(profile.glyphs == .ascii)
   }
 
+  @Test(
+    "a console and a video terminal draw what they have",
+    arguments: [
+      ("linux", true, Glyphs.console), ("linux-16color", true, .console), ("linux", false, .ascii),
+      ("vt100", true, .ascii), ("vt220", true, .ascii), ("xterm-256color", true, .unicode),
+      ("tmux-256color", true, .unicode), ("vte-256color", true, .unicode),
+    ])
+  func console(type: String, isUTF8: Bool, glyphs: Glyphs) {
+    let profile = TerminalProfile(
+      environment: { $0 == "TERM" ? type : nil }, colours: 8, promisesDirect: false,
+      isUTF8: isUTF8)
+    #expect(profile.glyphs == glyphs)
+  }
+
+  @Test("a type that is unknown is taken for what its name begins with, else for what most are")
+  func standIns() {
+    #expect(
+      TerminalProfile.standIns(for: "xterm-kitty-unknown") == [
+        "xterm-kitty-256color", "xterm-kitty", "xterm-256color", "xterm", "ansi",
+      ])
+    #expect(TerminalProfile.standIns(for: "newterm") == ["xterm-256color", "ansi"])
+    for none in ["", "dumb", "unknown"] { #expect(TerminalProfile.standIns(for: none) == []) }
+  }
+
   @Test("a copy is encoded, wrapped for tmux, and refused when it is too long")
   func copying() {
     #expect(

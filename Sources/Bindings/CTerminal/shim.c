@@ -30,12 +30,12 @@ extern char **environ;
 static SCREEN *screen;
 static FILE *screen_output, *screen_input;
 
-int32_t ct_open(void) {
+int32_t ct_open(const char *type) {
   // ncurses gets streams of its own that lead nowhere: it shall know the terminal, not write to it.
   screen_output = fopen("/dev/null", "w");
   screen_input = fopen("/dev/null", "r");
   if (!screen_output || !screen_input) return 1;
-  screen = newterm(NULL, screen_output, screen_input);
+  screen = newterm((char *)type, screen_output, screen_input);
   if (!screen) return 1;
   const char *address = tigetstr("cup");
   if (!address || address == (char *)-1) return 2;

@@ -78,9 +78,11 @@ package struct Canvas: Hashable, Sendable {
     put([Run(text, role, emphasis)], at: point, maxWidth: maxWidth, align: align)
   }
 
-  private func renamed(_ runs: [Run]) -> [Run] {
-    guard let renaming else { return runs }
-    return runs.map { Run(renaming.applied(to: $0.text), $0.role, $0.emphasis) }
+  /// Runs as this screen says them: names that others may see, signs that it can draw.
+  private func worded(_ runs: [Run]) -> [Run] {
+    guard let renaming else { return glyphs.spelled(runs) }
+    return glyphs.spelled(
+      runs.map { Run(renaming.applied(to: $0.text), $0.role, $0.emphasis) })
   }
 
   /// Draws `text` on a row of the frame.
@@ -101,7 +103,7 @@ package struct Canvas: Hashable, Sendable {
   ) -> Int {
     let room = min(maxWidth ?? .max, columns - point.column)
     guard room > 0, point.row >= 0, point.row < rows else { return 0 }
-    let runs = renamed(runs)
+    let runs = worded(runs)
     let width = runs.reduce(0) { $0 + TextWidth.of($1.text) }
     let taken = min(width, room)
     let start =

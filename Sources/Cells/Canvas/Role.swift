@@ -82,8 +82,23 @@ package enum Role: UInt8, Sendable, CaseIterable {
     return Role(rawValue: Role.series1.rawValue + UInt8(turn)) ?? .series1
   }
 
+  /// How much what is drawn in it has to stand out from the ground that it lies on, to keep its own
+  /// colour there; nil for texts, which take the ground's.
+  ///
+  /// Drawings have no shape of their own, as letters have: a bar that takes another colour on the
+  /// selected row is another bar.
+  var leastContrast: Double? {
+    switch self {
+    case .bar, .series1, .series2, .series3, .series4, .series5, .series6: 3
+    case .barTrack, .grid: 0
+    // Signs and figures are read as well.
+    case .ok, .warn, .error, .consentGranted, .consentDenied, .deltaUp, .deltaDown: 4.5
+    default: nil
+    }
+  }
+
   /// True for the classes of a heat map, which are told by their background.
-  var isHeat: Bool { rawValue >= Role.heat1.rawValue }
+  package var isHeat: Bool { rawValue >= Role.heat1.rawValue }
 
   /// The role of the heat class `index`, counted from 0 for the least.
   package static func heat(_ index: Int) -> Role {

@@ -1,7 +1,8 @@
 extension Canvas {
-  /// Draws a horizontal bar from the left, `share` of the line long, ending on an eighth of a cell.
+  /// Draws a horizontal bar from the left, `share` of the line long, ending on half a cell.
   ///
-  /// Anything above 0 shows at least an eighth; 0 shows nothing; nil shows that it is unknown.
+  /// Anything above 0 shows at least half a cell; 0 shows nothing; nil shows that it is unknown. A
+  /// track shows where the scale ends.
   package mutating func bar(
     _ share: Double?, in line: Rect, role: Role = .bar, hasTrack: Bool = false,
     isHatched: Bool = false
@@ -9,18 +10,18 @@ extension Canvas {
     guard line.rows > 0, line.columns > 0 else { return }
     if hasTrack {
       for column in line.column..<line.endColumn {
-        set(glyphs.track, at: Point(column, line.row), role: .barTrack)
+        set(glyphs.barTrack, at: Point(column, line.row), role: .barTrack)
       }
     }
     guard let share, share.isFinite else {
       set(glyphs.absent, at: line.origin, role: .textFaint)
       return
     }
-    let eighths = Self.eighths(share, of: line.columns)
+    let halves = Self.parts(share, of: line.columns, each: 2)
     for column in 0..<line.columns {
-      let part = min(8, eighths - column * 8)
+      let part = halves - column * 2
       guard part > 0 else { break }
-      let piece = isHatched ? glyphs.hatch : glyphs.eighthsAcross[part - 1]
+      let piece = isHatched ? glyphs.hatch : part == 1 ? glyphs.barHalf : glyphs.barWhole
       set(piece, at: Point(line.column + column, line.row), role: role)
     }
   }
@@ -70,10 +71,10 @@ extension Canvas {
     set(Cluster("●"), at: Point(middle, line.row), role: role, emphasis: .bold)
   }
 
-  /// Eighths of a cell that a share of so many cells is; at least 1 for what is more than 0.
-  static func eighths(_ share: Double, of cells: Int) -> Int {
+  /// How many parts of cells a share of so many cells is; at least 1 for what is more than 0.
+  static func parts(_ share: Double, of cells: Int, each count: Int) -> Int {
     guard share > 0 else { return 0 }
-    return min(max(1, (share * Double(cells) * 8).nearestInt), cells * 8)
+    return min(max(1, (share * Double(cells * count)).nearestInt), cells * count)
   }
 
   /// Whole cells for each share, so that their sum is the rounded sum of the shares.

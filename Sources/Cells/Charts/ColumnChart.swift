@@ -56,7 +56,7 @@ extension Canvas {
       let middle = Point(rect.column + rect.columns / 2, rect.endRow - 1)
       return set(glyphs.absent, at: middle, role: .textFaint)
     }
-    let eighths = Self.eighths(share, of: rect.rows)
+    let eighths = Self.parts(share, of: rect.rows, each: 8)
     for row in 0..<rect.rows {
       let part = Swift.min(8, eighths - row * 8)
       guard part > 0 else { return }

@@ -1,14 +1,15 @@
-/// Dots finer than cells: two columns and two or four rows of them in each cell.
+/// Dots finer than cells: two columns and two or four rows of them in each cell, or one column and two
+/// rows.
 struct DotGrid {
   let columns: Int
   let rows: Int
   private let size: Size
-  private let rowsPerCell: Int
+  private let marks: LineChart.Marks
   private var masks: [UInt8]
 
-  init(_ size: Size, rowsPerCell: Int) {
-    (self.size, self.rowsPerCell) = (size, rowsPerCell)
-    (columns, rows) = (size.columns * 2, size.rows * rowsPerCell)
+  init(_ size: Size, marks: LineChart.Marks) {
+    (self.size, self.marks) = (size, marks)
+    (columns, rows) = (size.columns * marks.columns, size.rows * marks.rows)
     masks = Array(repeating: 0, count: size.columns * size.rows)
   }
 
@@ -16,8 +17,8 @@ struct DotGrid {
     guard point.column >= 0, point.column < columns, point.row >= 0, point.row < rows else {
       return
     }
-    let cell = point.row / rowsPerCell * size.columns + point.column / 2
-    masks[cell] |= 1 << UInt8(point.row % rowsPerCell * 2 + point.column % 2)
+    let cell = point.row / marks.rows * size.columns + point.column / marks.columns
+    masks[cell] |= 1 << UInt8(point.row % marks.rows * 2 + point.column % marks.columns)
   }
 
   /// Sets the dots of a straight line, every third one of a dotted line.
@@ -37,8 +38,15 @@ struct DotGrid {
   func draw(into canvas: inout Canvas, at origin: Point, role: Role) {
     for (index, mask) in masks.enumerated() where mask != 0 {
       let point = Point(origin.column + index % size.columns, origin.row + index / size.columns)
-      canvas.set(
-        rowsPerCell == 4 ? Self.braille(mask) : Self.blocks[Int(mask)], at: point, role: role)
+      canvas.set(cluster(mask), at: point, role: role)
+    }
+  }
+
+  private func cluster(_ mask: UInt8) -> Cluster {
+    switch marks {
+    case .braille: Self.braille(mask)
+    case .blocks: Self.blocks[Int(mask)]
+    case .halves: Self.halves[Int(mask)]
     }
   }
 
@@ -53,4 +61,6 @@ struct DotGrid {
 
   /// By mask: left and right above, left and right below.
   private static let blocks = Array(Clusters(" ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"))
+  /// By mask where only the left dots are set: above, below, both.
+  private static let halves = Array(Clusters(" ▀  ▄█"))
 }

@@ -24,20 +24,28 @@ package struct ChartSeries: Hashable, Sendable {
 
 /// Up to three lines over time, in dots of a quarter cell's height.
 package struct LineChart: Hashable, Sendable {
-  /// What lines are made of: braille dots, or quarter blocks for fonts without them.
-  package enum Marks: Hashable, Sendable { case braille, blocks }
+  /// What lines are made of: braille dots, quarter blocks for fonts without them, or half blocks for
+  /// those of a console.
+  package enum Marks: Hashable, Sendable {
+    case braille, blocks, halves
+
+    /// How many dots there are in a cell.
+    var columns: Int { self == .halves ? 1 : 2 }
+    var rows: Int { self == .braille ? 4 : 2 }
+  }
 
   /// More lines than this are small multiples, not one chart.
   package static let mostSeries = 3
 
   package var series: [ChartSeries]
   package var labels: [String]
-  package var marks: Marks
+  /// Nil takes the finest that the canvas can draw.
+  package var marks: Marks?
   /// True when the last period is not over: its line is drawn in dots.
   package var isLastPartial: Bool
 
   package init(
-    _ series: [ChartSeries], labels: [String] = [], marks: Marks = .braille,
+    _ series: [ChartSeries], labels: [String] = [], marks: Marks? = nil,
     isLastPartial: Bool = false
   ) {
     self.series = Array(series.prefix(Self.mostSeries))
@@ -88,12 +96,13 @@ package struct LineChart: Hashable, Sendable {
     _ centres: [Int]
   ) {
     var next = frame.plot.column + 2 + index * Self.signPitch.across
+    let marks = marks(canvas.glyphs)
     for (value, column) in zip(line.values, centres) where column >= next {
       guard let value, value.isFinite else { continue }
       next = column + Self.signPitch.along
       canvas.set(
         Cluster(Self.sign(index, canvas.glyphs)),
-        at: Point(column, frame.plot.row + dotRow(of: value, in: frame) / dotsPerRow),
+        at: Point(column, frame.plot.row + dotRow(of: value, in: frame, marks) / marks.rows),
         role: .series(index), emphasis: .bold)
     }
   }
@@ -136,18 +145,19 @@ package struct LineChart: Hashable, Sendable {
     }
   }
 
-  private var dotsPerRow: Int { marks == .braille ? 4 : 2 }
+  private func marks(_ glyphs: Glyphs) -> Marks { marks ?? (glyphs.isCoarse ? .halves : .braille) }
 
   /// The row of dots on which a value lies, from the top of the plot.
-  private func dotRow(of value: Double, in frame: ChartFrame) -> Int {
-    let last = frame.plot.rows * dotsPerRow - 1
+  private func dotRow(of value: Double, in frame: ChartFrame, _ marks: Marks) -> Int {
+    let last = frame.plot.rows * marks.rows - 1
     return last - (frame.ticks.share(of: value) * Double(last)).nearestInt
   }
 
   private func drawDots(
     _ line: ChartSeries, _ index: Int, into canvas: inout Canvas, _ frame: ChartFrame, _ count: Int
   ) {
-    var dots = DotGrid(frame.plot.size, rowsPerCell: dotsPerRow)
+    let marks = marks(canvas.glyphs)
+    var dots = DotGrid(frame.plot.size, marks: marks)
     var last: Point?
     for (period, value) in line.values.enumerated() {
       guard let value, value.isFinite else {
@@ -155,7 +165,7 @@ package struct LineChart: Hashable, Sendable {
         continue
       }
       let point = Point(
-        Self.place(period, of: count, in: dots.columns), dotRow(of: value, in: frame))
+        Self.place(period, of: count, in: dots.columns), dotRow(of: value, in: frame, marks))
       let isPartial = isLastPartial && period == count - 1
       dots.line(from: last ?? point, to: point, isDotted: isPartial)
       last = point

@@ -7,6 +7,16 @@ package enum Colour: Hashable, Sendable {
   /// One of the 256 colours of an extended palette; from 16 on their values are fixed.
   case indexed(UInt8)
   case rgb(RGB)
+
+  /// What it usually looks like; nil where only the terminal knows.
+  package var usualValue: RGB? {
+    switch self {
+    case .standard: nil
+    case .ansi(let number): RGB.ansi[Int(number & 15)]
+    case .indexed(let number): RGB.indexed(number)
+    case .rgb(let value): value
+    }
+  }
 }
 
 /// How many colours a terminal has.

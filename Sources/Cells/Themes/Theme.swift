@@ -30,8 +30,8 @@ package struct Theme: Sendable {
 
   /// How an ink looks at a depth: its role, over its ground, with its emphasis.
   ///
-  /// A ground that names a foreground gives it to all that stands on it; a background that nobody
-  /// names is that of `text`.
+  /// A ground that names a foreground gives it to the texts that stand on it, and to drawings that
+  /// would be lost on it; a background that nobody names is that of `text`.
   package func resolve(_ ink: Ink, _ depth: ColourDepth) -> Style {
     let table = looks[depth.rawValue]
     let text = table[Int(Role.text.rawValue)]
@@ -41,13 +41,32 @@ package struct Theme: Sendable {
       on: role.background ?? text.background ?? .standard, role.emphasis.union(ink.emphasis))
     if let ground = ink.ground {
       let look = table[Int(ground.rawValue)]
-      if let foreground = look.foreground { style.foreground = foreground }
       // A heat class is its background: it keeps it.
-      if !ink.role.isHeat, let background = look.background { style.background = background }
+      if !ink.role.isHeat {
+        if let background = look.background { style.background = background }
+        if let foreground = look.foreground, !stands(style, ink.role) {
+          style.foreground = foreground
+        }
+      }
       style.emphasis.formUnion(look.emphasis)
       // Dim letters on a reversed ground are hardly there.
       if look.emphasis.contains(.reverse) { style.emphasis.remove(.dim) }
     }
     return style
+  }
+
+  /// Whether a drawing keeps its own colour on a ground.
+  private func stands(_ style: Style, _ role: Role) -> Bool {
+    guard let least = role.leastContrast else { return false }
+    guard let colour = style.foreground.usualValue, let ground = style.background.usualValue else {
+      return least == 0
+    }
+    return colour.contrast(with: ground) >= least
+  }
+
+  /// Whether the classes of a heat map can be told apart by their colours at a depth.
+  package func tellsHeat(_ depth: ColourDepth) -> Bool {
+    let grounds = (0..<Role.heatCount).map { resolve(.heat($0), depth).background }
+    return !grounds.contains(.standard) && Set(grounds).count == grounds.count
   }
 }

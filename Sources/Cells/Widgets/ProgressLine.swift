@@ -59,7 +59,7 @@ package struct ProgressLine: Hashable, Sendable {
 extension Canvas {
   /// Draws a turning sign for work without a known end; its turn depends on the time alone.
   package mutating func spinner(elapsedSeconds: Double, at point: Point, role: Role = .info) {
-    let signs = glyphs.isASCII ? Spinner.plain : Spinner.dots
+    let signs = glyphs.isCoarse ? Spinner.plain : Spinner.dots
     let turn = (max(0, elapsedSeconds) * 10).floorInt % signs.count
     set(signs[turn], at: point, role: role)
   }

@@ -22,6 +22,12 @@ struct TerminalChecks {
         hasMouse: false, adjust: { settings.adjust(&$0, globals) })
       // The answers to all questions are there once the last of them is.
       let widths = Self.probes.map { ($0, session.measuredWidth(of: $0.text)) }
+      if let name = session.standIn {
+        found.append(
+          finding(
+            "stand-in", .note, "not known on this machine, taken for `\(name)`",
+            "Install what describes the terminal, such as ncurses-term, or set TERM"))
+      }
       found += looks(session.profile, session.size)
       found += widths.map { width($0, measured: $1) }
       found += answers(
@@ -62,7 +68,8 @@ struct TerminalChecks {
         "colours", .works, depth + (isSilenced ? ", as NO_COLOR, --no-color or TERM says" : "")),
       finding(
         "letters", profile.glyphs == .ascii ? .note : .works,
-        profile.glyphs == .ascii ? "ASCII" : "UTF-8",
+        profile.glyphs == .ascii
+          ? "ASCII" : profile.glyphs == .console ? "those of a console's font" : "UTF-8",
         profile.glyphs == .ascii ? "Set a UTF-8 locale, such as LANG=C.UTF-8, for finer charts" : ""
       ),
     ]

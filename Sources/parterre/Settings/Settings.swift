@@ -14,7 +14,19 @@ struct Settings {
     case pair(dark: String, light: String)
   }
 
-  enum GlyphChoice: String, CaseIterable { case auto, unicode, ascii }
+  enum GlyphChoice: String, CaseIterable {
+    case auto, unicode, console, ascii
+
+    /// Nil where the terminal and the locale decide.
+    var glyphs: Glyphs? {
+      switch self {
+      case .auto: nil
+      case .unicode: .unicode
+      case .console: .console
+      case .ascii: .ascii
+      }
+    }
+  }
   enum ColourChoice: String, CaseIterable {
     case auto, none
     case eight = "8"

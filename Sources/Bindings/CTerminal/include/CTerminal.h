@@ -6,9 +6,9 @@
 // What Swift cannot do itself with a terminal: ncurses' macros and globals, signal handlers, and
 // the bytes that must be written when a program dies. No logic beyond that.
 
-// Lets ncurses look up the terminal that TERM names, with newterm, which does not exit where
-// initscr would. 0: usable; 1: unknown type; 2: cannot address its cursor.
-int32_t ct_open(void);
+// Lets ncurses look up a type of terminal, with newterm, which does not exit where initscr would.
+// 0: usable; 1: unknown type; 2: cannot address its cursor.
+int32_t ct_open(const char *type);
 // How many colours terminfo promises; 0 for none.
 int32_t ct_colours(void);
 // True if the terminfo extension `name` (RGB, Tc) is set in any form.
