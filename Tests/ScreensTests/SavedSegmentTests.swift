@@ -100,7 +100,7 @@ import Testing
     #expect(driver.state.overlay == nil)
     let effects = driver.press("Space v")
     #expect(
-      effects.questions == [.overlap(names: ["Autumn win-back", "Newsletter readers"])])
+      effects.questions.last == .overlap(names: ["Autumn win-back", "Newsletter readers"]))
     #expect(driver.text.contains("25.0 %"))
   }
 

@@ -26,7 +26,7 @@ import Testing
     driver.press("5")
     #expect(driver.state.pane == .consent)
     #expect(driver.state.notices.last?.notice.text == "Audiences is not part of this workspace yet")
-    #expect(!driver.text.split(separator: "\n")[1].contains("Audiences"))
+    #expect(!driver.text.split(separator: "\n")[1].contains("5 Audiences"))
     driver.press(":")
     #expect(!driver.text.contains("Reports"))
   }

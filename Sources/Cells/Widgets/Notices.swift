@@ -14,22 +14,31 @@ package struct Notice: Hashable, Sendable {
     default: "·"
     }
   }
+
+  /// The lines that it takes in so many columns, behind its sign.
+  package func lines(in columns: Int) -> [String] {
+    TextWidth.wrapped(text, to: max(1, columns - Self.frame))
+  }
+
+  /// Columns beside the text: the sign between two spaces, and a space at the end.
+  package static let frame = 4
 }
 
 extension Canvas {
-  /// Draws notices one above the other at the bottom right, the newest at the bottom.
+  /// Draws notices one below the other, each on as many lines as it needs; the newest is the last, and
+  /// where there is too little room, the oldest go.
   package mutating func notices(_ notices: [Notice], in rect: Rect) {
-    let room = max(0, rect.columns - 4)
-    var row = rect.endRow - 1
+    fill(rect, ground: .dialog)
+    var row = rect.endRow
     for notice in notices.reversed() {
-      guard row >= rect.row, room > 0 else { return }
-      let width = min(room, TextWidth.of(notice.text) + 4)
-      let place = Rect(rect.endColumn - width - 1, row, width, 1)
-      fill(place, ground: .dialog)
-      put(
-        [Run(" \(notice.sign) ", notice.role, .bold), Run(notice.text + " ", .text)],
-        at: place.origin, maxWidth: width)
-      row -= 1
+      let lines = notice.lines(in: rect.columns)
+      row -= lines.count
+      for (index, line) in lines.enumerated() where row + index >= rect.row {
+        let sign = index == 0 ? " \(notice.sign) " : "   "
+        put(
+          [Run(sign, notice.role, .bold), Run(line, .text)], at: Point(rect.column, row + index),
+          maxWidth: rect.columns)
+      }
     }
   }
 }

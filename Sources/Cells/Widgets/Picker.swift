@@ -91,16 +91,31 @@ package struct Picker: Sendable {
         at: Point(layout.list.column + 1, layout.list.row), role: .textMuted,
         maxWidth: max(0, layout.list.columns - 2))
     }
-    table.draw(into: &canvas, in: layout.list) { row($0) }
+    let looks = table(in: layout.list.columns)
+    looks.table.draw(into: &canvas, in: layout.list) { row($0, hasNotes: looks.hasNotes) }
     guard let preview, !layout.preview.isEmpty else { return }
     canvas.upright(
       Rect(layout.preview.column - 2, layout.preview.row, 1, layout.preview.rows), role: .grid)
     canvas.within(layout.preview, preview)
   }
 
-  private var hasNotes: Bool { items.contains { !$0.note.isEmpty } }
+  private func width(ofName item: PickerItem) -> Int {
+    let reason = item.disabledReason.map { TextWidth.of($0) + 2 } ?? 0
+    return TextWidth.of(item.name) + reason
+  }
 
-  private var table: Table {
+  /// The list in so many columns, and whether notes have a column of their own; where names and notes
+  /// do not both find room, notes stand behind their names.
+  private func table(in room: Int) -> (table: Table, hasNotes: Bool) {
+    guard items.contains(where: { !$0.note.isEmpty }) else {
+      return (table(hasNotes: false), false)
+    }
+    let whole = table(hasNotes: true)
+    let needed = whole.columns.reduce(0) { $0 + $1.ideal + 2 }
+    return needed <= room ? (whole, true) : (table(hasNotes: false), false)
+  }
+
+  private func table(hasNotes: Bool) -> Table {
     let hasBars = items.contains { $0.share != nil }
     let hasKinds = items.contains { !$0.kind.isEmpty }
     let widest = { (text: (PickerItem) -> String) in
@@ -108,25 +123,34 @@ package struct Picker: Sendable {
     }
     var columns: [TableColumn] = []
     if isMultiple { columns.append(TableColumn("", ideal: 3)) }
-    columns.append(TableColumn("", min: 8, ideal: 16, flex: 2))
+    // Names are read first, and so they are the last to be cut.
+    let names = items.reduce(1) { max($0, width(ofName: $1)) }
+    let behind = hasNotes ? 0 : items.reduce(0) { max($0, TextWidth.of($1.note)) }
+    columns.append(
+      TableColumn(
+        "", min: min(24, names), ideal: names + behind, flex: 2, max: names + behind + 8))
     if hasNotes {
-      columns.append(
-        TableColumn(
-          "", min: min(14, widest(\.note)), ideal: min(14, widest(\.note)), flex: 1, dropOrder: 3))
+      let notes = widest(\.note)
+      columns.append(TableColumn("", min: min(14, notes), ideal: notes, flex: 1, dropOrder: 3))
     }
-    let kinds = hasKinds ? min(12, widest(\.kind)) : 1
+    let kinds = hasKinds ? min(20, widest(\.kind)) : 1
     columns.append(TableColumn("", min: kinds, ideal: kinds, dropOrder: 2))
     columns.append(TableColumn("", align: .trailing, ideal: min(18, widest(\.count))))
-    if hasBars { columns.append(TableColumn("", min: 4, ideal: 10, dropOrder: 1)) }
+    if hasBars {
+      columns.append(TableColumn("", min: 4, ideal: 10, flex: 1, max: 20, dropOrder: 1))
+    }
     return Table(
       columns, count: items.count, first: first, selection: selection, hasHeader: false)
   }
 
-  private func row(_ index: Int) -> [TableCell] {
+  private func row(_ index: Int, hasNotes: Bool) -> [TableCell] {
     let item = items[index]
     let isDisabled = item.disabledReason != nil
     var name = Self.lit(item.name, item.matched, isDisabled ? .textFaint : .text)
     if let reason = item.disabledReason { name.append(Run("  " + reason, .textFaint)) }
+    if !hasNotes, !isDisabled, !item.note.isEmpty {
+      name.append(Run("  " + item.note, .textMuted))
+    }
     var cells: [TableCell] = isMultiple ? [.text(item.isTicked ? "[x]" : "[ ]", .key)] : []
     cells.append(.runs(name))
     if hasNotes { cells.append(.text(isDisabled ? "" : item.note, .textMuted)) }

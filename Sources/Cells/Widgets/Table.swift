@@ -6,19 +6,21 @@ package struct TableColumn: Hashable, Sendable {
   package var align: Align
   package var min: Int
   package var ideal: Int
-  /// How much of the room left over it takes, against the others.
+  /// How much of the room left over it takes, against the others, and how wide it becomes at most.
   package var flex: Int
+  package var max: Int
   /// Which columns leave first when there is too little room: the highest; 0 never leaves.
   package var dropOrder: Int
   package var sort: Sort?
 
   package init(
     _ title: String, align: Align = .leading, min: Int? = nil, ideal: Int, flex: Int = 0,
-    dropOrder: Int = 0, sort: Sort? = nil
+    max: Int = .max, dropOrder: Int = 0, sort: Sort? = nil
   ) {
     (self.title, self.align, self.ideal) = (title, align, Swift.max(1, ideal))
     self.min = Swift.max(1, Swift.min(min ?? ideal, self.ideal))
     (self.flex, self.dropOrder, self.sort) = (flex, dropOrder, sort)
+    self.max = Swift.max(self.ideal, max)
   }
 }
 
@@ -26,8 +28,8 @@ package struct TableColumn: Hashable, Sendable {
 package enum TableCell: Hashable, Sendable {
   case text(String, Role = .text)
   case runs([Run])
-  /// A bar from 0 to 1 on the scale of its column.
-  case bar(Double?, Role = .bar)
+  /// A bar from 0 to 1 on the scale of its column; that of a part shows the whole behind it.
+  case bar(Double?, Role = .bar, isPart: Bool = false)
   /// Parts of a whole, one after the other.
   case stack([BarPart])
   case spark([Double?], Role = .series1)
@@ -149,9 +151,11 @@ package struct Table: Sendable {
       canvas.put(text, at: place.origin, role: role, maxWidth: place.columns, align: align)
     case .runs(let runs):
       canvas.put(runs, at: place.origin, maxWidth: place.columns, align: align)
-    case .bar(let share, let role): canvas.bar(share, in: place, role: role)
+    case .bar(let share, let role, let isPart):
+      canvas.bar(share, in: place, role: role, hasTrack: isPart)
     case .stack(let parts): canvas.stackedBar(parts, in: place)
-    case .spark(let values, let role): canvas.sparkline(values, in: place, role: role)
+    case .spark(let values, let role):
+      canvas.sparkline(values, in: place, role: role, isStretched: true)
     }
   }
 
@@ -161,7 +165,8 @@ package struct Table: Sendable {
     let end: Int
   }
 
-  /// Where each column that has room lies: one column of margin at both ends, two between.
+  /// Where each column that has room lies: one column of margin at both ends, two between, and up to
+  /// two more where there is room that nobody takes.
   func spans(in rect: Rect) -> [ColumnSpan] {
     let room = rect.columns - 2
     var kept = Array(columns.indices)
@@ -180,14 +185,18 @@ package struct Table: Sendable {
       widths[place] += more
       left -= more
     }
-    let shares = Track.lengths(kept.map { .share(columns[$0].flex) }, in: Swift.max(0, left))
+    let shares = Track.lengths(
+      kept.map { .share(columns[$0].flex, max: columns[$0].max - columns[$0].ideal) },
+      in: Swift.max(0, left))
+    left -= shares.reduce(0, +)
+    let wideGap = gap + Swift.min(2, Swift.max(0, left) / Swift.max(1, kept.count - 1))
     var start = rect.column + 1
     var spans: [ColumnSpan] = []
     for place in kept.indices {
       let end = Swift.min(start + widths[place] + shares[place], rect.endColumn - 1)
       guard end > start else { break }
       spans.append(ColumnSpan(index: kept[place], start: start, end: end))
-      start = end + gap
+      start = end + wideGap
     }
     return spans
   }

@@ -181,6 +181,8 @@ package struct PeopleState: Equatable, Sendable {
   package var search = ""
   /// Shown until somebody is looked for.
   package var overview = Loadable<PeopleOverview>()
+  /// What is known of all of them, attribute by attribute.
+  package var everyone = Loadable<[Facet]>()
   package var matches = Loadable<[PersonMatch]>()
   package var person = Loadable<PersonView>()
   /// When revealed identifiers are masked again; nil while nothing is revealed.

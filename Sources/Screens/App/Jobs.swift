@@ -11,8 +11,9 @@ package enum Slot: Hashable, Sendable {
   case load, version, check, completions, count, before, preview, waterfall, facets, trend,
     candidates
   case lineCheck, lineCompletions
+  case looksTrend, looksVersions, looksFacets
   case segments, versions, save, remove, rename, overlap, difference, why
-  case peopleOverview, people, person
+  case peopleOverview, everyone, people, person
   case destinations, preflight, export, activations
   case reports, table, courses, budget
   case aside(Int)

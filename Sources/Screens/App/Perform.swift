@@ -147,7 +147,7 @@ extension AppState {
   mutating func go(to pane: Pane) -> [Effect] {
     guard panes.contains(pane) else { return [] }
     (self.pane, isZoomed, filterInput) = (pane, false, nil)
-    return appear()
+    return stopLooks() + appear()
   }
 
   /// How many rows of the focused list are in sight.
@@ -182,6 +182,7 @@ extension AppState {
     case .sources: loadSourceDetail()
     case .destinations: loadPreflight()
     case .reportKinds: loadReport()
+    case .library: loadLooks()
     default: []
     }
   }

@@ -1,6 +1,6 @@
 package import Cells
 
-/// Something said at the bottom of the screen; what went well goes away by itself.
+/// Something said beside the panes; what went well goes away by itself.
 package struct TimedNotice: Hashable, Sendable {
   package var notice: Notice
   package var since: Instant

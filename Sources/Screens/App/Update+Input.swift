@@ -15,7 +15,7 @@ extension AppState {
     case .paste(let text): return paste(text)
     case .resize(let size):
       self.size = size
-      return []
+      return loadLooks()
     case .focus, .reply: return []
     }
   }

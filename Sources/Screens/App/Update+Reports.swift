@@ -84,17 +84,29 @@ extension AppState {
       segments.waterfall.arrived(value)
       return []
     case .facets(let value):
-      segments.facets.arrived(value)
+      switch slot {
+      case .everyone: people.everyone.arrived(value)
+      case .looksFacets: segments.looks.facets.arrived(value)
+      default: segments.facets.arrived(value)
+      }
       return []
     case .trend(let value):
-      segments.trend.arrived(value)
+      if slot == .looksTrend {
+        segments.looks.trend.arrived(value)
+      } else {
+        segments.trend.arrived(value)
+      }
       return []
     case .candidates(let value): return takeCandidates(value, isFinal: true)
     case .segments(let value):
       takeLibrary(value)
-      return resume(from: value)
+      return resume(from: value) + loadLooks()
     case .versions(let value):
-      segments.versions.arrived(value)
+      if slot == .looksVersions {
+        segments.looks.versions.arrived(value)
+      } else {
+        segments.versions.arrived(value)
+      }
       return []
     case .saved(let value): return takeSaved(value, slot)
     case .difference(let value):
@@ -176,11 +188,15 @@ extension AppState {
     case .trend: stop(&segments.trend)
     case .segments: stop(&segments.library)
     case .versions: stop(&segments.versions)
+    case .looksTrend: stop(&segments.looks.trend)
+    case .looksVersions: stop(&segments.looks.versions)
+    case .looksFacets: stop(&segments.looks.facets)
     case .overlap: stop(&segments.overlap)
     case .difference: stop(&segments.difference)
     case .why: stop(&segments.why)
     case .check: stop(&segments.checked)
     case .peopleOverview: stop(&people.overview)
+    case .everyone: stop(&people.everyone)
     case .people: stop(&people.matches)
     case .person: stop(&people.person)
     case .destinations: stop(&audiences.destinations)

@@ -60,14 +60,27 @@ package struct Chooser: Equatable, Sendable {
   package var purpose: Purpose
   package var title: String
   package var prompt: String
-  package internal(set) var items: [Item]
+  package internal(set) var items: [Item] { didSet { measure() } }
   package var input = TextInput()
   package var selection = 0
   package var first = 0
 
   init(_ purpose: Purpose, title: String, prompt: String, items: [Item]) {
     (self.purpose, self.title, self.prompt, self.items) = (purpose, title, prompt, items)
+    measure()
     search()
+  }
+
+  /// How many columns a box needs that cuts none of the items.
+  package private(set) var wholeWidth = 0
+
+  private mutating func measure() {
+    func widest(_ text: (Item) -> String) -> Int {
+      items.reduce(0) { max($0, TextWidth.of(text($1))) }
+    }
+    let names = widest { $0.name + ($0.disabledReason.map { "  " + $0 } ?? "") }
+    // Margins, and what lies between four columns.
+    wholeWidth = names + widest(\.note) + widest(\.kind) + widest(\.count) + 12
   }
 
   /// An item that matches what was typed, with what to light in its name.

@@ -1,16 +1,19 @@
 internal import Basis
-internal import Cells
+package import Cells
 internal import Requests
 
 extension AppState {
   /// Where what lies on top lies.
-  var overlayRect: Rect {
+  package var overlayRect: Rect {
     let screen = Rect(size)
     switch overlay {
     case .chooser(let chooser):
       let rows = min(max(chooser.items.count, 3) + 5, size.rows - 4)
-      return screen.centred(Size(min(92, size.columns - 4), max(8, rows)))
-    case .conditions: return screen.centred(Size(min(124, size.columns - 4), size.rows - 4))
+      let columns = min(max(92, chooser.wholeWidth), size.columns - 4)
+      return screen.centred(Size(columns, max(8, rows)))
+    case .conditions:
+      let columns = min(max(124, size.columns * 3 / 4), size.columns - 4)
+      return screen.centred(Size(columns, size.rows - 4))
     case .line: return screen.centred(Size(min(110, size.columns - 4), min(16, size.rows - 2)))
     case .prompt(let prompt):
       let rows = 7 + min(6, prompt.offers.count)

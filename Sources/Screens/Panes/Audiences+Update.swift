@@ -11,7 +11,15 @@ extension AppState {
     }
     guard pane == .audiences else { return effects }
     audiences.activations.asked(at: now)
-    return effects + ask(.activations, for: .activations)
+    effects += ask(.activations, for: .activations)
+    if segments.library.value == nil {
+      segments.library.asked(at: now)
+      effects += ask(.segments, for: .segments)
+    }
+    // What a channel could have at most is shown where there is room.
+    guard people.overview.value == nil, size.rows >= 44 else { return effects }
+    people.overview.asked(at: now)
+    return effects + ask(.peopleOverview, for: .peopleOverview)
   }
 
   var selectedDestination: Destination? {

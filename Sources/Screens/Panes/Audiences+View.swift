@@ -6,11 +6,18 @@ extension AppState {
   func drawDestinations(into canvas: inout Canvas) {
     let empty = [Run("No channel is set up.", .textMuted)]
     if drawState(audiences.destinations, into: &canvas, isEmpty: \.isEmpty, empty: empty) { return }
+    let (upper, lower) = canvas.withRoom(below: rowCount(.destinations) + 1, least: 8)
+    canvas.within(upper) { drawDestinationRows(into: &$0) }
+    guard let destination = selectedDestination else { return }
+    canvas.within(lower) { drawChannel(destination, into: &$0) }
+  }
+
+  private func drawDestinationRows(into canvas: inout Canvas) {
     drawTable(
       .destinations, of: audiences.destinations.value ?? [],
       [
-        TableColumn("Channel", min: 26, ideal: 26, flex: 1),
-        TableColumn("Needs consent for", min: 17, ideal: 30, flex: 1, dropOrder: 3),
+        TableColumn("Channel", min: 26, ideal: 34, flex: 1, max: 44),
+        TableColumn("Needs consent for", min: 17, ideal: 30, flex: 1, max: 44, dropOrder: 3),
         TableColumn("At least", align: .trailing, ideal: 8),
         TableColumn("Last", align: .trailing, ideal: 8, dropOrder: 2),
       ], into: &canvas, sortedBy: [0, 1, 2, 3]
@@ -26,19 +33,14 @@ extension AppState {
   }
 
   func drawPreflight(into canvas: inout Canvas) {
-    guard audiences.segment != nil else {
-      put(
-        [
-          Run("a", .key),
-          Run(" chooses the segment to hand over: what would happen shows here.", .textMuted),
-        ], into: &canvas)
-      return
-    }
+    guard audiences.segment != nil else { return drawSegmentsToHandOver(into: &canvas) }
     if drawState(audiences.preflight, into: &canvas, empty: []) { return }
     guard let flight = audiences.preflight.value else { return }
-    let steps = flight.waterfall.steps.count
-    let (upper, lower) = canvas.bounds.cutTop(steps)
-    canvas.within(upper) { draw(flight.waterfall, isOld: false, into: &$0) }
+    let steps = flight.waterfall.steps
+    // Where there is room, every step says why it is not as long as the one before.
+    let isRoomy = canvas.rows >= 2 * steps.count + 20
+    let (upper, lower) = canvas.bounds.cutTop(isRoomy ? 2 * steps.count : steps.count)
+    canvas.within(upper) { draw(flight.waterfall, isOld: false, pitch: isRoomy ? 2 : 1, into: &$0) }
     canvas.within(lower) { drawConsequence(flight, into: &$0) }
   }
 
@@ -162,16 +164,22 @@ extension AppState {
   func drawActivations(into canvas: inout Canvas) {
     let empty = [Run("Nothing has been delivered yet.", .textMuted)]
     if drawState(audiences.activations, into: &canvas, isEmpty: \.isEmpty, empty: empty) { return }
+    let (upper, lower) = canvas.withRoom(below: rowCount(.activations) + 1, least: 9)
+    canvas.within(upper) { drawActivationRows(into: &$0) }
+    canvas.within(lower) { drawDeliveries(into: &$0) }
+  }
+
+  private func drawActivationRows(into canvas: inout Canvas) {
     drawTable(
       .activations, of: audiences.activations.value ?? [],
       [
         TableColumn("When", align: .trailing, ideal: 12),
-        TableColumn("Segment", min: 12, ideal: 24, flex: 1),
-        TableColumn("Channel", min: 8, ideal: 20),
+        TableColumn("Segment", min: 12, ideal: 24, flex: 1, max: 44),
+        TableColumn("Channel", min: 8, ideal: 20, max: 36),
         TableColumn("Delivered", align: .trailing, ideal: 10),
         TableColumn("New", align: .trailing, min: 7, ideal: 9, dropOrder: 2),
         TableColumn("Gone", align: .trailing, min: 7, ideal: 9, dropOrder: 2),
-        TableColumn("File", min: 10, ideal: 28, flex: 1, dropOrder: 1),
+        TableColumn("File", min: 10, ideal: 28, flex: 1, max: 70, dropOrder: 1),
       ], into: &canvas, sortedBy: [0, 1, 2, 3, 4, 5, 6]
     ) { activation in
       [

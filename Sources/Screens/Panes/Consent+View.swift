@@ -17,23 +17,23 @@ extension AppState {
     drawTable(
       .purposes, of: consent.coverage.value?.purposes ?? [],
       [
-        TableColumn("Purpose", min: 16, ideal: 18, flex: 1),
+        TableColumn("Purpose", min: 16, ideal: 18, flex: 1, max: 32),
         TableColumn("Granted", align: .trailing, min: 9, ideal: 10),
         TableColumn("", align: .trailing, ideal: 7),
-        TableColumn("", min: 6, ideal: 16, flex: 1, dropOrder: 2),
+        TableColumn("", min: 6, ideal: 16, flex: 2, max: 36, dropOrder: 2),
         TableColumn("Refused", align: .trailing, min: 8, ideal: 10),
         TableColumn("Expired", align: .trailing, min: 7, ideal: 9, dropOrder: 3),
         TableColumn("No signal", align: .trailing, min: 9, ideal: 10),
         TableColumn("Ends ≤ 30 d", align: .trailing, min: 11, ideal: 11, dropOrder: 4),
-        TableColumn("Grants", min: 8, ideal: 14, dropOrder: 5),
-        TableColumn("Withdrawals", min: 11, ideal: 14, dropOrder: 6),
+        TableColumn("Grants", min: 8, ideal: 14, flex: 1, max: 30, dropOrder: 5),
+        TableColumn("Withdrawals", min: 11, ideal: 14, flex: 1, max: 30, dropOrder: 6),
       ], into: &canvas, sortedBy: [0, 1, 4, 5, 6, 7]
     ) { purpose in
       let total = purpose.total
       let share = total.people > 0 ? Double(total.granted) / Double(total.people) : nil
       return [
         .text(purpose.name, .textStrong), .text(people(total.granted), .consentGranted),
-        .text(Figure.percent(share)), .bar(share, .consentGranted),
+        .text(Figure.percent(share)), .bar(share, .consentGranted, isPart: true),
         .text(people(total.refused), .consentDenied),
         .text(people(total.expired), .textMuted),
         .text(people(total.noSignal), .consentUnknown),
@@ -54,10 +54,12 @@ extension AppState {
       return
     }
     guard let coverage = consent.coverage.value else { return }
-    let cell = coverage.breakdown == .country ? 7 : 10
+    let least = coverage.breakdown == .country ? 7 : 10
     let longest = coverage.purposes.map { TextWidth.of($0.name) }.max() ?? 0
     let nameWidth = min(longest, max(10, canvas.columns * 2 / 5))
-    let shown = max(0, min(coverage.groups.count, (canvas.columns - nameWidth - 3) / cell))
+    let room = canvas.columns - nameWidth - 3
+    let shown = max(0, min(coverage.groups.count, room / least))
+    let cell = min(13, max(least, room / max(1, shown)))
     for (index, group) in coverage.groups.prefix(shown).enumerated() {
       canvas.put(
         group == "unknown" ? Figure.unknown : group, row: 0,
@@ -92,10 +94,27 @@ extension AppState {
     }
     let left = coverage.groups.count - shown
     guard canvas.rows > order.count + 2 else { return }
-    let more = left > 0 ? " · \(left) more with z" : ""
+    let row = order.count + 2
+    let used = drawHeatLegend(into: &canvas, row: row)
     canvas.put(
-      "% of people with a grant now" + more, row: order.count + 2, column: 1, role: .textMuted,
-      maxWidth: canvas.columns - 2)
+      "% with a grant now" + (left > 0 ? " · \(left) more with z" : ""), row: row, column: used + 1,
+      role: .textMuted, maxWidth: canvas.columns - used - 2)
+  }
+
+  /// What the five shades stand for, where all of them find room; returns the columns that they took.
+  private func drawHeatLegend(into canvas: inout Canvas, row: Int) -> Int {
+    let texts = (0..<Role.heatCount).map { index in
+      index == 0 ? "< 20" : "≥ \(index * 100 / Role.heatCount)"
+    }
+    let width = texts.reduce(0) { $0 + TextWidth.of($1) + 5 }
+    guard width + 20 <= canvas.columns else { return 0 }
+    var column = 1
+    for (index, text) in texts.enumerated() {
+      canvas.fill(Rect(column, row, 2, 1), role: .heat(index), ground: .heat(index))
+      column += 3
+      column += canvas.put(text, row: row, column: column, role: .textMuted) + 2
+    }
+    return column - 1
   }
 
   /// Of everyone: granted, refused, expired, silent, as one bar a purpose.
@@ -134,7 +153,7 @@ extension AppState {
       ]
       canvas.stackedBar(
         zip(counts, parts).map { BarPart(Double($0) / all, role: $1.1) },
-        in: Rect(nameWidth + 2, line + 1, max(0, canvas.columns - nameWidth - 3), 1))
+        in: Rect(nameWidth + 2, line + 1, min(80, max(0, canvas.columns - nameWidth - 3)), 1))
     }
   }
 

@@ -9,7 +9,13 @@ extension AppState {
   mutating func loadPerson() -> [Effect] {
     if let person = people.person.value { return load(person.profile, reveal: false) }
     people.overview.asked(at: now)
-    return ask(.peopleOverview, for: .peopleOverview)
+    let effects = ask(.peopleOverview, for: .peopleOverview)
+    guard has(.facets) else { return effects }
+    people.everyone.asked(at: now)
+    return effects
+      + ask(
+        .facets(FacetRequest(segment: .text("everyone"), attributes: [], top: 6, isBySize: true)),
+        for: .everyone)
   }
 
   private mutating func load(_ profile: ProfileID, reveal: Bool) -> [Effect] {

@@ -1,5 +1,6 @@
 internal import Basis
 internal import Cells
+internal import Formats
 internal import Requests
 
 extension AppState {
@@ -41,9 +42,9 @@ extension AppState {
       .identifiers, of: people.person.value?.identifiers ?? [],
       [
         TableColumn("Namespace", min: 10, ideal: 12),
-        TableColumn("Identifier", min: 14, ideal: 18),
+        TableColumn("Identifier", min: 16, ideal: 18, flex: 1, max: 34),
         TableColumn("Source", min: 10, ideal: 12, dropOrder: 2),
-        TableColumn("Belongs here by", min: 18, ideal: 26, flex: 1, dropOrder: 1),
+        TableColumn("Belongs here by", min: 25, ideal: 26, flex: 1, max: 60, dropOrder: 1),
       ], into: &canvas, sortedBy: [0, 1, 2]
     ) { identifier in
       let doubt = identifier.confidence.map { " ≈ " + Figure.percent($0) } ?? ""
@@ -60,9 +61,9 @@ extension AppState {
     drawTable(
       .attributes, of: people.person.value?.attributes ?? [],
       [
-        TableColumn("Attribute", min: 8, ideal: 18, flex: 1),
-        TableColumn("Value", min: 8, ideal: 18, flex: 1),
-        TableColumn("Source", min: 6, ideal: 12, dropOrder: 1),
+        TableColumn("Attribute", min: 8, ideal: 16, flex: 1, max: 32),
+        TableColumn("Value", min: 8, ideal: 16, flex: 1, max: 44),
+        TableColumn("Source", min: 6, ideal: 15, max: 24, dropOrder: 1),
         TableColumn("Since", align: .trailing, min: 9, ideal: 9, dropOrder: 2),
       ], into: &canvas, sortedBy: [0, 1, 2]
     ) { attribute in
@@ -107,6 +108,29 @@ extension AppState {
     guard hasPerson else { return }
     let empty = [Run("Nothing has happened yet.", .textMuted)]
     if drawState(people.person, into: &canvas, isEmpty: \.timeline.isEmpty, empty: empty) { return }
+    let (upper, lower) = canvas.withRoom(below: rowCount(.timeline), least: 8)
+    canvas.within(upper) { drawMoments(into: &$0) }
+    canvas.within(lower) { drawDays(into: &$0) }
+  }
+
+  /// How many of the moments each day had, from the first of them to the last.
+  private func drawDays(into canvas: inout Canvas) {
+    let days = (people.person.value?.timeline ?? []).map {
+      zone.local(at: $0.time).date.daysSinceEpoch
+    }
+    guard let first = days.min(), let last = days.max(), last > first else { return }
+    let counts = days.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    canvas.heading(
+      [Run("Day by day", .textStrong), Run(", the moments above", .textMuted)], row: 0)
+    let labels = (first...last).map { Self.day(CivilDate(daysSinceEpoch: $0)) }
+    ColumnChart(
+      (first...last).map { Double(counts[$0] ?? 0) },
+      labels: canvas.columns > labels.count ? labels : [labels.first ?? "", labels.last ?? ""],
+      hasGaps: false
+    ).draw(into: &canvas, in: canvas.bounds.cutTop(1).rest.inset(left: 1, right: 1).cutTop(14).top)
+  }
+
+  private func drawMoments(into canvas: inout Canvas) {
     drawTable(
       .timeline, of: people.person.value?.timeline ?? [],
       [

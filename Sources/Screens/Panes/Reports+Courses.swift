@@ -61,7 +61,7 @@ extension AppState {
         [
           ChartSeries(
             CellText.title(column), course, figure: figure ?? cell.flatMap { CellText.amount($0) })
-        ], labels: courses.days, isLastPartial: courses.endsPartial
+        ], labels: courses.days.map { axisLabel($0) }, isLastPartial: courses.endsPartial
       ).draw(
         into: &canvas,
         in: Rect(1 + index * width, 1, width - (index + 1 < shown.count ? 2 : 0), canvas.rows - 1)

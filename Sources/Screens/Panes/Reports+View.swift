@@ -149,9 +149,15 @@ extension AppState {
     }
     let kind = table.series.first?.kind ?? .count
     LineChart(
-      table.series.map { ChartSeries($0.name, $0.values) }, labels: table.axis,
+      table.series.map { ChartSeries($0.name, $0.values) },
+      labels: table.axis.map { axisLabel($0) },
       isLastPartial: table.endsPartial
     ).draw(into: &canvas, in: canvas.bounds.inset(left: 1, right: 1)) { CellText.mark($0, kind) }
+  }
+
+  /// A day of a chart's axis as everywhere else on the screen.
+  func axisLabel(_ text: String) -> String {
+    text.utf8.count == 10 ? Self.day(text).map { Self.day($0) } ?? text : text
   }
 
   /// One row a series: its name, its course, least and most, its last figure.

@@ -15,19 +15,19 @@ extension AppState {
     drawTable(
       .sources, of: rows,
       [
-        TableColumn("Source", min: 10, ideal: 16, flex: 1),
+        TableColumn("Source", min: 10, ideal: 16, flex: 1, max: 40),
         TableColumn("Party", ideal: 6, dropOrder: 7),
         TableColumn("Kind", min: 8, ideal: 9, dropOrder: 6),
         TableColumn("Last batch", align: .trailing, min: 10, ideal: 12),
         TableColumn("Freshness", min: 11, ideal: 12),
         TableColumn("Rows", align: .trailing, min: 10, ideal: 11),
-        TableColumn("Accepted", min: 8, ideal: 12, flex: 3, dropOrder: 3),
+        TableColumn("Accepted", min: 8, ideal: 12, flex: 2, max: 44, dropOrder: 3),
         TableColumn("Rejected", align: .trailing, min: 8, ideal: 8),
         TableColumn("Known", align: .trailing, min: 7, ideal: 8, dropOrder: 8),
-        TableColumn("Last 8", min: 8, ideal: 8, dropOrder: 2),
+        TableColumn("Last 8", min: 8, ideal: 8, flex: 1, max: 24, dropOrder: 2),
         TableColumn(
           hasAnomaly ? "Unusual" : "", min: hasAnomaly ? 14 : 1, ideal: hasAnomaly ? 22 : 1,
-          dropOrder: hasAnomaly ? 4 : 9),
+          flex: hasAnomaly ? 1 : 0, max: 60, dropOrder: hasAnomaly ? 4 : 9),
       ], into: &canvas, sortedBy: [0, 1, 2, 3, 4, 5, 6, 7, 8]
     ) { source in
       let tally = source.tally
@@ -74,21 +74,55 @@ extension AppState {
       Run("No batch yet. ", .textMuted), Run("a", .key), Run(" ingests a file.", .textMuted),
     ]
     if drawState(sources.detail, into: &canvas, isEmpty: \.batches.isEmpty, empty: empty) { return }
+    let (upper, lower) = canvas.withRoom(below: rowCount(.batches) + 1, least: 5)
+    canvas.within(upper) { drawBatchRows(into: &$0) }
+    canvas.within(lower) { drawSourceFacts(into: &$0) }
+  }
+
+  private func drawBatchRows(into canvas: inout Canvas) {
+    let batches = sources.detail.value?.batches ?? []
+    let most = Double(max(1, batches.map(\.tally.rows).max() ?? 1))
     drawTable(
-      .batches, of: sources.detail.value?.batches ?? [],
+      .batches, of: batches,
       [
-        TableColumn("File", min: 16, ideal: 22, flex: 1),
+        TableColumn("File", min: 16, ideal: 22, flex: 2, max: 40),
         TableColumn("Taken in", align: .trailing, min: 12, ideal: 12, dropOrder: 1),
         TableColumn("Rows", align: .trailing, min: 7, ideal: 9),
+        TableColumn("", min: 8, ideal: 8, flex: 1, max: 24, dropOrder: 2),
         TableColumn("Rejected", align: .trailing, min: 8, ideal: 8),
-      ], into: &canvas, sortedBy: [0, 1, 2, 3]
+      ], into: &canvas, sortedBy: [0, 1, 2, 4]
     ) { batch in
       [
         .text(TextWidth.middleTruncated(batch.file, to: 40)),
         .text(dayAndTime(batch.takenIn), .textMuted), .text(Figure.count(batch.tally.rows)),
+        .bar(Double(batch.tally.rows) / most),
         .text(Figure.count(batch.tally.rejected), batch.tally.rejected > 0 ? .warn : .textMuted),
       ]
     }
+  }
+
+  /// What is known of the source as a whole, and how large its batches were one after the other.
+  private func drawSourceFacts(into canvas: inout Canvas) {
+    guard let detail = sources.detail.value else { return }
+    let summary = detail.summary
+    let times = detail.batches.flatMap { [$0.earliest, $0.latest].compactMap { $0 } }
+    let span = times.min().flatMap { from in times.max().map { "\(day(from)) to \(day($0))" } }
+    let facts: [(String, String)] = [
+      ("expected every", summary.expectedSeconds.map { Figure.duration(seconds: Double($0)) }),
+      ("speaks of", span), ("events", Figure.count(summary.events)),
+      ("by bots", Figure.count(summary.bots)),
+      ("bad identifiers", Figure.count(summary.badIdentifiers)),
+      ("drop folder", detail.dropFolder),
+    ].compactMap { name, value in value.map { (name, $0) } }
+    let used = canvas.facts(facts, about: summary.name)
+    let volumes = detail.batches.sorted { $0.takenIn < $1.takenIn }
+    let room = canvas.bounds.cutTop(used + 1).rest
+    guard volumes.count > 1, room.rows >= 8 else { return }
+    canvas.heading(
+      [Run("Rows by batch", .textStrong), Run(", newest last", .textMuted)], row: room.row)
+    ColumnChart(
+      volumes.map { Double($0.tally.rows) }, labels: volumes.map { day($0.takenIn) }
+    ).draw(into: &canvas, in: room.cutTop(1).rest.inset(left: 1, right: 1).cutTop(16).top)
   }
 
   func drawFields(into canvas: inout Canvas) {
@@ -97,16 +131,16 @@ extension AppState {
     drawTable(
       .fields, of: sources.detail.value?.fields ?? [],
       [
-        TableColumn("Field", min: 8, ideal: 14, flex: 1),
-        TableColumn("Becomes", min: 16, ideal: 18, flex: 1, dropOrder: 1),
+        TableColumn("Field", min: 8, ideal: 14, flex: 1, max: 32),
+        TableColumn("Becomes", min: 16, ideal: 18, flex: 1, max: 36, dropOrder: 1),
         TableColumn("Filled", align: .trailing, ideal: 7),
-        TableColumn("", min: 4, ideal: 8, dropOrder: 2),
+        TableColumn("", min: 4, ideal: 8, flex: 1, max: 24, dropOrder: 2),
       ], into: &canvas, sortedBy: [0, 1, 2]
     ) { field in
       let share = field.rows > 0 ? Double(field.filled) / Double(field.rows) : nil
       return [
         .text(field.name), .text(field.use, field.use == "not used" ? .textFaint : .textMuted),
-        .text(Figure.percent(share)), .bar(share),
+        .text(Figure.percent(share)), .bar(share, isPart: true),
       ]
     }
   }
@@ -139,6 +173,27 @@ extension AppState {
           maxWidth: canvas.columns - 2)
         row += 1
       }
+      canvas.within(canvas.bounds.cutTop(row + 1).rest) { drawLeftOut(into: &$0) }
+    }
+  }
+
+  /// Values that rows came without, since they could not be read; the rows themselves are accepted.
+  private func drawLeftOut(into canvas: inout Canvas) {
+    let leftOut = sources.detail.value?.leftOut ?? []
+    guard !leftOut.isEmpty, canvas.rows >= 4 else { return }
+    canvas.heading(
+      [Run("Values left out", .textStrong), Run(" of rows that came in", .textMuted)], row: 0)
+    let rows = leftOut.sorted { $0.count > $1.count }
+    Table(
+      [
+        TableColumn("", align: .trailing, ideal: 7), TableColumn("", min: 8, ideal: 18, max: 30),
+        TableColumn("", min: 8, ideal: 30, flex: 1, max: 60),
+      ], count: min(rows.count, canvas.rows - 1), isFocused: false, hasHeader: false
+    ).draw(into: &canvas, in: canvas.bounds.cutTop(1).rest) { index in
+      [
+        .text(Figure.count(rows[index].count), .warn), .text(rows[index].field),
+        .text(rows[index].reason, .textMuted),
+      ]
     }
   }
 }

@@ -124,7 +124,10 @@ extension AppState {
     draw(waterfall, isOld: segments.waterfall.isLoading, into: &canvas)
   }
 
-  func draw(_ waterfall: Requests.Waterfall, isOld: Bool, into canvas: inout Canvas) {
+  /// A step takes `pitch` rows, the second of which says what it took away and why.
+  func draw(
+    _ waterfall: Requests.Waterfall, isOld: Bool, pitch: Int = 1, into canvas: inout Canvas
+  ) {
     let top = Double(max(1, waterfall.steps.first?.remaining ?? 1))
     // Labels and figures take what they need; bars have the rest, but some of it always.
     let longest = waterfall.steps.map { TextWidth.of($0.label) }.max() ?? 0
@@ -134,7 +137,8 @@ extension AppState {
       }.max() ?? 0
     let labels = max(8, min(longest, canvas.columns - widest - 13))
     let figures = labels + widest + 2
-    for (row, step) in waterfall.steps.enumerated() where row < canvas.rows {
+    for (index, step) in waterfall.steps.enumerated() where index * pitch < canvas.rows {
+      let row = index * pitch
       let isLoss = step.kind == .suppressed || step.kind == .heldOut
       let role: Role = isOld ? .textFaint : step.kind == .delivered ? .textStrong : .text
       canvas.put(
@@ -145,25 +149,30 @@ extension AppState {
         column: labels + 1,
         role: isLoss && step.lost > 0 && !isOld ? .deltaDown : role, maxWidth: widest + 1,
         align: .trailing)
+      if pitch > 1, step.lost > 0 {
+        let why = isLoss || step.note.isEmpty ? step.note : ", " + step.note
+        canvas.put(
+          (isLoss ? "" : people(step.lost) + " fewer") + why, row: row + 1, column: figures + 1,
+          role: .textFaint, maxWidth: max(0, canvas.columns - figures - 2))
+      }
       guard !isLoss else { continue }
       let isLast = step.kind == .delivered
       // The room of the mark is left free beside every bar, so that all are on one scale.
-      let room = canvas.columns - figures - 4
+      let room = min(60, canvas.columns - figures - 4)
       canvas.bar(
         Double(step.remaining) / top, in: Rect(figures + 1, row, max(0, room), 1),
         role: isOld ? .barTrack : isLast ? .ok : .bar)
       if isLast {
         let isEnough = step.remaining >= waterfall.minimumSize
         canvas.put(
-          isEnough ? "✓" : "✗", row: row, column: canvas.columns - 2,
+          isEnough ? "✓" : "✗", row: row, column: figures + room + 2,
           role: isEnough ? .ok : .error)
       }
     }
-    guard canvas.rows > waterfall.steps.count, waterfall.delivered < waterfall.minimumSize else {
-      return
-    }
+    let end = waterfall.steps.count * pitch - (pitch - 1)
+    guard canvas.rows > end, waterfall.delivered < waterfall.minimumSize else { return }
     canvas.put(
-      "at least \(Figure.count(waterfall.minimumSize)) needed", row: waterfall.steps.count,
+      "at least \(Figure.count(waterfall.minimumSize)) needed", row: end,
       column: 1, role: .error, maxWidth: canvas.columns - 2)
   }
 
@@ -198,8 +207,13 @@ extension AppState {
       if isSelected { canvas.fill(canvas.bounds.line(line), ground: .selection) }
       canvas.put(isSelected ? "▸" : " ", row: line, role: .key)
       canvas.put(facet.attribute, row: line, column: 1, role: .textMuted, maxWidth: nameWidth)
-      var runs: [Run] = []
       let room = max(0, canvas.columns - nameWidth - 4)
+      guard room < 90 else {
+        let place = Rect(nameWidth + 3, line, room, 1)
+        canvas.within(place) { drawInColumns(facet.values, isOld: isOld, into: &$0) }
+        continue
+      }
+      var runs: [Run] = []
       var width = 0
       for value in facet.values {
         let (share, lift) = (Figure.percent(value.share), Figure.times(value.lift))
@@ -218,55 +232,29 @@ extension AppState {
     }
   }
 
+  /// Values below those of other attributes: names from the left, figures from the right.
+  func drawInColumns(_ values: [Facet.Value], isOld: Bool, into canvas: inout Canvas) {
+    let count = min(5, max(1, canvas.columns / 30))
+    let width = min(40, canvas.columns / count)
+    // A share, a space, how many times as frequent, and what parts it from the next value.
+    let (share, times, gap) = (7, 5, 3)
+    let name = width - share - times - gap - 2
+    for (index, value) in values.prefix(count).enumerated() {
+      let column = index * width
+      canvas.put(
+        value.name, at: Point(column, 0), role: isOld ? .textFaint : .text,
+        maxWidth: name)
+      canvas.put(
+        Figure.percent(value.share), at: Point(column + name + 1, 0),
+        role: isOld ? .textFaint : .textStrong, maxWidth: share, align: .trailing)
+      canvas.put(
+        Figure.times(value.lift), at: Point(column + name + share + 2, 0),
+        role: Self.liftRole(value.lift), maxWidth: times, align: .trailing)
+    }
+  }
+
   private static func liftRole(_ lift: Double?) -> Role {
     guard let lift else { return .textFaint }
     return lift >= 1.2 ? .deltaUp : lift <= 0.8 ? .deltaDown : .textMuted
-  }
-
-  // MARK: The library
-
-  func drawLibrary(into canvas: inout Canvas) {
-    let empty = [
-      Run("No segment yet. ", .textMuted), Run("a", .key), Run(" starts one.", .textMuted),
-    ]
-    let rows = libraryRows
-    if drawState(segments.library, into: &canvas, isEmpty: { _ in rows.isEmpty }, empty: empty) {
-      return
-    }
-    let largest = Double(max(1, rows.compactMap(\.saved?.size).max() ?? 1))
-    drawTable(
-      .library, of: rows,
-      [
-        TableColumn("", ideal: 1), TableColumn("Segment", min: 18, ideal: 26, flex: 1),
-        TableColumn("People", align: .trailing, ideal: 11),
-        TableColumn("", min: 6, ideal: 12, dropOrder: 2),
-        TableColumn("Version", align: .trailing, ideal: 7, dropOrder: 3),
-        TableColumn("Saved", align: .trailing, min: 11, ideal: 11, dropOrder: 1),
-        TableColumn("Note", min: 12, ideal: 20, flex: 1, dropOrder: 4),
-      ], into: &canvas, sortedBy: [1, 2, 4, 5]
-    ) { row in
-      let isDraft = drafts.text(of: row.key) != nil
-      let segment = row.saved
-      return [
-        .text(segment.map { segments.ticked.contains($0.name) ? "✓" : "" } ?? "", .key),
-        .runs(
-          [Run(row.key.title, .textStrong)] + (isDraft ? [Run("  draft", .warn)] : [])),
-        .text(people(segment?.size)), .bar(segment?.size.map { Double($0) / largest }),
-        .text(segment.map { "v\($0.version)" } ?? "new", .textMuted),
-        .text(segment.map { day($0.savedAt) } ?? Figure.unknown, .textMuted),
-        .text(row.note, .textMuted),
-      ]
-    }
-  }
-
-  func drawLibraryText(into canvas: inout Canvas) {
-    guard let segment = selectedRow else { return }
-    var row = 0
-    for line in TextWidth.wrapped(segment.text, to: max(1, canvas.columns - 2)) {
-      canvas.put(Self.coloured(line), at: Point(1, row), maxWidth: canvas.columns - 2)
-      row += 1
-    }
-    canvas.put(
-      segment.note, row: row + 1, column: 1, role: .textMuted, maxWidth: canvas.columns - 2)
   }
 }

@@ -2,6 +2,26 @@ internal import Basis
 package import Cells
 package import Requests
 
+/// How a saved segment came to be what it is, beside the list of segments.
+package struct SegmentLooks: Equatable, Sendable {
+  /// What it is about: a version of a segment, as data and viewpoint were.
+  struct Subject: Equatable, Sendable {
+    var name: String
+    var version: Int
+    var viewpoint: Viewpoint
+    var dataVersion: Int?
+  }
+
+  var subject: Subject?
+  package internal(set) var trend = Loadable<[TrendPoint]>()
+  package internal(set) var versions = Loadable<[SegmentVersion]>()
+  package internal(set) var facets = Loadable<[Facet]>()
+  /// Saved segments that it is made of, and those that are made of it.
+  package internal(set) var partsOf: [String] = []
+  package internal(set) var usedBy: [String] = []
+  package init() {}
+}
+
 /// Everything of the segments pane: the library, the segment in the builder, and its figures.
 package struct SegmentsState: Equatable, Sendable {
   /// What the pane shows.
@@ -51,6 +71,8 @@ package struct SegmentsState: Equatable, Sendable {
   package var overlap = Loadable<Overlap>()
   package var difference = Loadable<DefinitionDifference>()
   package var why = Loadable<WhyAnswer>()
+  /// What is shown of the segment under the cursor of the list.
+  package var looks = SegmentLooks()
 
   package init() {}
 

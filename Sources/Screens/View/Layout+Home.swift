@@ -48,9 +48,14 @@ extension AppState {
       return stacked(body, main: .purposes, rows: rows, side: Array(panels.dropFirst()))
     }
     let (upper, lower) = body.cutTop(min(rows, body.rows / 2))
-    let parts = split(lower, side: min(64, max(48, lower.columns / 3)))
     // Where there is no room for everything, what has the focus shows in the place of another.
     let (map, losses) = (purposes + 4, purposes + 2)
+    let side = min(80, max(48, lower.columns / 3))
+    if lower.rows >= losses + 6 + 10, lower.columns >= 150 {
+      return [Arrangement(upper, [(.purposes, .share())])]
+        + tallConsent(lower, side: side, middle: max(map, losses + 6))
+    }
+    let parts = split(lower, side: side)
     let isTall = lower.rows >= max(map + 6, losses + 12)
     let left: [(Panel, Track)] =
       isTall
@@ -65,5 +70,19 @@ extension AppState {
       Arrangement(upper, [(.purposes, .share())]), Arrangement(parts[0], left),
       Arrangement(parts[1], right),
     ]
+  }
+
+  /// Where and why in the middle; the trend below has the whole width until one person is looked at.
+  private func tallConsent(_ rect: Rect, side: Int, middle: Int) -> [Arrangement] {
+    let (above, below) = rect.cutTop(middle + 1)
+    let parts = split(above, side: side)
+    let hasPerson = !consent.search.isEmpty || focused == .consentPerson
+    let halves = hasPerson ? split(below, side: max(side, below.columns / 2)) : [below]
+    let bands = [
+      Arrangement(parts[0], [(.consentMap, .share())]),
+      Arrangement(parts[1], [(.consentLosses, .share()), (.ledger, .fixed(5))]),
+      Arrangement(halves[0], [(.consentTrend, .share())]),
+    ]
+    return bands + halves.dropFirst().map { Arrangement($0, [(.consentPerson, .share())]) }
   }
 }

@@ -31,6 +31,8 @@ package struct Layout: Hashable, Sendable {
   package let top: Rect
   package let tabs: Rect
   package let body: Rect
+  /// Where notices stand: beside the tabs, or above the keys, where the body makes room for them.
+  package let notices: Rect
   package let hints: Rect
   package let frames: [Frame]
 
@@ -53,9 +55,10 @@ extension AppState {
   package var layout: Layout {
     let (top, belowTop) = Rect(size).cutTop(1)
     let (tabs, belowTabs) = belowTop.cutTop(1)
-    let (body, hints) = belowTabs.cutBottom(1)
+    let (aboveHints, hints) = belowTabs.cutBottom(1)
+    let (body, notices) = noticeRoom(tabs: tabs, body: aboveHints)
     return Layout(
-      top: top, tabs: tabs, body: body, hints: hints,
+      top: top, tabs: tabs, body: body, notices: notices, hints: hints,
       frames: isTooSmall ? [] : frames(in: body))
   }
 
@@ -161,10 +164,18 @@ extension AppState {
     }
     let (upper, lower) = body.cutTop(min(rows, body.rows * 3 / 5))
     let parts = split(lower, side: lower.columns / 2)
+    let fields = (sources.detail.value?.fields.count ?? 8) + 2
+    let isWhole = lower.rows >= fields + 9
     return [
       Arrangement(upper, [(.sources, .share())]),
       Arrangement(parts[0], [(.batches, .share())]),
-      Arrangement(parts[1], [(.fields, .share(3)), (.rejects, .share(2))]),
+      Arrangement(
+        parts[1],
+        [
+          (.fields, isWhole ? .fixed(fields) : .share(3)),
+          (.rejects, isWhole ? .share() : .share(2)),
+        ]
+      ),
     ]
   }
 
@@ -184,6 +195,13 @@ extension AppState {
 
   private func libraryFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
     guard isWide else { return stacked(body, main: .library, rows: .max, side: [.libraryText]) }
+    if body.rows >= 44 {
+      // What is known of a segment needs the width, and a short list leaves it the rows.
+      let (upper, lower) = body.cutTop(min(max(8, libraryRows.count + 3), body.rows / 2))
+      return [
+        Arrangement(upper, [(.library, .share())]), Arrangement(lower, [(.libraryText, .share())]),
+      ]
+    }
     let parts = split(body, side: min(70, body.columns * 2 / 5))
     return [
       Arrangement(parts[0], [(.library, .share())]),
@@ -242,9 +260,16 @@ extension AppState {
         side: [.preflight, .activations])
     }
     // Deliveries take what they need, and the preflight has the rest.
-    let delivered = max(3, (audiences.activations.value?.count ?? 0) + 3)
-    let (upper, lower) = body.cutBottom(min(delivered, body.rows * 2 / 5))
-    let parts = split(upper, side: upper.columns * (audiences.segment == nil ? 38 : 50) / 100)
+    let given = audiences.activations.value?.count ?? 0
+    let delivered = max(3, given + 3)
+    // On a tall screen the channels and the preflight have what they need, and deliveries the rest.
+    let needed = (audiences.destinations.value?.count ?? 8) + 18
+    let rows =
+      body.rows > needed + delivered
+      ? min(body.rows - needed, given > 1 ? delivered + 16 : delivered)
+      : min(delivered, body.rows * 2 / 5)
+    let (upper, lower) = body.cutBottom(rows)
+    let parts = split(upper, side: upper.columns / 2)
     return [
       Arrangement(parts[0], [(.destinations, .share())]),
       Arrangement(parts[1], [(.preflight, .share())]),

@@ -106,6 +106,9 @@ extension AppState {
     return places { $0 == pane ? "\($0.rawValue) \($0.title)" : "\($0.rawValue)" }
   }
 
+  /// The first column to the right of the tabs.
+  var tabsEnd: Int { tabPlaces().last?.columns.upperBound ?? 0 }
+
   func tab(at column: Int) -> Pane? { tabPlaces().first { $0.columns.contains(column) }?.pane }
 
   private func drawTabs(into canvas: inout Canvas, _ line: Rect) {
@@ -202,10 +205,5 @@ extension AppState {
     }
     guard pane == .segments, let total = segments.count.value?.total else { return [] }
     return [Run("✓ ", .ok), Run(Figure.duration(seconds: total.milliseconds / 1000), .textMuted)]
-  }
-
-  private func drawNotices(into canvas: inout Canvas, _ layout: Layout) {
-    let shown = notices.suffix(TimedNotice.shown).map(\.notice)
-    canvas.notices(shown, in: layout.body.inset(left: 2, right: 2))
   }
 }
