@@ -56,9 +56,19 @@ extension AppState {
       lines += sample(of: flight, width: canvas.columns - 2, rows: canvas.rows - lines.count - 1)
     }
     if canvas.rows >= lines.count + 2 { lines.insert([], at: 0) }
+    if canvas.rows >= lines.count + 8 { lines += definition(width: canvas.columns - 2) }
     for (row, runs) in lines.enumerated() where row < canvas.rows {
       canvas.put(runs, at: Point(1, row), maxWidth: canvas.columns - 2)
     }
+  }
+
+  /// What the segment says that is handed over.
+  private func definition(width: Int) -> [[Run]] {
+    guard let saved = segments.library.value?.first(where: { $0.name == audiences.segmentTitle })
+    else { return [] }
+    return [[], [Run(saved.name, .textStrong), Run(", version \(saved.version)", .textMuted)]]
+      + TextWidth.wrapped(saved.text, to: max(1, width)).map { Self.coloured($0) }
+      + (saved.note.isEmpty ? [] : [[Run(saved.note, .textMuted)]])
   }
 
   /// Whether it may go, and if not, everything that keeps it.

@@ -96,9 +96,12 @@ extension AppState {
     guard canvas.rows > order.count + 2 else { return }
     let row = order.count + 2
     let used = drawHeatLegend(into: &canvas, row: row)
+    let more = left > 0 ? "\(left) more with z" : ""
+    let notes = ["% with a grant now" + (left > 0 ? " · " + more : ""), more]
+    let beside = canvas.columns - used - 2
     canvas.put(
-      "% with a grant now" + (left > 0 ? " · \(left) more with z" : ""), row: row, column: used + 1,
-      role: .textMuted, maxWidth: canvas.columns - used - 2)
+      notes.first { TextWidth.of($0) <= beside } ?? "", row: row, column: used + 1,
+      role: .textMuted)
   }
 
   /// What the five shades stand for, where all of them find room; returns the columns that they took.

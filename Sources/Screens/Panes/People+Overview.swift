@@ -18,7 +18,12 @@ extension AppState {
     for (row, line) in lines.enumerated() {
       canvas.put(line, at: Point(1, row), maxWidth: canvas.columns - 2)
     }
-    let rest = canvas.bounds.cutTop(lines.count + 1).rest
+    drawOverview(into: &canvas, below: lines.count + 1)
+  }
+
+  /// What people are known by and who they are, below what stands above it.
+  func drawOverview(into canvas: inout Canvas, below rows: Int) {
+    let rest = canvas.bounds.cutTop(rows).rest
     canvas.within(rest) { canvas in
       if drawState(people.overview, into: &canvas, empty: []) { return }
       if let overview = people.overview.value { drawFigures(overview, into: &canvas) }
@@ -48,8 +53,9 @@ extension AppState {
 
   /// Who all of them are: an attribute a block, as many blocks as there is room for.
   private func drawEveryone(into canvas: inout Canvas) {
-    // What they are known by stands above already.
-    let facets = (people.everyone.value ?? []).filter { $0.attribute != "identifiers" }
+    // What they are known by stands above already, and the others have panes of their own.
+    let told = ["identifiers", "sources", "consent"]
+    let facets = (people.everyone.value ?? []).filter { !told.contains($0.attribute) }
       .sorted { Self.told($0) > Self.told($1) }
     guard !facets.isEmpty, canvas.rows >= 6 else { return }
     let most = facets.flatMap(\.values).map(\.share).max() ?? 1

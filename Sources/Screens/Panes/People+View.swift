@@ -19,7 +19,10 @@ extension AppState {
       Run("Nobody has ", .textMuted), Run(people.search), Run(". ", .textMuted),
       Run("s", .key), Run(" looks again.", .textMuted),
     ]
-    if drawState(people.matches, into: &canvas, isEmpty: \.isEmpty, empty: empty) { return }
+    if drawState(people.matches, into: &canvas, isEmpty: \.isEmpty, empty: empty) {
+      if people.matches.value != nil { drawOverview(into: &canvas, below: 2) }
+      return
+    }
     drawTable(
       .matches, of: people.matches.value ?? [],
       [
@@ -43,7 +46,7 @@ extension AppState {
       [
         TableColumn("Namespace", min: 10, ideal: 12),
         TableColumn("Identifier", min: 16, ideal: 18, flex: 1, max: 34),
-        TableColumn("Source", min: 10, ideal: 12, dropOrder: 2),
+        TableColumn("Source", min: 10, ideal: 14, flex: 1, max: 30, dropOrder: 2),
         TableColumn("Belongs here by", min: 25, ideal: 26, flex: 1, max: 60, dropOrder: 1),
       ], into: &canvas, sortedBy: [0, 1, 2]
     ) { identifier in

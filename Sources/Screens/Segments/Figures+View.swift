@@ -234,7 +234,7 @@ extension AppState {
 
   /// Values below those of other attributes: names from the left, figures from the right.
   func drawInColumns(_ values: [Facet.Value], isOld: Bool, into canvas: inout Canvas) {
-    let count = min(5, max(1, canvas.columns / 30))
+    let count = min(5, max(1, canvas.columns / 27))
     let width = min(40, canvas.columns / count)
     // A share, a space, how many times as frequent, and what parts it from the next value.
     let (share, times, gap) = (7, 5, 3)

@@ -52,7 +52,7 @@ extension AppState {
 
   /// In fewer rows than these there is no place for a chart beside the definition.
   private static let leastCourseRows = 14
-  private static let leastFacetRows = 26
+  private static let leastFacetRows = 20
 
   /// In a library of more segments than these, looking through all texts takes longer than a key may.
   private static let mostRelated = 2_000

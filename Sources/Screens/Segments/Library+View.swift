@@ -108,10 +108,12 @@ extension AppState {
         labels: trend.map { Self.day($0.day) }
       ).draw(into: &canvas, in: Rect(1, 1, canvas.columns - 2, chartRows - 1))
       row = chartRows + 1
-    } else if let fault = looks.trend.fault, chartRows >= 3 {
-      canvas.put(
-        fault.reason.ended, row: 0, column: 1, role: .textMuted, maxWidth: canvas.columns - 2)
-      row = 2
+    } else if looks.trend.isLoading || looks.trend.fault != nil, chartRows >= 7 {
+      // The place of the chart is kept while it is counted, so that nothing below it moves.
+      canvas.within(canvas.bounds.cutTop(chartRows).top) {
+        _ = drawState(looks.trend, into: &$0, empty: [])
+      }
+      row = chartRows + 1
     }
     guard listed > 0, canvas.rows - row >= 2 else { return }
     canvas.heading([Run("Versions", .textStrong)], row: row)

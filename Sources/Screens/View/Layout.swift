@@ -195,7 +195,7 @@ extension AppState {
 
   private func libraryFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
     guard isWide else { return stacked(body, main: .library, rows: .max, side: [.libraryText]) }
-    if body.rows >= 44 {
+    if body.rows >= 44 || libraryRows.count + 3 <= body.rows / 3 {
       // What is known of a segment needs the width, and a short list leaves it the rows.
       let (upper, lower) = body.cutTop(min(max(8, libraryRows.count + 3), body.rows / 2))
       return [
@@ -287,6 +287,21 @@ extension AppState {
     let found = people.matches.value?.count ?? 0
     let (upper, lower) = body.cutTop(min(max(5, found + 3), body.rows / 3))
     let parts = split(lower, side: lower.columns / 2)
+    if let person = people.person.value, lower.rows >= 40 {
+      // What is short takes what it needs; what people did has the rest.
+      func rows(_ count: Int) -> Track { .fixed(min(count + 2, lower.rows / 3)) }
+      return [
+        Arrangement(upper, [(.matches, .share())]),
+        Arrangement(
+          parts[0], [(.identifiers, rows(person.identifiers.count)), (.attributes, .share())]),
+        Arrangement(
+          parts[1],
+          [
+            (.personConsent, rows(person.consent.count)), (.timeline, .share()),
+            (.memberships, rows(person.segments.count)),
+          ]),
+      ]
+    }
     return [
       Arrangement(upper, [(.matches, .share())]),
       Arrangement(parts[0], [(.identifiers, .share(2)), (.attributes, .share(3))]),
