@@ -59,6 +59,29 @@ import Testing
     #expect(list.output.contains("German mail"))
   }
 
+  @Test("a terminal that this machine does not know is taken for a likely one, and that is said")
+  func unknownTerminal() throws {
+    let (folder, workspace) = try sample()
+    let program = try TerminalProgram(
+      ["-w", workspace], in: folder, environment: ["TERM": "nobody-knows-it"])
+    #expect(program.waits(for: "taken for `xterm-256color`"))
+    #expect(program.waits(for: "people"))
+    program.type("q")
+    #expect(program.waitForEnd() == .exited(0))
+    #expect(program.isSane)
+  }
+
+  @Test("a terminal that is no screen is refused, with what to use instead")
+  func noScreen() throws {
+    let (folder, workspace) = try sample()
+    for type in ["dumb", ""] {
+      let program = try TerminalProgram(
+        ["-w", workspace], in: folder, environment: ["TERM": type])
+      #expect(program.waits(for: "parterre help"))
+      #expect(program.waitForEnd() == .exited(2))
+    }
+  }
+
   @Test("the day goes on: segments compared, an audience written, a report copied and kept as CSV")
   func afternoon() throws {
     let (folder, workspace) = try sample()

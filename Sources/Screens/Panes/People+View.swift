@@ -27,7 +27,7 @@ extension AppState {
       .matches, of: people.matches.value ?? [],
       [
         TableColumn("Namespace", min: 8, ideal: 12),
-        TableColumn("Identifier", min: 12, ideal: 26, flex: 1),
+        TableColumn("Identifier", min: 12, ideal: 26, flex: 1, max: 60),
         TableColumn("Identifiers", align: .trailing, min: 6, ideal: 11),
         TableColumn("Last seen", align: .trailing, min: 9, ideal: 12),
       ], into: &canvas, sortedBy: [0, 1, 2, 3]
@@ -86,7 +86,7 @@ extension AppState {
     drawTable(
       .personConsent, of: people.person.value?.consent ?? [],
       [
-        TableColumn("Purpose", min: 16, ideal: 18, flex: 1), TableColumn("Now", ideal: 11),
+        TableColumn("Purpose", min: 16, ideal: 18, flex: 1, max: 36), TableColumn("Now", ideal: 11),
         TableColumn("Source", min: 10, ideal: 12, dropOrder: 3),
         TableColumn("Since", align: .trailing, min: 6, ideal: 11, dropOrder: 1),
         TableColumn("Ends", align: .trailing, ideal: 11, dropOrder: 2),
@@ -138,7 +138,7 @@ extension AppState {
       .timeline, of: people.person.value?.timeline ?? [],
       [
         TableColumn("", align: .trailing, ideal: 12), TableColumn("", ideal: 1),
-        TableColumn("", min: 8, ideal: 14), TableColumn("", min: 8, ideal: 24, flex: 1),
+        TableColumn("", min: 8, ideal: 14), TableColumn("", min: 8, ideal: 24, flex: 1, max: 70),
         TableColumn("", min: 9, ideal: 10, dropOrder: 1),
       ], into: &canvas
     ) { moment in

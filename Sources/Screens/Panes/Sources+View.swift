@@ -115,14 +115,42 @@ extension AppState {
       ("drop folder", detail.dropFolder),
     ].compactMap { name, value in value.map { (name, $0) } }
     let used = canvas.facts(facts, about: summary.name)
-    let volumes = detail.batches.sorted { $0.takenIn < $1.takenIn }
     let room = canvas.bounds.cutTop(used + 1).rest
-    guard volumes.count > 1, room.rows >= 8 else { return }
+    let chart = drawVolumes(detail.batches, in: room, into: &canvas)
+    canvas.within(room.cutTop(chart).rest) { drawMapping(detail.mapping, into: &$0) }
+  }
+
+  /// Returns how many rows it took: none where there is nothing to compare, or too little room.
+  private func drawVolumes(
+    _ batches: [BatchSummary], in room: Rect, into canvas: inout Canvas
+  ) -> Int {
+    guard batches.count > 1, room.rows >= 8 else { return 0 }
+    let rows = min(17, room.rows)
     canvas.heading(
       [Run("Rows by batch", .textStrong), Run(", newest last", .textMuted)], row: room.row)
+    let volumes = batches.sorted { $0.takenIn < $1.takenIn }
     ColumnChart(
       volumes.map { Double($0.tally.rows) }, labels: volumes.map { day($0.takenIn) }
-    ).draw(into: &canvas, in: room.cutTop(1).rest.inset(left: 1, right: 1).cutTop(16).top)
+    ).draw(into: &canvas, in: room.cutTop(rows).top.cutTop(1).rest.inset(left: 1, right: 1))
+    return rows + 1
+  }
+
+  /// What becomes of each column, as its file says it; `m` shows all of it.
+  private func drawMapping(_ text: String, into canvas: inout Canvas) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard canvas.rows >= 8, lines.count > 1 else { return }
+    canvas.heading([Run("Mapping", .textStrong)], row: 0)
+    let shown = lines.count > canvas.rows - 1 ? canvas.rows - 2 : lines.count
+    for (row, line) in lines.prefix(shown).enumerated() {
+      canvas.put(
+        String(line), row: row + 1, column: 1, role: .textMuted, maxWidth: canvas.columns - 2)
+    }
+    guard shown < lines.count else { return }
+    canvas.put(
+      [
+        Run("\(lines.count - shown) more lines; ", .textFaint), Run("m", .key),
+        Run(" shows them all", .textFaint),
+      ], at: Point(1, canvas.rows - 1), maxWidth: canvas.columns - 2)
   }
 
   func drawFields(into canvas: inout Canvas) {

@@ -195,9 +195,10 @@ extension AppState {
 
   private func libraryFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
     guard isWide else { return stacked(body, main: .library, rows: .max, side: [.libraryText]) }
-    if body.rows >= 44 || libraryRows.count + 3 <= body.rows / 3 {
+    let listed = (segments.library.value?.count ?? 0) + drafts.unnamed.count
+    if body.rows >= 44 || listed + 3 <= body.rows / 3 {
       // What is known of a segment needs the width, and a short list leaves it the rows.
-      let (upper, lower) = body.cutTop(min(max(8, libraryRows.count + 3), body.rows / 2))
+      let (upper, lower) = body.cutTop(min(max(8, listed + 3), body.rows / 2))
       return [
         Arrangement(upper, [(.library, .share())]), Arrangement(lower, [(.libraryText, .share())]),
       ]
