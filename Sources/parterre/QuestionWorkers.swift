@@ -3,6 +3,7 @@ import Dispatch
 import Engine
 import Glibc
 import Requests
+import Screens
 import Synchronization
 import Terminal
 
@@ -44,24 +45,17 @@ final class QuestionWorkers: Sendable {
   func cancel(_ job: JobID) { stops.withLock { $0[job] }?.stop() }
 
   private func terms(_ inquiry: Inquiry, _ stop: Stop) -> QuestionDesk.Terms {
-    let started = SystemClock.nanoseconds()
-    let work = inquiry.question.work
-    return QuestionDesk.Terms(
+    let meter = ProgressMeter(inquiry.question.work)
+    var terms = QuestionDesk.Terms(
       asOf: inquiry.viewpoint.asOf ?? SystemClock.now(), lens: inquiry.viewpoint.lens,
       stop: stop,
       progress: { [self] done, total in
-        let seconds = Double(SystemClock.nanoseconds() - started) / 1e9
-        let rate = seconds > 0.2 ? Double(done) / seconds : nil
-        let left = rate.flatMap { rate in total.map { Double(max(0, $0 - done)) / rate } }
-        report(
-          inquiry.job,
-          .progress(
-            Progress(
-              what: work.what, done: done, total: total, unit: work.unit, elapsedSeconds: seconds,
-              rate: rate, secondsLeft: left)))
+        report(inquiry.job, .progress(meter.counted(done, of: total)))
         return !stop.isStopped
       },
       estimate: { [self] answer in report(inquiry.job, .estimate(answer)) })
+    terms.phase = { [self] phase in report(inquiry.job, .progress(meter.began(phase))) }
+    return terms
   }
 
   private func report(_ job: JobID, _ event: JobEvent) {

@@ -46,7 +46,7 @@ struct ScreenFile {
     if let name = memory.destination { lines.append("destination = \(quoted(name))") }
     lines.append("chart = \(memory.showsChart)")
     lines += table("focus", memory.focus.map { ("\($0.key)", quoted("\($0.value)")) })
-    lines += table("sides", memory.sideWidths.map { ("\($0.key)", "\($0.value)") })
+    lines += dividers(memory.dividers)
     lines += table("rows", memory.lists.map { ("\($0.key)", "\($0.value.selection)") })
     let sorts = memory.lists.compactMap { panel, place in
       place.sort.map { (panel, $0) }
@@ -60,6 +60,21 @@ struct ScreenFile {
         "report.settings", report.settings.map { (quoted($0.name), quoted($0.value)) })
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Where lines between panels are: of sides by pane, of others by pane and panel.
+  private static func dividers(_ dividers: [Divider: Int]) -> [String] {
+    var tables: [String: [(key: String, value: String)]] = [:]
+    for (divider, place) in dividers {
+      switch divider {
+      case .side(let pane): tables["sides", default: []].append(("\(pane)", "\(place)"))
+      case .width(let pane, let panel):
+        tables["widths.\(pane)", default: []].append(("\(panel)", "\(place)"))
+      case .height(let pane, let panel):
+        tables["heights.\(pane)", default: []].append(("\(panel)", "\(place)"))
+      }
+    }
+    return tables.keys.sorted().flatMap { table($0, tables[$0] ?? []) }
   }
 
   private static func table(_ name: String, _ entries: [(key: String, value: String)]) -> [String] {
@@ -90,7 +105,7 @@ struct ScreenFile {
     for (pane, panel) in entries(of: "focus", by: panes, reader, { $0.string($1) }) {
       memory.focus[pane] = name(panel, "focus", of: panels, reader)
     }
-    memory.sideWidths = entries(of: "sides", by: panes, reader) { $0.integer($1) }
+    memory.dividers = dividers(reader)
     memory.lists = lists(reader)
     if let report = reader.table("report"), let name = report.string("name") {
       let settings = report.texts("settings") ?? [:]
@@ -103,6 +118,23 @@ struct ScreenFile {
     }
     reader.refuseOthers()
     return memory
+  }
+
+  private static func dividers(_ reader: TOMLReader) -> [Divider: Int] {
+    var dividers: [Divider: Int] = [:]
+    for (pane, place) in entries(of: "sides", by: panes, reader, { $0.integer($1) }) {
+      dividers[.side(pane)] = place
+    }
+    for name in ["widths", "heights"] {
+      guard let table = reader.table(name) else { continue }
+      for text in table.keys {
+        guard let pane = Self.name(text, text, of: panes, table) else { continue }
+        for (panel, place) in entries(of: text, by: panels, table, { $0.integer($1) }) {
+          dividers[name == "widths" ? .width(pane, panel) : .height(pane, panel)] = place
+        }
+      }
+    }
+    return dividers
   }
 
   private static func lists(_ reader: TOMLReader) -> [Panel: ScreenMemory.Place] {

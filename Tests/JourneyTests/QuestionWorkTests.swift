@@ -1,4 +1,5 @@
 import Requests
+import Screens
 import Testing
 
 @testable import parterre
@@ -7,7 +8,7 @@ import Testing
   @Test("long work says what it is and what it counts")
   func names() {
     let ingest = Question.ingest(IngestRequest(source: "web", files: ["a.csv"])).work
-    #expect(ingest == ("Ingesting for web", "bytes"))
+    #expect(ingest == ("Ingesting a.csv for web", "bytes"))
     #expect(Question.verifyLedger.work == ("Checking the ledger", "records"))
   }
 }

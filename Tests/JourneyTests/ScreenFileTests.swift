@@ -12,7 +12,11 @@ import Testing
   private var memory: ScreenMemory {
     var memory = ScreenMemory()
     (memory.pane, memory.lens, memory.theme) = (.reports, .household, "mono")
-    (memory.focus, memory.sideWidths) = ([.reports: .reportTable], [.segments: 44])
+    memory.focus = [.reports: .reportTable]
+    memory.dividers = [
+      .side(.segments): 44, .width(.home, .library): 50, .height(.home, .sources): 9,
+      .height(.people, .timeline): 7,
+    ]
     memory.lists[.library] = .init(selection: 3, sort: .init(column: 1, isDescending: true))
     memory.lists[.sources] = .init(selection: 2)
     memory.segment = DraftStore.Key(name: "Über \"alle\"\\n")

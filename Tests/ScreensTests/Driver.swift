@@ -59,7 +59,8 @@ struct Driver {
 
   @discardableResult
   mutating func click(_ column: Int, _ row: Int) -> [Effect] {
-    send(.input(.mouse(MouseEvent(.press(.left), at: Point(column, row)))))
+    let pressed = send(.input(.mouse(MouseEvent(.press(.left), at: Point(column, row)))))
+    return pressed + send(.input(.mouse(MouseEvent(.release(.left), at: Point(column, row)))))
   }
 
   var screen: Canvas { view(state, state.size) }

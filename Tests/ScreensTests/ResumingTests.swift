@@ -76,7 +76,8 @@ import Testing
     var first = Driver()
     first.press("3 o o Down Down")
     first.press("4 Down Enter")
-    first.state.sideWidths[.segments] = 44
+    first.state.dividers[.side(.segments)] = 44
+    first.state.dividers[.height(.sources, .sources)] = 9
     first.press("L")
     first.type("household")
     first.press("Enter T Down Enter 3 Enter 1 Down")
@@ -94,7 +95,7 @@ import Testing
     second.press("3")
     #expect(second.state.segments.name == first.state.segments.name)
     #expect(second.state.list(.library).sort == ListState.Sort(column: 1, isDescending: false))
-    #expect(second.state.sideWidths[.segments] == 44)
+    #expect(second.state.dividers == first.state.dividers)
     second.press("4")
     #expect(second.state.reports.request == first.state.reports.request)
     #expect(second.state.memory.theme == "paper")
@@ -116,12 +117,13 @@ import Testing
   @Test("what the settings decide wins over what was left")
   func decided() {
     var memory = ScreenMemory()
-    (memory.pane, memory.sideWidths) = (.people, [.segments: 50, .consent: 60])
+    memory.pane = .people
+    memory.dividers = [.side(.segments): 50, .side(.consent): 60]
     var startup = Sample.startup()
     (startup.memory, startup.start, startup.sideWidths) = (memory, .reports, [.segments: 40])
     let state = AppState(startup)
     #expect(state.pane == .reports)
-    #expect(state.sideWidths == [.segments: 40, .consent: 60])
+    #expect(state.dividers == [.side(.segments): 40, .side(.consent): 60])
   }
 
   @Test("nothing that was typed to find somebody is left behind")

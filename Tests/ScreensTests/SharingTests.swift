@@ -37,7 +37,7 @@ import Testing
     #expect(driver.press("X") == [])
     #expect(driver.state.notices.last?.notice.text == "The screen is shared; S ends that")
     driver.press("S X")
-    #expect(driver.text.contains("Write the list as CSV"))
+    #expect(driver.text.contains("Write the table as CSV"))
   }
 
   @Test("hides figures of few people, and no others")

@@ -27,7 +27,7 @@ import Testing
     driver.press("O")
     #expect(driver.text.contains("Source▼"))
     #expect(driver.state.sources.all.value?.count == 6)
-    for _ in 0..<9 { driver.press("o") }
+    for _ in 0..<11 { driver.press("o") }
     #expect(driver.state.lists[.sources]?.sort == nil)
   }
 
@@ -48,27 +48,27 @@ import Testing
     #expect(driver.text.contains("Rejected▼"))
     try click("Source ")
     #expect(driver.state.lists[.sources]?.sort == .init(column: 0, isDescending: false))
-    // The course of the last batches is nothing to sort by.
+    // A course sorts by its last figure.
     try click("Last 8", plus: 2)
-    #expect(driver.state.lists[.sources]?.sort == .init(column: 0, isDescending: false))
+    #expect(driver.state.lists[.sources]?.sort == .init(column: 9, isDescending: false))
     // The bar beside a figure sorts as the figure does.
     driver.press("4 Enter")
     try click("Impressions", plus: 14)
     #expect(driver.state.lists[.reportTable]?.sort == .init(column: 1, isDescending: false))
   }
 
-  @Test("a panel without a list says so instead of writing an empty file")
+  @Test("a panel without a table says so instead of writing an empty file")
   func noList() {
     var driver = Driver()
     driver.press("2")
     var (lists, others) = (0, 0)
     for _ in 0..<8 {
       driver.press("Tab X")
-      if driver.text.contains("Write the list as CSV") {
+      if driver.text.contains("Write the table as CSV") {
         lists += 1
         driver.press("Esc")
       } else {
-        #expect(driver.text.contains("There is no list here that could be written"))
+        #expect(driver.text.contains("There is no table here to write"))
         others += 1
       }
     }

@@ -44,6 +44,10 @@ package struct ProgressLine: Hashable, Sendable {
 
   /// What is known, as much of it as fits; the time left is the last to go.
   private func facts(fitting columns: Int) -> String {
+    // Where nothing is counted, the time is all that there is to tell.
+    guard !unit.isEmpty || total != nil || done > 0 else {
+      return Figure.duration(seconds: elapsedSeconds)
+    }
     var facts = ["\(Figure.count(done)) \(unit)"]
     if let rate { facts.append("\(Figure.short(rate))/s") }
     if let secondsLeft, secondsLeft > 0 {

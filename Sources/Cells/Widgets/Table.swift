@@ -124,22 +124,9 @@ package struct Table: Sendable {
     for span in spans {
       let column = columns[span.index]
       let width = span.end - span.start
-      canvas.put(
-        column.title, at: Point(span.start, rect.row), role: .header,
-        emphasis: column.sort == nil ? [] : .bold, maxWidth: width, align: column.align)
-      guard let sort = column.sort else { continue }
-      // The mark may stand between the columns, so that no title is cut for it.
-      let end = column.align == .leading ? min(width, TextWidth.of(column.title)) : width
-      canvas.put(
-        Self.mark(of: sort, isASCII: canvas.glyphs.isASCII),
-        at: Point(span.start + end, rect.row), role: .header, emphasis: .bold)
-    }
-  }
-
-  private static func mark(of sort: TableColumn.Sort, isASCII: Bool) -> String {
-    switch sort {
-    case .ascending: isASCII ? "^" : "▲"
-    case .descending: isASCII ? "v" : "▼"
+      canvas.title(
+        column.title, sort: column.sort, in: Rect(span.start, rect.row, width, 1),
+        align: column.align)
     }
   }
 
@@ -204,5 +191,32 @@ package struct Table: Sendable {
   private func leavingColumn(of kept: [Int]) -> Int? {
     let droppable = kept.filter { columns[$0].dropOrder > 0 }
     return droppable.max { (columns[$0].dropOrder, $0) < (columns[$1].dropOrder, $1) }
+  }
+}
+
+extension Canvas {
+  /// Draws the title of a column, with the sign of how it sorts the table where it does.
+  package mutating func title(
+    _ text: String, sort: TableColumn.Sort?, in place: Rect, role: Role = .header,
+    align: Align = .leading
+  ) {
+    put(
+      text, at: place.origin, role: role, emphasis: sort == nil ? [] : .bold,
+      maxWidth: place.columns, align: align)
+    guard let sort else { return }
+    // The mark may stand between the columns, so that no title is cut for it.
+    let end = align == .leading ? min(place.columns, TextWidth.of(text)) : place.columns
+    put(
+      sort.mark(isASCII: glyphs.isASCII), at: Point(place.column + end, place.row), role: .header,
+      emphasis: .bold)
+  }
+}
+
+extension TableColumn.Sort {
+  package func mark(isASCII: Bool) -> String {
+    switch self {
+    case .ascending: isASCII ? "^" : "▲"
+    case .descending: isASCII ? "v" : "▼"
+    }
   }
 }

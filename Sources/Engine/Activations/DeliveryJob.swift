@@ -78,6 +78,7 @@ struct DeliveryJob {
     let recorded: ActivationRecord
     do throws(Fault) {
       let tally = try produce(members, reader) { (rows) throws(Fault) in try writer.add(rows) }
+      terms.phase("closing and hashing the file")
       var files = try writer.finish()
       if let removals {
         var removing = RowProduction(
@@ -100,6 +101,7 @@ struct DeliveryJob {
           .refused, "the export to \(plan.destination.name)", reason: obstacle,
           remedy: "Widen the segment; --dry-run shows where people are lost")
       }
+      terms.phase("recording the delivery")
       recorded = try record(answer, tally, reader, files, path)
     } catch {
       try writer.discard()

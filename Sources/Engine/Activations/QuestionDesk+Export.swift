@@ -14,6 +14,7 @@ extension QuestionDesk {
   /// consent is asked or after the delivery is recorded.
   package func export(_ order: DeliveryOrder, terms: Terms) throws(Fault) -> DeliveryAnswer {
     try writing { (workspace) throws(Fault) in
+      terms.phase("asking whom it may reach")
       try DeliverySettlement(workspace).settle()
       let job = try self.job(order, workspace, terms)
       if let webhook = job.plan.destination.webhook {

@@ -142,7 +142,8 @@ extension QuestionDesk {
     }
     let results = try ingest(
       request.files, source: request.source, mapping: mapping, isStrict: request.isStrict,
-      now: clock(), progress: { _, done, total in terms.progress(done, total) })
+      now: clock(), progress: { _, done, total in terms.progress(done, total) },
+      phase: { _, words in terms.phase(words) })
     return try Self.summary(of: results, source: request.source, since: started)
   }
 

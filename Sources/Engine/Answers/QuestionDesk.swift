@@ -20,6 +20,8 @@ package final class QuestionDesk: Sendable {
     package var purposes: [String] = []
     /// Is told how far the work is; returns false to stop it.
     package var progress: @Sendable (Int, Int?) -> Bool
+    /// Is told, in a few words, what is done where nothing can be counted.
+    package var phase: @Sendable (String) -> Void = { _ in }
     /// Stops the work wherever it is, within milliseconds.
     package var stop: Stop
     /// Is given an answer to show until the exact one is there; nil where nobody wants one.

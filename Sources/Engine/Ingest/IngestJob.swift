@@ -37,6 +37,8 @@ struct IngestJob {
   let clock: @Sendable () -> Timestamp
   /// Is told the bytes read so far and the file's size; returns false to stop.
   let progress: (Int, Int?) -> Bool
+  /// Is told, in a few words, what is done once everything is read.
+  var phase: (String) -> Void = { _ in }
 
   func run(_ path: String) throws(Fault) -> IngestOutcome {
     if let known = try knownBatch(path) {
@@ -54,9 +56,11 @@ struct IngestJob {
     var print = try FeedPrint(vault)
     do throws(Fault) {
       try readAll(&feed, &builder, &writer, &print)
+      phase("sealing identifiers, writing columns")
       try finish(&builder, &writer)
       let facts = FeedFacts(
         format: feed.format, header: feed.header, decimal: feed.decimal, bytes: feed.bytesRead)
+      phase("making it part of the workspace")
       return try commit(
         facts, builder, writer, print.finish(), path, name: FileSystem.name(of: path))
     } catch {
@@ -173,6 +177,7 @@ struct IngestJob {
     guard FileSystem.kind(of: path) == .file, let size = FileSystem.size(of: path),
       try workspace.catalogue.hasKeptBatch(of: source.id, bytes: size)
     else { return nil }
+    phase("comparing it with a batch of the same size")
     let vault = workspace.vault
     var feed = try FeedReader.open(
       path, mapping: mapping,

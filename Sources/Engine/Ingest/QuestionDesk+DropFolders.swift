@@ -15,7 +15,8 @@ extension QuestionDesk {
   /// seconds is left alone, as are hidden files and those whose names say that they are not done.
   package func takeDropped(
     of only: String?, settled: Int64, now: Timestamp,
-    progress: @escaping (String, Int, Int?) -> Bool
+    progress: @escaping (String, Int, Int?) -> Bool,
+    phase: @escaping (String, String) -> Void = { _, _ in }
   ) throws(Fault) -> [DropResult] {
     let sources = try reading { (workspace) throws(Fault) in
       if let only { return [try Self.source(only, workspace.catalogue)] }
@@ -32,7 +33,7 @@ extension QuestionDesk {
       for file in try newFiles(of: source, settled: settled, now: now) {
         let taken = try ingest(
           [file.path], source: source.name, mapping: nil, isStrict: false, now: now,
-          progress: progress)
+          progress: progress, phase: phase)
         for result in taken { results.append(DropResult(source: source.name, result: result)) }
         try remember(file, taken.first?.fault, of: source)
       }

@@ -15,7 +15,8 @@ extension QuestionDesk {
       do throws(Fault) {
         let taken = try takeDropped(
           of: source, settled: 5, now: clock(),
-          progress: { _, done, total in terms.progress(done, total) })
+          progress: { _, done, total in terms.progress(done, total) },
+          phase: { _, words in terms.phase(words) })
         if !taken.isEmpty {
           terms.estimate?(
             .ingested(

@@ -75,10 +75,12 @@ package struct AppState: Equatable, Sendable {
   /// Strokes of a sequence that is not complete.
   package var pending: [KeyStroke] = []
   package var lastClick: Click?
-  /// How wide the right side of a pane is, where somebody moved the line before it.
-  package var sideWidths: [Pane: Int] = [:]
-  /// True while that line is dragged.
-  package var isDragging = false
+  /// Where the lines between panels are that somebody moved.
+  package var dividers: [Divider: Int] = [:]
+  /// The line that is dragged.
+  var dragged: Layout.Handle?
+  /// Where it was taken hold of, until it moves.
+  var heldAt: Point?
   /// What `.` does again.
   package var lastEdit: Action?
   package var isMouseOn = true
@@ -108,7 +110,7 @@ package struct AppState: Equatable, Sendable {
     (viewpoint, drafts) = (startup.viewpoint, startup.drafts)
     (zone, workspace) = (startup.zone, startup.workspace)
     if let memory = startup.memory { recall(memory) }
-    sideWidths.merge(startup.sideWidths) { _, decided in decided }
+    for (pane, width) in startup.sideWidths { dividers[.side(pane)] = width }
     if let start = startup.start, panes.contains(start) { pane = start }
   }
 

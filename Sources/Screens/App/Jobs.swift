@@ -1,4 +1,3 @@
-internal import Basis
 package import Requests
 
 /// What an inquiry is for; a newer one for the same takes the older one's place.
@@ -26,56 +25,51 @@ package enum Slot: Hashable, Sendable {
     }
   }
 
-  /// What is said of the work while it runs; nil for questions that are answered at once.
-  var workTitle: String? {
+  /// True for work that may take a while and is shown; false for questions answered at once.
+  var isWork: Bool {
     switch self {
-    case .ingest, .addSource: "Ingesting"
-    case .watch(let source): "Watching for \(source)"
-    case .study: "Looking at the feed"
-    case .retryRejects: "Retrying rejects"
-    case .undoBatch: "Undoing the batch"
-    case .verifyLedger: "Verifying the ledger"
-    case .export: "Exporting"
-    default: nil
+    case .ingest, .addSource, .watch, .study, .retryRejects, .undoBatch, .verifyLedger, .export:
+      true
+    default: false
     }
   }
 }
 
 /// An inquiry that has not been answered yet.
 package struct RunningJob: Hashable, Sendable {
+  package enum State: Hashable, Sendable {
+    case running
+    /// It has not begun: something else is written to the workspace.
+    case waiting
+    /// The engine was told to stop and has not said yet that it has.
+    case calledOff
+  }
+
   package let id: JobID
   package let slot: Slot
-  package let askedAt: Instant
+  package let question: Question
+  package var askedAt: Instant
+  package var state: State
   package var progress: Progress?
+
+  package var title: String { question.work.what }
 
   /// True while it only waits for something to come, for as long as nobody calls it off.
   package var isResting: Bool { if case .watch = slot { progress == nil } else { false } }
 
-  package init(id: JobID, slot: Slot, askedAt: Instant, progress: Progress? = nil) {
-    (self.id, self.slot, self.askedAt, self.progress) = (id, slot, askedAt, progress)
-  }
-}
-
-extension AppState {
-  /// Hands a question to the engine; what was asked for the same purpose before is cancelled.
-  mutating func ask(_ question: Question, for slot: Slot) -> [Effect] {
-    var effects = cancel(slot)
-    let job = JobID(nextJob)
-    nextJob += 1
-    jobs.append(RunningJob(id: job, slot: slot, askedAt: now))
-    effects.append(.ask(Inquiry(job: job, question: question, viewpoint: viewpoint)))
-    return effects
+  package init(
+    id: JobID, slot: Slot, question: Question, askedAt: Instant, state: State = .running,
+    progress: Progress? = nil
+  ) {
+    (self.id, self.slot, self.question, self.askedAt) = (id, slot, question, askedAt)
+    (self.state, self.progress) = (state, progress)
   }
 
-  /// Calls off what is under way for a purpose, if anything is.
-  mutating func cancel(_ slot: Slot) -> [Effect] {
-    let running = jobs.filter { $0.slot == slot }
-    jobs.removeAll { $0.slot == slot }
-    return running.map { .cancel($0.id) }
+  /// The progress to show: that which the engine told, else the time alone.
+  func shownProgress(at now: Instant) -> Progress? {
+    if let progress { return progress }
+    let seconds = now.seconds(since: askedAt)
+    guard !isResting, state == .running, seconds >= 0.2 else { return nil }
+    return Progress(what: title, done: 0, total: nil, unit: "", elapsedSeconds: seconds)
   }
-
-  func isRunning(_ slot: Slot) -> Bool { jobs.contains { $0.slot == slot } }
-
-  /// Work that takes a while and is shown: with its title, oldest first.
-  package var work: [RunningJob] { jobs.filter { $0.slot.workTitle != nil } }
 }

@@ -41,7 +41,9 @@ extension AppState {
       return openReceipt()
     case .fields: return perform(.showMapping)
     case .work, .overview, .feedFacts, .feedPreview, .batches, .consentMap, .consentLosses, .ledger,
-      .consentPerson, .libraryText, .size, .reportNotes, .preflight, .identifiers, .attributes,
+      .consentPerson, .knownBy, .groupSizes, .everyone, .libraryText, .size, .reportNotes,
+      .preflight,
+      .identifiers, .attributes,
       .personConsent, .timeline:
       return openReceipt()
     }

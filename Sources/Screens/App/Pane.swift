@@ -25,7 +25,8 @@ package enum Panel: Hashable, Sendable, CaseIterable {
   case tree, size, waterfall, history, facets
   case reportKinds, reportTable, reportNotes
   case destinations, preflight, activations
-  case matches, identifiers, attributes, personConsent, timeline, memberships
+  case matches, knownBy, groupSizes, everyone
+  case identifiers, attributes, personConsent, timeline, memberships
 
   package var title: String {
     switch self {
@@ -59,6 +60,9 @@ package enum Panel: Hashable, Sendable, CaseIterable {
     case .preflight: "Preflight"
     case .activations: "Deliveries"
     case .matches: "People"
+    case .knownBy: "What people are known by"
+    case .groupSizes: "How many identifiers each has"
+    case .everyone: "Who they are, in shares of everyone"
     case .identifiers: "Identifiers"
     case .attributes: "Attributes"
     case .personConsent: "Consent"
@@ -81,7 +85,7 @@ package enum Panel: Hashable, Sendable, CaseIterable {
   /// Lines at the top of the panel's content that are not rows of its list.
   var headerRows: Int {
     switch self {
-    case .attention, .rejects, .memberships, .timeline, .history, .facets, .reportKinds: 0
+    case .attention, .memberships, .facets, .reportKinds: 0
     default: isList ? 1 : 0
     }
   }

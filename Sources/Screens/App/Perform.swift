@@ -86,7 +86,7 @@ extension AppState {
       lists[focused, default: ListState()].sort?.isDescending.toggle()
       return selectionMoved()
     case .copy: return copySelection()
-    case .copyTable: return copied(panelText(focused), "The list")
+    case .copyTable: return copyPanel()
     case .writeTable: return openWriteTable()
     case .copyCommand: return copied(command, "The command")
     case .ingest, .watch, .retryRejects, .undoBatch, .showMapping: return performSources(action)
@@ -115,8 +115,9 @@ extension AppState {
     case .writeTable where isShared:
       // A file has the real names, and whoever looks on sees where it goes.
       return "The screen is shared; S ends that"
-    case .filter, .writeTable:
+    case .filter:
       return focused.isList && focused != .tree ? nil : "There is no list here to arrange"
+    case .writeTable: return csv(of: focused) == nil ? "There is no table here to write" : nil
     case .sort, .sortReverse:
       return sortKeyCount(focused) > 0 ? nil : "Nothing here has columns to sort by"
     case .cancelWork: return work.isEmpty ? "No work is running" : nil
@@ -202,12 +203,6 @@ extension AppState {
     return []
   }
 
-  private mutating func cancelWork() -> [Effect] {
-    guard let job = work.last else { return [] }
-    say("\(job.slot.workTitle ?? "Work") called off", .info)
-    return cancel(job.slot)
-  }
-
   private mutating func askToQuit() -> [Effect] {
     guard hasUnsavedWork else { return [.quit] }
     var lines: [String] = []
@@ -215,7 +210,10 @@ extension AppState {
       lines.append("“\(segments.title)” has changes that are not saved.")
       lines.append("A draft of it is kept and opens with the next start.")
     }
-    for job in work { lines.append("\(job.slot.workTitle ?? "Work") is running and would stop.") }
+    for job in work {
+      lines.append(
+        job.title + (job.state == .waiting ? " waits and would not begin." : " would stop."))
+    }
     overlay = .confirm(
       Confirmation(.quit, title: "Quit?", lines: lines, answer: "quit", refusal: "stay"))
     return []

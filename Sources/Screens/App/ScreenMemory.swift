@@ -19,7 +19,7 @@ package struct ScreenMemory: Hashable, Sendable {
   package var pane = Pane.home
   package var focus: [Pane: Panel] = [:]
   package var lists: [Panel: Place] = [:]
-  package var sideWidths: [Pane: Int] = [:]
+  package var dividers: [Divider: Int] = [:]
   package var lens = Lens.person
   /// The theme that was chosen by hand; nil where nobody did.
   package var theme: String?
@@ -50,7 +50,7 @@ extension AppState {
   /// What is to be taken up again at the next start.
   package var memory: ScreenMemory {
     var memory = ScreenMemory()
-    (memory.pane, memory.focus, memory.sideWidths) = (pane, focus, sideWidths)
+    (memory.pane, memory.focus, memory.dividers) = (pane, focus, dividers)
     for (panel, list) in lists where panel.isLasting && (list.selection > 0 || list.sort != nil) {
       memory.lists[panel] = ScreenMemory.Place(selection: list.selection, sort: list.sort)
     }
@@ -66,7 +66,7 @@ extension AppState {
   /// Takes up what was left; lists keep their places until they have something to show.
   mutating func recall(_ memory: ScreenMemory) {
     if panes.contains(memory.pane) { pane = memory.pane }
-    (focus, sideWidths, chosenTheme) = (memory.focus, memory.sideWidths, memory.theme)
+    (focus, dividers, chosenTheme) = (memory.focus, memory.dividers, memory.theme)
     for (panel, place) in memory.lists {
       lists[panel] = ListState(recalled: place)
     }

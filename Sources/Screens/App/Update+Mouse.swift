@@ -2,7 +2,7 @@ internal import Cells
 
 extension AppState {
   /// Does what the mouse did: clicks focus and select, a second click opens, the wheel
-  /// scrolls, the line between two sides is dragged.
+  /// scrolls, lines between panels are dragged.
   mutating func point(_ mouse: MouseEvent) -> [Effect] {
     if hasOverlay { return pointOverlay(mouse) }
     switch mouse.kind {
@@ -10,20 +10,21 @@ extension AppState {
     case .wheelUp: return wheel(-3, at: mouse.point)
     case .wheelDown: return wheel(3, at: mouse.point)
     case .drag(.left):
-      if isDragging { sideWidths[pane] = max(0, size.columns - mouse.point.column) }
+      if let dragged { drag(dragged, to: mouse.point) }
+      (heldAt, lastClick) = (nil, nil)
       return []
     case .release(.left):
-      isDragging = false
+      if let heldAt { focusTitle(at: heldAt) }
+      (dragged, heldAt) = (nil, nil)
       return []
     case .press, .release, .drag, .wheelLeft, .wheelRight: return []
     }
   }
 
   private mutating func press(at point: Point) -> [Effect] {
-    isDragging = isHandle(point)
-    if isDragging { return [] }
     let isDouble = isSecondClick(at: point)
     lastClick = isDouble ? nil : Click(point: point, at: now)
+    if takeHold(at: point, isDouble: isDouble) { return [] }
     let layout = layout
     if layout.tabs.contains(point), let pane = tab(at: point.column) { return go(to: pane) }
     if layout.top.contains(point) {
@@ -54,6 +55,20 @@ extension AppState {
       }
     }
     return select(list(place.panel).first + row, isDouble: isDouble)
+  }
+
+  /// Takes hold of the line at a place; a second click puts it back to where it is by itself.
+  private mutating func takeHold(at point: Point, isDouble: Bool) -> Bool {
+    guard let found = handle(at: point) else { return false }
+    if isDouble { release(found) }
+    (dragged, heldAt) = isDouble ? (nil, nil) : (found, point)
+    return true
+  }
+
+  /// A line that was pressed and not moved is the title of the panel below it.
+  private mutating func focusTitle(at point: Point) {
+    let place = layout.places.first { $0.section.line(0).contains(point) }
+    if let place { (focus[pane], filterInput) = (place.panel, nil) }
   }
 
   /// A click on a title sorts by its column, and another one the other way round.

@@ -12,18 +12,18 @@ extension AppState {
       jobs[index].progress = progress
       return []
     case .estimate(let answer):
-      return estimated(answer, slot)
+      return estimated(answer, slot) + beginWaiting()
     case .answered(let answer):
       jobs.remove(at: index)
-      return answered(answer, slot)
+      return answered(answer, slot) + beginWaiting()
     case .failed(let fault):
       jobs.remove(at: index)
       failed(fault, slot)
-      return slot.isOfReport ? loadAsides() : []
+      return (slot.isOfReport ? loadAsides() : []) + beginWaiting()
     case .cancelled:
       jobs.remove(at: index)
       failed(nil, slot)
-      return slot.isOfReport ? loadAsides() : []
+      return (slot.isOfReport ? loadAsides() : []) + beginWaiting()
     }
   }
 
@@ -44,10 +44,14 @@ extension AppState {
     switch answer {
     case .header(let value): return takeHeader(value)
     case .sources(let value):
-      sources.all.arrived(value)
+      keepPlace(in: .sources, rows: { $0.sources.all.value }, by: \.name) {
+        $0.sources.all.arrived(value)
+      }
       return loadSourceDetail()
     case .source(let value):
-      sources.detail.arrived(value)
+      keepPlace(in: .batches, rows: { $0.sources.detail.value?.batches }, by: \.id) {
+        $0.sources.detail.arrived(value)
+      }
       return []
     case .ingested(let value):
       return slot == .addSource ? takeNewSource(value) : takeIngest(value)
@@ -131,7 +135,9 @@ extension AppState {
       return []
     case .exported(let value): return takeExport(value)
     case .activations(let value):
-      audiences.activations.arrived(value)
+      keepPlace(in: .activations, rows: { $0.audiences.activations.value }, by: \.number) {
+        $0.audiences.activations.arrived(value)
+      }
       return []
     case .reports(let value): return takeReports(value)
     case .table(let value):

@@ -49,8 +49,8 @@ extension KeyContext {
     KeyBinding("o", to: .sort, "Sort by the next column", hint: "sort"),
     KeyBinding("O", to: .sortReverse, "Sort the other way round"),
     KeyBinding("c", to: .copy, "Copy what is selected", hint: "copy"),
-    KeyBinding("Y", to: .copyTable, "Copy the whole list as text"),
-    KeyBinding("X", to: .writeTable, "Write the whole list into a CSV file"),
+    KeyBinding("Y", to: .copyTable, "Copy the whole table as CSV"),
+    KeyBinding("X", to: .writeTable, "Write the whole table into a CSV file"),
   ]
 
   static let builderKeys: [KeyBinding] = [

@@ -30,6 +30,8 @@ package struct Chooser: Equatable, Sendable {
     case why(SavedSegment)
     /// Whoever has the identifier that was typed.
     case person(String)
+    /// Calls work off.
+    case work(JobID)
   }
 
   package struct Item: Hashable, Sendable {
@@ -52,7 +54,7 @@ package struct Chooser: Equatable, Sendable {
   }
 
   package enum Purpose: Hashable, Sendable {
-    case palette, help, lens, destination, exported, why
+    case palette, help, lens, destination, exported, why, work
     /// The theme to go back to.
     case theme(before: String)
   }

@@ -88,7 +88,9 @@ extension AppState {
 
   /// Shows segments that arrived while one is being chosen.
   mutating func takeLibrary(_ library: [SavedSegment]) {
-    segments.library.arrived(library)
+    keepPlace(in: .library, rows: { $0.libraryRows }, by: \.key) {
+      $0.segments.library.arrived(library)
+    }
     guard case .chooser(var chooser) = overlay else { return }
     switch chooser.purpose {
     case .exported, .why:
@@ -100,7 +102,7 @@ extension AppState {
       chooser.items += Self.segmentItems(library)
       chooser.search()
       overlay = .chooser(chooser)
-    case .help, .lens, .destination, .theme: break
+    case .help, .lens, .destination, .theme, .work: break
     }
   }
 

@@ -156,6 +156,7 @@ extension AppState {
       guard let profile = people.person.value?.profile else { return [] }
       return askWhy(
         .text(saved.reference), .profile(profile), title: "Why: \(saved.name)")
+    case .work(let job): return callOff(job)
     case .person(let typed): return go(to: .people) + search(typed)
     }
   }
@@ -210,7 +211,6 @@ extension AppState {
     case .searchPerson: return search(text)
     case .searchConsent: return searchConsent(text)
     case .ingest(let source):
-      say("Ingesting for \(source)", .info)
       return cancel(.paths)
         + ask(.ingest(IngestRequest(source: source, files: [text])), for: .ingest)
     case .watch(let source): return cancel(.paths) + watch(text, for: source)
@@ -219,7 +219,7 @@ extension AppState {
     case .deliverySetting(let destination, let name):
       return setDelivery(name, of: destination, to: text)
     case .asOf: return lookBack(to: text)
-    case .writeTable(let panel): return [.write(panelCSV(panel), to: text)]
+    case .writeTable(let panel): return csv(of: panel).map { [.write($0, to: text)] } ?? []
     case .writeKeys: return [.writeKeys(to: text)]
     case .studyFile: return openStudy(text)
     case .role(let column): return setRole(of: column, to: text)
@@ -295,7 +295,7 @@ extension AppState {
 
   private mutating func confirmed(_ purpose: Confirmation.Purpose) -> [Effect] {
     switch purpose {
-    case .quit: return work.map { .cancel($0.id) } + [.quit]
+    case .quit: return work.flatMap { cancel($0.id) } + [.quit]
     case .leaveSegment(let row):
       segments.edits = 0
       return row.map { reallyOpen($0) } ?? open(newSegment: "")

@@ -38,7 +38,9 @@ extension AppState {
   }
 
   mutating func takeDestinations(_ value: [Destination]) -> [Effect] {
-    audiences.destinations.arrived(value)
+    keepPlace(in: .destinations, rows: { $0.audiences.destinations.value }, by: \.name) {
+      $0.audiences.destinations.arrived(value)
+    }
     // One that was chosen in an earlier session may be gone.
     if !value.contains(where: { $0.name == segments.destination }) {
       // Who was delivered to last is the likeliest; at first a channel that most people use.
@@ -66,7 +68,6 @@ extension AppState {
     case .delta, .export:
       if audiences.segment == nil { return "Choose a segment first" }
       guard action == .export else { return nil }
-      if isRunning(.export) { return "An export is running; Ctrl-X calls it off" }
       guard let preflight = audiences.preflight.value else { return "The preflight is not done" }
       return preflight.obstacles.first
     default: return nil

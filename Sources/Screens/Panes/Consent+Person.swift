@@ -1,5 +1,6 @@
 internal import Basis
 internal import Cells
+internal import Formats
 internal import Requests
 
 extension AppState {
@@ -78,6 +79,14 @@ extension AppState {
     return selected(focused == .consentMap ? .consentMap : .purposes, of: all)
   }
 
+  /// The days of a purpose's course.
+  func trendDays(of purpose: ConsentCoverage.Purpose, _ coverage: ConsentCoverage) -> [CivilDate] {
+    let count = purpose.granted.count
+    return (0..<count).map { index in
+      zone.local(at: coverage.asOf.advanced(by: Int64(index + 1 - count) * 86_400)).date
+    }
+  }
+
   /// Grants and withdrawals of the purpose under the cursor, day by day.
   func drawConsentTrend(into canvas: inout Canvas) {
     let empty = [Run("Nothing was granted or withdrawn yet.", .textMuted)]
@@ -85,15 +94,11 @@ extension AppState {
       return
     }
     guard let coverage = consent.coverage.value, let purpose = trendPurpose else { return }
-    let count = purpose.granted.count
-    let days = (0..<count).map { index in
-      day(coverage.asOf.advanced(by: Int64(index + 1 - count) * 86_400))
-    }
     LineChart(
       [
         ChartSeries("granted", purpose.granted.map { Double($0) }),
         ChartSeries("withdrawn", purpose.withdrawn.map { Double($0) }),
-      ], labels: days
+      ], labels: trendDays(of: purpose, coverage).map { Self.day($0) }
     ).draw(into: &canvas, in: canvas.bounds.inset(left: 1, right: 1))
   }
 }

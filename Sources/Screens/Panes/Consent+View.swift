@@ -27,7 +27,7 @@ extension AppState {
         TableColumn("Ends ≤ 30 d", align: .trailing, min: 11, ideal: 11, dropOrder: 4),
         TableColumn("Grants", min: 8, ideal: 14, flex: 1, max: 30, dropOrder: 5),
         TableColumn("Withdrawals", min: 11, ideal: 14, flex: 1, max: 30, dropOrder: 6),
-      ], into: &canvas, sortedBy: [0, 1, 4, 5, 6, 7]
+      ], into: &canvas, sortedBy: [0, 1, 4, 5, 6, 7, 8, 9]
     ) { purpose in
       let total = purpose.total
       let share = total.people > 0 ? Double(total.granted) / Double(total.people) : nil
@@ -60,10 +60,13 @@ extension AppState {
     let room = canvas.columns - nameWidth - 3
     let shown = max(0, min(coverage.groups.count, room / least))
     let cell = min(13, max(least, room / max(1, shown)))
+    let hasSort = list(.consentMap).sort != nil
+    canvas.sortTitle(
+      hasSort ? "Purpose" : "", 0, of: list(.consentMap), in: Rect(1, 0, nameWidth, 1))
     for (index, group) in coverage.groups.prefix(shown).enumerated() {
-      canvas.put(
-        group == "unknown" ? Figure.unknown : group, row: 0,
-        column: nameWidth + 2 + index * cell, role: .header, maxWidth: cell - 1, align: .trailing)
+      canvas.sortTitle(
+        group == "unknown" ? Figure.unknown : group, index + 1, of: list(.consentMap),
+        in: Rect(nameWidth + 2 + index * cell, 0, cell - 1, 1), align: .trailing)
     }
     let order = order(.consentMap)
     let list = list(.consentMap)
@@ -136,14 +139,19 @@ extension AppState {
       ("granted", .consentGranted), ("refused", .consentDenied), ("expired", .stale),
       ("no signal", .consentUnknown),
     ]
-    var legend: [Run] = []
-    for (index, part) in parts.enumerated() {
-      legend += [
-        Run((index > 0 ? "  " : "") + canvas.glyphs.fills[index].text, part.1),
-        Run(" " + part.0, .textMuted),
-      ]
+    // The legend is the head of the table: each of its words is a column to sort by.
+    var column = 1
+    if list.sort?.column == 0 {
+      canvas.sortTitle("Purpose", 0, of: list, in: Rect(1, 0, 7, 1))
+      column += 10
     }
-    canvas.put(legend, at: Point(1, 0), maxWidth: canvas.columns - 2)
+    for (index, part) in parts.enumerated() {
+      canvas.put(canvas.glyphs.fills[index].text, row: 0, column: column, role: part.1)
+      let width = TextWidth.of(part.0)
+      canvas.sortTitle(
+        part.0, index + 1, of: list, in: Rect(column + 2, 0, width, 1), role: .textMuted)
+      column += width + 4
+    }
     for line in 0..<max(0, min(canvas.rows - 1, order.count - list.first)) {
       let purpose = purposes[order[list.first + line]]
       let isSelected = list.first + line == list.selection && focused == .consentLosses

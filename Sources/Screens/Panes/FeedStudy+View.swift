@@ -19,7 +19,7 @@ extension AppState {
         TableColumn("", min: 4, ideal: 8, dropOrder: 9),
         TableColumn("Different", align: .trailing, min: 9, ideal: 9, dropOrder: 6),
         TableColumn("Values", min: 24, ideal: 30, flex: 2, dropOrder: 2),
-      ], into: &canvas, sortedBy: [0, 1, 2, 3]
+      ], into: &canvas, sortedBy: [0, 1, 2, 3, 5, 6]
     ) { column in
       let share = column.rows > 0 ? Double(column.filled) / Double(column.rows) : nil
       let isDecided = state.roles[column.name] != nil && state.roles[column.name] == column.use
@@ -106,7 +106,9 @@ extension AppState {
         title, min: min(10, max(4, widest)), ideal: min(28, max(TextWidth.of(title) + 1, widest)),
         dropOrder: index < 2 ? 0 : index)
     }
-    drawTable(.feedPreview, of: preview.rows, columns, into: &canvas) { row in
+    drawTable(
+      .feedPreview, of: preview.rows, columns, into: &canvas, sortedBy: Array(columns.indices)
+    ) { row in
       columns.indices.map { index in
         .text(row.indices.contains(index) ? row[index] : "", index == 0 ? .textMuted : .text)
       }

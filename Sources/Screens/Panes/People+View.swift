@@ -13,16 +13,16 @@ extension AppState {
     people.person.value != nil || people.person.isLoading || people.person.fault != nil
   }
 
+  /// True while somebody is looked for, or several who were found can be chosen from.
+  var isSearching: Bool { !people.search.isEmpty && people.matches.value?.isEmpty != true }
+
   func drawMatches(into canvas: inout Canvas) {
-    if people.search.isEmpty { return drawPeopleOverview(into: &canvas) }
+    if people.search.isEmpty { return drawSearchHelp(into: &canvas) }
     let empty = [
       Run("Nobody has ", .textMuted), Run(people.search), Run(". ", .textMuted),
       Run("s", .key), Run(" looks again.", .textMuted),
     ]
-    if drawState(people.matches, into: &canvas, isEmpty: \.isEmpty, empty: empty) {
-      if people.matches.value != nil { drawOverview(into: &canvas, below: 2) }
-      return
-    }
+    if drawState(people.matches, into: &canvas, isEmpty: \.isEmpty, empty: empty) { return }
     drawTable(
       .matches, of: people.matches.value ?? [],
       [
@@ -48,7 +48,7 @@ extension AppState {
         TableColumn("Identifier", min: 16, ideal: 18, flex: 1, max: 34),
         TableColumn("Source", min: 10, ideal: 14, flex: 1, max: 30, dropOrder: 2),
         TableColumn("Belongs here by", min: 25, ideal: 26, flex: 1, max: 60, dropOrder: 1),
-      ], into: &canvas, sortedBy: [0, 1, 2]
+      ], into: &canvas, sortedBy: [0, 1, 2, 3]
     ) { identifier in
       let doubt = identifier.confidence.map { " ≈ " + Figure.percent($0) } ?? ""
       return [
@@ -68,7 +68,7 @@ extension AppState {
         TableColumn("Value", min: 8, ideal: 16, flex: 1, max: 44),
         TableColumn("Source", min: 6, ideal: 15, max: 24, dropOrder: 1),
         TableColumn("Since", align: .trailing, min: 9, ideal: 9, dropOrder: 2),
-      ], into: &canvas, sortedBy: [0, 1, 2]
+      ], into: &canvas, sortedBy: [0, 1, 2, 3]
     ) { attribute in
       let others = attribute.contradictions
       let source = attribute.source + (others > 0 ? " (\(others) differ)" : "")
@@ -90,7 +90,7 @@ extension AppState {
         TableColumn("Source", min: 10, ideal: 12, dropOrder: 3),
         TableColumn("Since", align: .trailing, min: 6, ideal: 11, dropOrder: 1),
         TableColumn("Ends", align: .trailing, ideal: 11, dropOrder: 2),
-      ], into: &canvas, sortedBy: [0]
+      ], into: &canvas, sortedBy: [0, 1, 2, 3, 4]
     ) { consent in
       let (text, role): (String, Role) =
         switch consent.state {
@@ -137,10 +137,11 @@ extension AppState {
     drawTable(
       .timeline, of: people.person.value?.timeline ?? [],
       [
-        TableColumn("", align: .trailing, ideal: 12), TableColumn("", ideal: 1),
-        TableColumn("", min: 8, ideal: 14), TableColumn("", min: 8, ideal: 24, flex: 1, max: 70),
-        TableColumn("", min: 9, ideal: 10, dropOrder: 1),
-      ], into: &canvas
+        TableColumn("When", align: .trailing, ideal: 12), TableColumn("", ideal: 1),
+        TableColumn("Event", min: 8, ideal: 14),
+        TableColumn("Detail", min: 8, ideal: 24, flex: 1, max: 70),
+        TableColumn("Source", min: 9, ideal: 10, dropOrder: 1),
+      ], into: &canvas, sortedBy: [0, 2, 3, 4]
     ) { moment in
       [
         .text(dayAndTime(moment.time), .textMuted),
@@ -156,7 +157,7 @@ extension AppState {
     if drawState(people.person, into: &canvas, isEmpty: \.segments.isEmpty, empty: empty) { return }
     drawTable(
       .memberships, of: people.person.value?.segments ?? [],
-      [TableColumn("", min: 8, ideal: 20, flex: 1)], into: &canvas
+      [TableColumn("", min: 8, ideal: 20, flex: 1)], into: &canvas, sortedBy: [0]
     ) { [.text($0)] }
   }
 }

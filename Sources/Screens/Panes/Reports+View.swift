@@ -9,7 +9,7 @@ extension AppState {
     if drawState(reports.kinds, into: &canvas, isEmpty: \.isEmpty, empty: empty) { return }
     drawTable(
       .reportKinds, of: reports.kinds.value ?? [], [TableColumn("", min: 6, ideal: 20, flex: 1)],
-      into: &canvas
+      into: &canvas, sortedBy: [0]
     ) { [.text($0.title)] }
   }
 

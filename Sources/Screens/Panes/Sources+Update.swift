@@ -21,8 +21,7 @@ extension AppState {
   func sourcesReason(_ action: Action) -> String? {
     guard selectedSource != nil else { return "There is no source yet: parterre source add" }
     switch action {
-    case .watch: return nil
-    case .ingest: return isRunning(.ingest) ? "An ingest is running; Ctrl-X calls it off" : nil
+    case .watch, .ingest: return nil
     case .retryRejects:
       if isRunning(.retryRejects) { return "Rejects are being retried" }
       return selectedSource?.tally.rejected == 0 ? "This source has no rejected rows" : nil
@@ -61,7 +60,6 @@ extension AppState {
       overlay = .page(Page(title: "How \(source.name) is read", .receipt(lines)))
       return []
     case .retryRejects:
-      say("Retrying \(Figure.count(source.tally.rejected)) rejected rows", .info)
       return ask(.retryRejects(source: source.name), for: .retryRejects)
     case .undoBatch:
       guard let batch = selected(.batches, of: sources.detail.value?.batches) else { return [] }

@@ -28,7 +28,7 @@ extension AppState {
         TableColumn(
           hasAnomaly ? "Unusual" : "", min: hasAnomaly ? 14 : 1, ideal: hasAnomaly ? 22 : 1,
           flex: hasAnomaly ? 1 : 0, max: 60, dropOrder: hasAnomaly ? 4 : 9),
-      ], into: &canvas, sortedBy: [0, 1, 2, 3, 4, 5, 6, 7, 8]
+      ], into: &canvas, sortedBy: Array(0...10)
     ) { source in
       let tally = source.tally
       return [
@@ -177,14 +177,14 @@ extension AppState {
     let empty = [Run("✓ ", .ok), Run("Every row could be used.", .textMuted)]
     if drawState(sources.detail, into: &canvas, isEmpty: \.rejects.isEmpty, empty: empty) { return }
     let rows = sources.detail.value?.rejects ?? []
-    let (upper, lower) = canvas.bounds.cutTop(max(1, min(rows.count, canvas.rows / 2)))
+    let (upper, lower) = canvas.bounds.cutTop(max(2, min(rows.count + 1, canvas.rows / 2)))
     canvas.within(upper) { canvas in
       drawTable(
         .rejects, of: rows,
         [
-          TableColumn("", align: .trailing, ideal: 7),
-          TableColumn("", min: 10, ideal: 24, flex: 1),
-        ], into: &canvas
+          TableColumn("Rows", align: .trailing, ideal: 7),
+          TableColumn("Reason", min: 10, ideal: 24, flex: 1),
+        ], into: &canvas, sortedBy: [0, 1]
       ) { [.text(Figure.count($0.count), .warn), .text($0.code)] }
     }
     guard let reason = selected(.rejects, of: rows), lower.rows > 2 else { return }

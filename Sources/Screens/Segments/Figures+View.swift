@@ -182,10 +182,10 @@ extension AppState {
     drawTable(
       .history, of: segments.versions.value ?? [],
       [
-        TableColumn("", ideal: 3), TableColumn("", min: 6, ideal: 7),
-        TableColumn("", min: 8, ideal: 10, flex: 1, dropOrder: 1),
-        TableColumn("", align: .trailing, ideal: 10),
-      ], into: &canvas
+        TableColumn("Version", ideal: 7), TableColumn("Saved", min: 6, ideal: 7),
+        TableColumn("Note", min: 8, ideal: 10, flex: 1, dropOrder: 1),
+        TableColumn("People", align: .trailing, ideal: 10),
+      ], into: &canvas, sortedBy: [0, 1, 2, 3]
     ) { version in
       [
         .text("v\(version.number)", .key), .text(day(version.savedAt), .textMuted),

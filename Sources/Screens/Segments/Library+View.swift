@@ -21,7 +21,7 @@ extension AppState {
         TableColumn("Version", align: .trailing, ideal: 7, dropOrder: 3),
         TableColumn("Saved", align: .trailing, min: 11, ideal: 11, dropOrder: 1),
         TableColumn("Note", min: 12, ideal: 20, flex: 2, max: 100, dropOrder: 4),
-      ], into: &canvas, sortedBy: [1, 2, 4, 5]
+      ], into: &canvas, sortedBy: [1, 2, 4, 5, 6]
     ) { row in
       let isDraft = drafts.text(of: row.key) != nil
       let segment = row.saved

@@ -1,5 +1,6 @@
 internal import Basis
 internal import Cells
+internal import Publishing
 internal import Requests
 
 extension AppState {
@@ -12,14 +13,33 @@ extension AppState {
     case .identifiers where people.revealedUntil != nil:
       say("Revealed identifiers are not copied", .warn)
       return []
-    default:
-      let rows = panelText(focused).split(separator: "\n")
-      let line = list(focused).selection + focused.headerRows
-      return copied(rows.indices.contains(line) ? String(rows[line]).trimmed : nil, "The row")
+    case .reportTable where list(.reportTable).column != nil:
+      return copied(selectedFigure, "The figure")
+    case let panel where panel.isList:
+      return copied(csv(row: list(panel).selection, of: panel), "The row")
+    default: return copyPanel()
     }
   }
 
-  /// A panel's whole list as text, whatever of it is in sight.
+  /// Copies the panel: its table as a file of it would be, or what it says where it has none.
+  mutating func copyPanel() -> [Effect] {
+    guard let table = csv(of: focused) else { return copied(panelText(focused), "The text") }
+    return copied(table, "The table")
+  }
+
+  /// The figure of the report's cell in brackets, without what is only for the eye.
+  private var selectedFigure: String? {
+    guard let table = reports.table.value, let column = list(.reportTable).column,
+      let row = selected(.reportTable, of: table.rows), row.cells.indices.contains(column)
+    else { return nil }
+    return switch shared(row.cells[column], table.columns[column].kind) {
+    case .integer(let count): Fact.count(count).plain
+    case .number(let number): Fact.number(number).plain
+    case let cell: CellText.text(cell, table.columns[column].kind)
+    }
+  }
+
+  /// What a panel without a table says, whatever of it is in sight.
   func panelText(_ panel: Panel) -> String {
     // What is revealed for ten seconds does not stay on a clipboard for longer.
     guard panel != .identifiers || people.revealedUntil == nil else { return "" }

@@ -77,6 +77,7 @@ extension AppState {
   private func note(of panel: Panel) -> String {
     let filter = list(panel).filter
     if !filter.isEmpty { return "/\(filter) · \(Figure.count(rowCount(panel)))" }
+    if let note = sortNote(of: panel) { return note }
     switch panel {
     case .timeline:
       guard let person = people.person.value else { return "" }
@@ -87,6 +88,15 @@ extension AppState {
     case .batches: return watchNote
     default: return hiddenNote(panel)
     }
+  }
+
+  /// What sorts a list that has no heads of columns, and which way.
+  private func sortNote(of panel: Panel) -> String? {
+    guard panel.isList, panel.headerRows == 0, let sort = list(panel).sort,
+      let columns = table(of: panel)?.columns, columns.indices.contains(sort.column)
+    else { return nil }
+    return columns[sort.column].replacing("_", with: " ")
+      + sort.direction.mark(isASCII: glyphs.isASCII)
   }
 
   /// Which folder files of the source come from.

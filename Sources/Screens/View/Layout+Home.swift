@@ -15,28 +15,30 @@ extension AppState {
     let top = min(max(least, attention), max(least, body.rows / 3 - 2))
     let left = body.rows - top - sources
     guard left >= 8, isOffered(Panel.purposes), isOffered(Panel.library) else {
-      let (upper, lower) = body.cutBottom(sources)
+      let (upper, lower) = cut(body, below: .attention, rows: body.rows - sources)
       return side(.attention, .overview, in: upper, max: 52)
         + [Arrangement(lower, [(.sources, .share())])]
     }
-    let (upper, rest) = body.cutTop(top)
-    let (middle, below) = rest.cutTop(sources)
     let rows = max(8, (consent.coverage.value?.purposes.count ?? 6) + 3)
     let hasMore = left >= rows + 10 && isOffered(Panel.activations)
-    let (third, fourth) = below.cutTop(hasMore ? rows : left)
+    let rest: [(Panel, rows: Int)] = [(.purposes, rows)] + (hasMore ? [(.consentTrend, 0)] : [])
+    let bands = bands(of: body, [(.attention, top), (.sources, sources)] + rest)
     let frames =
-      side(.attention, .overview, in: upper, max: 52)
-      + [Arrangement(middle, [(.sources, .share())])] + halves(.purposes, .library, in: third)
-    return hasMore ? frames + halves(.consentTrend, .activations, in: fourth) : frames
+      side(.attention, .overview, in: bands[0], max: 52)
+      + [Arrangement(bands[1], [(.sources, .share())])]
+      + halves(.purposes, .library, in: bands[2])
+    return hasMore ? frames + halves(.consentTrend, .activations, in: bands[3]) : frames
   }
 
   private func side(_ main: Panel, _ side: Panel, in rect: Rect, max most: Int) -> [Arrangement] {
-    let parts = rect.columns(.share(2), .share(1, min: 36, max: most))
+    let widths = rect.columns(.share(2), .share(1, min: 36, max: most))
+    let parts = split(rect, side: widths[1].columns, at: .width(pane, side))
     return [Arrangement(parts[0], [(main, .share())]), Arrangement(parts[1], [(side, .share())])]
   }
 
   private func halves(_ left: Panel, _ right: Panel, in rect: Rect) -> [Arrangement] {
-    let parts = rect.columns(.share(5), .share(4))
+    let widths = rect.columns(.share(5), .share(4))
+    let parts = split(rect, side: widths[1].columns, at: .width(pane, right))
     return [Arrangement(parts[0], [(left, .share())]), Arrangement(parts[1], [(right, .share())])]
   }
 
@@ -47,7 +49,7 @@ extension AppState {
     guard isWide else {
       return stacked(body, main: .purposes, rows: rows, side: Array(panels.dropFirst()))
     }
-    let (upper, lower) = body.cutTop(min(rows, body.rows / 2))
+    let (upper, lower) = cut(body, below: .purposes, rows: min(rows, body.rows / 2))
     // Where there is no room for everything, what has the focus shows in the place of another.
     let (map, losses) = (purposes + 4, purposes + 2)
     let side = min(80, max(48, lower.columns / 3))
@@ -74,10 +76,10 @@ extension AppState {
 
   /// Where and why in the middle; the trend below has the whole width until one person is looked at.
   private func tallConsent(_ rect: Rect, side: Int, middle: Int) -> [Arrangement] {
-    let (above, below) = rect.cutTop(middle + 1)
+    let (above, below) = cut(rect, below: .consentMap, rows: middle + 1)
     let parts = split(above, side: side)
     let hasPerson = !consent.search.isEmpty || focused == .consentPerson
-    let halves = hasPerson ? split(below, side: max(side, below.columns / 2)) : [below]
+    let halves = hasPerson ? split(below, side: side) : [below]
     let bands = [
       Arrangement(parts[0], [(.consentMap, .share())]),
       Arrangement(parts[1], [(.consentLosses, .share()), (.ledger, .fixed(5))]),

@@ -15,10 +15,11 @@ package struct Layout: Hashable, Sendable {
     package let rect: Rect
     package let places: [Place]
 
-    init(_ rect: Rect, _ panels: [(Panel, Track)]) {
+    /// `decided` are the lines that somebody gave to panels.
+    init(_ rect: Rect, _ panels: [(Panel, Track)], decided: (Panel) -> Int? = { _ in nil }) {
       self.rect = rect
       // Each panel has a title line and its content; the bottom line is shared.
-      let lengths = Track.lengths(panels.map(\.1), in: max(0, rect.rows - 1))
+      let lengths = Layout.lengths(of: panels, in: max(0, rect.rows - 1), decided: decided)
       var row = rect.row
       places = zip(panels, lengths).map { panel, length in
         defer { row += length }
@@ -80,7 +81,7 @@ extension AppState {
     case .audiences: [.destinations, .preflight, .activations]
     case .people:
       !hasPerson
-        ? [.matches]
+        ? isSearching ? [.matches] : [.matches, .knownBy, .groupSizes, .everyone]
         : [.matches, .identifiers, .attributes, .personConsent, .timeline, .memberships]
     }
   }
@@ -100,7 +101,7 @@ extension AppState {
       // Somebody has to take the room that what is left out leaves.
       let isFlexible = panels.contains { if case .share = $0.1 { true } else { false } }
       if !isFlexible { panels[panels.count - 1].1 = .share() }
-      return Layout.Frame(frame.rect, panels)
+      return Layout.Frame(frame.rect, panels) { dividers[.height(pane, $0)] }
     }
   }
 
@@ -135,26 +136,9 @@ extension AppState {
   ) -> [Arrangement] {
     let shown = side.contains(focused) ? focused : first ?? side.first
     let height = min(rows, body.rows / 2)
-    let (upper, lower) = body.cutTop(max(height, 4))
+    let (upper, lower) = cut(body, below: main, rows: max(height, 4))
     guard let shown, lower.rows >= 4 else { return [Arrangement(body, [(focused, .share())])] }
     return [Arrangement(upper, [(main, .share())]), Arrangement(lower, [(shown, .share())])]
-  }
-
-  /// Two sides with a line between them, which the mouse can drag.
-  func split(_ rect: Rect, side: Int) -> [Rect] {
-    let width = min(max(24, sideWidths[pane] ?? side), max(24, rect.columns - 24))
-    let (left, right) = rect.cutRight(width)
-    return [left, right]
-  }
-
-  /// True where a press takes hold of the line between two sides.
-  func isHandle(_ point: Point) -> Bool {
-    let layout = layout
-    return layout.frames.contains { frame in
-      frame.rect.endColumn < layout.body.endColumn
-        && (frame.rect.endColumn - 1...frame.rect.endColumn).contains(point.column)
-        && (frame.rect.row..<frame.rect.endRow).contains(point.row)
-    }
   }
 
   private func sourceFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
@@ -162,7 +146,7 @@ extension AppState {
     guard isWide else {
       return stacked(body, main: .sources, rows: rows, side: [.batches, .fields, .rejects])
     }
-    let (upper, lower) = body.cutTop(min(rows, body.rows * 3 / 5))
+    let (upper, lower) = cut(body, below: .sources, rows: min(rows, body.rows * 3 / 5))
     let parts = split(lower, side: lower.columns / 2)
     let fields = (sources.detail.value?.fields.count ?? 8) + 2
     let isWhole = lower.rows >= fields + 9
@@ -184,7 +168,7 @@ extension AppState {
       return stacked(body, main: .feedColumns, rows: .max, side: [.feedFacts, .feedPreview])
     }
     let rows = max(13, (study?.columns.count ?? 8) + 3)
-    let (upper, lower) = body.cutTop(min(rows, body.rows * 3 / 5))
+    let (upper, lower) = cut(body, below: .feedColumns, rows: min(rows, body.rows * 3 / 5))
     let parts = split(upper, side: min(56, upper.columns / 3))
     return [
       Arrangement(parts[0], [(.feedColumns, .share())]),
@@ -198,7 +182,8 @@ extension AppState {
     let listed = (segments.library.value?.count ?? 0) + drafts.unnamed.count
     if body.rows >= 44 || listed + 3 <= body.rows / 3 {
       // What is known of a segment needs the width, and a short list leaves it the rows.
-      let (upper, lower) = body.cutTop(min(max(8, listed + 3), body.rows / 2))
+      let (upper, lower) = cut(
+        body, below: .library, rows: min(max(8, listed + 3), body.rows / 2))
       return [
         Arrangement(upper, [(.library, .share())]), Arrangement(lower, [(.libraryText, .share())]),
       ]
@@ -269,7 +254,7 @@ extension AppState {
       body.rows > needed + delivered
       ? min(body.rows - needed, given > 1 ? delivered + 16 : delivered)
       : min(delivered, body.rows * 2 / 5)
-    let (upper, lower) = body.cutBottom(rows)
+    let (upper, lower) = cut(body, below: .destinations, rows: body.rows - rows)
     let parts = split(upper, side: upper.columns / 2)
     return [
       Arrangement(parts[0], [(.destinations, .share())]),
@@ -278,15 +263,52 @@ extension AppState {
     ]
   }
 
+  /// How to look for somebody, and below it what people are known by.
+  private func searchFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
+    guard !isSearching else { return [Arrangement(body, [(.matches, .share())])] }
+    let rows = people.search.isEmpty ? Self.searchHelpRows + 2 : 4
+    // Where there is no room for it, it shows in the place of another while it has the focus.
+    let second: Panel = focused == .everyone ? .everyone : .groupSizes
+    guard isWide else {
+      let kinds = (people.overview.value?.namespaces.count ?? 4) + 2
+      let (upper, lower) = cut(body, below: .matches, rows: rows)
+      return [
+        Arrangement(upper, [(.matches, .share())]),
+        Arrangement(
+          lower, [(.knownBy, .fixed(min(kinds, lower.rows * 3 / 5))), (second, .share())]),
+      ]
+    }
+    let (upper, lower) = cut(body, below: .matches, rows: rows)
+    let overview = people.overview.value
+    let tables = 3 + max(overview?.namespaces.count ?? 4, overview?.sizes.count ?? 4)
+    if lower.rows >= tables + 8 {
+      let (figures, rest) = cut(lower, below: .knownBy, rows: tables)
+      let parts = split(figures, side: figures.columns / 2)
+      return [
+        Arrangement(upper, [(.matches, .share())]),
+        Arrangement(parts[0], [(.knownBy, .share())]),
+        Arrangement(parts[1], [(.groupSizes, .share())]),
+        Arrangement(rest, [(.everyone, .share())]),
+      ]
+    }
+    let parts = split(lower, side: lower.columns / 2)
+    return [
+      Arrangement(upper, [(.matches, .share())]),
+      Arrangement(parts[0], [(.knownBy, .share())]),
+      Arrangement(parts[1], [(second, .share())]),
+    ]
+  }
+
   private func peopleFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
-    guard isWide || !hasPerson else {
+    guard hasPerson else { return searchFrames(body, isWide) }
+    guard isWide else {
       return stacked(
         body, main: .matches, rows: 7,
         side: [.identifiers, .attributes, .personConsent, .timeline, .memberships])
     }
-    guard hasPerson else { return [Arrangement(body, [(.matches, .share())])] }
     let found = people.matches.value?.count ?? 0
-    let (upper, lower) = body.cutTop(min(max(5, found + 3), body.rows / 3))
+    let (upper, lower) = cut(
+      body, below: .matches, rows: min(max(5, found + 3), body.rows / 3))
     let parts = split(lower, side: lower.columns / 2)
     if let person = people.person.value, lower.rows >= 40 {
       // What is short takes what it needs; what people did has the rest.

@@ -1,39 +1,90 @@
 internal import Basis
 internal import Cells
 internal import Formats
+internal import Publishing
+internal import Requests
 
 extension AppState {
-  /// Asks where the focused list shall be written.
+  /// Asks where the focused table shall be written.
   mutating func openWriteTable() -> [Effect] {
     guard focused != .identifiers || people.revealedUntil == nil else {
       say("Revealed identifiers are not written", .warn)
       return []
     }
-    guard !panelCSV(focused).isEmpty else {
-      say("There is no list here that could be written", .warn)
-      return []
-    }
     overlay = .prompt(
       Prompt(
-        .writeTable(focused), title: "Write the list as CSV",
+        .writeTable(focused), title: "Write the table as CSV",
         about: "Every row as it is filtered and sorted here; the file must be a new one",
-        text: focused.title.lowercased().replacing(" ", with: "-") + ".csv"))
+        text: focused.title.lowercased().replacing(" ", with: "-").replacing(",", with: "") + ".csv"
+      ))
     return []
   }
 
-  /// A panel's list as CSV: what it shows, in its order, whatever of it is in sight.
-  func panelCSV(_ panel: Panel) -> String {
-    let rows = listing(of: panel)
-    let kept = (rows.first ?? []).indices.filter { column in
-      rows.contains { $0.indices.contains(column) && !$0[column].isEmpty }
-    }
-    return rows.map { row in
-      kept.map { Self.csv($0 < row.count ? row[$0] : "") }.joined(separator: ",") + "\r\n"
-    }.joined()
+  /// The panel's table as RFC 4180 has it: names of columns, then every row that it shows, with
+  /// values in full; nil where it shows no table.
+  func csv(of panel: Panel) -> String? {
+    guard let lines = csvLines(of: panel) else { return nil }
+    return ([lines.head] + lines.rows).map { $0 + "\r\n" }.joined()
   }
 
-  /// What a panel's table says: its titles where it has any, then its rows or some of them.
-  private func listing(of panel: Panel, rows: Range<Int>? = nil) -> [[String]] {
+  /// One of its rows, as a line without its end.
+  func csv(row: Int, of panel: Panel) -> String? {
+    guard let rows = csvLines(of: panel, row: row)?.rows else { return nil }
+    return rows.first
+  }
+
+  /// The lines of a panel's table, or of one of its rows.
+  private func csvLines(of panel: Panel, row: Int? = nil) -> (head: String, rows: [String])? {
+    // What is revealed for ten seconds does not stay anywhere for longer.
+    guard panel != .identifiers || people.revealedUntil == nil else { return nil }
+    if panel == .reportTable { return reportLines(row: row) }
+    guard let (table, order) = exported(panel) else { return nil }
+    return (
+      table.columns.map { csv(.text($0)) }.joined(separator: ","),
+      Self.part(order, row).map { number in
+        table.columns.indices.map { csv(table.fact(number, $0)) }.joined(separator: ",")
+      }
+    )
+  }
+
+  /// All rows, or the one of this number where there is such.
+  private static func part(_ order: [Int], _ row: Int?) -> [Int] {
+    guard let row else { return order }
+    return order.indices.contains(row) ? [order[row]] : []
+  }
+
+  /// The same as the command that prints the report writes.
+  private func reportLines(row: Int?) -> (head: String, rows: [String])? {
+    guard var table = reports.table.value else { return nil }
+    let rows = table.rows
+    table.rows = Self.part(order(.reportTable), row).map { number in
+      var row = rows[number]
+      row.cells = zip(row.cells, table.columns).map { cell, column in
+        let cell = shared(cell, column.kind)
+        guard let renaming, case .text(let text) = cell else { return cell }
+        return .text(renaming.applied(to: text))
+      }
+      return row
+    }
+    // A row of several lines stands in quotes, and so only the head is taken off.
+    let text = ReportFormat.csv.text(of: table, lens: viewpoint.lens)
+    guard let end = text.firstIndex(of: "\r\n") else { return nil }
+    let rest = text[text.index(after: end)...]
+    return (String(text[..<end]), rest.isEmpty ? [] : [String(rest.dropLast())])
+  }
+
+  /// A value as CSV has it, and no text that a spreadsheet takes for a formula.
+  private func csv(_ fact: Fact) -> String {
+    switch fact {
+    case .text(let text):
+      CSVText.field(CSVText.harmless(renaming?.applied(to: text) ?? text))
+    case .people(let count) where isShared && (1..<Self.leastShared).contains(count): ""
+    case .unknown, .people, .count, .number, .flag, .time, .day: fact.plain
+    }
+  }
+
+  /// What a panel's table says: its titles where it has any, then some of its rows.
+  private func listing(of panel: Panel, rows: Range<Int>) -> [[String]] {
     var copy = self
     copy.lists[panel, default: ListState()].selection = -1
     // Wide enough for every column; what is drawn is thrown away.
@@ -63,14 +114,5 @@ extension AppState {
       }
     }
     return lines
-  }
-
-  /// A cell as CSV has it: figures without separators, texts that no spreadsheet takes for formulas.
-  private static func csv(_ shown: String) -> String {
-    let text = shown.trimmed
-    let plain = text.replacing(",", with: "").replacing("−", with: "-")
-    if Double(plain) != nil { return plain }
-    if text == "–" { return "" }
-    return CSVText.field(CSVText.harmless(text))
   }
 }

@@ -37,6 +37,9 @@ extension AppState {
     case .preflight: drawPreflight(into: &canvas)
     case .activations: drawActivations(into: &canvas)
     case .matches: drawMatches(into: &canvas)
+    case .knownBy: drawKnownBy(into: &canvas)
+    case .groupSizes: drawGroupSizes(into: &canvas)
+    case .everyone: drawEveryone(into: &canvas)
     case .identifiers: drawIdentifiers(into: &canvas)
     case .attributes: drawAttributes(into: &canvas)
     case .personConsent: drawPersonConsent(into: &canvas)
@@ -57,7 +60,7 @@ extension AppState {
     if let sort = list.sort, titles.indices.contains(sort.column) {
       let column = titles[sort.column]
       if columns.indices.contains(column) {
-        columns[column].sort = sort.isDescending ? .descending : .ascending
+        columns[column].sort = sort.direction
       }
     }
     guard !order.isEmpty else {
@@ -98,7 +101,8 @@ extension AppState {
     if drawState(header, into: &canvas, isEmpty: \.attention.isEmpty, empty: empty) { return }
     drawTable(
       .attention, of: header.value?.attention ?? [],
-      [TableColumn("", ideal: 1), TableColumn("", min: 20, ideal: 40, flex: 1)], into: &canvas
+      [TableColumn("", ideal: 1), TableColumn("", min: 20, ideal: 40, flex: 1)], into: &canvas,
+      sortedBy: [0, 1]
     ) { item in
       let sign = item.urgency == .error ? "✗" : item.urgency == .warning ? "!" : "·"
       return [.text(sign, urgencyRole(item.urgency)), .text(item.text)]
@@ -137,12 +141,31 @@ extension AppState {
 
   private func drawWork(into canvas: inout Canvas) {
     for (row, job) in work.enumerated() {
-      canvas.put(job.slot.workTitle ?? "", row: row * 2, column: 1, role: .textStrong)
-      guard let progress = job.progress else { continue }
+      canvas.put(job.title, row: row * 2, column: 1, role: .textStrong)
+      if job.state == .waiting {
+        canvas.put("waits for its turn", row: row * 2 + 1, column: 1, role: .textMuted)
+      }
+      guard let progress = job.shownProgress(at: now) else { continue }
       ProgressLine(
         progress.what, done: progress.done, total: progress.total, unit: progress.unit,
         elapsedSeconds: progress.elapsedSeconds
       ).draw(into: &canvas, in: Rect(1, row * 2 + 1, canvas.columns - 2, 1))
     }
   }
+}
+
+extension Canvas {
+  /// The title of a column that a panel draws by itself: where it lies, and whether it sorts.
+  mutating func sortTitle(
+    _ text: String, _ key: Int, of list: ListState, in place: Rect, role: Role = .header,
+    align: Align = .leading
+  ) {
+    let sort = list.sort.flatMap { $0.column == key ? $0.direction : nil }
+    title(text, sort: sort, in: place, role: role, align: align)
+    columnPlaces?[key] = place.column..<place.endColumn
+  }
+}
+
+extension ListState.Sort {
+  var direction: TableColumn.Sort { isDescending ? .descending : .ascending }
 }

@@ -170,11 +170,14 @@ extension AppState {
         count, at: line.origin, role: .textMuted, maxWidth: line.columns - 1, align: .trailing)
       return
     }
-    if let job = work.last, let progress = job.progress {
+    let running = work.filter { $0.state == .running && !$0.isResting }
+    if let progress = running.last?.shownProgress(at: now) {
       var shown = ProgressLine(
         progress.what, done: progress.done, total: progress.total, unit: progress.unit,
         elapsedSeconds: progress.elapsedSeconds)
-      if work.count > 1 { shown.what += " (+\(work.count - 1))" }
+      let waiting = work.count { $0.state == .waiting }
+      if running.count > 1 { shown.what += " (+\(running.count - 1))" }
+      if waiting > 0 { shown.what += " · \(waiting) waiting" }
       shown.draw(into: &canvas, in: line.inset(left: 1, right: 16))
       canvas.put(
         [Run("Ctrl-X", .key), Run(" call off", .textMuted)],
@@ -197,7 +200,7 @@ extension AppState {
       return [Run(pending.map(\.description).joined(separator: " ") + " …", .key)]
     }
     if let job = work.last {
-      return [Run("\(job.slot.workTitle ?? "Working")… ", .info), Run("Ctrl-X", .key)]
+      return [Run("\(job.title)… ", .info), Run("Ctrl-X", .key)]
     }
     let oldest = jobs.map(\.askedAt).min()
     if let oldest, now.seconds(since: oldest) >= 0.2 {

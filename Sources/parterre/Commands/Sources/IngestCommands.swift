@@ -62,6 +62,8 @@ enum IngestCommands {
     ) { file, done, total in
       showProgress(file, done, total, started)
       return !Interruption.wasAsked
+    } phase: {
+      showPhase($0, $1)
     }
     return try report(results, started, line)
   }
@@ -122,6 +124,8 @@ enum IngestCommands {
       ) { file, done, total in
         showProgress(file, done, total, started)
         return !Interruption.wasAsked
+      } phase: {
+        showPhase($0, $1)
       }
       if !taken.isEmpty {
         status = try report(taken.map(\.result), started, line)
@@ -162,6 +166,10 @@ enum IngestCommands {
 
   private static func usage(_ reason: String, _ remedy: String) -> Fault {
     Fault(.usage, "parterre ingest", reason: reason, remedy: remedy)
+  }
+
+  private static func showPhase(_ file: String, _ phase: String) {
+    Output.progress("\(FileSystem.name(of: file))  \(phase)")
   }
 
   private static func showProgress(_ file: String, _ done: Int, _ total: Int?, _ started: Int64) {
