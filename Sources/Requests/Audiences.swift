@@ -67,7 +67,7 @@ package struct Preflight: Hashable, Sendable {
   package var removed: Int?
   package var unchanged: Int?
   /// Why it may not be exported; empty when it may.
-  package var obstacles: [String]
+  package var obstacles: [Obstacle]
   /// The columns of the file, and the first rows masked.
   package var columns: [String]
   package var sample: [[String]]
@@ -77,13 +77,30 @@ package struct Preflight: Hashable, Sendable {
 
   package init(
     waterfall: Waterfall, rows: Int, reach: [Reach], added: Int?, removed: Int?, unchanged: Int?,
-    obstacles: [String], columns: [String], sample: [[String]], path: String,
+    obstacles: [Obstacle], columns: [String], sample: [[String]], path: String,
     matching: MatchEstimate? = nil
   ) {
     (self.waterfall, self.rows, self.reach) = (waterfall, rows, reach)
     (self.added, self.removed, self.unchanged) = (added, removed, unchanged)
     (self.obstacles, self.columns, self.sample) = (obstacles, columns, sample)
     (self.path, self.matching) = (path, matching)
+  }
+}
+
+/// Why a delivery may not go.
+package struct Obstacle: Hashable, Sendable {
+  package var reason: String
+  /// The setting that the channel lacks, and a value such as it takes; nil where something else is wrong.
+  package var setting: String?
+  package var example: String
+
+  package init(_ reason: String, setting: String? = nil, example: String = "VALUE") {
+    (self.reason, self.setting, self.example) = (reason, setting, example)
+  }
+
+  /// With the option of commands that mends it.
+  package var command: String {
+    setting.map { "\(reason) (--set \($0)=\(example))" } ?? reason
   }
 }
 

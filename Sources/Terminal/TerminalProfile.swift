@@ -8,6 +8,8 @@ package struct TerminalProfile: Hashable, Sendable {
   package var isTmux: Bool
   /// True where questions to the terminal are safe: old consoles print them.
   package var answersQuestions: Bool
+  /// What the terminal calls itself.
+  private let type: String
 
   /// Decides from the environment, terminfo's number of colours and the locale.
   ///
@@ -16,7 +18,7 @@ package struct TerminalProfile: Hashable, Sendable {
   package init(
     environment: (String) -> String?, colours: Int, promisesDirect: Bool, isUTF8: Bool
   ) {
-    let type = environment("TERM") ?? ""
+    type = environment("TERM") ?? ""
     let colourTerm = environment("COLORTERM") ?? ""
     let isConsole = type == "linux" || type.hasPrefix("linux-")
     let isDirect =
@@ -59,5 +61,11 @@ package struct TerminalProfile: Hashable, Sendable {
     }
     names = names.filter { $0 != type }
     return names + ["xterm-256color", "ansi"].filter { !names.contains($0) }
+  }
+
+  /// In a few words what it is and can show.
+  package var summary: String {
+    "\(type), colours \(depth), glyphs \(glyphs.isASCII ? "ASCII" : "Unicode")"
+      + (isTmux ? ", in tmux" : "")
   }
 }

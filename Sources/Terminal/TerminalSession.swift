@@ -213,6 +213,13 @@ package struct TerminalSession: ~Copyable {
     return TerminalIO.write(bytes, to: Self.output)
   }
 
+  /// Has a crash report say this of the program, line by line; nothing of the data may be in it.
+  package func describe(_ lines: [(name: String, value: String)]) {
+    unsafe ct_describe(
+      lines.map { $0.name + String(repeating: " ", count: max(1, 10 - $0.name.count)) + $0.value }
+        .joined(separator: "\n") + "\n")
+  }
+
   /// Turns mouse reports on or off; off lets the terminal select text.
   package mutating func reportMouse(_ isOn: Bool) {
     modes.hasMouse = isOn

@@ -36,7 +36,9 @@ struct ScreenRun {
   ) throws(Fault) {
     workers = QuestionWorkers(desk: desk, mailbox: mailbox)
     let file = DraftFile(workspace: globals.workspace)
-    drafts = globals.isReadOnly ? nil : RestKeeper("parterre.drafts") { file.write($0) }
+    drafts =
+      globals.isReadOnly || !remembers
+      ? nil : RestKeeper("parterre.drafts") { file.write($0) }
     let screen = ScreenFile(workspace: globals.workspace)
     screens =
       globals.isReadOnly || !remembers
@@ -54,7 +56,7 @@ struct ScreenRun {
         size: size, now: Self.now(), panes: Self.panes, themes: themes.names, theme: theme.name,
         viewpoint: Viewpoint(
           lens: globals.chosenLens ?? memory?.lens ?? globals.lens, asOf: asOf),
-        drafts: file.read(),
+        drafts: remembers ? file.read() : DraftStore(),
         keymap: settings.keymap, glyphs: glyphs, zone: zone,
         workspace: isDefault ? nil : globals.workspace,
         memory: memory, start: settings.start, sideWidths: settings.sideWidths))

@@ -25,6 +25,7 @@ enum TerminalRun {
       glyphs: session.profile.glyphs, zone: zone, remembers: true)
     var status = ExitStatus.done
     let standIn = session.standIn
+    describe(run.state, in: session)
     var loop = EventLoop(session, mailbox: run.mailbox)
     run.start { _ in nil }
     if let name = standIn {
@@ -51,11 +52,21 @@ enum TerminalRun {
             run.end()
           }
         }
+        describe(run.state, in: session)
         return run.isOver ? .end : .draw
       },
       view: { size in (Screens.view(run.state, size), run.theme) })
     run.finish()
     return status
+  }
+
+  /// What a crash report says besides where the program was: nothing of anybody.
+  private static func describe(_ state: AppState, in session: borrowing TerminalSession) {
+    session.describe([
+      ("version", Parterre.version), ("terminal", session.profile.summary),
+      ("size", "\(state.size.columns)x\(state.size.rows)"),
+      ("pane", "\(state.pane), \(state.focused)"),
+    ])
   }
 
   /// Does what only a terminal can do.

@@ -70,7 +70,7 @@ import Testing
     defer { try? workspace.remove() }
     func obstacles(_ destination: String) throws -> [String] {
       let order = workspace.order(to: destination)
-      return try workspace.desk.preflight(order, terms: workspace.terms).obstacles
+      return try workspace.desk.preflight(order, terms: workspace.terms).obstacles.map(\.command)
     }
     #expect(try obstacles("ad_manager_ppid").contains { $0.contains("--set list_id=") })
     #expect(try obstacles("webhook").contains { $0.contains("--set url=") })

@@ -109,7 +109,7 @@ import Testing
     let order = order(workspace, server)
     let file = workspace.folder + "/secret"
     func obstacles() throws -> [String] {
-      try workspace.desk.preflight(order, terms: workspace.terms).obstacles
+      try workspace.desk.preflight(order, terms: workspace.terms).obstacles.map(\.command)
     }
     #expect(try obstacles() == [])
     for (secret, word) in [("short-one", "shorter than 16"), ("", "is empty")] {

@@ -4,6 +4,8 @@ import Glibc
 import Support
 import Testing
 
+@testable import parterre
+
 /// The program as an analyst has it: in a real terminal, on a workspace of sample data.
 @Suite("In the terminal", .serialized) struct TerminalTests {
   /// A workspace of sample data, made once.
@@ -116,12 +118,12 @@ import Testing
     #expect(program.waits(for: "The command was copied"))
     #expect(program.clipboard.contains { $0.contains("report campaigns") }, "\(program.clipboard)")
     program.type("\tX")
-    #expect(program.waits(for: "Write the list as CSV"))
+    #expect(program.waits(for: "Write the table as CSV"))
     program.type("\u{15}campaigns.csv\r")
     #expect(program.waits(for: "campaigns.csv"))
     program.settle(pause: 300)
     let csv = try FileSystem.readText(folder + "/campaigns.csv")
-    #expect(csv.hasPrefix("Campaign,Impressions"))
+    #expect(csv.hasPrefix("campaign,impressions"))
     let report = try Program.run(
       ["-w", workspace, "report", "campaigns", "--format", "csv"], in: folder)
     let line = try #require(
@@ -150,7 +152,19 @@ import Testing
     #expect(
       ending == (isAsked ? .exited(128 + number) : .killed(number)))
     #expect(program.isSane)
-    if !isAsked { #expect(FileSystem.kind(of: workspace + "/crash-report.txt") == .file) }
+    if !isAsked {
+      let report = try FileSystem.readText(workspace + "/crash-report.txt")
+      let lines = report.split(separator: "\n").map { String($0) }
+      #expect(lines.first == "parterre stopped by signal \(number)")
+      let told = SystemClock.now().iso8601.prefix(10)
+      #expect(
+        lines.contains { $0.hasPrefix("time      \(told)T") && $0.hasSuffix("Z") }, "\(report)")
+      #expect(lines.contains("version   \(Parterre.version)"), "\(report)")
+      #expect(lines.contains { $0.hasPrefix("terminal  ") && $0.contains("256color") }, "\(report)")
+      #expect(lines.contains("pane      segments, tree"), "\(report)")
+      #expect(lines.contains { $0.contains("(+0x") }, "no trace: \(report)")
+      #expect(!report.contains("has phone"))
+    }
     let again = try TerminalProgram(["-w", workspace], in: folder)
     #expect(again.waits(for: "people"))
     again.type("3")

@@ -29,11 +29,11 @@ import Testing
     driver.press("Enter")
     let job = try #require(driver.job(.preflight))
     var flight = Sample.preflight
-    flight.obstacles = ["118 people are fewer than the 1,000 that are needed"]
+    flight.obstacles = [Obstacle("118 people are fewer than the 1,000 that are needed")]
     driver.report(job, .answered(.preflight(flight)))
     driver.press("x")
     #expect(driver.state.overlay == nil)
-    #expect(driver.state.notices.last?.notice.text == flight.obstacles[0])
+    #expect(driver.state.notices.last?.notice.text == flight.obstacles[0].reason)
   }
 
   @Test("a channel is told its settings, who is held out and who is left out, one after the other")
@@ -71,5 +71,18 @@ import Testing
     driver.press("Down")
     guard case .preflight(let other)? = driver.effects.questions.last else { return }
     #expect(other.holdoutPercent == 0)
+  }
+
+  @Test("a setting that is missing names the key that sets it, not an option of commands")
+  func missingSetting() {
+    var driver = Driver()
+    driver.press("5 a Enter")
+    var flight = Sample.preflight
+    flight.obstacles = [Obstacle("it needs the setting “list_id”", setting: "list_id")]
+    driver.state.audiences.preflight.arrived(flight)
+    #expect(driver.text.contains("it needs the setting “list_id”; e sets it"))
+    #expect(!driver.text.contains("--set"))
+    driver.press("x")
+    #expect(driver.state.notices.last?.notice.text == "it needs the setting “list_id”; e sets it")
   }
 }

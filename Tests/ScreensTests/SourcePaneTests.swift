@@ -107,4 +107,24 @@ import Testing
     let row = driver.text.split(separator: "\n").first { $0.contains("▸") }
     #expect(row?.contains("panel") == true)
   }
+
+  @Test("the batch that is selected stays so when a new one comes in above it")
+  func sameBatch() throws {
+    var driver = Driver()
+    driver.press("1 Tab Down Down")
+    let before = Sample.detail.batches[2].id
+    var detail = Sample.detail
+    var new = detail.batches[0]
+    new.id = BatchID(900)
+    detail.batches.insert(new, at: 0)
+    driver.answers = false
+    driver.press("R")
+    let sources = try #require(driver.job(.sources))
+    driver.report(sources, .answered(.sources(Sample.sources)))
+    let job = try #require(driver.job(.source))
+    driver.report(job, .answered(.source(detail)))
+    let list = driver.state.list(.batches)
+    #expect(driver.state.sources.detail.value?.batches[list.selection].id == before)
+    #expect(list.selection == 3)
+  }
 }

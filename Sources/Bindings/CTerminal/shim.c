@@ -21,6 +21,7 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -235,12 +236,57 @@ static void copy_held_errors(int to) {
   }
 }
 
+/* Two, so that the one in use is whole while the other is written. */
+static char descriptions[2][512];
+static volatile sig_atomic_t described;
+
+void ct_describe(const char *text) {
+  int next = !described;
+  snprintf(descriptions[next], sizeof *descriptions, "%s", text);
+  described = next;
+}
+
+static void say_padded(int descriptor, long number, int width) {
+  char digits[8];
+  for (int at = width - 1; at >= 0; at--) {
+    digits[at] = (char)('0' + number % 10);
+    number /= 10;
+  }
+  if (write(descriptor, digits, (size_t)width) < 0) { /* as above */ }
+}
+
+/* The time in UTC, reckoned here: what the library offers may wait for a lock. */
+static void say_time(int descriptor) {
+  long now = (long)time(NULL), second = now % 86400, day = now / 86400;
+  /* Days since 1 March of year 0, by eras of 400 years. */
+  long shifted = day + 719468, era = shifted / 146097, of_era = shifted - era * 146097;
+  long year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+  long of_year = of_era - (365 * year + year / 4 - year / 100), month = (5 * of_year + 2) / 153;
+  long date = of_year - (153 * month + 2) / 5 + 1;
+  month = month < 10 ? month + 3 : month - 9;
+  say_padded(descriptor, year + era * 400 + (month <= 2), 4);
+  say(descriptor, "-");
+  say_padded(descriptor, month, 2);
+  say(descriptor, "-");
+  say_padded(descriptor, date, 2);
+  say(descriptor, "T");
+  say_padded(descriptor, second / 3600, 2);
+  say(descriptor, ":");
+  say_padded(descriptor, second / 60 % 60, 2);
+  say(descriptor, ":");
+  say_padded(descriptor, second % 60, 2);
+  say(descriptor, "Z");
+}
+
 static void write_report(int number) {
   int report = open(report_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (report < 0) return;
   say(report, "parterre stopped by signal ");
   say_number(report, number);
+  say(report, "\ntime      ");
+  say_time(report);
   say(report, "\n");
+  say(report, descriptions[described]);
   copy_held_errors(report);
   void *frames[64];
   backtrace_symbols_fd(frames, backtrace(frames, 64), report);

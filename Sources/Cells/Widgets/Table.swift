@@ -27,6 +27,8 @@ package struct TableColumn: Hashable, Sendable {
 /// What one cell of a table shows.
 package enum TableCell: Hashable, Sendable {
   case text(String, Role = .text)
+  /// One of our own words, which is nobody's name, whatever is called the same.
+  case word(String, Role = .text)
   case runs([Run])
   /// A bar from 0 to 1 on the scale of its column; that of a part shows the whole behind it.
   case bar(Double?, Role = .bar, isPart: Bool = false)
@@ -39,7 +41,7 @@ package enum TableCell: Hashable, Sendable {
   /// What the cell says, without its looks; nothing for a drawing, whose figure stands beside it.
   var plain: String {
     switch self {
-    case .text(let text, _): text
+    case .text(let text, _), .word(let text, _): text
     case .runs(let runs): runs.map(\.text).joined()
     case .bar, .stack, .spark: ""
     }
@@ -136,6 +138,11 @@ package struct Table: Sendable {
     switch cell {
     case .text(let text, let role):
       canvas.put(text, at: place.origin, role: role, maxWidth: place.columns, align: align)
+    case .word(let text, let role):
+      let renaming = canvas.renaming
+      canvas.renaming = nil
+      canvas.put(text, at: place.origin, role: role, maxWidth: place.columns, align: align)
+      canvas.renaming = renaming
     case .runs(let runs):
       canvas.put(runs, at: place.origin, maxWidth: place.columns, align: align)
     case .bar(let share, let role, let isPart):

@@ -22,7 +22,7 @@ package struct DeliveryAnswer: Sendable {
   /// The first rows, masked.
   package let sample: [[String]]
   /// Why it may not be delivered; empty where it may.
-  package let obstacles: [String]
+  package let obstacles: [Obstacle]
   package let matching: MatchEstimate?
   package var files: [WrittenFile] = []
   package let asOf: Timestamp

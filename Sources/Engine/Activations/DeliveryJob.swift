@@ -98,7 +98,7 @@ struct DeliveryJob {
       answer = try self.answer(tally, change, reader, files: files)
       if let obstacle = answer.obstacles.first {
         throw Fault(
-          .refused, "the export to \(plan.destination.name)", reason: obstacle,
+          .refused, "the export to \(plan.destination.name)", reason: obstacle.command,
           remedy: "Widen the segment; --dry-run shows where people are lost")
       }
       terms.phase("recording the delivery")
@@ -169,24 +169,29 @@ struct DeliveryJob {
       }, asOf: terms.asOf, at: now)
   }
 
-  private func obstacles(_ people: Int) -> [String] {
-    var obstacles = missingSettings.map { "it needs the setting “\($0)” (--set \($0)=VALUE)" }
+  private func obstacles(_ people: Int) -> [Obstacle] {
+    var obstacles = missingSettings.map {
+      Obstacle("it needs the setting “\($0)”", setting: $0)
+    }
     if let webhook = plan.destination.webhook {
       if DestinationSpec.Webhook.problem(ofAddress: webhook.url) != nil {
-        obstacles.append("it has no address to send to (--set url=https://…)")
+        obstacles.append(
+          Obstacle("it has no address to send to", setting: "url", example: "https://…"))
       }
       do throws(Fault) {
         _ = try WebhookSecret.read(webhook, of: plan.destination.name)
       } catch {
-        obstacles.append("its requests cannot be signed: \(error.reason) (\(error.remedy))")
+        obstacles.append(
+          Obstacle("its requests cannot be signed: \(error.reason) (\(error.remedy))"))
       }
     }
     let minimum = plan.destination.minimum
     if people < minimum {
       let figures = (people: Grouped.text(people), missing: Grouped.text(minimum - people))
       obstacles.append(
-        "it has \(figures.people) people, \(figures.missing) fewer than the "
-          + "\(Grouped.text(minimum)) that it takes")
+        Obstacle(
+          "it has \(figures.people) people, \(figures.missing) fewer than the "
+            + "\(Grouped.text(minimum)) that it takes"))
     }
     return obstacles
   }

@@ -89,6 +89,8 @@ package struct AppState: Equatable, Sendable {
 
   package var nextJob = 1
   package var jobs: [RunningJob] = []
+  /// How long the last answer for each purpose took.
+  var took: [Slot: Double] = [:]
   package var notices: [TimedNotice] = []
   /// Everything that was said, oldest first, whether or not it is still in sight.
   package var said: [TimedNotice] = []

@@ -5,6 +5,8 @@ internal import Formats
 enum Fact: Hashable, Sendable {
   case unknown
   case text(String)
+  /// One of our own words, which is nobody's name.
+  case word(String)
   case count(Int)
   /// How many people, which a shared screen hides where they are few.
   case people(Int)
@@ -26,7 +28,7 @@ enum Fact: Hashable, Sendable {
   var sortKey: SortKey {
     switch self {
     case .unknown: .unknown
-    case .text(let text): .name(text)
+    case .text(let text), .word(let text): .name(text)
     case .count(let count), .people(let count): .number(Double(count))
     case .number(let number): .number(number)
     case .flag(let flag): .number(flag ? 1 : 0)
@@ -39,7 +41,7 @@ enum Fact: Hashable, Sendable {
   var plain: String {
     switch self {
     case .unknown: ""
-    case .text(let text): text
+    case .text(let text), .word(let text): text
     case .count(let count), .people(let count): "\(count)"
     case .number(let number): JSON.number(number).text
     case .flag(let flag): flag ? "true" : "false"

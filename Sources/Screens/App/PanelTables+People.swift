@@ -85,7 +85,7 @@ extension AppState {
   ]
 
   private static let consentColumns: [FactColumn<PersonView.Consent>] = [
-    FactColumn("purpose") { .text($0.purpose) }, FactColumn("state") { .text("\($0.state)") },
+    FactColumn("purpose") { .text($0.purpose) }, FactColumn("state") { .word("\($0.state)") },
     FactColumn("source") { .text($0.source) }, FactColumn("since") { .time($0.since) },
     FactColumn("ends") { .time($0.expires) },
   ]

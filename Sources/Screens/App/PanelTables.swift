@@ -85,8 +85,8 @@ extension AppState {
   // MARK: Home and sources
 
   private static let attentionColumns: [FactColumn<AttentionItem>] = [
-    FactColumn("urgency", { .text("\($0.urgency)") }) { .number($0.urgency.rank) },
-    FactColumn("what") { .text($0.text) }, FactColumn("kind") { .text($0.kind) },
+    FactColumn("urgency", { .word("\($0.urgency)") }) { .number($0.urgency.rank) },
+    FactColumn("what") { .text($0.text) }, FactColumn("kind") { .word($0.kind) },
   ]
 
   private var sourceTable: PanelTable {
@@ -99,9 +99,9 @@ extension AppState {
   }
 
   private static let sourceColumns: [FactColumn<SourceSummary>] = [
-    FactColumn("source") { .text($0.name) }, FactColumn("party") { .text($0.party) },
-    FactColumn("kind") { .text($0.kind) }, FactColumn("last_batch") { .time($0.lastBatch) },
-    FactColumn("freshness", { .text($0.freshness.word) }) { .number($0.freshness.lateness) },
+    FactColumn("source") { .text($0.name) }, FactColumn("party") { .word($0.party) },
+    FactColumn("kind") { .word($0.kind) }, FactColumn("last_batch") { .time($0.lastBatch) },
+    FactColumn("freshness", { .word($0.freshness.word) }) { .number($0.freshness.lateness) },
     FactColumn("rows") { .count($0.tally.rows) },
     FactColumn("accepted", { .count($0.tally.accepted) }) {
       .number(Double($0.tally.accepted) / Double(max(1, $0.tally.rows)))
@@ -225,7 +225,7 @@ extension AppState {
   }
 
   private static let standingColumns: [FactColumn<ConsentHistory.Standing>] = [
-    FactColumn("purpose") { .text($0.purpose) }, FactColumn("state") { .text($0.state.rawValue) },
+    FactColumn("purpose") { .text($0.purpose) }, FactColumn("state") { .word($0.state.rawValue) },
     FactColumn("since") { .time($0.since) }, FactColumn("ends") { .time($0.expires) },
     FactColumn("source") { .text($0.source) }, FactColumn("reason") { .text($0.reason) },
   ]

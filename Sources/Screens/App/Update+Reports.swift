@@ -14,6 +14,7 @@ extension AppState {
     case .estimate(let answer):
       return estimated(answer, slot) + beginWaiting()
     case .answered(let answer):
+      took[slot] = now.seconds(since: jobs[index].askedAt)
       jobs.remove(at: index)
       return answered(answer, slot) + beginWaiting()
     case .failed(let fault):
@@ -125,7 +126,10 @@ extension AppState {
     case .peopleOverview(let value):
       people.overview.arrived(value)
       return []
-    case .people(let value): return takeMatches(value)
+    case .people(let value):
+      guard slot == .palettePerson else { return takeMatches(value) }
+      takeTyped(value)
+      return []
     case .person(let value):
       takePerson(value)
       return []
@@ -215,6 +219,8 @@ extension AppState {
       stop(&reports.asides[index].table)
     case .aside: break
     case .candidates, .preview, .lineCheck: failedOverlay(fault, slot)
+    // The palette then leads to people as it would, and says there what is wrong.
+    case .palettePerson: break
     case .paths, .completions, .lineCompletions, .before: break
     case .load:
       segments.isOpening = false

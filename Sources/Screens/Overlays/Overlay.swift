@@ -97,11 +97,26 @@ package struct Chooser: Equatable, Sendable {
   /// True where an identifier that is typed leads to its person.
   package internal(set) var offersPeople = false
 
+  /// Whether anybody has the identifier that is typed; nil until that is known.
+  package internal(set) var isSomebody: Bool?
+
+  /// The identifier that is typed; nil where it is none yet, or nobody is to be found here.
+  var identifier: String? {
+    offersPeople && Identifiers.isWhole(input.text) ? input.text.trimmed : nil
+  }
+
   /// The person with the identifier that is typed, as the screen may show it.
   private var person: Item? {
-    guard offersPeople, Identifiers.isWhole(input.text) else { return nil }
-    let typed = input.text.trimmed
-    return Item("Show the person \(AppState.masked(typed))", kind: "person", .person(typed))
+    guard let typed = identifier else { return nil }
+    let shown = AppState.masked(typed)
+    guard isSomebody != false else {
+      return Item(
+        "Nobody has \(shown)", kind: "person", disabledReason: "Nobody has \(shown)",
+        .person(typed))
+    }
+    return Item(
+      "Show the person \(shown)", kind: "person", note: isSomebody == nil ? "looking…" : "",
+      .person(typed))
   }
 
   /// Finds what matches what is typed; costs grow with the number of items.

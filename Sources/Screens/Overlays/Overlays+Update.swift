@@ -87,7 +87,7 @@ extension AppState {
         return []
       }
       overlay = nil
-      return choose(item.choice)
+      return cancel(.palettePerson) + choose(item.choice)
     }
     if let step = Self.listStep(stroke, page: overlayRows) {
       chooser.selection = min(max(0, chooser.selection + step), max(0, chooser.shown.count - 1))
@@ -105,10 +105,25 @@ extension AppState {
 
   private mutating func narrowed(_ chooser: Chooser) -> [Effect] {
     var chooser = chooser
+    chooser.isSomebody = nil
     chooser.search()
     (chooser.selection, chooser.first) = (0, 0)
     overlay = .chooser(chooser)
-    return previewTheme(chooser)
+    return previewTheme(chooser) + lookForTyped(chooser)
+  }
+
+  /// Asks whether anybody has the identifier that is typed into the palette.
+  private mutating func lookForTyped(_ chooser: Chooser) -> [Effect] {
+    guard let typed = chooser.identifier else { return cancel(.palettePerson) }
+    return ask(.findPeople(Self.identifier(typed)), for: .palettePerson)
+  }
+
+  /// Shows whether there is such a person, where the palette still lies open.
+  mutating func takeTyped(_ matches: [PersonMatch]) {
+    guard case .chooser(var chooser) = overlay, chooser.offersPeople else { return }
+    chooser.isSomebody = !matches.isEmpty
+    chooser.search()
+    overlay = .chooser(chooser)
   }
 
   mutating func previewTheme(_ chooser: Chooser) -> [Effect] {
@@ -120,7 +135,9 @@ extension AppState {
 
   private mutating func dismiss(_ chooser: Chooser) -> [Effect] {
     overlay = nil
-    guard case .theme(let before) = chooser.purpose, theme != before else { return [] }
+    guard case .theme(let before) = chooser.purpose, theme != before else {
+      return cancel(.palettePerson)
+    }
     theme = before
     return [.useTheme(before)]
   }

@@ -69,9 +69,17 @@ extension AppState {
       if audiences.segment == nil { return "Choose a segment first" }
       guard action == .export else { return nil }
       guard let preflight = audiences.preflight.value else { return "The preflight is not done" }
-      return preflight.obstacles.first
+      return preflight.obstacles.first.map { text(of: $0) }
     default: return nil
     }
+  }
+
+  /// Why it may not go, with the key that mends it.
+  func text(of obstacle: Obstacle) -> String {
+    guard obstacle.setting != nil,
+      let key = keymap.key(of: .deliverySettings, in: [.audiences])
+    else { return obstacle.reason }
+    return obstacle.reason + "; \(key) sets it"
   }
 
   mutating func performAudiences(_ action: Action) -> [Effect] {

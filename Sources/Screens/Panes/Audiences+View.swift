@@ -75,7 +75,8 @@ extension AppState {
   private func verdict(on flight: Preflight, width: Int) -> [[Run]] {
     guard flight.obstacles.isEmpty else {
       return flight.obstacles.flatMap { obstacle in
-        TextWidth.wrapped(obstacle, to: max(1, width - 2)).enumerated().map { index, line in
+        TextWidth.wrapped(text(of: obstacle), to: max(1, width - 2)).enumerated().map {
+          index, line in
           [Run(index == 0 ? "✗ " : "  ", .error, .bold), Run(line, .error)]
         }
       }

@@ -32,8 +32,8 @@ extension AppState {
     ) { source in
       let tally = source.tally
       return [
-        .text(source.name, .textStrong), .text(source.party, .textMuted),
-        .text(source.kind, .textMuted), .text(ago(source.lastBatch)),
+        .text(source.name, .textStrong), .word(source.party, .textMuted),
+        .word(source.kind, .textMuted), .text(ago(source.lastBatch)),
         .runs(Self.freshness(source.freshness)), .text(Figure.count(tally.rows)),
         Self.outcomes(of: tally),
         .text(Figure.count(tally.rejected), tally.rejected > 0 ? .warn : .textMuted),

@@ -79,7 +79,7 @@ extension AppState {
     case .text(let text):
       CSVText.field(CSVText.harmless(renaming?.applied(to: text) ?? text))
     case .people(let count) where isShared && (1..<Self.leastShared).contains(count): ""
-    case .unknown, .people, .count, .number, .flag, .time, .day: fact.plain
+    case .unknown, .word, .people, .count, .number, .flag, .time, .day: fact.plain
     }
   }
 

@@ -59,7 +59,7 @@ extension AppState {
       names += (picker.candidates.value ?? []).filter { Self.namingKinds.contains($0.kind) }
         .map(\.name)
     }
-    if let person = people.person.value {
+    if pane == .people, let person = people.person.value {
       names += person.attributes.map(\.shown) + person.timeline.map(\.detail) + person.segments
     }
     if let table = reports.table.value { names += Self.names(in: table) }

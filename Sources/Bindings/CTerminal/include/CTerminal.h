@@ -43,6 +43,8 @@ void ct_stop(void);
 // terminal, give it its modes back, write a report to `path`, say so, and die of the same signal.
 void ct_arm(int32_t terminal, const uint8_t *reset, int32_t length, const char *path);
 void ct_disarm(void);
+// What the report says of the program besides its time: whole lines, copied.
+void ct_describe(const char *text);
 
 // Keeps standard error in memory while the screen is up, so that it does not spoil the screen;
 // `ct_release_errors` gives it back and writes out what was said meanwhile.

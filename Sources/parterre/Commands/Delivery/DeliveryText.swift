@@ -13,7 +13,7 @@ enum DeliveryText {
           + "\(grouped(answer.unchanged ?? 0)) as before.",
       ]
     }
-    for obstacle in answer.obstacles { lines += ["", "It may not go: \(obstacle)."] }
+    for obstacle in answer.obstacles { lines += ["", "It may not go: \(obstacle.command)."] }
     if isDryRun, !answer.sample.isEmpty { lines += [""] + sample(answer) }
     for file in answer.files where answer.destination.format.hasPrefix("HTTP") == false {
       lines.append("Wrote \(grouped(file.rows)) rows to \(file.path).")

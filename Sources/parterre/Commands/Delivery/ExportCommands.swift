@@ -150,7 +150,7 @@ enum ExportCommands {
       ("activation", answer.activation.map { JSON.integer($0) } ?? .null),
       ("file", .optional(answer.files.first?.path)), ("rows", .count(answer.rows)),
       ("minimum", .count(answer.destination.minimum)),
-      ("obstacles", .array(answer.obstacles.map { .string($0) })),
+      ("obstacles", .array(answer.obstacles.map { .string($0.command) })),
       ("waterfall", steps), ("identifiers", .array(reach)), ("added", optional(answer.added)),
       ("removed", optional(answer.removed)), ("unchanged", optional(answer.unchanged)),
       ("files", .array(files)), ("sha256", .optional(answer.files.first?.sha256)),
