@@ -105,6 +105,8 @@ package struct ReportTable: Hashable, Sendable {
     package var segment: String?
     /// The segments of cells that stand for other people than their row, by column.
     package var cellSegments: [Int: String]
+    /// Why no segment means its people, where it stands for some.
+    package var unsaid: String?
 
     package init(
       _ cells: [Cell], depth: Int = 0, isTotal: Bool = false, segment: String? = nil,

@@ -133,7 +133,10 @@ import Testing
         "conversion": types, "from": "2026-09-03", "to": "2026-09-10", "members": members,
         "segment": "not did page_view before 2026-09-02",
       ]
-      let found = try counts("Converted", of: try report(desk, "segments", asked), desk)
+      let table = try report(desk, "segments", asked)
+      let found = try counts("Converted", of: table, desk)
+      // Whoever has none says why.
+      #expect(table.rows.allSatisfy { ($0.segment == nil) == ($0.unsaid != nil) })
       #expect(found.shown == found.counted)
       // Of members at an earlier time only everyone's row can say who they are.
       #expect(found.shown.count == (members == "now" ? 3 : 1))
@@ -154,8 +157,13 @@ import Testing
         "impression": impressions, "conversion": responses, "most": "3", "from": "2026-09-03",
         "to": "2026-09-14",
       ]
-      let found = try counts("Responders", of: try report(desk, "frequency", asked), desk)
+      let table = try report(desk, "frequency", asked)
+      let found = try counts("Responders", of: table, desk)
       #expect(found.shown == found.counted)
+      let soOften = try counts("Reach so often", of: table, desk)
+      #expect(soOften.shown == soOften.counted)
+      #expect(soOften.shown.count == rows - 1)
+      #expect(table.rows.allSatisfy { ($0.segment == nil) == ($0.unsaid != nil) })
       // How often several types were seen in all no segment can say: only the total has one.
       #expect(found.shown.count == rows)
       largest = max(largest, found.shown.compactMap { $0 }.max() ?? 0)

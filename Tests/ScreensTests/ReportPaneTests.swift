@@ -61,6 +61,21 @@ import Testing
     #expect(small.state.reports.courses.value == nil)
   }
 
+  @Test("people of whom no segment can be made are told why, by either key")
+  func unsaid() throws {
+    var driver = Driver()
+    driver.press("4 Enter")
+    var table = try #require(driver.state.reports.table.value)
+    table.rows[0].segment = nil
+    table.rows[0].unsaid = "No segment says who they were"
+    driver.state.reports.table.arrived(table)
+    for key in ["+", "Enter", "Right"] {
+      driver.send(.tick(Instant(milliseconds: driver.state.now.milliseconds + 10_000)))
+      driver.press(key)
+      #expect(driver.state.notices.last?.notice.text == "No segment says who they were", "\(key)")
+    }
+  }
+
   @Test("a single cell of a report becomes a segment, by keys and by the mouse")
   func cell() throws {
     var driver = Driver()

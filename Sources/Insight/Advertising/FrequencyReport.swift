@@ -54,8 +54,16 @@ package struct FrequencyReport: Report {
       var row = level.row(
         isLast && most > 1 ? "\(times)+" : "\(times)", of: reached, atLeast: still)
       row.segment = segment.map { context.text([$0]) }
-      if let segment, let responded {
-        row.cellSegments = [Self.respondersColumn: context.text([segment, responded])]
+      if let segment {
+        let soOften = Segment.did(
+          events.impressions, times: Times(.atLeast, times), in: context.period.window,
+          where: filter)
+        row.cellSegments = [Self.soOftenColumn: context.text([soOften])]
+        if let responded {
+          row.cellSegments[Self.respondersColumn] = context.text([segment, responded])
+        }
+      } else {
+        row.unsaid = "Of several kinds of impressions no segment can say how often in all"
       }
       rows.append(row)
       still -= level.people
@@ -102,6 +110,9 @@ package struct FrequencyReport: Report {
     }
     return ways.count > 1 ? .or(ways) : ways.first
   }
+
+  /// The column of those who saw it so often or more often.
+  private static let soOftenColumn = 3
 
   /// The column of those who responded.
   private static let respondersColumn = 5

@@ -148,8 +148,12 @@ private struct SegmentsRun {
       .text(verdict(against, incremental, facts)),
       .text(facts.destinations.joined(separator: ", ")),
     ]
-    // No segment says who was in another one before the period began.
-    guard settings.text("members") != "start" else { return ReportTable.Row(cells) }
+    guard settings.text("members") != "start" else {
+      var row = ReportTable.Row(cells)
+      row.unsaid =
+        "A segment is of whoever belongs to it now; none can say who did when the period began"
+      return row
+    }
     return ReportTable.Row(
       cells, segment: context.text([segment]), cellSegments: converters(of: [segment]))
   }

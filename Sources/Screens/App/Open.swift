@@ -32,8 +32,7 @@ extension AppState {
     case .reportKinds:
       focus[.reports] = .reportTable
       return loadReport()
-    case .reportTable:
-      return disabledReason(.makeSegment) == nil ? perform(.makeSegment) : []
+    case .reportTable: return perform(.makeSegment)
     case .rejects: return openRejects()
     case .feedColumns: return perform(.changeRole)
     case .purposes, .consentTrend, .activations:
