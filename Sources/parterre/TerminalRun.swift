@@ -73,8 +73,10 @@ enum TerminalRun {
   private static func serve(_ effect: Effect, _ session: inout TerminalSession) -> Message? {
     switch effect {
     case .copy(let text):
+      // That it was copied is said already.
+      guard !session.copy(text) else { return nil }
       return .noticed(
-        Notice(session.copy(text) ? "Copied" : "Too long for the terminal's clipboard", .info))
+        Notice("That is too long for the terminal's clipboard; X writes tables into a file", .warn))
     case .edit(let text):
       do throws(Fault) {
         return .edited(try Editor.edit(text, in: &session))

@@ -137,6 +137,20 @@ import Testing
       "\(record.text)")
   }
 
+  @Test("leave the drafts and the screen of whoever works here as they are, and meet none of them")
+  func drafts() throws {
+    let folder = try temporaryFolder()
+    let workspace = try sample(folder)
+    let draft = "[\"\",\"has phone\",\"1\"]\n"
+    try FileSystem.write(Array(draft.utf8), to: workspace + "/drafts.jsonl")
+    let ended = try play(
+      "3\nabsent has phone\nCtrl-N t\ntype has email\nEsc\nexpect has email\n1\nT\nDown\nEnter\n",
+      in: folder)
+    #expect(ended.status == 0, "\(ended.output)\(ended.messages)")
+    #expect(try FileSystem.readText(workspace + "/drafts.jsonl") == draft)
+    #expect(FileSystem.kind(of: workspace + "/screen.toml") == nil)
+  }
+
   @Test("change nothing with --readonly, and the screen says so")
   func readOnly() throws {
     let folder = try temporaryFolder()

@@ -1,8 +1,9 @@
 import Basis
 import Cells
 import Requests
-import Screens
 import Testing
+
+@testable import Screens
 
 @Suite("The sources pane") struct SourcePaneTests {
   @Test("moving through the sources shows the detail of each and nothing of another")
@@ -126,5 +127,41 @@ import Testing
     let list = driver.state.list(.batches)
     #expect(driver.state.sources.detail.value?.batches[list.selection].id == before)
     #expect(list.selection == 3)
+  }
+
+  @Test("only folders are offered for watching")
+  func folders() {
+    var driver = Driver()
+    driver.press("1 w")
+    #expect(driver.prompt?.offers == ["feeds/"])
+    driver.press("Esc a")
+    #expect(driver.prompt?.offers == ["feeds/", "orders.csv"])
+  }
+
+  @Test("a source that was made from a feed is the one that is selected")
+  func made() throws {
+    var driver = Driver()
+    driver.press("1 End")
+    driver.answers = false
+    var state = driver.state
+    let request = NewSourceRequest(
+      name: "loyal", party: "first", kind: "crm", mapping: "", file: "loyalty.csv")
+    let asked = state.ask(.addSource(request), for: .addSource)
+    driver.state = state
+    guard case .ask(let inquiry)? = asked.first else {
+      Issue.record("nothing was asked")
+      return
+    }
+    let summary = IngestSummary(
+      source: "loyal", files: 1, filesKnown: 0, rows: 40, accepted: 40, duplicates: 0,
+      rejected: [], seconds: 0.1)
+    driver.report(inquiry.job, .answered(.ingested(summary)))
+    var all = Sample.sources
+    all.insert(
+      Sample.source("loyal", "first", "crm", 0, nil, .unknown, 40, 40, 0, 0, nil), at: 2)
+    let job = try #require(driver.job(.sources))
+    driver.report(job, .answered(.sources(all)))
+    #expect(driver.state.list(.sources).selection == 2)
+    #expect(driver.text.contains("Batches › loyal"))
   }
 }

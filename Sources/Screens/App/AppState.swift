@@ -166,6 +166,8 @@ package struct SourcesState: Equatable, Sendable {
   package var study: FeedStudyState?
   /// The one that was left last, to be taken up again.
   package var lastStudy: FeedStudyState?
+  /// The source that was made last, until it is in the list.
+  var made: String?
   package init() {}
 }
 

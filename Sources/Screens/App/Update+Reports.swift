@@ -48,6 +48,7 @@ extension AppState {
       keepPlace(in: .sources, rows: { $0.sources.all.value }, by: \.name) {
         $0.sources.all.arrived(value)
       }
+      selectNewSource()
       return loadSourceDetail()
     case .source(let value):
       keepPlace(in: .batches, rows: { $0.sources.detail.value?.batches }, by: \.id) {
@@ -60,7 +61,7 @@ extension AppState {
       takeStudy(value)
       return []
     case .paths(let value):
-      takeOffers(value.map(\.path))
+      takeOffers(value)
       return []
     case .consent(let value):
       consent.coverage.arrived(value)

@@ -30,8 +30,8 @@ extension AppState {
   private func figures(of members: MembershipChange, since old: String) -> [[Run]] {
     let rows: [(String, String, Role)] = [
       (old, people(members.before), .textStrong),
-      ("  entered", "+" + people(members.entered), .deltaUp),
-      ("  left", "−" + people(members.left), .deltaDown),
+      ("  entered", (members.entered > 0 ? "+" : "") + people(members.entered), .deltaUp),
+      ("  left", (members.left > 0 ? "−" : "") + people(members.left), .deltaDown),
       ("  stayed", people(members.stayed), .text),
       ("now", people(members.after), .textStrong),
     ]

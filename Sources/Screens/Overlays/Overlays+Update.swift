@@ -275,9 +275,12 @@ extension AppState {
     return ask(.why(segment, person), for: .why)
   }
 
-  mutating func takeOffers(_ offers: [String]) {
+  mutating func takeOffers(_ found: [PathCandidate]) {
     guard case .prompt(var prompt) = overlay, prompt.purpose.isPath else { return }
-    (prompt.offers, prompt.offer) = (offers, 0)
+    var offers = found
+    // Nothing but a folder can be watched.
+    if case .watch = prompt.purpose { offers.removeAll { !$0.isFolder } }
+    (prompt.offers, prompt.offer) = (offers.map(\.path), 0)
     overlay = .prompt(prompt)
   }
 

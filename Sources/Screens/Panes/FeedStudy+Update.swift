@@ -162,6 +162,16 @@ extension AppState {
     sources.study = nil
     sources.lastStudy = nil
     focus[.sources] = .sources
+    sources.made = summary.source
     return takeIngest(summary)
+  }
+
+  /// Selects the source that was made, as soon as the list has it.
+  mutating func selectNewSource() {
+    guard let name = sources.made, let all = sources.all.value,
+      let row = order(.sources).firstIndex(where: { all[$0].name == name })
+    else { return }
+    sources.made = nil
+    lists[.sources, default: ListState()].selection = row
   }
 }
