@@ -87,11 +87,14 @@ extension AppState {
     let most = facets.flatMap(\.values).map(\.share).max() ?? 1
     let across = max(1, canvas.columns / 48)
     let width = (canvas.columns - 1) / across
-    // Blocks go down the columns, each as long as its values.
+    // Blocks go down the columns, each as long as its values, and all columns about as far.
+    let lengths = facets.map { $0.values.count + 2 }
+    let even = max(lengths.max() ?? 0, (lengths.reduce(0, +) + across - 1) / across + 3)
+    let end = min(canvas.rows, even)
     var (column, row) = (0, 0)
     for facet in facets where column < across {
       let needed = facet.values.count + 1
-      if row + needed > canvas.rows, row > 0 { (column, row) = (column + 1, 0) }
+      if row + needed > end, row > 0 { (column, row) = (column + 1, 0) }
       guard column < across, row + 2 <= canvas.rows else { break }
       let place = Rect(column * width, row, width - 2, min(needed, canvas.rows - row))
       canvas.within(place) { draw(facet, scale: max(most, 0.01), into: &$0) }

@@ -137,7 +137,7 @@ extension AppState {
 
   /// What becomes of each column, as its file says it; `m` shows all of it.
   private func drawMapping(_ text: String, into canvas: inout Canvas) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = text.trimmed.split(separator: "\n", omittingEmptySubsequences: false)
     guard canvas.rows >= 8, lines.count > 1 else { return }
     canvas.heading([Run("Mapping", .textStrong)], row: 0)
     let shown = lines.count > canvas.rows - 1 ? canvas.rows - 2 : lines.count

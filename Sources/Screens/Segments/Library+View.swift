@@ -80,9 +80,9 @@ extension AppState {
 
   /// What tells its people from everyone, an attribute a line.
   private func drawLooksFacets(_ row: LibraryRow, into canvas: inout Canvas) {
-    guard let facets = row.saved.flatMap({ looks(of: $0).facets.value }), !facets.isEmpty,
-      canvas.rows >= 4
-    else { return }
+    guard let told = row.saved.map({ looks(of: $0).facets }), canvas.rows >= 8 else { return }
+    if told.value == nil { return _ = drawState(told, into: &canvas, empty: []) }
+    guard let facets = told.value, !facets.isEmpty else { return }
     canvas.heading(
       [Run("Who they are", .textStrong), Run(", against everyone", .textMuted)], row: 0)
     let names = min(16, max(8, facets.map { TextWidth.of($0.attribute) }.max() ?? 8))

@@ -180,6 +180,9 @@ extension AppState {
   private func libraryFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
     guard isWide else { return stacked(body, main: .library, rows: .max, side: [.libraryText]) }
     let listed = (segments.library.value?.count ?? 0) + drafts.unnamed.count
+    if segments.library.value != nil, listed == 0 {
+      return [Arrangement(body, [(.library, .share())])]
+    }
     if body.rows >= 44 || listed + 3 <= body.rows / 3 {
       // What is known of a segment needs the width, and a short list leaves it the rows.
       let (upper, lower) = cut(
