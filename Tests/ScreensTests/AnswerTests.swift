@@ -168,4 +168,18 @@ import Testing
     #expect(line.contains("3.0 s"))
     #expect(!line.contains("%"))
   }
+
+  @Test("a rate and a time left go on with the time while nothing new is told")
+  func stalled() throws {
+    var driver = Driver()
+    _ = ingest("a.csv", &driver)
+    let job = try #require(driver.job(.ingest))
+    driver.report(
+      job,
+      .progress(
+        Progress(what: "reading", done: 500, total: 1_000, unit: "rows", elapsedSeconds: 5)))
+    #expect(driver.text.contains("100/s · 5.0 s left"))
+    driver.send(.tick(Instant(milliseconds: Sample.now.milliseconds + 5_000)))
+    #expect(driver.text.contains("50/s · 10.0 s left"), "\(driver.text.suffix(130))")
+  }
 }

@@ -27,8 +27,10 @@ package struct ProgressLine: Hashable, Sendable {
     guard line.rows > 0 else { return }
     let share = total.map { $0 > 0 ? min(1, Double(done) / Double($0)) : 1 }
     let facts = facts(fitting: line.columns - TextWidth.of(what) - 22)
+    // What it is comes first; the bar has what is left, but some room always.
+    let room = line.columns - TextWidth.of(facts) - 8 - 3 - 6
     let parts = line.columns(
-      .share(2, min: 6, max: TextWidth.of(what)), .share(1, min: 6, max: 30), .fixed(8),
+      .fixed(min(TextWidth.of(what), max(6, room))), .share(1, min: 6, max: 30), .fixed(8),
       .fixed(TextWidth.of(facts)), gap: 1)
     canvas.put(what, at: parts[0].origin, maxWidth: parts[0].columns)
     if let share {

@@ -15,7 +15,7 @@ struct ExplanationWords {
       return "\(node.parts.count { $0.holds }) of \(parts.count) hold"
     case .or(let parts):
       return "\(node.parts.count { $0.holds }) of \(parts.count) holds"
-    case .not: return node.holds ? "what is not wanted is not so" : "what is not wanted is so"
+    case .not: return node.holds ? "this does not hold, as is wanted" : "this holds, and must not"
     case .everyone: return "it holds for everyone"
     case .reference: return node.holds ? "is in that segment" : "is not in that segment"
     case .consent(let purposes): return try consents(purposes)

@@ -51,6 +51,8 @@ package struct RunningJob: Hashable, Sendable {
   package var askedAt: Instant
   package var state: State
   package var progress: Progress?
+  /// When that was told.
+  package var progressAt: Instant?
 
   package var title: String { question.work.what }
 
@@ -66,8 +68,13 @@ package struct RunningJob: Hashable, Sendable {
   }
 
   /// The progress to show: that which the engine told, else the time alone.
+  ///
+  /// While nothing new is told the time goes on, so that no rate and no time left stands still.
   func shownProgress(at now: Instant) -> Progress? {
-    if let progress { return progress }
+    if var progress {
+      progress.elapsedSeconds += max(0, progressAt.map { now.seconds(since: $0) } ?? 0)
+      return progress
+    }
     let seconds = now.seconds(since: askedAt)
     guard !isResting, state == .running, seconds >= 0.2 else { return nil }
     return Progress(what: title, done: 0, total: nil, unit: "", elapsedSeconds: seconds)

@@ -9,7 +9,7 @@ extension AppState {
     let slot = jobs[index].slot
     switch report.event {
     case .progress(let progress):
-      jobs[index].progress = progress
+      (jobs[index].progress, jobs[index].progressAt) = (progress, now)
       return []
     case .estimate(let answer):
       return estimated(answer, slot) + beginWaiting()

@@ -90,7 +90,9 @@ extension AppState {
     jobs.filter { $0.slot == slot }.flatMap { cancel($0.id) }
   }
 
-  /// Calls off one job. What writes goes on until the engine says that it has ended.
+  /// Calls off one job.
+  ///
+  /// What writes counts as under way until the engine says that it has ended.
   mutating func cancel(_ id: JobID) -> [Effect] {
     guard let index = jobs.firstIndex(where: { $0.id == id }) else { return [] }
     switch jobs[index].state {

@@ -109,14 +109,9 @@ package struct Chooser: Equatable, Sendable {
   private var person: Item? {
     guard let typed = identifier else { return nil }
     let shown = AppState.masked(typed)
-    guard isSomebody != false else {
-      return Item(
-        "Nobody has \(shown)", kind: "person", disabledReason: "Nobody has \(shown)",
-        .person(typed))
-    }
     return Item(
       "Show the person \(shown)", kind: "person", note: isSomebody == nil ? "looking…" : "",
-      .person(typed))
+      disabledReason: isSomebody == false ? "Nobody has \(shown)" : nil, .person(typed))
   }
 
   /// Finds what matches what is typed; costs grow with the number of items.

@@ -129,7 +129,12 @@ extension AppState {
         "segments: those that are saved", "data version: grows with every change of the data",
       ]
     case .sources, .batches, .rejects, .fields: sourceDefinitions
-    case .purposes, .consentMap, .consentLosses, .consentTrend, .consentPerson: consentDefinitions
+    case .purposes, .consentMap, .consentLosses, .consentTrend, .consentPerson, .personConsent:
+      consentDefinitions
+    case .identifiers: ["belongs here by: what tied it to the others of the person, and how often"]
+    case .attributes: ["value: of the source that goes before the others, of one source the latest"]
+    case .timeline: ["events of all identifiers of the person, newest first; ● begins a session"]
+    case .memberships: ["segments: those saved ones that the person is in, as of now"]
     case .ledger:
       ["records: every grant and refusal that came, in a chain whose root changes with each"]
     case .library: ["people: who are in the segment, as it was counted last for the present data"]

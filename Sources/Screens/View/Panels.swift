@@ -141,13 +141,15 @@ extension AppState {
 
   private func drawWork(into canvas: inout Canvas) {
     for (row, job) in work.enumerated() {
-      canvas.put(job.title, row: row * 2, column: 1, role: .textStrong)
+      canvas.put(
+        job.progress?.what ?? job.title, row: row * 2, column: 1, role: .textStrong,
+        maxWidth: canvas.columns - 2)
       if job.state == .waiting {
         canvas.put("waits for its turn", row: row * 2 + 1, column: 1, role: .textMuted)
       }
       guard let progress = job.shownProgress(at: now) else { continue }
       ProgressLine(
-        progress.what, done: progress.done, total: progress.total, unit: progress.unit,
+        "", done: progress.done, total: progress.total, unit: progress.unit,
         elapsedSeconds: progress.elapsedSeconds
       ).draw(into: &canvas, in: Rect(1, row * 2 + 1, canvas.columns - 2, 1))
     }

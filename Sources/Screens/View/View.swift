@@ -178,7 +178,7 @@ extension AppState {
       let waiting = work.count { $0.state == .waiting }
       if running.count > 1 { shown.what += " (+\(running.count - 1))" }
       if waiting > 0 { shown.what += " · \(waiting) waiting" }
-      shown.draw(into: &canvas, in: line.inset(left: 1, right: 16))
+      shown.draw(into: &canvas, in: line.inset(left: 1, right: 18))
       canvas.put(
         [Run("Ctrl-X", .key), Run(" call off", .textMuted)],
         at: Point(line.endColumn - 16, line.row))
