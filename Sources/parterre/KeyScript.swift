@@ -53,14 +53,21 @@ struct KeyScript: Equatable {
       return [.input(.resize(Size(numbers[0], numbers[1])))]
     case "type": return rest.map { .input(.key(KeyStroke($0))) }
     case "paste": return [.input(.paste(rest.replacing("\\n", with: "\n")))]
-    case "click", "wheel-up", "wheel-down":
-      let numbers = rest.split(separator: ",").compactMap { Int($0) }
-      guard numbers.count == 2, numbers.allSatisfy({ $0 > 0 }) else {
-        throw wrong("“\(rest)” is no place", "Write column and row, such as 10,4", place)
+    case "drag":
+      let ends = try rest.split(separator: " ").map { (text) throws(Fault) in
+        try point(text, place)
       }
+      guard ends.count == 2 else {
+        throw wrong("“\(rest)” is not two places", "Write from and to, such as 10,4 10,9", place)
+      }
+      let kinds: [(MouseEvent.Kind, Point)] = [
+        (.press(.left), ends[0]), (.drag(.left), ends[1]), (.release(.left), ends[1]),
+      ]
+      return kinds.map { .input(.mouse(MouseEvent($0.0, at: $0.1))) }
+    case "click", "wheel-up", "wheel-down":
+      let point = try point(rest[...], place)
       let kind: MouseEvent.Kind =
         word == "click" ? .press(.left) : word == "wheel-up" ? .wheelUp : .wheelDown
-      let point = Point(numbers[0] - 1, numbers[1] - 1)
       let pressed = Step.input(.mouse(MouseEvent(kind, at: point)))
       guard word == "click" else { return [pressed] }
       return [pressed, .input(.mouse(MouseEvent(.release(.left), at: point)))]
@@ -84,6 +91,15 @@ struct KeyScript: Equatable {
     }
   }
 
+  /// A place as it is written: column and row, counted from 1.
+  private static func point(_ text: Substring, _ place: Fault.Place) throws(Fault) -> Point {
+    let numbers = text.split(separator: ",").compactMap { Int($0) }
+    guard numbers.count == 2, numbers.allSatisfy({ $0 > 0 }) else {
+      throw wrong("“\(text)” is no place", "Write column and row, such as 10,4", place)
+    }
+    return Point(numbers[0] - 1, numbers[1] - 1)
+  }
+
   private static func wrong(_ reason: String, _ remedy: String, _ place: Fault.Place) -> Fault {
     Fault(.usage, place.file ?? "", reason: reason, remedy: remedy, place: place)
   }
@@ -95,6 +111,8 @@ struct KeyRecord {
   private var lines: [String] = []
   private var size: Size?
   private var isSecretOpen = false
+  /// Where the mouse was dragged to, while it is.
+  private var dragged: Point?
 
   /// The session as a script.
   var text: String {
@@ -117,6 +135,7 @@ struct KeyRecord {
     }
     // Without what was typed, a list to choose from has something else on top.
     let event = isSecret && !typed.isEmpty ? InputEvent.key(KeyStroke(.escape)) : event
+    if case .mouse(let mouse) = event, noteDrag(mouse) { return }
     guard let line = Self.line(event) else { return }
     // What is typed in one go stays on one line.
     if let typed = Self.typed(event), let last = lines.last, last.hasPrefix("type ") {
@@ -124,6 +143,22 @@ struct KeyRecord {
     } else {
       lines.append(line)
     }
+  }
+
+  /// What began as a click and went on is a drag from there to where it ended.
+  private mutating func noteDrag(_ mouse: MouseEvent) -> Bool {
+    switch mouse.kind {
+    case .drag(.left): dragged = mouse.point
+    case .release(.left):
+      guard let end = dragged, let last = lines.last, last.hasPrefix("click ") else { return false }
+      dragged = nil
+      lines[lines.count - 1] =
+        "drag " + last.dropFirst(6) + " \(end.column + 1),\(end.row + 1)"
+    default:
+      dragged = nil
+      return false
+    }
+    return true
   }
 
   private mutating func forget(_ typed: String) {

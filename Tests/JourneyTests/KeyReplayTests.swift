@@ -151,6 +151,29 @@ import Testing
     #expect(FileSystem.kind(of: workspace + "/screen.toml") == nil)
   }
 
+  @Test("a line that was dragged is a step that drags it again")
+  func drag() throws {
+    var record = KeyRecord()
+    let size = Size(120, 36)
+    let (from, to) = (Point(29, 9), Point(29, 14))
+    let kinds: [(MouseEvent.Kind, Point)] = [
+      (.press(.left), from), (.drag(.left), Point(29, 12)), (.drag(.left), to),
+      (.release(.left), to),
+    ]
+    for (kind, point) in kinds {
+      record.note(.mouse(MouseEvent(kind, at: point)), on: size, isSecret: false)
+    }
+    #expect(record.text.hasSuffix("drag 30,10 30,15\n"), "\(record.text)")
+    let script = try KeyScript(record.text, file: "session.keys")
+    let steps = script.lines.flatMap(\.steps)
+    let played: [(MouseEvent.Kind, Point)] = [
+      (.press(.left), from), (.drag(.left), to), (.release(.left), to),
+    ]
+    #expect(steps == played.map { KeyScript.Step.input(.mouse(MouseEvent($0.0, at: $0.1))) })
+    #expect(throws: Fault.self) { try KeyScript("drag 3,4\n", file: "a") }
+    #expect(throws: Fault.self) { try KeyScript("drag 3,4 x\n", file: "a") }
+  }
+
   @Test("change nothing with --readonly, and the screen says so")
   func readOnly() throws {
     let folder = try temporaryFolder()
