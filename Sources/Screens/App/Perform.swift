@@ -117,7 +117,7 @@ extension AppState {
       return "The screen is shared; S ends that"
     case .filter:
       return focused.isList && focused != .tree ? nil : "There is no list here to arrange"
-    case .writeTable: return csv(of: focused) == nil ? "There is no table here to write" : nil
+    case .writeTable: return hasTable(focused) ? nil : "There is no table here to write"
     case .sort, .sortReverse:
       return sortKeyCount(focused) > 0 ? nil : "Nothing here has columns to sort by"
     case .cancelWork: return work.isEmpty ? "No work is running" : nil

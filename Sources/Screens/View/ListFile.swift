@@ -20,6 +20,11 @@ extension AppState {
     return []
   }
 
+  /// Whether the panel shows a table, told without making all of it.
+  func hasTable(_ panel: Panel) -> Bool {
+    panel == .reportTable ? reports.table.value != nil : table(of: panel) != nil
+  }
+
   /// The panel's table as RFC 4180 has it: names of columns, then every row that it shows, with
   /// values in full; nil where it shows no table.
   func csv(of panel: Panel) -> String? {
