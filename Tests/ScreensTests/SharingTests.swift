@@ -72,6 +72,25 @@ import Testing
     #expect(driver.state.disabledReason(.reveal) == "The screen is shared; S ends that")
   }
 
+  @Test("whose a segment is, and where it is kept, is nobody's business either")
+  func owners() {
+    var driver = Driver()
+    driver.press("3")
+    driver.state.segments.library.arrived([
+      SavedSegment(
+        name: "Leavers", reference: "@Leavers", text: "country = \"DE\"", version: 1, note: "",
+        savedAt: Sample.now.timestamp, size: 5_000, folder: "Northern house", tags: ["autumn26"],
+        owner: "Mara Lind")
+    ])
+    for name in ["Leavers", "Northern house", "autumn26", "Mara Lind"] {
+      #expect(driver.text.contains(name))
+    }
+    driver.press("S")
+    for name in ["Leavers", "Northern house", "autumn26", "Mara Lind"] {
+      #expect(!driver.text.contains(name), "\(name)")
+    }
+  }
+
   @Test("what was said stays in the list of notices after it has gone from the screen")
   func notices() {
     var driver = Driver()

@@ -48,6 +48,9 @@ extension AppState {
     names += (sources.all.value ?? []).map(\.name)
     names += (sources.detail.value?.batches ?? []).map(\.file)
     names += (segments.library.value ?? []).map(\.name)
+    // Beside the list of segments stands whose they are, and where they are kept.
+    if let saved = selectedSegment { names += [saved.owner, saved.folder] + saved.tags }
+    if let folder = sources.detail.value?.dropFolder { names.append(folder) }
     names += [segments.name, audiences.segmentTitle] + drafts.drafts.map(\.key.name)
     for activation in audiences.activations.value ?? [] {
       names += [activation.segment, activation.file]
