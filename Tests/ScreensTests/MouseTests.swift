@@ -110,8 +110,8 @@ import Testing
     driver.press("1")
     let rejects = try #require(driver.state.layout.place(of: .rejects)?.section)
     drag(
-      &driver, Point(rejects.column + 4, rejects.row), Point(rejects.column + 4, rejects.row - 5))
-    #expect(driver.state.layout.place(of: .rejects)?.section.row == rejects.row - 5)
+      &driver, Point(rejects.column + 4, rejects.row), Point(rejects.column + 4, rejects.row + 5))
+    #expect(driver.state.layout.place(of: .rejects)?.section.row == rejects.row + 5)
     #expect(driver.state.layout.place(of: .rejects)?.section.endRow == rejects.endRow)
     driver.press("0")
     let (overview, library) = (

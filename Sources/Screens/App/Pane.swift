@@ -75,8 +75,7 @@ package enum Panel: Hashable, Sendable, CaseIterable {
   package var isList: Bool {
     switch self {
     case .overview, .consentTrend, .ledger, .libraryText, .size, .waterfall, .preflight,
-      .reportNotes, .work,
-      .feedFacts:
+      .reportNotes, .work, .feedFacts, .everyone:
       false
     default: true
     }

@@ -12,7 +12,7 @@ extension AppState {
       PanelTable(people.matches.value ?? [], Self.matchColumns) { "\($0.namespace) \($0.shown)" }
     case .knownBy: knownByTable
     case .groupSizes: groupSizeTable
-    case .everyone: PanelTable(facetsOfEveryone, Self.facetColumns, text: \.attribute)
+    case .everyone: PanelTable(facetsOfEveryone, Self.facetColumns)
     case .identifiers:
       PanelTable(person?.identifiers ?? [], Self.identifierColumns, sorts: 4) {
         "\($0.namespace) \($0.source) \($0.because)"
