@@ -26,7 +26,7 @@ extension IdentityResolver {
     var unclear: [Range<Int>] = []
     for tie in sorted.ties {
       let keyed = rows[tie].map { (group: group($0), row: $0) }
-        .sorted { ($0.group, Pair($0.row, links)) < ($1.group, Pair($1.row, links)) }
+        .sorted { ($0.group, LinkPlace($0.row, links)) < ($1.group, LinkPlace($1.row, links)) }
       for (place, entry) in zip(tie, keyed) { rows[place] = entry.row }
       var start = tie.lowerBound
       while start < tie.upperBound {
@@ -70,15 +70,15 @@ extension IdentityResolver {
     }
     for range in ranges {
       let keyed = rows[range].map { (name: named($0), row: $0) }.sorted {
-        $0.name != $1.name ? $0.name < $1.name : Pair($0.row, links) < Pair($1.row, links)
+        $0.name != $1.name ? $0.name < $1.name : LinkPlace($0.row, links) < LinkPlace($1.row, links)
       }
       for (place, entry) in zip(range, keyed) { rows[place] = entry.row }
     }
   }
 }
 
-/// A pair of nodes at one instant: which of its links is named must not hang on arrival either.
-private struct Pair: Comparable {
+/// Tells links of one order apart: which of them is named must not hang on arrival either.
+struct LinkPlace: Comparable {
   let pair: UInt64
   let source: UInt16
   let batch: UInt32
@@ -87,7 +87,7 @@ private struct Pair: Comparable {
     (pair, source, batch) = (links.pair(at: row), links.source[row], links.batch[row])
   }
 
-  static func < (first: Pair, second: Pair) -> Bool {
+  static func < (first: LinkPlace, second: LinkPlace) -> Bool {
     (first.pair, first.source, first.batch) < (second.pair, second.source, second.batch)
   }
 }

@@ -87,8 +87,8 @@ extension IdentityResolver {
   }
 
   func isEarlier(_ first: Int, than second: Int) -> Bool {
-    (order(of: first), links.pair(at: first), links.source[first], links.batch[first])
-      < (order(of: second), links.pair(at: second), links.source[second], links.batch[second])
+    let (a, b) = (order(of: first), order(of: second))
+    return a == b ? LinkPlace(first, links) < LinkPlace(second, links) : a < b
   }
 }
 

@@ -7,7 +7,7 @@ enum Commands {
     FeedAuditCommands.all,
     IngestCommands.all,
     TaxonomyCommands.all,
-    IdentityCommands.all,
+    IdentityCommands.all, IdentityDecisionCommands.all,
     LinkageCommands.all,
     SegmentCommands.all,
     ModelCommands.all,
