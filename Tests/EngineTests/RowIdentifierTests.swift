@@ -115,6 +115,26 @@ private struct SharedDevice {
     #expect(email.days.last?.figures.refused == email.total.refused)
   }
 
+  @Test(
+    "rows of one instant are told apart, also where they share an identifier, whichever came first",
+    arguments: [false, true], [false, true])
+  func sameInstant(isReversed: Bool, isCompacted: Bool) throws {
+    let scene = try SharedDevice()
+    let time = "2026-07-01T09:00:00Z"
+    let refusals = ["order,\(time),,e1@mail.example,u1,no", "order,\(time),,e2@mail.example,u1,no"]
+    try scene.ingest(isReversed ? refusals.reversed() : refusals, as: "no.csv")
+    try scene.ingest(["order,2026-07-02T09:00:00Z,,e1@mail.example,,yes"], as: "yes.csv")
+    if isCompacted { _ = try scene.desk.compact(now: TestWorkspace.now) }
+    #expect(
+      try scene.consent(of: "email:e2@mail.example") == .refused, "nothing was said of e2 since")
+    // What one address alone has refused stands, whatever is said of the person's other identifiers.
+    let own = ["order,\(time),,e3@mail.example,u3,no", "order,\(time),,e3@mail.example,,no"]
+    try scene.ingest(isReversed ? own.reversed() : own, as: "own.csv")
+    try scene.ingest(["order,2026-07-02T09:00:00Z,,,u3,yes"], as: "later.csv")
+    #expect(try scene.consent(of: "user_id:u3") == .refused)
+    #expect(try scene.desk.verifyLedger().findings.isEmpty)
+  }
+
   @Test("who is split from a row's first identifier keeps what the row said")
   func split() throws {
     let scene = try SharedDevice()

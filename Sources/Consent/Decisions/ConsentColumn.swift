@@ -10,6 +10,9 @@ package struct ConsentColumn: Sendable {
   /// For each grant of a string that came on the day of its last change the string's number, 0 for
   /// others; empty where there is none.
   package private(set) var strings: [UInt32] = []
+  /// For each record the number of the row that said it, 0 where that is not known; empty where it is
+  /// of none.
+  package private(set) var statements: [Int64] = []
 
   package init() {}
 
@@ -17,14 +20,16 @@ package struct ConsentColumn: Sendable {
   /// repeats another.
   package init(
     nodes: [UInt32], owners: [UInt32]? = nil, times: [Int64], isGranted: [Bool],
-    strings: [UInt32] = []
+    strings: [UInt32] = [], statements: [Int64] = []
   ) {
     let owners = owners ?? nodes
     precondition(
       [owners.count, times.count, isGranted.count].allSatisfy { $0 == nodes.count }
-        && (strings.isEmpty || strings.count == nodes.count), "columns have one length")
+        && [strings.count, statements.count].allSatisfy { $0 == 0 || $0 == nodes.count },
+      "columns have one length")
     (self.nodes, self.owners, self.times, self.isGranted) = (nodes, owners, times, isGranted)
     if strings.contains(where: { $0 != 0 }) { self.strings = strings }
+    self.statements = statements
   }
 
   /// How many records there are.
@@ -37,6 +42,7 @@ package struct ConsentColumn: Sendable {
     times.append(time.seconds)
     isGranted.append(granted)
     if !strings.isEmpty { strings.append(0) }
+    if !statements.isEmpty { statements.append(0) }
   }
 
   /// Adds what `record` says about `purpose`, if it says anything.
@@ -50,15 +56,21 @@ package struct ConsentColumn: Sendable {
 
   /// Takes in the columns of `other`.
   package mutating func append(contentsOf other: ConsentColumn) {
-    if !strings.isEmpty || !other.strings.isEmpty {
-      strings += [UInt32](repeating: 0, count: count - strings.count)
-      strings +=
-        other.strings.isEmpty ? [UInt32](repeating: 0, count: other.count) : other.strings
-    }
+    Self.join(&strings, count, other.strings, other.count)
+    Self.join(&statements, count, other.statements, other.count)
     nodes.append(contentsOf: other.nodes)
     owners.append(contentsOf: other.owners)
     times.append(contentsOf: other.times)
     isGranted.append(contentsOf: other.isGranted)
+  }
+
+  /// Joins two columns of which each is empty where it would hold nothing but zeros.
+  private static func join<Number: FixedWidthInteger>(
+    _ column: inout [Number], _ count: Int, _ other: [Number], _ otherCount: Int
+  ) {
+    guard !column.isEmpty || !other.isEmpty else { return }
+    column += [Number](repeating: 0, count: count - column.count)
+    column += other.isEmpty ? [Number](repeating: 0, count: otherCount) : other
   }
 
   private struct Said: Hashable {
@@ -75,7 +87,8 @@ package struct ConsentColumn: Sendable {
     return ConsentColumn(
       nodes: order.map { nodes[$0] }, owners: order.map { owners[$0] },
       times: order.map { times[$0] }, isGranted: order.map { isGranted[$0] },
-      strings: strings.isEmpty ? [] : order.map { strings[$0] })
+      strings: strings.isEmpty ? [] : order.map { strings[$0] },
+      statements: statements.isEmpty ? [] : order.map { statements[$0] })
   }
 
   /// From when each record counts: a string that came again on its day, to whichever identifier of the

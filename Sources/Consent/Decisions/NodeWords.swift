@@ -13,8 +13,11 @@ struct NodeWords {
   private let map: UnitMap
   /// Which records are of one statement; nil where each stands for itself.
   private let statements: Statements?
-  /// The record that each identifier's word is of, −1 for none; empty without statements.
-  private var current: [Int32] = []
+  /// For each identifier the first of the records that its word is made of, −1 for none; empty without
+  /// statements.
+  private var firsts: [Int32] = []
+  /// For each record the next of its identifier's, −1 at the end: several may have been said at once.
+  private var next: [Int32] = []
 
   init(_ records: ConsentColumn, _ map: UnitMap, _ scope: ConsentScope) {
     let hasStatements = scope != .own && records.hasRepetitions
@@ -23,30 +26,69 @@ struct NodeWords {
     self.map = map
     words = [Int64](repeating: LatestWords.nothing, count: map.units.count)
     statements = hasStatements ? Statements(column) : nil
-    if statements != nil { current = [Int32](repeating: -1, count: map.units.count) }
+    guard statements != nil else { return }
+    firsts = [Int32](repeating: -1, count: map.units.count)
+    next = [Int32](repeating: -1, count: column.count)
   }
 
   mutating func take(_ record: Int) {
     let node = Int(column.nodes[record])
     guard node < words.count else { return }
-    let word = LatestWords.word(time: counted[record], isGranted: column.isGranted[record])
-    guard word > words[node] else { return }
-    words[node] = word
-    guard let statements else { return }
-    let former = Int(current[node])
-    current[node] = Int32(record)
-    guard former >= 0, column.times[former] < column.times[record] else { return }
-    for other in statements.records(of: former) {
-      let peer = Int(column.nodes[Int(other)])
-      guard peer != node, map.areOne(UInt32(peer), UInt32(node)), current[peer] >= 0,
-        statements.number[Int(current[peer])] == statements.number[former]
-      else { continue }
-      (words[peer], current[peer]) = (LatestWords.nothing, -1)
+    let word = word(of: record)
+    if statements != nil {
+      let first = Int(firsts[node])
+      if first >= 0, counted[first] != counted[record] {
+        guard counted[first] < counted[record] else { return }
+        replace(at: node, by: record)
+      }
+      next[record] = firsts[node]
+      firsts[node] = Int32(record)
     }
+    words[node] = max(words[node], word)
+  }
+
+  private func word(of record: Int) -> Int64 {
+    LatestWords.word(time: counted[record], isGranted: column.isGranted[record])
+  }
+
+  /// Takes away what was said of an identifier, with all that the same rows said of others.
+  private mutating func replace(at node: Int, by record: Int) {
+    guard let statements else { return }
+    var former = Int(firsts[node])
+    (words[node], firsts[node]) = (LatestWords.nothing, -1)
+    while former >= 0 {
+      if column.times[former] < column.times[record] {
+        for other in statements.records(of: former) {
+          let peer = column.nodes[Int(other)]
+          if peer != node, map.areOne(peer, UInt32(node)) { remove(Int(other), at: Int(peer)) }
+        }
+      }
+      former = Int(next[former])
+    }
+  }
+
+  /// Takes one record out of those that an identifier's word is made of.
+  private mutating func remove(_ record: Int, at node: Int) {
+    var (left, place) = (LatestWords.nothing, Int(firsts[node]))
+    var (before, isThere) = (-1, false)
+    while place >= 0 {
+      let following = next[place]
+      if place == record {
+        isThere = true
+        if before < 0 { firsts[node] = following } else { next[before] = following }
+      } else {
+        left = max(left, word(of: place))
+        before = place
+      }
+      place = Int(following)
+    }
+    if isThere { words[node] = left }
   }
 }
 
 /// The records of a column by the rows that said them.
+///
+/// Where a row has no number, which is so of older data, one owner and one time make a row.
 private struct Statements {
   /// The statement of each record.
   private(set) var number: [Int32]
@@ -55,14 +97,15 @@ private struct Statements {
 
   init(_ column: ConsentColumn) {
     number = [Int32](repeating: 0, count: column.count)
-    order = (0..<Int32(column.count)).sorted {
-      (column.owners[Int($0)], column.times[Int($0)]) < (
-        column.owners[Int($1)], column.times[Int($1)]
-      )
+    func row(_ record: Int32) -> (number: Int64, owner: UInt32, time: Int64) {
+      let record = Int(record)
+      let number = column.statements.isEmpty ? 0 : column.statements[record]
+      return (number, column.owners[record], column.times[record])
     }
-    var last: (owner: UInt32, time: Int64)?
+    order = (0..<Int32(column.count)).sorted { row($0) < row($1) }
+    var last: (number: Int64, owner: UInt32, time: Int64)?
     for (place, record) in order.enumerated() {
-      let row = (column.owners[Int(record)], column.times[Int(record)])
+      let row = row(record)
       if last.map({ $0 != row }) ?? true { starts.append(Int32(place)) }
       number[Int(record)] = Int32(starts.count - 1)
       last = row

@@ -18,7 +18,10 @@ enum ConsentRun {
 
   static func run(_ rows: [BatchBuilder.ConsentRow], _ draft: LedgerDraft) -> RunWriter {
     var byPurpose: [String: [Entry]] = [:]
-    for row in rows {
+    var first = 0
+    for (place, row) in rows.enumerated() {
+      // The identifier that a row hangs on comes before those that repeat its record.
+      if row.node == row.owner { first = place }
       let record = row.record
       let grants = record.decisions.contains(where: \.isGranted)
       let kind = grants ? SignalKind(word: record.signal) : nil
@@ -31,7 +34,8 @@ enum ConsentRun {
         byPurpose[decision.purpose, default: []].append(
           Entry(
             node: row.node, owner: row.owner, time: record.time, isGranted: decision.isGranted,
-            string: decision.isGranted ? string : 0))
+            string: decision.isGranted ? string : 0,
+            statement: Int64(draft.first) + Int64(first) + 1))
       }
     }
     var run = RunWriter()
@@ -44,6 +48,7 @@ enum ConsentRun {
       run.add("\(purpose)/times", entries.map(\.time))
       run.add("\(purpose)/granted", entries.map { $0.isGranted ? 1 : 0 } as [UInt32])
       run.add("\(purpose)/strings", entries.map(\.string))
+      run.add("\(purpose)/statements", entries.map(\.statement))
     }
     let order = rows.indices.sorted {
       (rows[$0].node, rows[$0].record.time, $0) < (rows[$1].node, rows[$1].record.time, $1)
@@ -64,6 +69,8 @@ enum ConsentRun {
     let isGranted: Bool
     /// As in `ConsentColumn.strings`.
     let string: UInt32
+    /// As in `ConsentColumn.statements`: the place of the row's first record in the ledger, from 1.
+    let statement: Int64
   }
 
   /// Where one record stands in the ledger, and whose it is.
@@ -111,9 +118,14 @@ enum ConsentRun {
     // A run of an earlier version has grants of no such strings.
     let strings = run.has("\(purpose)/strings") ? try run.numbers("\(purpose)/strings") : []
     if !strings.isEmpty { try run.requireEqual(nodes.count, strings.count, in: purpose) }
+    // Nor does it tell its rows apart.
+    let statements =
+      run.has("\(purpose)/statements") ? try run.integers("\(purpose)/statements") : []
+    if !statements.isEmpty { try run.requireEqual(nodes.count, statements.count, in: purpose) }
     return ConsentColumn(
       nodes: nodes, owners: try owners(purpose, nodes, in: run),
-      times: times.map { Int64($0) }, isGranted: granted.map { $0 == 1 }, strings: strings)
+      times: times.map { Int64($0) }, isGranted: granted.map { $0 == 1 }, strings: strings,
+      statements: statements)
   }
 
   /// Whose records those of `nodes` repeat; a run of an earlier version has a record once a row.
