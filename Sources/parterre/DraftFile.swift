@@ -2,8 +2,8 @@ import Basis
 import Formats
 import Screens
 
-/// Where unsaved segments survive a crash: one line a draft, its name and its text as JSON strings;
-/// a third one is the number of a segment that has no name.
+/// Where unsaved segments survive a crash: one line a draft, its name and its text as JSON strings; a
+/// third one is the number of a segment that has no name, else 0, and a fourth what is muted.
 struct DraftFile {
   private let path: String
 
@@ -21,19 +21,21 @@ struct DraftFile {
   /// Keeps the drafts; a full disk must not end the session, so a failure only leaves the old ones.
   func write(_ store: DraftStore) {
     let lines = store.drafts.map { draft in
-      let number = draft.key.name.isEmpty ? [JSON.string("\(draft.key.number)")] : []
-      return JSON.array([.string(draft.key.name), .string(draft.text)] + number).text + "\n"
+      let muted = draft.muted.map { "\($0)" }.joined(separator: " ")
+      let texts = [draft.key.name, draft.text, "\(draft.key.number)", muted]
+      return JSON.array(texts.map { .string($0) }).text + "\n"
     }
     try? FileSystem.writeAtomically(Array(lines.joined().utf8), to: path)
   }
 
   private static func draft(_ line: String) -> DraftStore.Draft? {
     let bytes = Array(line.utf8)
-    guard let texts = try? JSONLeaves.scalars(bytes.span), (2...3).contains(texts.count) else {
+    guard let texts = try? JSONLeaves.scalars(bytes.span), (2...4).contains(texts.count) else {
       return nil
     }
-    let number = texts.count == 3 ? Int(texts[2]) : 1
+    let number = texts.count > 2 ? Int(texts[2]) : 1
+    let muted = texts.count > 3 ? texts[3].split(separator: " ").compactMap { Int($0) } : []
     let key = texts[0].isEmpty ? number.map { DraftStore.Key(number: $0) } : .init(name: texts[0])
-    return key.map { DraftStore.Draft($0, text: texts[1]) }
+    return key.map { DraftStore.Draft($0, text: texts[1], muted: muted) }
   }
 }

@@ -216,7 +216,7 @@ struct Driver {
         text: text, tokens: [], problems: [SegmentProblem(0..<0, message: "nothing yet")],
         tree: nil)
     }
-    let trimmed = text.split(separator: " ").joined(separator: " ")
+    let trimmed = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return SegmentCheck(text: text, tokens: [], problems: [], tree: .condition(trimmed))
   }
 }

@@ -36,6 +36,31 @@ import Testing
     #expect(saved == [3])
   }
 
+  @Test("what is muted comes back, is left by a text that says nothing new, and outlives a save")
+  func muted() {
+    var driver = Driver()
+    driver.press("3 Enter Down m")
+    let (edited, rows) = (driver.state.segments.builder, driver.state.segments.builder.rows.count)
+    #expect(edited.hasMuted)
+    let drafts = driver.state.drafts
+    driver.press("t Esc")
+    #expect(driver.state.segments.builder == edited)
+    driver.press("s Enter")
+    #expect(driver.state.segments.builder.hasMuted)
+    #expect(driver.text.contains("what is muted is no part of it"), "\(driver.text)")
+    #expect(driver.state.drafts.draft(of: Self.name)?.muted == drafts.draft(of: Self.name)?.muted)
+    var again = self.driver(nil, drafts: drafts)
+    again.press("3")
+    #expect(again.state.segments.builder.rows.count == rows)
+    #expect(again.state.segments.builder.text == edited.text)
+    #expect(again.state.segments.builder.rows.map(\.isMuted) == edited.rows.map(\.isMuted))
+    again.press("t Ctrl-End Enter a n d Space a g e Space = Space 1 Esc")
+    #expect(!again.state.segments.builder.hasMuted)
+    again.press("u")
+    #expect(
+      again.state.segments.builder.text == edited.text || again.state.segments.builder.canUndo)
+  }
+
   @Test("the draft of a segment that was removed meanwhile is not lost")
   func removed() {
     let key = DraftStore.Key(name: "Gone")

@@ -86,6 +86,10 @@ import Testing
         "did visit 3 days to 10 days after first visit"
       ),
       ("did visit since 2025-12-01", "did visit"),
+      ("did purchase where revenue > 4", "did purchase where revenue > 2"),
+      ("did purchase where revenue > 4 and quantity > 1", "did purchase where revenue > 4"),
+      ("did purchase where revenue > 4", "did purchase"),
+      ("sum(purchase.revenue) where quantity > 4 > 2", "sum(purchase.revenue) > 2"),
       ("did visit since 2025-12-01", "did visit since 2025-11-01"),
       (
         "did visit between 2025-12-01 and 2025-12-07", "did visit between 2025-11-24 and 2025-12-07"

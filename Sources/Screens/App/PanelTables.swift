@@ -69,11 +69,13 @@ extension AppState {
 
   /// The table as a file holds it, row by row as it is filtered and sorted on the screen.
   func exported(_ panel: Panel) -> (table: PanelTable, rows: [Int])? {
-    if panel == .facets {
+    if panel == .facets || panel == .everyone {
       // An attribute's values are a row each.
-      let facets = segments.facets.value ?? []
-      let values = order(.facets).flatMap { row in
-        facets[row].values.map { (attribute: facets[row].attribute, value: $0) }
+      let facets =
+        panel == .everyone
+        ? facetsOfEveryone : order(.facets).map { (segments.facets.value ?? [])[$0] }
+      let values = facets.flatMap { facet in
+        facet.values.map { (attribute: facet.attribute, value: $0) }
       }
       let table = PanelTable(values, Self.facetValueColumns)
       return (table, Array(0..<table.count))

@@ -326,25 +326,39 @@ extension AppState {
           return [Run(head + "  ", .textMuted), Run(text)]
         }
       }
-    case .why: return whyLines
+    case .why: return whyLines(width: width)
     case .overlap: return overlapLines
     case .difference: return differenceLines(width: width)
     case .language: return Self.languageLines(width: width)
     }
   }
 
-  private var whyLines: [[Run]] {
+  private func whyLines(width: Int) -> [[Run]] {
     guard let why = segments.why.value else { return [] }
     let verdict: [Run] =
       why.isMember
       ? [Run("✓ in the segment", .ok, .bold)] : [Run("✗ not in the segment", .error, .bold)]
     let guides = Tree.guides(depths: why.nodes.map(\.depth))
     return [verdict, []]
-      + zip(why.nodes, guides).map { node, guide in
-        [
-          Run(node.holds ? "✓ " : "✗ ", node.holds ? .ok : .error), Run(guide, .textFaint),
-          Run(node.text), Run("   " + node.because, .textMuted),
-        ]
+      + zip(why.nodes, guides).flatMap { node, guide -> [[Run]] in
+        let mark = Run(node.holds ? "✓ " : "✗ ", node.holds ? .ok : .error)
+        let head = [mark, Run(guide, .textFaint)]
+        let indent = 2 + TextWidth.of(guide)
+        let line = node.text + "   " + node.because
+        guard indent + TextWidth.of(line) > width else {
+          return [head + [Run(node.text), Run("   " + node.because, .textMuted)]]
+        }
+        // What does not fit into a line stands below the condition.
+        let room = max(8, width - indent - 2)
+        func wrapped(_ text: String, _ role: Role) -> [[Run]] {
+          TextWidth.wrapped(text, to: room).map {
+            [Run(String(repeating: " ", count: indent + 2)), Run($0, role)]
+          }
+        }
+        let texts = TextWidth.wrapped(node.text, to: max(8, width - indent))
+        return [head + [Run(texts.first ?? "")]]
+          + wrapped(texts.dropFirst().joined(separator: " "), .text)
+          + wrapped(node.because, .textMuted)
       }
   }
 

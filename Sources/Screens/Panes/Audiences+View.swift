@@ -26,7 +26,7 @@ extension AppState {
         .text(destination.title, .textStrong),
         .text(destination.purposes.joined(separator: ", "), .textMuted),
         destination.minimumSize == 0
-          ? .text("–", .textMuted) : .text(Figure.count(destination.minimumSize)),
+          ? .text("any", .textMuted) : .text(Figure.count(destination.minimumSize)),
         .text(ago(destination.lastActivation), .textMuted),
       ]
     }

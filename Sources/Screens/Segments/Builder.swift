@@ -26,9 +26,17 @@ package struct Builder: Hashable, Sendable {
 
   package init() {}
 
-  package init(_ tree: SegmentTree) {
+  /// Makes a tree of which the nodes with these places in `SegmentTree.nodes` are muted.
+  package init(_ tree: SegmentTree, muted: [Int] = []) {
     root = self.root(of: tree)
     cursor = root.members.first?.id
+    let ids = definition.ids
+    for place in muted where ids.indices.contains(place) {
+      guard let path = ids[place].first.flatMap({ root.path(to: $0) }), !path.isEmpty else {
+        continue
+      }
+      root.change(path[...]) { $0.isMuted = true }
+    }
   }
 
   package var isEmpty: Bool { root.members.isEmpty }
@@ -43,6 +51,17 @@ package struct Builder: Hashable, Sendable {
   }
 
   package var text: String { definition.tree.text }
+
+  package var hasMuted: Bool { rows.contains(where: \.isMuted) }
+
+  /// The text with what is muted, and which nodes of its tree are: all that has to be kept.
+  package var whole: (text: String, muted: [Int]) {
+    let muted = Set(rows.compactMap(\.node).filter(\.isMuted).map(\.id))
+    guard !muted.isEmpty else { return (text, []) }
+    var ids: [[Int]] = []
+    let tree = root.unmuted.tree(ids: &ids) ?? .everyone
+    return (tree.text, ids.indices.filter { !muted.isDisjoint(with: ids[$0]) })
+  }
 
   /// Every line, the root first and the line that adds last.
   package var rows: [Row] {

@@ -53,6 +53,14 @@ package struct BuilderNode: Hashable, Sendable {
     return isNegated ? "not " + words : words
   }
 
+  /// The same with nothing muted.
+  var unmuted: BuilderNode {
+    var node = self
+    node.isMuted = false
+    node.members = members.map(\.unmuted)
+    return node
+  }
+
   /// How many nodes there are, this one included.
   var size: Int { members.reduce(1) { $0 + $1.size } }
 

@@ -19,7 +19,11 @@ package struct DraftStore: Hashable, Sendable {
   package struct Draft: Hashable, Sendable {
     package var key: Key
     package var text: String
-    package init(_ key: Key, text: String) { (self.key, self.text) = (key, text) }
+    /// The nodes of its tree that are muted, by their places.
+    package var muted: [Int]
+    package init(_ key: Key, text: String, muted: [Int] = []) {
+      (self.key, self.text, self.muted) = (key, text, muted)
+    }
   }
 
   /// The one edited last is the last.
@@ -27,7 +31,9 @@ package struct DraftStore: Hashable, Sendable {
 
   package init(_ drafts: [Draft] = []) { self.drafts = drafts }
 
-  package func text(of key: Key) -> String? { drafts.first { $0.key == key }?.text }
+  package func text(of key: Key) -> String? { draft(of: key)?.text }
+
+  package func draft(of key: Key) -> Draft? { drafts.first { $0.key == key } }
 
   /// Those of segments that were never saved, in the order in which they were begun.
   package var unnamed: [Draft] {
@@ -44,5 +50,12 @@ package struct DraftStore: Hashable, Sendable {
   package mutating func keep(_ text: String?, as key: Key) {
     drafts.removeAll { $0.key == key }
     if let text { drafts.append(Draft(key, text: text)) }
+  }
+
+  /// Keeps what is edited under `key`, with what is muted in it.
+  mutating func keep(_ builder: Builder, as key: Key) {
+    let (text, muted) = builder.whole
+    drafts.removeAll { $0.key == key }
+    drafts.append(Draft(key, text: text, muted: muted))
   }
 }

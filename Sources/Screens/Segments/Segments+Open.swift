@@ -121,7 +121,8 @@ extension AppState {
   mutating func takeOpened(_ check: SegmentCheck) -> [Effect] {
     segments.isOpening = false
     guard let tree = check.tree else { return openAsText(check) }
-    segments.builder = Builder(tree)
+    let draft = drafts.draft(of: segments.key)
+    segments.builder = Builder(tree, muted: draft?.text == check.text ? draft?.muted ?? [] : [])
     if segments.mode == .text {
       // The draft has mistakes; this is what was saved, to go back to.
       segments.edits = 1
@@ -135,10 +136,11 @@ extension AppState {
     guard let saved = segments.savedText else {
       segments.edits = segments.builder.isEmpty ? 0 : 1
       // What came from a report has no draft yet, and would be lost with the program.
-      drafts.keep(segments.edits == 0 ? nil : check.text, as: segments.key)
+      keepDraft()
       return [.saveDraft(drafts)] + recount()
     }
-    segments.edits = saved == check.text || saved == tree.text ? 0 : 1
+    let text = segments.builder.text
+    segments.edits = !segments.builder.hasMuted && saved == check.text || saved == text ? 0 : 1
     if segments.edits == 0 { segments.savedText = segments.builder.text }
     return recount()
   }

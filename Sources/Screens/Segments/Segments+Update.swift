@@ -93,8 +93,17 @@ extension AppState {
     // Nothing is lost with a new segment that has no condition.
     let isBlank = segments.builder.isEmpty && segments.savedText == nil
     segments.edits = isBlank || text == segments.savedText ? 0 : segments.edits + 1
-    drafts.keep(segments.edits == 0 ? nil : text, as: segments.key)
+    keepDraft()
     return [.saveDraft(drafts)] + recount()
+  }
+
+  /// Keeps what is not saved: edits, and what is muted, which no version has.
+  mutating func keepDraft() {
+    if segments.edits > 0 || segments.builder.hasMuted {
+      drafts.keep(segments.builder, as: segments.key)
+    } else {
+      drafts.keep(nil, as: segments.key)
+    }
   }
 
   // MARK: Texts that were read
@@ -120,8 +129,12 @@ extension AppState {
     segments.checked.arrived(check)
     guard segments.mode == .text, check.isSound, let tree = check.tree else { return [] }
     let before = segments.builder
-    segments.builder.replaceAll(with: tree)
-    if segments.builder != before { return changed(from: before.definition.tree) }
+    // What is muted is not in the text, and stays where the text says nothing new.
+    if !before.hasMuted || tree.text != before.text { segments.builder.replaceAll(with: tree) }
+    if segments.builder != before {
+      if before.hasMuted { say("What was muted is not in the text; undo brings it back", .warn) }
+      return changed(from: before.definition.tree)
+    }
     return segments.count.value == nil && !segments.count.isLoading ? recount() : []
   }
 
@@ -134,11 +147,12 @@ extension AppState {
     }
     drafts.keep(nil, as: segments.key)
     segments.key = DraftStore.Key(name: saved.name)
-    drafts.keep(nil, as: segments.key)
     segments.version = saved.version
     (segments.savedText, segments.note) = (segments.builder.text, saved.note)
     (segments.edits, segments.savedSize) = (0, segments.count.value?.total.count)
-    say("“\(saved.name)” saved as version \(saved.version)")
+    keepDraft()
+    let left = segments.builder.hasMuted ? "; what is muted is no part of it" : ""
+    say("“\(saved.name)” saved as version \(saved.version)\(left)")
     segments.library.asked(at: now)
     let effects = [.saveDraft(drafts)] + ask(.segments, for: .segments)
     guard has(.versions) else { return effects }

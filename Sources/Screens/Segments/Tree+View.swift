@@ -86,8 +86,9 @@ extension AppState {
       runs += Self.coloured(isLong ? Self.shortened(text) : text)
     }
     if row.isMuted {
-      runs = [Run(" " + guide, .textFaint), Run(node.title, .textFaint, .strike)]
-      if node.isMuted { runs.append(Run("  muted", .textFaint)) }
+      // First, since a long condition is cut at its end.
+      runs = [Run(" " + guide, .textFaint)] + (node.isMuted ? [Run("muted  ", .textMuted)] : [])
+      runs.append(Run(node.title, .textFaint, .strike))
     }
     canvas.put(runs, at: Point(1, line), maxWidth: room)
     guard !row.isMuted, node.id != segments.builder.root.id else { return }

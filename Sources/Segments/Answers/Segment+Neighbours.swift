@@ -65,7 +65,45 @@ extension Behaviour {
       other.window = window
       return other
     }
-    return times + windows
+    let filters = filter.neighbours.map { (filter) in
+      var other = self
+      other.filter = filter
+      return other
+    }
+    return times + windows + filters
+  }
+}
+
+extension Filter {
+  /// The same tests with one of them moved a step, or left out of several that must all pass.
+  fileprivate var neighbours: [Filter] {
+    switch self {
+    case .test(let name, let test): return test.neighbours.map { .test(name, $0) }
+    case .any(let parts): return Self.replaced(in: parts).map { .any($0) }
+    case .all(let parts):
+      let fewer = parts.indices.map { index in
+        parts.enumerated().filter { $0.offset != index }.map(\.element)
+      }
+      return (Self.replaced(in: parts) + fewer).map { $0.count == 1 ? $0[0] : .all($0) }
+    }
+  }
+
+  private static func replaced(in parts: [Filter]) -> [[Filter]] {
+    parts.indices.flatMap { index in
+      parts[index].neighbours.map { part in
+        var others = parts
+        others[index] = part
+        return others
+      }
+    }
+  }
+}
+
+extension Filter? {
+  /// The tests moved, and none at all.
+  fileprivate var neighbours: [Filter?] {
+    guard let filter = self else { return [] }
+    return filter.neighbours + [nil]
   }
 }
 
@@ -87,6 +125,11 @@ extension Aggregate {
       other.measure.window = window
       return other
     }
+    found += measure.filter.neighbours.map { (filter) in
+      var other = self
+      other.measure.filter = filter
+      return other
+    }
     guard case .number(let number) = operand else { return found }
     let numbers = measure.function.countsOnes ? number.nextWhole : number.neighbours
     switch comparison {
@@ -102,6 +145,15 @@ extension Aggregate {
 
 extension Recency {
   fileprivate var neighbours: [Recency] {
+    moved
+      + anchor.filter.neighbours.map { (filter) in
+        var other = self
+        other.anchor.filter = filter
+        return other
+      }
+  }
+
+  private var moved: [Recency] {
     switch test {
     case .ago(let comparison, let span):
       guard comparison.hasDirection else { return [] }
@@ -127,6 +179,13 @@ extension EventSequence {
       var other = self
       other.absence = nil
       found.append(other)
+    }
+    for index in steps.indices {
+      found += steps[index].filter.neighbours.map { (filter) in
+        var other = self
+        other.steps[index].filter = filter
+        return other
+      }
     }
     return found
       + window.neighbours.map { (window) in
@@ -160,9 +219,11 @@ extension Window? {
       Moment.neighbours(first, last).map { .between($0, $1) } + [nil]
     case .since(let moment): moment.neighbours.map { .since($0) } + [nil]
     case .before(let moment): moment.neighbours.map { .before($0) } + [nil]
-    case .ago(let near, let far): far.neighbours.map { .ago(near, $0) }
+    case .ago(let near, let far):
+      far.neighbours.filter { $0.seconds >= near.seconds }.map { .ago(near, $0) }
     case .around(let near, let far, let direction, let anchor):
-      far.neighbours.map { .around(near, $0, direction, anchor) }
+      far.neighbours.filter { $0.seconds >= near.seconds }
+        .map { .around(near, $0, direction, anchor) }
     }
   }
 }

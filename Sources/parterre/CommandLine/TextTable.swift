@@ -25,6 +25,8 @@ struct TextTable {
     }
     return all.map { row in
       let cells = row.indices.map { column in
+        // Nothing stands behind the last one, which may be very wide in a single row.
+        if column == row.count - 1, alignments[column] == .left { return row[column] }
         let space = String(
           repeating: " ", count: widths[column] - TextWidth.of(row[column]))
         return alignments[column] == .right ? space + row[column] : row[column] + space
