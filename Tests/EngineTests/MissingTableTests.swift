@@ -45,7 +45,9 @@ import Testing
     #expect(fault?.reason.contains("SELECT") == false)
   }
 
-  @Test("a column that is gone, an index that is gone and a trigger that was added are told")
+  @Test(
+    "a column that is gone, an index that is gone and a table, an index or a trigger that was added are told"
+  )
   func changed() throws {
     for (sql, finding) in [
       ("ALTER TABLE segment_version DROP COLUMN note", "lacks its column “note”"),
@@ -53,6 +55,16 @@ import Testing
       (
         "CREATE TRIGGER sly AFTER INSERT ON batch BEGIN UPDATE setting SET value = ''; END",
         "the trigger “sly” was added"
+      ),
+      ("CREATE TABLE zz (a)", "the table “zz” was added"),
+      ("CREATE INDEX mine ON batch (name)", "the index “mine” was added"),
+      (
+        "DROP INDEX batch_by_source; CREATE INDEX batch_by_source ON setting (value)",
+        "the index “batch_by_source” was replaced by another"
+      ),
+      (
+        "DROP INDEX batch_by_source; CREATE INDEX batch_by_source ON batch (name)",
+        "the index “batch_by_source” was replaced by another"
       ),
     ] {
       let workspace = try TestWorkspace()

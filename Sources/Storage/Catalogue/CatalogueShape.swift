@@ -6,7 +6,15 @@ package import Basis
 /// tables has to be kept.
 package struct CatalogueShape: Sendable {
   private let columns: [String: Set<String>]
-  private let others: [String: String]
+  private let others: [String: Other]
+
+  /// An index, a view or a trigger.
+  private struct Other: Equatable {
+    let type: String
+    let table: String
+    /// The columns of an index, in its order; empty for anything else.
+    let columns: String
+  }
 
   private init(_ connection: Connection) throws(Fault) {
     var columns: [String: Set<String>] = [:]
@@ -18,14 +26,16 @@ package struct CatalogueShape: Sendable {
     {
       columns[table, default: []].insert(column)
     }
-    var others: [String: String] = [:]
-    for (name, type) in try connection.rows(
+    var others: [String: Other] = [:]
+    for (name, other) in try connection.rows(
       """
-      SELECT name, type FROM main.sqlite_schema
-      WHERE type <> 'table' AND name NOT LIKE 'sqlite%' ORDER BY name
-      """, map: { ($0.text(0), $0.text(1)) })
+      SELECT m.name, m.type, m.tbl_name, ifnull(
+        (SELECT group_concat(ifnull(name, '')) FROM pragma_index_info(m.name)), '')
+      FROM main.sqlite_schema m WHERE m.type <> 'table' AND m.name NOT LIKE 'sqlite%'
+      ORDER BY m.name
+      """, map: { ($0.text(0), Other(type: $0.text(1), table: $0.text(2), columns: $0.text(3))) })
     {
-      others[name] = type
+      others[name] = other
     }
     (self.columns, self.others) = (columns, others)
   }
@@ -59,12 +69,19 @@ package struct CatalogueShape: Sendable {
         problems.missing.append("the table “\(table)” lacks its column “\(column)”")
       }
     }
-    for (name, type) in others.sorted(by: { $0.key < $1.key }) where actual.others[name] != type {
-      problems.others.append("the \(type) “\(name)” is missing")
+    for (name, other) in others.sorted(by: { $0.key < $1.key }) {
+      guard let found = actual.others[name] else {
+        problems.others.append("the \(other.type) “\(name)” is missing")
+        continue
+      }
+      guard found != other else { continue }
+      problems.others.append("the \(other.type) “\(name)” was replaced by another")
     }
-    for (name, type) in actual.others.sorted(by: { $0.key < $1.key })
-    where others[name] != type && type != "index" {
-      problems.others.append("the \(type) “\(name)” was added")
+    for table in actual.tables where columns[table] == nil {
+      problems.others.append("the table “\(table)” was added")
+    }
+    for (name, other) in actual.others.sorted(by: { $0.key < $1.key }) where others[name] == nil {
+      problems.others.append("the \(other.type) “\(name)” was added")
     }
     return problems
   }
