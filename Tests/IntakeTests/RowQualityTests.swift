@@ -48,6 +48,39 @@ import Testing
       try BadIdentifiers.parse("[[bad]]\nvalue = \"*\"\n", file: "bad")
     }
     #expect(throws: Fault.self) { try BadIdentifiers.parse("[[bad]]\n", file: "bad") }
+    let number = #expect(throws: Fault.self) {
+      try BadIdentifiers.parse("[[bad]]\nvalue = [815]\n", file: "bad")
+    }
+    #expect(number?.reason == "“value” in bad is a whole number")
+  }
+
+  @Test(
+    "addresses and numbers on the list are written as anybody would",
+    arguments: [
+      ("email", " Desk@Shop.Example ", "desk@shop.example"),
+      ("phone", "+49 (30) 123-4567", "+49301234567"), ("mobile", "+49 30-1234567", "+49301234567"),
+      ("phone", "+49*", "+49301234567"),
+    ])
+  func written(namespace: String, value: String, canonical: String) throws {
+    let bad = try BadIdentifiers.parse(
+      "[[bad]]\nnamespace = \"\(namespace)\"\nvalue = \"\(value)\"\n", file: "bad")
+    let kept = namespace == "mobile" ? "phone" : namespace
+    let isNamed = bad.name(Array(canonical.utf8).span, in: kept)
+    #expect(isNamed)
+  }
+
+  @Test(
+    "a value that no address or number can be is refused with the form that is expected",
+    arguments: [
+      ("phone", "030 1234567", "Begin it with +"), ("phone", "030*", "Begin it with +"),
+      ("phone", "desk", "Begin it with +"), ("email", "desk", "Write it as NAME@"),
+    ])
+  func unwritten(namespace: String, value: String, remedy: String) {
+    let fault = #expect(throws: Fault.self) {
+      try BadIdentifiers.parse(
+        "[[bad]]\nnamespace = \"\(namespace)\"\nvalue = \"\(value)\"\n", file: "bad")
+    }
+    #expect(fault?.remedy.hasPrefix(remedy) == true)
   }
 
   @Test("bytes that are no UTF-8 and NUL reject their row and name the place")

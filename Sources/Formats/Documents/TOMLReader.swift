@@ -64,7 +64,9 @@ package final class TOMLReader {
     case .array(let elements):
       var texts: [String] = []
       for element in elements {
-        guard case .string(let text) = element.value else { return wrong(element, "a text") }
+        guard case .string(let text) = element.value else {
+          return wrong(element, "a list of texts", key)
+        }
         texts.append(text)
       }
       return texts
@@ -92,7 +94,7 @@ package final class TOMLReader {
       switch element.value {
       case .float(let number): numbers.append(number)
       case .integer(let number): numbers.append(Double(number))
-      default: return wrong(element, "a list of numbers")
+      default: return wrong(element, "a list of numbers", key)
       }
     }
     return numbers
@@ -145,7 +147,7 @@ package final class TOMLReader {
     var readers: [TOMLReader] = []
     for element in elements {
       guard case .table(let inner) = element.value else {
-        _ = wrong(element, "a table") as String?
+        _ = wrong(element, "a table", key) as String?
         continue
       }
       readers.append(TOMLReader(inner, key, file, code, problems))
@@ -195,10 +197,13 @@ package final class TOMLReader {
     return entries.first { $0.key == key }
   }
 
-  private func wrong<Answer>(_ entry: TOMLEntry, _ expected: String) -> Answer? {
+  /// `key` names the list that an element, which has no name of its own, stands in.
+  private func wrong<Answer>(_ entry: TOMLEntry, _ expected: String, _ key: String? = nil)
+    -> Answer?
+  {
     problems.faults.append(
       Fault(
-        code, file, reason: "“\(entry.key)” in \(what) is \(entry.value.kindName)",
+        code, file, reason: "“\(key ?? entry.key)” in \(what) is \(entry.value.kindName)",
         remedy: "Write \(expected)",
         place: Fault.Place(file: file, line: entry.line, column: entry.column)))
     return nil
