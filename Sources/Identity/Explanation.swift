@@ -19,7 +19,10 @@ package struct Explanation: Sendable, Equatable {
 
   /// What keeps a link from joining.
   package enum Obstacle: Sendable, Equatable {
-    case badOrIsolated(node: UInt32)
+    /// The workspace's list says that it stands for nobody.
+    case bad(node: UInt32)
+    /// A decision split it off.
+    case isolated(node: UInt32)
     /// The namespace's rule lets it belong to one person, and it was seen with several.
     case nonJoining(node: UInt32)
     /// Too many log-ins were seen with this identifier.
@@ -120,7 +123,7 @@ extension IdentityResolver {
     let (a, b) = (links.a[row], links.b[row])
     guard people.clusters.units[Int(a)] != people.clusters.units[Int(b)] else { return nil }
     for node in [a, b] where flags[Int(node)].contains(.alone) {
-      return .badOrIsolated(node: node)
+      return badNodes.contains(node) ? .bad(node: node) : .isolated(node: node)
     }
     if links.evidence(at: row) == .probable, !usesProbable { return .probableIsOff }
     if decisions.cut.contains(Decisions.Pair(a, b)) { return .cut }

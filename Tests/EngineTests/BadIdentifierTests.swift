@@ -87,10 +87,33 @@ import Testing
       try desk.profile(of: IdentifierReference("user_id:kiosk"), terms: terms)
     }
     #expect(fault?.reason.contains("bad_identifiers.toml") == true)
+    let kiosk = PersonReference.identifier(namespace: "user_id", value: "kiosk")
+    let why = #expect(throws: Fault.self) { try desk.why("did order", kiosk, terms: terms) }
+    #expect(why?.reason == fault?.reason)
+    let shown = #expect(throws: Fault.self) { try desk.person(kiosk, reveal: false, terms: terms) }
+    #expect(shown?.reason == fault?.reason)
     // What a decision says of it counts again when the list does not name it any more.
     #expect(throws: Fault.self) {
       try desk.split(IdentifierReference("user_id:kiosk"), isTrial: false, now: TestWorkspace.now)
     }
+  }
+
+  @Test("who was tied by one that it names is told so, and by one that was split off, that")
+  func explained() throws {
+    let workspace = try made([
+      TestWorkspace.header + "order,2026-08-01T10:00:00Z,u1,c1,DE,1\n"
+        + "order,2026-08-02T10:00:00Z,u2,c1,DE,2\n"
+    ])
+    let (u1, u2) = (IdentifierReference("user_id:u1"), IdentifierReference("user_id:u2"))
+    func reason() throws -> String {
+      try workspace.desk.explain(u1, u2, reveal: true, terms: TestWorkspace.terms).reason
+    }
+    try list("[[bad]]\nvalue = \"c1\"\n", in: workspace)
+    #expect(try reason() == "bad_identifiers.toml says that cookie:c1 stands for nobody")
+    try list(nil, in: workspace)
+    _ = try workspace.desk.split(
+      IdentifierReference("cookie:c1"), isTrial: false, now: TestWorkspace.now)
+    #expect(try reason() == "cookie:c1 was split off by a decision")
   }
 
   @Test("an address and its digest are bad together, whichever came first")

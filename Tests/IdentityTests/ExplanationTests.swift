@@ -41,7 +41,7 @@ import Testing
     let bad = resolver([(0, 2), (1, 2)], namespaces: [0, 0, 2], bad: [2])
     #expect(
       bad.explain(0, 1, in: bad.people()).chain.map(\.obstacle)
-        == [.badOrIsolated(node: 2), .badOrIsolated(node: 2)])
+        == [.bad(node: 2), .bad(node: 2)])
     let network = resolver([(0, 2), (1, 2)], namespaces: [0, 0, 3])
     let explanation = network.explain(0, 1, in: network.people())
     #expect(!explanation.isOnePerson)

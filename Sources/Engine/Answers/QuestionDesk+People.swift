@@ -38,12 +38,7 @@ extension QuestionDesk {
     switch reference {
     case .profile(let profile): unit = profile.number
     case .identifier(let namespace, let value):
-      guard let node = try node(namespace, value, audience.snapshot),
-        let found = audience.units[node]
-      else {
-        throw .nobody(namespace, among: audience.vocabulary.namespaces)
-      }
-      unit = found
+      unit = try self.unit(of: .identifier(namespace: namespace, value: value), audience)
     }
     guard Int(unit) < audience.unitCount else {
       throw Fault(

@@ -41,9 +41,9 @@ extension QuestionDesk {
     case .identifier(let namespace, let value):
       let namespaces = namespace.isEmpty ? audience.vocabulary.namespaces : [namespace]
       for name in namespaces {
-        if let node = try node(name, value, audience.snapshot), let unit = audience.units[node] {
-          return unit
-        }
+        guard let node = try node(name, value, audience.snapshot) else { continue }
+        if let unit = audience.units[node] { return unit }
+        if try peopleNow().population.isBad(node) { throw .standsForNobody() }
       }
       throw .nobody(namespace, among: audience.vocabulary.namespaces)
     }

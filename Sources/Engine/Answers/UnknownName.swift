@@ -16,6 +16,14 @@ extension Fault {
       remedy: NearestName.remedy(for: name, among: known))
   }
 
+  /// An identifier that the workspace's list names; its value is not repeated.
+  static func standsForNobody() -> Fault {
+    Fault(
+      .refused, "the identifier",
+      reason: "\(IdentityBasis.badIdentifiersName) says that it stands for nobody",
+      remedy: "Take it out of that file where it is somebody's after all")
+  }
+
   /// An identifier that belongs to nobody; its value is not repeated.
   static func nobody(_ namespace: String, among known: [String]) -> Fault {
     guard namespace.isEmpty || known.contains(namespace) else {

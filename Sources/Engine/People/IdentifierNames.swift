@@ -60,10 +60,7 @@ extension QuestionDesk {
       guard let node = try node(namespace, reference.value, snapshot) else { continue }
       if population.isAlive(node) { return node }
       if population.isBad(node) {
-        throw Fault(
-          .refused, "the identifier",
-          reason: "\(IdentityBasis.badIdentifiersName) says that it stands for nobody",
-          remedy: "Take it out of that file where it is somebody's after all")
+        throw .standsForNobody()
       }
     }
     throw .nobody(

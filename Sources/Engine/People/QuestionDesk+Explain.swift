@@ -166,7 +166,7 @@ extension LinkEvidence {
 extension Explanation.Obstacle {
   fileprivate var nodes: [UInt32] {
     switch self {
-    case .badOrIsolated(let node), .nonJoining(let node), .shared(let node): [node]
+    case .bad(let node), .isolated(let node), .nonJoining(let node), .shared(let node): [node]
     case .decision(let a, let b): [a, b]
     case .suspicious: []
     case .cut, .probableIsOff, .limit: []
@@ -180,7 +180,9 @@ extension Explanation.Obstacle {
       return (name, resolver.rules.rule(for: name))
     }
     switch self {
-    case .badOrIsolated(let node):
+    case .bad(let node):
+      return "\(IdentityBasis.badIdentifiersName) says that \(names[node] ?? "") stands for nobody"
+    case .isolated(let node):
       return "\(names[node] ?? "") was split off by a decision"
     case .nonJoining(let node):
       return "an identifier of \(rule(node).name) belongs to one person and never joins two"
