@@ -66,6 +66,8 @@ package struct Preflight: Hashable, Sendable {
   package var added: Int?
   package var removed: Int?
   package var unchanged: Int?
+  /// Identifiers that the channel is to lose and that cannot be named to it any more.
+  package var unnamed: Int
   /// Why it may not be exported; empty when it may.
   package var obstacles: [Obstacle]
   /// The columns of the file, and the first rows masked.
@@ -77,11 +79,12 @@ package struct Preflight: Hashable, Sendable {
 
   package init(
     waterfall: Waterfall, rows: Int, reach: [Reach], added: Int?, removed: Int?, unchanged: Int?,
-    obstacles: [Obstacle], columns: [String], sample: [[String]], path: String,
+    unnamed: Int = 0, obstacles: [Obstacle], columns: [String], sample: [[String]], path: String,
     matching: MatchEstimate? = nil
   ) {
     (self.waterfall, self.rows, self.reach) = (waterfall, rows, reach)
     (self.added, self.removed, self.unchanged) = (added, removed, unchanged)
+    self.unnamed = unnamed
     (self.obstacles, self.columns, self.sample) = (obstacles, columns, sample)
     (self.path, self.matching) = (path, matching)
   }

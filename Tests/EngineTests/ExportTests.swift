@@ -131,6 +131,52 @@ import Testing
     #expect(try workspace.desk.check().problems == [])
   }
 
+  @Test(
+    "a delta tells whom it cannot name any more, until everyone is delivered",
+    arguments: [false, true])
+  func unnamed(compacted: Bool) throws {
+    let workspace = try ExportWorkspace(people: 0..<30)
+    defer { try? workspace.remove() }
+    try workspace.ingest(30..<31)
+    try workspace.export(workspace.order())
+    _ = try workspace.desk.undo(batch: 2, now: SystemClock.now())
+    if compacted { _ = try workspace.desk.compact(now: SystemClock.now()) }
+    let flight = try workspace.desk.preflight(
+      workspace.order { $0.isDelta = true }, terms: workspace.terms)
+    #expect([flight.unnamed, flight.removed] == [2, 1])
+    let delta = try workspace.export(workspace.order(file: "new.csv") { $0.isDelta = true })
+    #expect([delta.unnamed, delta.removed] == [2, 1])
+    #expect(try workspace.addresses("new-removed.csv").isEmpty)
+    let again = try workspace.export(workspace.order(file: "again.csv") { $0.isDelta = true })
+    #expect([again.unnamed, again.removed] == [2, 0])
+    #expect(try workspace.export(workspace.order(file: "whole.csv")).unnamed == 0)
+    let after = try workspace.export(workspace.order(file: "after.csv") { $0.isDelta = true })
+    #expect([after.unnamed, after.removed] == [0, 0])
+    #expect(try workspace.desk.check().problems == [])
+  }
+
+  @Test("people past their retention are gone before a compaction, and named")
+  func retained() throws {
+    let now = SystemClock.now()
+    let workspace = try ExportWorkspace(people: 0..<30, clock: { now })
+    defer { try? workspace.remove() }
+    func day(_ days: Int64) -> String { Timestamp(now.seconds - days * 86_400).iso8601 }
+    try workspace.ingest(
+      ExportWorkspace.header + ExportWorkspace.row(30, time: day(5))
+        + ExportWorkspace.row(36, time: day(100)))
+    let first = try workspace.export(workspace.order())
+    try FileSystem.write(
+      Array("[[retention]]\nkeep = \"30d\"\n".utf8), to: workspace.path + "/privacy.toml")
+    // Whose permission holds is kept whatever the age of the rest.
+    try FileSystem.write(
+      Array("expiry = \"40d\"\n".utf8), to: workspace.path + "/consent.toml")
+    let delta = try workspace.export(workspace.order(file: "new.csv") { $0.isDelta = true })
+    #expect(delta.unnamed == 0)
+    let gone = try workspace.addresses("new-removed.csv")
+    #expect(gone.contains("person.36@example.com") && !gone.contains("person.30@example.com"))
+    #expect([delta.removed, delta.unchanged] == [first.rows - 1, 1])
+  }
+
   @Test("segments, standing lists and lists of addresses are left out")
   func suppressing() throws {
     let workspace = try ExportWorkspace(people: 0..<60)

@@ -16,6 +16,9 @@ package struct DeliveryAnswer: Sendable {
   package let added: Int?
   package let removed: Int?
   package let unchanged: Int?
+  /// Identifiers that the destination has and is to lose, and whose values the workspace has no more, so
+  /// that no removal file can name them.
+  package let unnamed: Int
   /// How many of the rows have each identifier.
   package let reach: [Preflight.Reach]
   package let columns: [String]

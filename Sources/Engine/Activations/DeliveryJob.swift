@@ -26,7 +26,7 @@ struct DeliveryJob {
     /// Of these, who was in the last delivery and is found by an identifier more.
     var renewed: DenseSet
     /// What the destination has and is to lose; nil where nothing was delivered before.
-    var gone: [UInt32]?
+    var gone: Removals?
   }
 
   private func change(_ reader: PersonReader) throws(Fault) -> Change {
@@ -41,7 +41,7 @@ struct DeliveryJob {
     let renewed = plan.audience.units(ofNodes: gained.members()).intersection(former)
     return Change(
       written: plan.delivered.subtracting(former).union(renewed).members(), renewed: renewed,
-      gone: gone.members())
+      gone: try Removals(gone.members(), plan.destination, plan.audience))
   }
 
   /// The identifiers that the destination has.
@@ -69,9 +69,7 @@ struct DeliveryJob {
     let change = try change(reader)
     let members = change.written
     let writer = DeliveryWriter(path, plan.destination, expectedRows: members.count)
-    let removals = try change.gone.map { (gone) throws(Fault) in
-      try Removals(gone, plan.destination, plan.audience)
-    }
+    let removals = change.gone
     let leaving = DeliveryWriter(
       Self.removedPath(path), plan.destination, expectedRows: removals?.rows.count ?? 0)
     var answer: DeliveryAnswer
@@ -102,7 +100,7 @@ struct DeliveryJob {
           remedy: "Widen the segment; --dry-run shows where people are lost")
       }
       terms.phase("recording the delivery")
-      recorded = try record(answer, tally, reader, files, path)
+      recorded = try record(answer, tally, change, reader, files, path)
     } catch {
       try writer.discard()
       try leaving.discard()
@@ -159,7 +157,8 @@ struct DeliveryJob {
       destination: DestinationSummary(plan.destination, file: nil), waterfall: waterfall,
       rows: tally.units.count,
       added: plan.former.map { plan.delivered.differenceCount($0) },
-      removed: plan.former.map { $0.differenceCount(plan.delivered) }, unchanged: unchanged,
+      removed: plan.former.map { $0.differenceCount(plan.delivered) + plan.vanished },
+      unchanged: unchanged, unnamed: change.gone?.unnamed.count ?? 0,
       reach: reach, columns: plan.destination.columns.map(\.name),
       sample: try sample(tally.units, reader), obstacles: obstacles(people),
       matching: try matching(),
@@ -239,8 +238,8 @@ struct DeliveryJob {
   // MARK: Recording
 
   private func record(
-    _ answer: DeliveryAnswer, _ tally: RowProduction.Tally, _ reader: PersonReader,
-    _ files: [ActivationFile], _ path: String
+    _ answer: DeliveryAnswer, _ tally: RowProduction.Tally, _ change: Change,
+    _ reader: PersonReader, _ files: [ActivationFile], _ path: String
   ) throws(Fault) -> ActivationRecord {
     let catalogue = workspace.catalogue
     let nodes = plan.audience.smallestNodes
@@ -248,6 +247,9 @@ struct DeliveryJob {
     if order.isDelta, let former = plan.former {
       members = members.union(former.intersection(plan.delivered))
     }
+    // What could not be named stays with the destination, so that the next delta tells of it, too.
+    var identifiers = reader.identifiers(of: members.members())
+    for node in change.gone?.unnamed ?? [] { identifiers.insertGrowing(node) }
     let number = try catalogue.nextActivation()
     let manifest = DeliveryManifest(
       answer, order, terms, number: number,
@@ -271,7 +273,7 @@ struct DeliveryJob {
     try catalogue.transaction { () throws(Fault) in
       try catalogue.add(
         record, files: files, members: members.members().map { nodes[Int($0)] },
-        identifiers: reader.identifiers(of: members.members()).members(),
+        identifiers: identifiers.members(),
         heldOut: plan.heldOut.members().map { nodes[Int($0)] })
       try catalogue.audit(
         "export", plan.destination.name, "\(answer.rows) profiles, \(record.sha256)", at: now)

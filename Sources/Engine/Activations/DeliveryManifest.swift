@@ -26,6 +26,7 @@ struct DeliveryManifest {
         ("delta", .boolean(order.isDelta)),
         ("added", answer.added.map { JSON.count($0) } ?? .null),
         ("removed", answer.removed.map { JSON.count($0) } ?? .null),
+        ("unnamed", .count(answer.unnamed)),
         ("suppressed", .array(order.suppressed.map { .string($0) })),
         ("priority", .array(order.priority.map { .string($0) })),
         ("holdout_percent", order.heldOut.map { JSON.count($0) } ?? .null),

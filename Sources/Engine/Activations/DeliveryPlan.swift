@@ -21,6 +21,8 @@ struct DeliveryPlan {
   let heldOut: DenseSet
   /// Who was in the last delivery of the segment to the destination; nil where there was none.
   let former: DenseSet?
+  /// How many were in the last delivery and are nobody today: undone, or past their retention.
+  let vanished: Int
   /// The identifiers that may be delivered; nil where a person's permission is that of all of them.
   let identifiers: Bitmap?
   /// What the destination has of them; nil where there was no delivery.
@@ -113,12 +115,13 @@ struct DeliveryPlanner {
         .heldOut, "not held out", left.subtracting(heldOut),
         "\(percent) % kept back\(order.campaign.map { " for \($0)" } ?? "")")
     }
+    let former = try former(destination, audience)
     let allowing = try AttributeUse(workspace).allowing(
       destination.attributes, for: destination.purposes, consenting)
     return DeliveryPlan(
       destination: destination, text: segment.description, version: try version(),
       audience: audience, steps: steps, delivered: left, heldOut: heldOut,
-      former: try former(destination, audience), identifiers: identifiers,
+      former: former?.units, vanished: former?.vanished ?? 0, identifiers: identifiers,
       given: try given(destination, audience), allowing: allowing, feedback: feedback)
   }
 
@@ -259,10 +262,11 @@ struct DeliveryPlanner {
   }
 
   private func former(_ destination: DestinationSpec, _ audience: WorkspaceAudience) throws(Fault)
-    -> DenseSet?
+    -> (units: DenseSet, vanished: Int)?
   {
     try last(destination).map { (record) throws(Fault) in
-      audience.units(ofNodes: try workspace.catalogue.members(ofActivation: record.id))
+      let nodes = try workspace.catalogue.members(ofActivation: record.id)
+      return (audience.units(ofNodes: nodes), nodes.count { audience.units[$0] == nil })
     }
   }
 

@@ -20,7 +20,8 @@ extension QuestionDesk {
     return Preflight(
       waterfall: answer.waterfall.shortened, rows: answer.rows, reach: answer.reach,
       added: answer.added,
-      removed: answer.removed, unchanged: answer.unchanged, obstacles: answer.obstacles,
+      removed: answer.removed, unchanged: answer.unchanged, unnamed: answer.unnamed,
+      obstacles: answer.obstacles,
       columns: answer.columns, sample: answer.sample,
       path: try exportPath(request, now: clock()), matching: answer.matching)
   }

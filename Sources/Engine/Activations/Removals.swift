@@ -9,6 +9,8 @@ internal import Columns
 struct Removals {
   /// The row of each node that goes.
   let rows: NodeUnits
+  /// The nodes that should go and whose values the workspace has no more, in order.
+  let unnamed: [UInt32]
 
   /// Puts `nodes` into rows, in the order of today's people.
   init(_ nodes: [UInt32], _ destination: DestinationSpec, _ audience: WorkspaceAudience)
@@ -28,12 +30,19 @@ struct Removals {
     let counts = snapshot.namespaces.map { Self.places(of: $0, in: destination) }
     var taken: [Kind: Int] = [:]
     var placed: [(place: Place, node: UInt32)] = []
+    var unnamed: [UInt32] = []
     for reader in snapshot.identifiers.map(\.reader) {
       let codes = try reader.namespaces()
+      let lengths = try reader.lengths()
       for node in nodes where node >= reader.firstNode && Int(node - reader.firstNode) < codes.count
       {
-        let namespace = Int(codes[Int(node - reader.firstNode)])
+        let place = Int(node - reader.firstNode)
+        let namespace = Int(codes[place])
         guard counts[namespace] > 0 else { continue }
+        guard lengths[place] > 0 else {
+          unnamed.append(node)
+          continue
+        }
         guard let unit = audience.units[node] else {
           placed.append((Place(unit: NodeUnits.none, row: node), node))
           continue
@@ -51,6 +60,7 @@ struct Removals {
       if index == 0 || placed[index - 1].place != entry.place { count += 1 }
       rows[Int(entry.node)] = UInt32(count - 1)
     }
+    self.unnamed = unnamed.sorted()
     self.rows = NodeUnits(unitOfNode: rows, count: count)
   }
 

@@ -111,6 +111,11 @@ extension AppState {
       lines.append(
         "since the last delivery \(Figure.change(added)) and \(Figure.change(-removed))")
     }
+    if flight.unnamed > 0 {
+      lines.append(
+        "\(Figure.count(flight.unnamed)) identifiers that the channel has cannot be named any more: "
+          + "replace its list by a delivery of everyone")
+    }
     if request.holdoutPercent > 0 {
       lines.append("\(request.holdoutPercent) % are held out, always the same people")
     }

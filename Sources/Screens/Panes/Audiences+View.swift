@@ -143,6 +143,12 @@ extension AppState {
             Run(Figure.change(-removed), .deltaDown),
             Run("  \(people(flight.unchanged)) as before", .textMuted),
           ]))
+      if flight.unnamed > 0 {
+        lines.append(
+          line(
+            "not to be named", Figure.count(flight.unnamed), .warn,
+            [Run("replace the list by everyone", .textMuted)]))
+      }
     } else {
       lines.append([Run("first delivery to this channel", .textMuted)])
     }

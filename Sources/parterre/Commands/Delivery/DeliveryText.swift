@@ -24,6 +24,15 @@ enum DeliveryText {
     return lines
   }
 
+  /// What a delta could not take out, and what helps; nil where it took out everything.
+  static func notice(_ answer: DeliveryAnswer) -> String? {
+    guard answer.unnamed > 0 else { return nil }
+    return
+      "\(answer.destination.title) has \(grouped(answer.unnamed)) identifiers that it is to lose and that no "
+      + "removal file can name: their values are gone with an undone batch or past their retention. "
+      + "Replace its list by a full export, without --delta."
+  }
+
   /// The waterfall with a bar for who is left.
   static func waterfall(_ waterfall: Waterfall) -> [String] {
     let top = max(1, waterfall.steps.first?.remaining ?? 1)

@@ -80,6 +80,7 @@ enum ExportCommands {
     } else {
       DeliveryText.lines(answer, isDryRun: isDryRun).forEach { Output.line($0) }
     }
+    if let notice = DeliveryText.notice(answer) { Output.message(notice) }
     return .done
   }
 
@@ -153,7 +154,8 @@ enum ExportCommands {
       ("obstacles", .array(answer.obstacles.map { .string($0.command) })),
       ("waterfall", steps), ("identifiers", .array(reach)), ("added", optional(answer.added)),
       ("removed", optional(answer.removed)), ("unchanged", optional(answer.unchanged)),
-      ("files", .array(files)), ("sha256", .optional(answer.files.first?.sha256)),
+      ("unnamed", .count(answer.unnamed)), ("files", .array(files)),
+      ("sha256", .optional(answer.files.first?.sha256)),
     ]
     entries.append(("match_rate", answer.matching.map { matching($0) } ?? .null))
     if isDryRun {
