@@ -94,7 +94,8 @@ package struct LanguageGuide: Sendable {
       "Beside its own fields every event has date, weekday (monday to sunday, or 1 to 7), hour and "
         + "source, and from its visit landing_page, session_device and session_channel.",
       "A field is tested as an attribute is: =, in, between, contains, is known and so on.",
-      "After an `and` what is no test of a field is the next condition.",
+      "What follows an `and` and reads as a test of a field is one; where a test of an attribute is meant, "
+        + "parentheses around `did … where …` end it.",
     ])
 
   private static let figures = Chapter(

@@ -37,7 +37,8 @@ extension Parser {
     case ("less", _): return "fewer than"
     case ("then", .number): return "than"
     case ("with", _), ("whose", _), ("having", _): return "where"
-    case ("in", .word("the")), ("in", .word("past")), ("in", .number), ("within", .word),
+    case ("in", .word("the")), ("in", .word("past")), ("in", .word("Last")), ("in", .word("LAST")),
+      ("in", .number), ("within", .word),
       ("within", .number), ("last", _), ("past", _), ("during", _):
       return "in last"
     case ("at", .word(let bound)): return ["least", "most"].nearest(to: bound).map { "at \($0)" }

@@ -32,6 +32,16 @@ extension Parser {
     return .text(operation, try text(), negated: isNegated)
   }
 
+  /// A test that begins here in capitals, or with a sign of mathematics.
+  var likelyTest: String? {
+    guard case .word(let word) = current.kind else { return nil }
+    let signs = ["≥": ">=", "≤": "<=", "≠": "!="]
+    if let sign = signs.first(where: { word.hasPrefix($0.key) }) { return "`\(sign.value)`" }
+    let known = ["in", "between", "is", "contains", "starts", "ends", "matches", "not"]
+    return word != word.lowercased() && known.contains(word.lowercased())
+      ? "`\(word.lowercased())`" : nil
+  }
+
   /// Values behind `in` as they are written here: in parentheses.
   private var likelyValues: String? {
     guard literalContent(current) != nil, case .word(let word) = current.kind else { return nil }
@@ -153,8 +163,8 @@ extension Parser {
     guard let test = try test() else {
       throw problem(
         "\(current.shown) cannot follow the name of a field",
-        expected: ["=", "!=", "<", ">", "in (…)", "between", "contains", "is known"],
-        suggestion: following == .open ? "parentheses around `did … where …`" : nil)
+        expected: ["=", "!=", "<", "<=", ">", ">=", "in (…)", "between", "contains", "is known"],
+        suggestion: likelyTest ?? (following == .open ? "parentheses around `did … where …`" : nil))
     }
     return .test(field, test)
   }

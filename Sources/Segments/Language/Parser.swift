@@ -197,8 +197,8 @@ struct Parser {
     guard let test = try test() else {
       throw problem(
         "\(current.shown) cannot follow the name of an attribute",
-        expected: ["=", "!=", "<", ">", "in (…)", "between", "contains", "is known"],
-        suggestion: likelyVerb(named))
+        expected: ["=", "!=", "<", "<=", ">", ">=", "in (…)", "between", "contains", "is known"],
+        suggestion: likelyTest ?? likelyVerb(named))
     }
     return .attribute(named, test)
   }

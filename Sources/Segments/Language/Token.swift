@@ -80,14 +80,15 @@ struct Lexer {
   /// The quotes that word processors set, with those that close them.
   private static let typographicQuotes: [Character: Set<Character>] = [
     "“": ["”"], "„": ["“", "”"], "”": ["”"], "«": ["»"], "»": ["«"], "‘": ["’"], "‚": ["‘", "’"],
-    "’": ["’"], "‹": ["›"], "›": ["‹"],
+    "’": ["’"], "‹": ["›"], "›": ["‹"], "‛": ["’"], "‟": ["”"], "´": ["´"], "′": ["′"],
+    "″": ["″"], "＂": ["＂"], "＇": ["＇"],
   ]
 
   /// Passes a text in quotes as word processors set them, and returns how it is written here.
   ///
   /// Taken as letters they would be part of a value that nobody has.
   private mutating func typographicQuote() -> Problem? {
-    guard bytes[offset] == 0xE2 || bytes[offset] == 0xC2 else { return nil }
+    guard [0xE2, 0xC2, 0xEF].contains(bytes[offset]) else { return nil }
     let start = offset
     let first = String(decoding: bytes[offset...].prefix(3), as: UTF8.self).first
     guard let first, let closings = Self.typographicQuotes[first] else { return nil }
@@ -112,7 +113,7 @@ struct Lexer {
     case UInt8(ascii: "!"): return "`not`"
     case UInt8(ascii: "["), UInt8(ascii: "{"): return "`(`"
     case UInt8(ascii: "]"), UInt8(ascii: "}"): return "`)`"
-    case UInt8(ascii: "'"):
+    case UInt8(ascii: "'"), UInt8(ascii: "`"):
       guard let end = bytes[offset...].firstIndex(of: sign) else { return nil }
       let text = String(decoding: bytes[offset..<end], as: UTF8.self)
       offset = end + 1
@@ -125,7 +126,7 @@ struct Lexer {
     while offset < bytes.count {
       switch bytes[offset] {
       case 0x20, 0x09, 0x0A, 0x0D: offset += 1
-      case 0xC2 where isNoBreakSpace(at: offset): offset += 2
+      case 0x80... where wideBlank(at: offset) > 0: offset += wideBlank(at: offset)
       case UInt8(ascii: "#"):
         let start = offset
         while offset < bytes.count, bytes[offset] != 0x0A { offset += 1 }
@@ -195,7 +196,7 @@ struct Lexer {
         byte == UInt8(ascii: "-") && isWordByte(following)
         || isNumeric && byte == UInt8(ascii: ".") && (48...57).contains(following)
         || isNumeric && byte == UInt8(ascii: ":") && (48...57).contains(following)
-      guard joins || isWordByte(byte), !isNoBreakSpace(at: offset) else { break }
+      guard joins || isWordByte(byte), wideBlank(at: offset) == 0 else { break }
       offset += 1
     }
     let text = String(decoding: bytes[start..<offset], as: UTF8.self)
@@ -219,9 +220,19 @@ struct Lexer {
       && bytes[..<4].allSatisfy { (48...57).contains($0) }
   }
 
-  /// The blank that texts copied from web pages and documents are full of.
-  private func isNoBreakSpace(at offset: Int) -> Bool {
-    bytes[offset] == 0xC2 && offset + 1 < bytes.count && bytes[offset + 1] == 0xA0
+  /// How many bytes a blank beyond ASCII has, of which texts copied from web pages and documents are
+  /// full; 0 where there is none.
+  private func wideBlank(at offset: Int) -> Int {
+    guard offset + 1 < bytes.count else { return 0 }
+    let third = offset + 2 < bytes.count ? bytes[offset + 2] : 0
+    switch (bytes[offset], bytes[offset + 1], third) {
+    // No-break space.
+    case (0xC2, 0xA0, _): return 2
+    // Spaces of all widths, the zero one among them; narrow no-break, ideographic, byte order mark.
+    case (0xE2, 0x80, 0x80...0x8B), (0xE2, 0x80, 0xAF), (0xE3, 0x80, 0x80), (0xEF, 0xBB, 0xBF):
+      return 3
+    default: return 0
+    }
   }
 
   /// ASCII letters, digits and the underscore; beyond ASCII everything belongs to a word.

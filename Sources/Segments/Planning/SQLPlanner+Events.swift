@@ -172,7 +172,9 @@ extension SQLPlanner {
   /// A sum or an average, which is a decimal again where it is made of binary fractions.
   private func figure(_ query: String, of type: FieldType) -> String {
     guard type == .plain(.number) else { return "(\(query))" }
-    return "(SELECT CASE WHEN ABS(figure) < \(Int(RealSumFold.largest))"
-      + " THEN ROUND(figure * 1e6) / 1e6 ELSE figure END FROM (\(query)))"
+    let cases = RealSumFold.scales.map {
+      "WHEN ABS(figure) < \($0.below) THEN ROUND(figure * \($0.parts)) / \($0.parts)"
+    }
+    return "(SELECT CASE \(cases.joined(separator: " ")) ELSE figure END FROM (\(query)))"
   }
 }

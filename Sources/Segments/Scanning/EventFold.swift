@@ -63,12 +63,14 @@ struct RealSumFold: EventFold {
     return count == 0 ? .nan : Self.decimal(sum / Double(count))
   }
 
-  /// From here on a figure has no six places that are certain, and stays as it is.
-  static let largest = 4e9
+  /// How many parts of one are certain of figures below a bound; larger ones stay as they are.
+  static let scales: [(below: Double, parts: Double)] = [(4e9, 1e6), (4e12, 1e3), (4e15, 1)]
 
   private static func decimal(_ figure: Double) -> Double {
-    guard abs(figure) < largest else { return figure }
-    return (figure * 1e6).rounded() / 1e6
+    for scale in scales where abs(figure) < scale.below {
+      return (figure * scale.parts).rounded() / scale.parts
+    }
+    return figure
   }
 }
 

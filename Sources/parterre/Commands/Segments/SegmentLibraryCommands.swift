@@ -69,6 +69,11 @@ enum SegmentLibraryCommands {
       examples: ["parterre segment remove Buyers"],
       run: { (line) throws(Fault) in
         try SegmentCommands.desk(line).removeSegment(line.operands[0], now: SystemClock.now())
+        if line.globals.isJSON {
+          try line.answer(.object([("removed", .string(line.operands[0]))]))
+        } else {
+          Output.line("Removed \(line.operands[0]).")
+        }
         return .done
       }),
   ]
@@ -195,6 +200,11 @@ enum SegmentLibraryCommands {
     let newest = try desk.versions(of: name).first?.number ?? 1
     let text = line.value("with")
     let second = try line.version(2)
+    guard text == nil || second == nil else {
+      throw Fault(
+        .usage, "--with", reason: "it stands in the place of V2, which is given as well",
+        remedy: "Leave one of them out")
+    }
     let first = try line.version(1) ?? (text == nil ? max(1, newest - 1) : newest)
     let answer = try desk.difference(
       of: name, from: .version(first),
