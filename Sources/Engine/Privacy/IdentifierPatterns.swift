@@ -18,7 +18,7 @@ struct IdentifierPatterns {
   private let digits: PatternSet
 
   private static let tellingLength = 6
-  private static let mark = Array("(erased)".utf8)
+  private static let mark = Array(ErasureMark.text.utf8)
 
   /// `destinations` are those whose spellings a delivered file may have.
   init(_ identifiers: [Subject.Identifier], _ destinations: [DestinationSpec]) {

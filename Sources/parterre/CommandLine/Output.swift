@@ -21,7 +21,7 @@ enum Output {
     guard isJSON else {
       // A fault of the command line itself begins with the program's name already.
       message(fault.subject == "parterre" ? "\(fault)" : "parterre: \(fault)")
-      if let excerpt = fault.excerpt { message(excerpt) }
+      if let excerpt = fault.excerpt { message(Excerpt.fitted(excerpt)) }
       return
     }
     // What is wrong with a file as a whole has no place in it.
