@@ -55,22 +55,9 @@ extension Literal {
 extension Behaviour {
   fileprivate var neighbours: [Behaviour] {
     // Without a number it is at least once.
-    let times = (times ?? Times(.atLeast, 1)).neighbours.map { (times) in
-      var other = self
-      other.times = times
-      return other
-    }
-    let windows = window.neighbours.map { (window) in
-      var other = self
-      other.window = window
-      return other
-    }
-    let filters = filter.neighbours.map { (filter) in
-      var other = self
-      other.filter = filter
-      return other
-    }
-    return times + windows + filters
+    let numbers = (times ?? Times(.atLeast, 1)).neighbours
+    return variants(of: self, \.times, numbers) + variants(of: self, \.window, window.neighbours)
+      + variants(of: self, \.filter, filter.neighbours)
   }
 }
 
@@ -89,13 +76,7 @@ extension Filter {
   }
 
   private static func replaced(in parts: [Filter]) -> [[Filter]] {
-    parts.indices.flatMap { index in
-      parts[index].neighbours.map { part in
-        var others = parts
-        others[index] = part
-        return others
-      }
-    }
+    parts.indices.flatMap { variants(of: parts, \.[$0], parts[$0].neighbours) }
   }
 }
 
@@ -120,16 +101,9 @@ extension Times {
 
 extension Aggregate {
   fileprivate var neighbours: [Aggregate] {
-    var found = measure.window.neighbours.map { (window) in
-      var other = self
-      other.measure.window = window
-      return other
-    }
-    found += measure.filter.neighbours.map { (filter) in
-      var other = self
-      other.measure.filter = filter
-      return other
-    }
+    var found =
+      variants(of: self, \.measure.window, measure.window.neighbours)
+      + variants(of: self, \.measure.filter, measure.filter.neighbours)
     guard case .number(let number) = operand else { return found }
     let numbers = measure.function.countsOnes ? number.nextWhole : number.neighbours
     switch comparison {
@@ -145,12 +119,7 @@ extension Aggregate {
 
 extension Recency {
   fileprivate var neighbours: [Recency] {
-    moved
-      + anchor.filter.neighbours.map { (filter) in
-        var other = self
-        other.anchor.filter = filter
-        return other
-      }
+    moved + variants(of: self, \.anchor.filter, anchor.filter.neighbours)
   }
 
   private var moved: [Recency] {
@@ -170,29 +139,12 @@ extension Recency {
 
 extension EventSequence {
   fileprivate var neighbours: [EventSequence] {
-    var found = (within?.neighbours ?? []).map { (within) in
-      var other = self
-      other.within = within
-      return other
+    let spans = variants(of: self, \.within, within?.neighbours ?? [])
+    let withoutAbsence = absence == nil ? [] : variants(of: self, \.absence, [nil])
+    let filters = steps.indices.flatMap {
+      variants(of: self, \.steps[$0].filter, steps[$0].filter.neighbours)
     }
-    if absence != nil {
-      var other = self
-      other.absence = nil
-      found.append(other)
-    }
-    for index in steps.indices {
-      found += steps[index].filter.neighbours.map { (filter) in
-        var other = self
-        other.steps[index].filter = filter
-        return other
-      }
-    }
-    return found
-      + window.neighbours.map { (window) in
-        var other = self
-        other.window = window
-        return other
-      }
+    return spans + withoutAbsence + filters + variants(of: self, \.window, window.neighbours)
   }
 }
 
@@ -296,5 +248,16 @@ extension Measure.Function {
     case .count, .distinct, .days, .gap: true
     case .sum, .avg, .min, .max: false
     }
+  }
+}
+
+/// Copies of a condition that differ from it in one part.
+private func variants<Whole, Part>(
+  of whole: Whole, _ part: WritableKeyPath<Whole, Part>, _ values: [Part]
+) -> [Whole] {
+  values.map { value in
+    var other = whole
+    other[keyPath: part] = value
+    return other
   }
 }
