@@ -266,13 +266,15 @@ internal import Synchronization
       throw damage(path, "its table of contents differs from its checksum")
     }
     var sections: [String: Section] = [:]
-    for line in String(decoding: table, as: UTF8.self).split(separator: "\n") {
-      let parts = line.split(separator: "\t")
-      guard parts.count == 4, let offset = Int(parts[1]), let length = Int(parts[2]),
-        let checksum = UInt64(parts[3]), offset >= 0, length >= 0, length <= size,
-        offset <= size - length
-      else { throw damage(path, "its table of contents cannot be read") }
-      sections[String(parts[0])] = Section(offset: offset, length: length, checksum: checksum)
+    // Every process reads the contents of all runs, so that bytes are looked at once and no line is
+    // made a text.
+    var reader = ContentsReader(table)
+    while let line = reader.next() {
+      guard let line, line.length <= size, line.offset <= size - line.length else {
+        throw damage(path, "its table of contents cannot be read")
+      }
+      sections[line.name] = Section(
+        offset: line.offset, length: line.length, checksum: line.checksum)
     }
     return sections
   }

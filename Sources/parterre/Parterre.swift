@@ -13,7 +13,7 @@ struct Parterre {
     signal(SIGPIPE, SIG_IGN)
     KeyRing.setSource { PassphrasePrompt.passphrase($0) }
     let words = Array(CommandLine.arguments.dropFirst())
-    let reader = CommandLineReader(commands: Commands.all, environment: environment())
+    let reader = CommandLineReader(environment: environment())
     let isJSON = words.contains("--json")
     do throws(Fault) {
       exit(try run(try reader.read(words)).rawValue)

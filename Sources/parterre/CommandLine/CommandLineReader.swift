@@ -3,7 +3,6 @@ import Formats
 
 /// Turns the words of a command line into a command and its values.
 struct CommandLineReader {
-  let commands: [CommandSpec]
   let environment: [String: String]
 
   /// What the line asks for.
@@ -73,7 +72,7 @@ struct CommandLineReader {
       throw Self.usage("--keys plays the terminal, which takes no command", "Leave the command out")
     }
     if rest.first == "help" { return .help(Array(rest.dropFirst())) }
-    guard let command = command ?? exact(rest) else { throw Self.unknownCommand(rest, commands) }
+    guard let command = command ?? exact(rest) else { throw Self.unknownCommand(rest) }
     let operands = Array(rest.dropFirst(command.words.count))
     guard command.operandCount.contains(operands.count) else {
       throw Self.usage(
@@ -87,17 +86,20 @@ struct CommandLineReader {
 
   /// The command that the words so far name, the longest name first.
   private func match(_ words: [String]) -> CommandSpec? {
-    commands.filter { words.starts(with: $0.words) && hasNoLonger($0, words) }
-      .max { $0.words.count < $1.words.count }
+    let commands = Commands.beginning(with: words.first)
+    return commands.filter { command in
+      // `source` alone would be no command while `source add` may still follow.
+      words.starts(with: command.words)
+        && (words.count > command.words.count
+          || !commands.contains {
+            $0.words.count > words.count && $0.words.starts(with: words)
+          })
+    }.max { $0.words.count < $1.words.count }
   }
 
   /// The command that is called by just these words, for one whose name begins a longer one.
-  private func exact(_ words: [String]) -> CommandSpec? { commands.first { $0.words == words } }
-
-  /// `source` alone would be no command while `source add` may still follow.
-  private func hasNoLonger(_ command: CommandSpec, _ words: [String]) -> Bool {
-    words.count > command.words.count
-      || !commands.contains { $0.words.count > words.count && $0.words.starts(with: words) }
+  private func exact(_ words: [String]) -> CommandSpec? {
+    Commands.beginning(with: words.first).first { $0.words == words }
   }
 
   private func option(_ name: String, of command: CommandSpec?) -> CommandSpec.Option? {
@@ -115,8 +117,8 @@ struct CommandLineReader {
   }
 
   /// That no command is called so, with those that may have been meant.
-  static func unknownCommand(_ words: [String], _ commands: [CommandSpec]) -> Fault {
-    let group = commands.filter { $0.words.first == words.first }
+  static func unknownCommand(_ words: [String]) -> Fault {
+    let group = Commands.beginning(with: words.first)
     if !group.isEmpty {
       let names = group.map { $0.words.dropFirst().joined(separator: " ") }.filter { !$0.isEmpty }
       let wanted = words.dropFirst().first ?? ""
@@ -125,7 +127,7 @@ struct CommandLineReader {
         "there is no command “\(words.prefix(2).joined(separator: " "))”",
         nearest + "There are: \(names.joined(separator: ", "))")
     }
-    let nearest = NearestName.to(words[0], among: commands.compactMap(\.words.first))
+    let nearest = NearestName.to(words[0], among: Commands.all.compactMap(\.words.first))
     return usage(
       "there is no command “\(words[0])”",
       nearest.map { "Did you mean \($0)?" } ?? "See parterre --help")

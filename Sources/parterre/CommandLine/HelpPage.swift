@@ -17,7 +17,7 @@ enum HelpPage {
       // What stands behind a command's name is what it is asked, and its help was asked for.
       let called = Commands.all.filter { words.starts(with: $0.words) }
         .max { $0.words.count < $1.words.count }
-      guard let called else { throw CommandLineReader.unknownCommand(words, Commands.all) }
+      guard let called else { throw CommandLineReader.unknownCommand(words) }
       page(called).forEach { Output.line($0) }
       return .done
     }
