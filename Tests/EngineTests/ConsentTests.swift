@@ -197,6 +197,23 @@ struct ConsentScene {
   }
 }
 
+@Suite("What decided about a consent") struct DecidingRecordTests {
+  @Test("a refusal of a row that a later word took the place of is not named as the reason")
+  func replaced() throws {
+    let scene = try ConsentScene()
+    try scene.ingest(["2026-08-01T10:00:00Z,,c6,,no,", "2026-08-02T10:00:00Z,u5,c6,DE,,"])
+    try scene.ingest(["2026-08-03T10:00:00Z,u5,c5,,no,"], source: "till", as: "b.csv")
+    try scene.ingest(["2026-08-04T10:00:00Z,,c5,,yes,"], source: "till", as: "c.csv")
+    let history = try scene.desk.consentHistory(
+      of: .identifier(namespace: "user_id", value: "u5"), terms: scene.terms)
+    let email = try #require(history.standings.first { $0.purpose == "email" })
+    #expect(email.state == .refused && email.source == "web")
+    #expect(email.since?.iso8601.hasPrefix("2026-08-01") == true)
+    // The row of two identifiers is told once.
+    #expect(history.records.map(\.source) == ["web", "till", "till"])
+  }
+}
+
 @Suite("Consent rules of a workspace") struct ConsentRuleTests {
   @Test("consent.toml sets scope, expiry and legitimate interest; a change counts at once")
   func rules() throws {

@@ -13,6 +13,8 @@ package struct ConsentColumn: Sendable {
   /// For each record the number of the row that said it, 0 where that is not known; empty where it is
   /// of none.
   package private(set) var statements: [Int64] = []
+  /// Which records are of one row, where that was worked out already.
+  private(set) var rows: RowStatements?
 
   package init() {}
 
@@ -37,6 +39,7 @@ package struct ConsentColumn: Sendable {
 
   /// Adds a record.
   package mutating func append(_ node: NodeID, _ time: Timestamp, isGranted granted: Bool) {
+    rows = nil
     nodes.append(node.number)
     owners.append(node.number)
     times.append(time.seconds)
@@ -56,6 +59,7 @@ package struct ConsentColumn: Sendable {
 
   /// Takes in the columns of `other`.
   package mutating func append(contentsOf other: ConsentColumn) {
+    rows = nil
     Self.join(&strings, count, other.strings, other.count)
     Self.join(&statements, count, other.statements, other.count)
     nodes.append(contentsOf: other.nodes)
@@ -81,14 +85,20 @@ package struct ConsentColumn: Sendable {
   /// True where a row speaks of several identifiers.
   var hasRepetitions: Bool { nodes != owners }
 
-  /// The records in the order of time.
-  var byTime: ConsentColumn {
-    let order = times.indices.sorted { times[$0] < times[$1] }
-    return ConsentColumn(
+  /// The records in the order of time with those of each row told apart, where rows speak of several
+  /// identifiers.
+  ///
+  /// That takes a sort, so that whoever asks more than one question of a column keeps it arranged.
+  package var arranged: ConsentColumn {
+    guard rows == nil, hasRepetitions else { return self }
+    let order = times.indices.sorted { (times[$0], $0) < (times[$1], $1) }
+    var column = ConsentColumn(
       nodes: order.map { nodes[$0] }, owners: order.map { owners[$0] },
       times: order.map { times[$0] }, isGranted: order.map { isGranted[$0] },
       strings: strings.isEmpty ? [] : order.map { strings[$0] },
       statements: statements.isEmpty ? [] : order.map { statements[$0] })
+    column.rows = RowStatements(column)
+    return column
   }
 
   /// From when each record counts: a string that came again on its day, to whichever identifier of the
@@ -124,11 +134,14 @@ package struct ConsentColumn: Sendable {
     var once = RowsOnce<Said>()
     for row in nodes.indices {
       let (node, owner) = (nodes[row], owners[row])
+      let statement = statements.isEmpty ? 0 : statements[row]
       // Most rows have the record that the others repeat, which stands for them.
-      if owner != node {
-        if map.areOne(owner, node) { continue }
-        let said = Said(unit: map.unit(of: node), isGranted: isGranted[row])
-        if said.unit != UnitMap.none, !once.take(node, of: owner, at: times[row], said) { continue }
+      if statement == 0, owner != node, map.areOne(owner, node) { continue }
+      let said = Said(unit: map.unit(of: node), isGranted: isGranted[row])
+      if said.unit != UnitMap.none, statement != 0 || owner != node,
+        !once.take(node, of: owner, at: times[row], statement: statement, said)
+      {
+        continue
       }
       result.nodes.append(nodes[row])
       result.owners.append(owners[row])

@@ -1,4 +1,4 @@
-internal import Basis
+package import Basis
 
 /// The latest record of each identifier, packed into one word: its time, then 1 for a refusal.
 ///
@@ -13,7 +13,7 @@ enum LatestWords {
 
   /// The words of all nodes, of records up to `now`.
   ///
-  /// Linear in the records, and a sort of them where rows speak of several identifiers.
+  /// Linear in the records, once they are arranged.
   static func of(
     _ column: ConsentColumn, _ map: UnitMap, _ scope: ConsentScope, until now: Timestamp
   ) -> [Int64] {
@@ -22,6 +22,30 @@ enum LatestWords {
       latest.take(record)
     }
     return latest.words
+  }
+}
+
+extension ConsentColumn {
+  /// A record that is the latest word of its identifier, or one of several.
+  package struct Latest {
+    /// Its place in the column.
+    package let record: Int
+    /// From when it counts.
+    package let counted: Timestamp
+  }
+
+  /// The records up to `now` that decide about their identifiers; the column lies in the order of time.
+  package func latest(_ map: UnitMap, _ scope: ConsentScope, until now: Timestamp) -> [Latest] {
+    var latest = NodeWords(self, map, scope)
+    let known = nodes.indices.filter {
+      times[$0] <= now.seconds && Int(nodes[$0]) < map.units.count
+    }
+    for record in known { latest.take(record) }
+    return known.compactMap { record in
+      let word = latest.word(of: record)
+      guard latest.words[Int(nodes[record])] == word else { return nil }
+      return Latest(record: record, counted: Timestamp(word >> 1))
+    }
   }
 }
 

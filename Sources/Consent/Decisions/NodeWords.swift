@@ -20,12 +20,11 @@ struct NodeWords {
   private var next: [Int32] = []
 
   init(_ records: ConsentColumn, _ map: UnitMap, _ scope: ConsentScope) {
-    let hasStatements = scope != .own && records.hasRepetitions
-    column = hasStatements ? records.byTime : records
+    column = scope == .own ? records : records.arranged
     counted = column.counted(map)
     self.map = map
     words = [Int64](repeating: LatestWords.nothing, count: map.units.count)
-    statements = hasStatements ? RowStatements(column) : nil
+    statements = scope == .own ? nil : column.rows
     guard statements != nil else { return }
     firsts = [Int32](repeating: -1, count: map.units.count)
     next = [Int32](repeating: -1, count: column.count)
@@ -47,7 +46,8 @@ struct NodeWords {
     words[node] = max(words[node], word)
   }
 
-  private func word(of record: Int) -> Int64 {
+  /// The word that a record would be by itself.
+  func word(of record: Int) -> Int64 {
     LatestWords.word(time: counted[record], isGranted: column.isGranted[record])
   }
 

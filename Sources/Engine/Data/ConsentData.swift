@@ -19,17 +19,11 @@ enum ConsentRun {
   static func run(_ rows: [BatchBuilder.ConsentRow], _ draft: LedgerDraft) -> RunWriter {
     var byPurpose: [String: [Entry]] = [:]
     var first = 0
+    var string: UInt32 = 0
     for (place, row) in rows.enumerated() {
-      // The identifier that a row hangs on comes before those that repeat its record.
-      if row.node == row.owner { first = place }
       let record = row.record
-      let grants = record.decisions.contains(where: \.isGranted)
-      let kind = grants ? SignalKind(word: record.signal) : nil
-      let string =
-        kind.map {
-          StringOfDay.number(
-            $0, Array(record.proof.utf8).span, at: Timestamp(Int64(record.time)))
-        } ?? 0
+      // The identifier that a row hangs on comes before those that repeat its record.
+      if row.node == row.owner { (first, string) = (place, Self.stringOfDay(record)) }
       for decision in record.decisions {
         byPurpose[decision.purpose, default: []].append(
           Entry(
@@ -61,6 +55,15 @@ enum ConsentRun {
     return run
   }
 
+  /// As in `ConsentColumn.strings`, for a record that grants.
+  private static func stringOfDay(_ record: LocalConsent) -> UInt32 {
+    guard record.decisions.contains(where: \.isGranted),
+      let kind = SignalKind(word: record.signal)
+    else { return 0 }
+    return StringOfDay.number(
+      kind, Array(record.proof.utf8).span, at: Timestamp(Int64(record.time)))
+  }
+
   /// What one row says of one identifier and purpose.
   private struct Entry {
     let node: UInt32
@@ -69,7 +72,8 @@ enum ConsentRun {
     let isGranted: Bool
     /// As in `ConsentColumn.strings`.
     let string: UInt32
-    /// As in `ConsentColumn.statements`: the place of the row's first record in the ledger, from 1.
+    /// As in `ConsentColumn.statements`: the place of the record in the ledger, from 1, that the others
+    /// repeat.
     let statement: Int64
   }
 
@@ -80,6 +84,9 @@ enum ConsentRun {
     let owner: UInt32
     let time: UInt32
     let place: UInt64
+    /// The place of the first record of the same row that is left; an erasure may have taken the one
+    /// that it repeats.
+    var first: UInt64
     let salt: RecordSalt
   }
 
@@ -93,11 +100,24 @@ enum ConsentRun {
     let salts = try run.integers("\(byRecord)/salts")
     try run.requireEqual(
       nodes.count, times.count, places.count, salts.count, in: "consent records")
-    return nodes.indices.map {
-      Pointer(
-        node: nodes[$0], owner: owners[$0], time: times[$0], place: UInt64(bitPattern: places[$0]),
+    var pointers = nodes.indices.map {
+      let place = UInt64(bitPattern: places[$0])
+      return Pointer(
+        node: nodes[$0], owner: owners[$0], time: times[$0], place: place, first: place,
         salt: RecordSalt(salts[$0]))
     }
+    // The records of a row follow the one that they repeat.
+    var last: Pointer?
+    for index in pointers.indices.sorted(by: { pointers[$0].place < pointers[$1].place }) {
+      let pointer = pointers[index]
+      if let last, pointer.node != pointer.owner, last.owner == pointer.owner,
+        last.time == pointer.time
+      {
+        pointers[index].first = last.first
+      }
+      last = pointers[index]
+    }
+    return pointers
   }
 
   /// All records about one purpose.
@@ -173,7 +193,7 @@ final class ConsentData: Sendable {
   /// All records about a purpose; read when first asked for.
   func column(of purpose: String) throws(Fault) -> ConsentColumn {
     if let known = columns.withLock({ $0[purpose] }) { return known }
-    let column = try ConsentRun.column(of: purpose, in: runs)
+    let column = try ConsentRun.column(of: purpose, in: runs).arranged
     columns.withLock { $0[purpose] = column }
     return column
   }

@@ -14,10 +14,8 @@ extension WorkspaceAudience {
 
   /// The decisions about every identifier and every unit; under the lens of devices, every person.
   private func decisions(on purpose: String, asOf instant: Timestamp) throws(Fault) -> Decisions {
-    let deciding = persons ?? units
-    let map = UnitMap(units: deciding.unitOfNode, unitCount: deciding.count)
-    return Decisions(
-      try snapshot.consent.column(of: purpose), map,
+    Decisions(
+      try snapshot.consent.column(of: purpose), decidingMap,
       snapshot.consent.rule(for: purpose), asOf: instant, interested: try interested(in: purpose))
   }
 
@@ -29,6 +27,12 @@ extension WorkspaceAudience {
       if let person = persons[UInt32(node)] { own[Int(unit)] = states[Int(person)] }
     }
     return own
+  }
+
+  /// The units that decide about consent: under the lens of devices, persons.
+  var decidingMap: UnitMap {
+    let deciding = persons ?? units
+    return UnitMap(units: deciding.unitOfNode, unitCount: deciding.count)
   }
 
   /// The units as the rules of consent take them.

@@ -252,10 +252,13 @@ struct Bitmap: Equatable {
   /// Makes the set of some numbers.
   init(_ numbers: some Sequence<UInt32>) {
     words = []
-    for number in numbers {
-      reserve(through: number)
-      insert(number)
-    }
+    for number in numbers { insertGrowing(number) }
+  }
+
+  /// Inserts a number of any size.
+  mutating func insertGrowing(_ number: UInt32) {
+    reserve(through: number)
+    insert(number)
   }
 
   /// Makes room for numbers up to `number`.

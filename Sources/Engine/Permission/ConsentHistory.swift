@@ -22,12 +22,14 @@ extension QuestionDesk {
     let nodes = audience.nodesDeciding(of: unit)
     let names = try names(of: nodes, audience.snapshot)
     let entries = try reading { (workspace) throws(Fault) in
-      try LedgerLookup(workspace).records(
-        of: nodes, audience.snapshot.consent.runs,
-        apart: audience.vocabulary.purposes.contains {
-          audience.snapshot.consent.rule(for: $0).scope == .own
-        })
+      try LedgerLookup(workspace).records(of: nodes, audience.snapshot.consent.runs)
     }
+    // A row is told once, unless each of its identifiers decides for itself.
+    let isApart = audience.vocabulary.purposes.contains {
+      audience.snapshot.consent.rule(for: $0).scope == .own
+    }
+    var rows: Set<UInt64> = []
+    let told = entries.filter { isApart || rows.insert($0.first).inserted }
     let zone = try zone()
     var standings: [ConsentHistory.Standing] = []
     for purpose in audience.vocabulary.purposes {
@@ -36,12 +38,12 @@ extension QuestionDesk {
         purpose: purpose, decision: ConsentDecision(rawValue: state) ?? .noSignal,
         rule: audience.snapshot.consent.rule(for: purpose),
         sources: audience.snapshot.consent.interestSources(for: purpose).sorted(), now: now,
-        zone: zone)
+        zone: zone, map: audience.decidingMap)
       standings.append(explanation.standing(entries, names: names))
     }
     return ConsentHistory(
       profile: ProfileID(unit), standings: standings,
-      records: entries.map { found in
+      records: told.map { found in
         ConsentHistory.Record(
           place: Int(found.place), time: found.entry.time, identifier: names[found.node] ?? "",
           source: found.entry.source, granted: found.entry.granted, refused: found.entry.refused,
@@ -69,7 +71,11 @@ extension WorkspaceAudience {
 struct LedgerLookup {
   struct Found {
     let place: UInt64
+    /// The place of the first record of its row.
+    let first: UInt64
     let node: UInt32
+    /// The identifier whose record this one repeats.
+    let owner: UInt32
     let entry: LedgerEntry
     let proof: String
     let hash: Digest
@@ -85,14 +91,12 @@ struct LedgerLookup {
     mask = StreamMask(try workspace.vault.key(for: .subject))
   }
 
-  /// The records that `runs` have of `nodes`, in the order of time and of the chain, and where they are
-  /// not to be told apart, those of one row once.
-  func records(of nodes: Set<UInt32>, _ runs: [RunFile], apart: Bool) throws(Fault) -> [Found] {
+  /// The records that `runs` have of `nodes`, in the order of time and of the chain.
+  func records(of nodes: Set<UInt32>, _ runs: [RunFile]) throws(Fault) -> [Found] {
     var pointers: [ConsentRun.Pointer] = []
     for run in runs {
       pointers += try ConsentRun.pointers(in: run).filter { nodes.contains($0.node) }
     }
-    var once = RowsOnce<[String]>()
     var opened: [UInt64: LedgerRun] = [:]
     var found: [Found] = []
     for pointer in pointers.sorted(by: { ($0.time, $0.place) < ($1.time, $1.place) }) {
@@ -111,13 +115,10 @@ struct LedgerLookup {
       guard let entry = run.entry(at: row) else { continue }
       let proof = String(
         decoding: mask.apply(run.maskedProof(at: row), number: pointer.salt.number), as: UTF8.self)
-      let said = ["\(section.first)", proof, "+"] + entry.granted + ["-"] + entry.refused
-      guard apart || once.take(pointer.node, of: pointer.owner, at: Int64(pointer.time), said)
-      else { continue }
       found.append(
         Found(
-          place: pointer.place, node: pointer.node, entry: entry, proof: proof,
-          hash: run.hash(at: row)))
+          place: pointer.place, first: pointer.first, node: pointer.node, owner: pointer.owner,
+          entry: entry, proof: proof, hash: run.hash(at: row)))
     }
     return found
   }
@@ -132,18 +133,19 @@ private struct StandingExplanation {
   let sources: [String]
   let now: Timestamp
   let zone: Zone
+  /// The units that decide.
+  let map: UnitMap
 
   func standing(_ entries: [LedgerLookup.Found], names: [UInt32: String])
     -> ConsentHistory.Standing
   {
     let deciding = deciding(entries)
-    let expires = deciding.flatMap { found in
-      decision == .refused ? nil : rule.expiry?.end(from: found.entry.time)
-    }
-    let reason = reason(deciding, names: names, expires: expires)
+    let record = deciding?.0
+    let expires = deciding.flatMap { decision == .refused ? nil : rule.expiry?.end(from: $0.1) }
     return ConsentHistory.Standing(
-      purpose: purpose, state: state, reason: reason, source: deciding?.entry.source ?? "",
-      since: deciding?.entry.time, expires: expires, record: deciding.map { Int($0.place) })
+      purpose: purpose, state: state, reason: reason(record, names: names, expires: expires),
+      source: record?.entry.source ?? "", since: record?.entry.time, expires: expires,
+      record: record.map { Int($0.place) })
   }
 
   private var state: ConsentHistory.Standing.State {
@@ -156,35 +158,33 @@ private struct StandingExplanation {
     }
   }
 
-  /// The record that made the decision: of each identifier's latest, the latest that says so.
-  private func deciding(_ entries: [LedgerLookup.Found]) -> LedgerLookup.Found? {
-    var latest: [UInt32: LedgerLookup.Found] = [:]
-    var strings: Set<UInt32> = []
-    for found in entries where found.entry.time <= now {
-      let isRefused = found.entry.refused.contains(purpose)
-      guard isRefused || found.entry.granted.contains(purpose) else { continue }
-      // A string that came again on its day says nothing new.
-      let string =
-        isRefused
-        ? 0
-        : StringOfDay.number(
-          found.entry.kind, Array(found.proof.utf8).span, at: found.entry.time)
-      if string != 0, !strings.insert(string).inserted { continue }
-      // In the order of time; at equal times a refusal stays.
-      if let known = latest[found.node], known.entry.time == found.entry.time,
-        known.entry.refused.contains(purpose), !isRefused
-      {
-        continue
-      }
-      latest[found.node] = found
+  /// The record that made the decision, and from when it counts: of those that hold for their
+  /// identifiers the latest that says so.
+  private func deciding(_ entries: [LedgerLookup.Found]) -> (LedgerLookup.Found, Timestamp)? {
+    let said = entries.filter {
+      $0.entry.refused.contains(purpose) || $0.entry.granted.contains(purpose)
     }
-    let isRefusal = decision == .refused
-    return latest.values.filter { $0.entry.refused.contains(purpose) == isRefusal }
-      .filter { found in
+    let isGranted = said.map { !$0.entry.refused.contains(purpose) }
+    let column = ConsentColumn(
+      nodes: said.map(\.node), owners: said.map(\.owner), times: said.map(\.entry.time.seconds),
+      isGranted: isGranted,
+      strings: zip(said, isGranted).map { found, isGranted in
+        isGranted
+          ? StringOfDay.number(
+            found.entry.kind, Array(found.proof.utf8).span, at: found.entry.time) : 0
+      },
+      statements: said.map { Int64($0.first) + 1 })
+    return column.latest(map, rule.scope, until: now)
+      .filter { isGranted[$0.record] == (decision != .refused) }
+      .filter { latest in
         guard decision == .granted, let expiry = rule.expiry else { return true }
-        return expiry.end(from: found.entry.time) > now
+        return expiry.end(from: latest.counted) > now
       }
-      .max { ($0.entry.time, $0.place) < ($1.entry.time, $1.place) }
+      .map { (said[$0.record], $0.counted) }
+      .max { a, b in
+        // A string that came again on its day says nothing new, nor do the further records of a row.
+        (a.1, b.0.entry.time, a.0.first, b.0.place) < (b.1, a.0.entry.time, b.0.first, a.0.place)
+      }
   }
 
   private func reason(

@@ -80,7 +80,7 @@ extension QuestionDesk {
     }
     var dimensions: [CoverageDimension] = []
     for name in names { dimensions.append(try audience.coverageDimension(name)) }
-    let counted = Bitmap(members: map.units.filter { $0 != UnitMap.none }, bound: map.unitCount)
+    let counted = map.countedUnits
     let cells = Coverage.cells(of: dimensions).compactMap { cell -> Coverage.Cell? in
       let units = cell.units.filter { counted.contains($0) }
       return units.isEmpty ? nil : Coverage.Cell(path: cell.path, units: units)
@@ -106,14 +106,14 @@ extension WorkspaceAudience {
       ? Decisions(column, map, rule, asOf: now, interested: interested).units
       : try self.states(on: purpose, within: map, asOf: now)
     let coverage = Coverage(purpose: purpose, states, cells: cells)
-    let outside = map.unitCount - map.countedUnits
+    let outside = map.unitCount - map.countedUnits.count
     var (series, seriesByCell): ([CoverageDay], [[CoverageDay]]) = ([], [])
     if let days {
       let last = Int(now.seconds.dividedByFloor(86_400).quotient)
       let range =
         CivilDate(daysSinceEpoch: last - max(1, days) + 1)...CivilDate(daysSinceEpoch: last)
       func points(_ map: UnitMap) -> [CoverageDay] {
-        let outside = map.unitCount - map.countedUnits
+        let outside = map.unitCount - map.countedUnits.count
         return CoverageSeries.daily(column, map, rule, days: range, interested: interested).map {
           CoverageDay(day: $0.day, figures: CoverageFigures($0.tally, outside: outside))
         }
@@ -136,7 +136,7 @@ extension WorkspaceAudience {
     throws(Fault) -> [UInt8]
   {
     var states = try states(on: purpose, asOf: instant)
-    let counted = Bitmap(members: map.units.filter { $0 != UnitMap.none }, bound: map.unitCount)
+    let counted = map.countedUnits
     for unit in states.indices where !counted.contains(UInt32(unit)) {
       states[unit] = ConsentDecision.noSignal.rawValue
     }
@@ -148,7 +148,7 @@ extension WorkspaceAudience {
   private func deviceDays(
     _ days: ClosedRange<CivilDate>, of purpose: String, _ map: UnitMap, _ cells: [Coverage.Cell]
   ) throws(Fault) -> (all: [CoverageDay], byCell: [[CoverageDay]]) {
-    let outside = map.unitCount - map.countedUnits
+    let outside = map.unitCount - map.countedUnits.count
     var all: [CoverageDay] = []
     var byCell = [[CoverageDay]](repeating: [], count: cells.count)
     for number in days.lowerBound.daysSinceEpoch...days.upperBound.daysSinceEpoch {
@@ -224,21 +224,12 @@ extension CoverageFigures {
 extension UnitMap {
   /// The same map without the identifiers of all other units.
   fileprivate func restricted(to members: [UInt32]) -> UnitMap {
-    let kept = Bitmap(members: members, bound: unitCount)
+    let kept = Bitmap(members)
     return UnitMap(
       units: units.map { $0 != Self.none && kept.contains($0) ? $0 : Self.none },
       unitCount: unitCount)
   }
 
-  /// How many units have an identifier.
-  fileprivate var countedUnits: Int {
-    Bitmap(members: units.filter { $0 != Self.none }, bound: unitCount).members().count
-  }
-}
-
-extension Bitmap {
-  fileprivate init(members: [UInt32], bound: Int) {
-    self.init(count: bound)
-    for member in members { insert(member) }
-  }
+  /// The units that have an identifier.
+  fileprivate var countedUnits: Bitmap { Bitmap(units.lazy.filter { $0 != Self.none }) }
 }

@@ -82,10 +82,16 @@ struct SubjectReader {
     return events.sorted { ($0.time, $0.type, $0.source) < ($1.time, $1.type, $1.source) }
   }
 
+  private struct Said: Hashable {
+    let run: String
+    let purpose: String
+    let isGranted: Bool
+  }
+
   /// Every decision, the oldest first.
   func consent() throws(Fault) -> [SubjectReport.Consent] {
     var decisions: [SubjectReport.Consent] = []
-    var once = RowsOnce<[String]>()
+    var once = RowsOnce<Said>()
     for run in try workspace.runs(of: .consent) {
       for purpose in try run.file.texts("purposes") where run.file.has("\(purpose)/granted") {
         let said = try ConsentRun.column(of: purpose, in: run.file)
@@ -93,7 +99,8 @@ struct SubjectReader {
           subject.nodes.contains(said.nodes[$0])
             && once.take(
               said.nodes[$0], of: said.owners[$0], at: said.times[$0],
-              [run.file.path, purpose, "\(said.isGranted[$0])"])
+              statement: said.statements.isEmpty ? 0 : said.statements[$0],
+              Said(run: run.file.path, purpose: purpose, isGranted: said.isGranted[$0]))
         }
         decisions += own.map {
           SubjectReport.Consent(
