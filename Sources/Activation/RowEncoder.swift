@@ -68,11 +68,19 @@ package struct RowEncoder: Sendable {
 
   package let destination: DestinationSpec
   private let groups: [Filled]
+  private let identifierColumns: Filled
   private var cell: [UInt8] = []
 
   package init(_ destination: DestinationSpec) {
     self.destination = destination
     groups = destination.needs.map { group in group.reduce(0) { $0 | 1 << UInt64($1) } }
+    identifierColumns = destination.columns.indices.reduce(0) { filled, index in
+      if case .identifier = destination.columns[index].origin {
+        filled | 1 << UInt64(index)
+      } else {
+        filled
+      }
+    }
   }
 
   /// The first line; empty where the format has none.
@@ -152,8 +160,10 @@ package struct RowEncoder: Sendable {
     return String(decoding: text, as: UTF8.self)
   }
 
+  /// Whether a row with these columns finds a person; to remove somebody, any of their identifiers does.
   private func finds(_ filled: Filled, identifiersOnly: Bool) -> Bool {
-    groups.contains { $0 != 0 && $0 & filled == $0 }
+    if identifiersOnly { return filled & identifierColumns != 0 }
+    return groups.contains { $0 != 0 && $0 & filled == $0 }
   }
 
   /// Puts a column's value through its steps; false where nothing is left of it.

@@ -155,6 +155,49 @@ import Testing
     #expect(try workspace.desk.check().problems == [])
   }
 
+  @Test("a delta tells of identifiers that its file has no column for, which the channel keeps")
+  func narrower() throws {
+    let workspace = try ExportWorkspace(people: 0..<30)
+    defer { try? workspace.remove() }
+    let whole = try workspace.export(
+      workspace.order { $0.namespaces = ["email", "crm_id"] })
+    let delta = try workspace.export(
+      workspace.order(file: "new.csv") { ($0.namespaces, $0.isDelta) = (["email"], true) })
+    let unreachable = (0..<30).count { $0 % 3 != 2 && $0 % 5 == 4 }
+    #expect([delta.unnamed, delta.removed] == [whole.rows, unreachable])
+    let again = try workspace.export(
+      workspace.order(file: "again.csv") { ($0.namespaces, $0.isDelta) = (["email"], true) })
+    #expect(again.unnamed == whole.rows)
+  }
+
+  @Test("a removal names one identifier, where a delivery needs two")
+  func needsTwo() throws {
+    let workspace = try ExportWorkspace(people: 0..<30)
+    defer { try? workspace.remove() }
+    try FileSystem.makeFolder(workspace.path + "/destinations")
+    try FileSystem.write(
+      Array(
+        """
+        name = "pair"
+        purposes = ["sharing"]
+        needs = ["email + region"]
+        [[column]]
+        name = "email"
+        identifier = "email"
+        [[column]]
+        name = "region"
+        attribute = "country"
+        """.utf8), to: workspace.path + "/destinations/pair.toml")
+    let first = try workspace.export(workspace.order(to: "pair"))
+    #expect(first.rows > 1)
+    try workspace.ingest(
+      ExportWorkspace.header + ExportWorkspace.row(0, ads: "n", time: "2026-06-01T00:00:00Z"))
+    let delta = try workspace.export(
+      workspace.order(to: "pair", file: "new.csv") { $0.isDelta = true })
+    #expect(delta.removed == 1)
+    #expect(try workspace.rows("new-removed.csv").count == 1)
+  }
+
   @Test("people past their retention are gone before a compaction, and named")
   func retained() throws {
     let now = SystemClock.now()

@@ -22,35 +22,36 @@ struct DeliveryJob {
   /// What a delivery writes: everybody, or what has changed since the last one.
   private struct Change {
     /// Whom the rows are of.
-    var written: [UInt32]
+    let written: [UInt32]
     /// Of these, who was in the last delivery and is found by an identifier more.
-    var renewed: DenseSet
-    /// What the destination has and is to lose; nil where nothing was delivered before.
-    var gone: Removals?
+    let renewed: DenseSet
+    /// What the destination has and is to lose; nil but in a delta.
+    let gone: Removals?
   }
 
   private func change(_ reader: PersonReader) throws(Fault) -> Change {
-    guard order.isDelta, let former = plan.former, let given = try given() else {
+    guard order.isDelta, let last = plan.last else {
       return Change(
-        written: plan.delivered.members(), renewed: DenseSet(none: plan.audience.unitCount))
+        written: plan.delivered.members(), renewed: DenseSet(none: plan.audience.unitCount),
+        gone: nil)
     }
+    let given = try given(in: last)
     let now = reader.identifiers(of: plan.delivered.members())
     var (gained, gone) = (now, given)
     gained.subtract(given)
     gone.subtract(now)
-    let renewed = plan.audience.units(ofNodes: gained.members()).intersection(former)
+    let renewed = plan.audience.units(ofNodes: gained.members()).intersection(last.units)
     return Change(
-      written: plan.delivered.subtracting(former).union(renewed).members(), renewed: renewed,
+      written: plan.delivered.subtracting(last.units).union(renewed).members(), renewed: renewed,
       gone: try Removals(gone.members(), plan.destination, plan.audience))
   }
 
   /// The identifiers that the destination has.
-  private func given() throws(Fault) -> Bitmap? {
-    switch plan.given {
-    case nil: nil
+  private func given(in last: LastDelivery) throws(Fault) -> Bitmap {
+    switch last.given {
     case .recorded(let nodes): Bitmap(nodes)
     case .unrecorded(let permitted):
-      try makeReader(permitted).identifiers(of: plan.former?.members() ?? [])
+      try makeReader(permitted).identifiers(of: last.units.members())
     }
   }
 
@@ -67,27 +68,18 @@ struct DeliveryJob {
     try Self.checkFree(path, order.replacesFile)
     let reader = try makeReader(plan.identifiers)
     let change = try change(reader)
-    let members = change.written
-    let writer = DeliveryWriter(path, plan.destination, expectedRows: members.count)
-    let removals = change.gone
+    let writer = DeliveryWriter(path, plan.destination, expectedRows: change.written.count)
     let leaving = DeliveryWriter(
-      Self.removedPath(path), plan.destination, expectedRows: removals?.rows.count ?? 0)
+      Self.removedPath(path), plan.destination, expectedRows: change.gone?.rows.count ?? 0)
     var answer: DeliveryAnswer
     let recorded: ActivationRecord
     do throws(Fault) {
-      let tally = try produce(members, reader) { (rows) throws(Fault) in try writer.add(rows) }
+      let tally = try produce(change.written, reader) { (rows) throws(Fault) in try writer.add(rows)
+      }
       terms.phase("closing and hashing the file")
       var files = try writer.finish()
-      if let removals {
-        var removing = RowProduction(
-          reader: try PersonReader(
-            plan.destination, plan.audience.snapshot, workspace.vault, rows: removals.rows),
-          destination: plan.destination)
-        removing.identifiersOnly = true
-        _ = try removing.run(
-          Array(0..<UInt32(removals.rows.count)),
-          progress: { _ in terms.progress(members.count, members.count) },
-          take: { (rows) throws(Fault) in try leaving.add(rows) })
+      if let removals = change.gone {
+        try remove(removals, by: leaving)
         files += try leaving.finish()
       }
       for file in files where file.path != path {
@@ -111,6 +103,18 @@ struct DeliveryJob {
     return answer
   }
 
+  private func remove(_ removals: Removals, by writer: DeliveryWriter) throws(Fault) {
+    var removing = RowProduction(
+      reader: try PersonReader(
+        plan.destination, plan.audience.snapshot, workspace.vault, rows: removals.rows),
+      destination: plan.destination)
+    removing.identifiersOnly = true
+    let count = removals.rows.count
+    _ = try removing.run(
+      Array(0..<UInt32(count)), progress: { terms.progress($0, count) },
+      take: { (rows) throws(Fault) in try writer.add(rows) })
+  }
+
   private func makeReader(_ identifiers: Bitmap?) throws(Fault) -> PersonReader {
     try PersonReader(
       plan.destination, plan.audience, workspace.vault, allowing: plan.allowing,
@@ -131,7 +135,7 @@ struct DeliveryJob {
     _ tally: RowProduction.Tally, _ change: Change, _ reader: PersonReader,
     files: [ActivationFile]
   ) throws(Fault) -> DeliveryAnswer {
-    let unchanged = plan.former.map { $0.intersectionCount(plan.delivered) }
+    let unchanged = plan.last.map { $0.units.intersectionCount(plan.delivered) }
     var people = tally.units.count
     if change.gone != nil {
       people += (unchanged ?? 0) - tally.units.count { change.renewed.contains(Int($0)) }
@@ -156,8 +160,8 @@ struct DeliveryJob {
       segment: plan.text, version: plan.version,
       destination: DestinationSummary(plan.destination, file: nil), waterfall: waterfall,
       rows: tally.units.count,
-      added: plan.former.map { plan.delivered.differenceCount($0) },
-      removed: plan.former.map { $0.differenceCount(plan.delivered) + plan.vanished },
+      added: plan.last.map { plan.delivered.differenceCount($0.units) },
+      removed: plan.last.map { $0.units.differenceCount(plan.delivered) + $0.vanished },
       unchanged: unchanged, unnamed: change.gone?.unnamed.count ?? 0,
       reach: reach, columns: plan.destination.columns.map(\.name),
       sample: try sample(tally.units, reader), obstacles: obstacles(people),
@@ -244,8 +248,8 @@ struct DeliveryJob {
     let catalogue = workspace.catalogue
     let nodes = plan.audience.smallestNodes
     var members = DenseSet(UnitSet(tally.units), bound: plan.audience.unitCount)
-    if order.isDelta, let former = plan.former {
-      members = members.union(former.intersection(plan.delivered))
+    if order.isDelta, let last = plan.last {
+      members = members.union(last.units.intersection(plan.delivered))
     }
     // What could not be named stays with the destination, so that the next delta tells of it, too.
     var identifiers = reader.identifiers(of: members.members())

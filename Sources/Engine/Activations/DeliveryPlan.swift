@@ -19,14 +19,10 @@ struct DeliveryPlan {
   /// Everybody who may be delivered and whom the destination's identifiers should find.
   let delivered: DenseSet
   let heldOut: DenseSet
-  /// Who was in the last delivery of the segment to the destination; nil where there was none.
-  let former: DenseSet?
-  /// How many were in the last delivery and are nobody today: undone, or past their retention.
-  let vanished: Int
+  /// The last delivery of the segment to the destination; nil where there was none.
+  let last: LastDelivery?
   /// The identifiers that may be delivered; nil where a person's permission is that of all of them.
   let identifiers: Bitmap?
-  /// What the destination has of them; nil where there was no delivery.
-  let given: GivenIdentifiers?
   /// For attributes that not everybody lets be used, who does.
   let allowing: [String: DenseSet]
   let feedback: Feedback
@@ -42,6 +38,15 @@ struct DeliveryPlan {
     Requests.Waterfall(
       destination: destination.name, steps: steps, minimumSize: destination.minimum)
   }
+}
+
+/// What a destination has of a segment.
+struct LastDelivery {
+  /// Who was in it, of today's people.
+  let units: DenseSet
+  /// How many were in it and are nobody today: undone, or past their retention.
+  let vanished: Int
+  let given: GivenIdentifiers
 }
 
 /// The identifiers that a destination has from earlier deliveries.
@@ -115,14 +120,13 @@ struct DeliveryPlanner {
         .heldOut, "not held out", left.subtracting(heldOut),
         "\(percent) % kept back\(order.campaign.map { " for \($0)" } ?? "")")
     }
-    let former = try former(destination, audience)
     let allowing = try AttributeUse(workspace).allowing(
       destination.attributes, for: destination.purposes, consenting)
     return DeliveryPlan(
       destination: destination, text: segment.description, version: try version(),
       audience: audience, steps: steps, delivered: left, heldOut: heldOut,
-      former: former?.units, vanished: former?.vanished ?? 0, identifiers: identifiers,
-      given: try given(destination, audience), allowing: allowing, feedback: feedback)
+      last: try last(destination, audience), identifiers: identifiers, allowing: allowing,
+      feedback: feedback)
   }
 
   private func checkNames(_ destination: DestinationSpec, _ audience: WorkspaceAudience)
@@ -261,29 +265,24 @@ struct DeliveryPlanner {
     return try workspace.catalogue.versions(of: name).last?.version
   }
 
-  private func former(_ destination: DestinationSpec, _ audience: WorkspaceAudience) throws(Fault)
-    -> (units: DenseSet, vanished: Int)?
+  private func last(_ destination: DestinationSpec, _ audience: WorkspaceAudience) throws(Fault)
+    -> LastDelivery?
   {
-    try last(destination).map { (record) throws(Fault) in
-      let nodes = try workspace.catalogue.members(ofActivation: record.id)
-      return (audience.units(ofNodes: nodes), nodes.count { audience.units[$0] == nil })
-    }
-  }
-
-  private func given(_ destination: DestinationSpec, _ audience: WorkspaceAudience) throws(Fault)
-    -> GivenIdentifiers?
-  {
-    try last(destination).map { (record) throws(Fault) in
-      if let nodes = try workspace.catalogue.identifiers(ofActivation: record.id) {
-        return .recorded(nodes)
+    let catalogue = workspace.catalogue
+    return try catalogue.lastActivation(of: order.expression, to: destination.name).map {
+      (record) throws(Fault) in
+      let nodes = try catalogue.members(ofActivation: record.id)
+      let given: GivenIdentifiers
+      if let recorded = try catalogue.identifiers(ofActivation: record.id) {
+        given = .recorded(recorded)
+      } else {
+        given = .unrecorded(
+          permitted: try audience.formerIdentifiers(for: destination.purposes, at: record.at))
       }
-      return .unrecorded(
-        permitted: try audience.formerIdentifiers(for: destination.purposes, at: record.at))
+      return LastDelivery(
+        units: audience.units(ofNodes: nodes), vanished: nodes.count { audience.units[$0] == nil },
+        given: given)
     }
-  }
-
-  private func last(_ destination: DestinationSpec) throws(Fault) -> ActivationRecord? {
-    try workspace.catalogue.lastActivation(of: order.expression, to: destination.name)
   }
 }
 

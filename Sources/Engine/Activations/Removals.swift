@@ -9,7 +9,8 @@ internal import Columns
 struct Removals {
   /// The row of each node that goes.
   let rows: NodeUnits
-  /// The nodes that should go and whose values the workspace has no more, in order.
+  /// The nodes that should go and that no row can name, in order: the workspace has their values no
+  /// more, or the destination's columns do not take their kind, as they did when they were delivered.
   let unnamed: [UInt32]
 
   /// Puts `nodes` into rows, in the order of today's people.
@@ -38,8 +39,7 @@ struct Removals {
       {
         let place = Int(node - reader.firstNode)
         let namespace = Int(codes[place])
-        guard counts[namespace] > 0 else { continue }
-        guard lengths[place] > 0 else {
+        guard counts[namespace] > 0, lengths[place] > 0 else {
           unnamed.append(node)
           continue
         }

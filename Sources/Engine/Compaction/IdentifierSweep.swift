@@ -86,11 +86,3 @@ struct IdentifierSweep {
     return false
   }
 }
-
-extension Bitmap {
-  /// Inserts a number of any size.
-  mutating func insertGrowing(_ number: UInt32) {
-    reserve(through: number)
-    insert(number)
-  }
-}

@@ -88,8 +88,7 @@ struct Erasure {
   /// Does it all; `removals` writes the files for the destinations.
   func run(_ removals: RemovalFiles, now: Timestamp) throws(Fault) -> ErasureOutcome {
     let catalogue = workspace.catalogue
-    let given = Dictionary(
-      uniqueKeysWithValues: try catalogue.nodes(.identifiers).map { ($0.delivery, $0.nodes) })
+    let given = try catalogue.nodes(.identifiers, among: subject.nodes)
     let removalFiles = try removals.write(
       for: plan.notices.map(\.destination), from: catalogue.activations(), given: given, now: now)
     let intact = try intactDeliveries()
@@ -165,13 +164,7 @@ struct Erasure {
     }
     try catalogue.forgetIdentities(of: subject.nodes)
     try catalogue.noteErasureOnModels()
-    for kind in Catalogue.DeliveryList.allCases {
-      for list in try catalogue.nodes(kind) {
-        let left = list.nodes.filter { !subject.nodes.contains($0) }
-        guard left.count < list.nodes.count else { continue }
-        try catalogue.set(left, kind, of: list.delivery)
-      }
-    }
+    try catalogue.removeFromDeliveries(subject.nodes)
     for text in try catalogue.freeTexts() {
       if let other = patterns.struckOut(text.text) { try catalogue.replace(text, with: other) }
     }

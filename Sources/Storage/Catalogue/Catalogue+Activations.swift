@@ -253,7 +253,7 @@ extension Catalogue {
   }
 
   /// Numbers as little-endian bytes, one after the other.
-  private static func bytes<Number: FixedWidthInteger>(_ numbers: [Number]) -> [UInt8] {
+  static func bytes<Number: FixedWidthInteger>(_ numbers: [Number]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(numbers.count * MemoryLayout<Number>.size)
     for number in numbers {
@@ -264,7 +264,7 @@ extension Catalogue {
     return bytes
   }
 
-  private static func numbers<Number: FixedWidthInteger>(_ bytes: [UInt8]) -> [Number] {
+  static func numbers<Number: FixedWidthInteger>(_ bytes: [UInt8]) -> [Number] {
     let size = MemoryLayout<Number>.size
     return stride(from: 0, to: bytes.count - bytes.count % size, by: size).map { start in
       (0..<size).reversed().reduce(0) { $0 << 8 | Number(bytes[start + $1]) }

@@ -97,36 +97,41 @@ extension Catalogue {
     }
   }
 
-  /// The nodes of a list of each delivery.
-  package func nodes(_ list: DeliveryList) throws(Fault) -> [(delivery: Int64, nodes: [UInt32])] {
+  /// Which of some nodes the list of each delivery has; one list is in memory at a time.
+  package func nodes(_ list: DeliveryList, among wanted: Set<UInt32>) throws(Fault) -> [Int64:
+    [UInt32]]
+  {
     let (table, key, column) = list.place
-    return try connection.rows("SELECT \(key), \(column) FROM \(table) ORDER BY \(key)") { row in
-      let bytes = row.blob(1)
-      let nodes = stride(from: 0, to: bytes.count - 3, by: 4).map { start in
-        (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[start + $1]) << UInt32(8 * $1) }
-      }
-      return (row.integer(0), nodes)
+    let found = try connection.rows("SELECT \(key), \(column) FROM \(table)") { row in
+      (row.integer(0), (Self.numbers(row.blob(1)) as [UInt32]).filter(wanted.contains))
     }
+    return Dictionary(found, uniquingKeysWith: { first, _ in first })
   }
 
   /// The deliveries that hold any of some nodes, as a person or as an identifier.
   package func deliveries(with nodes: Set<UInt32>) throws(Fault) -> Set<Int64> {
     var found: Set<Int64> = []
     for list in [DeliveryList.members, .identifiers] {
-      for delivery in try self.nodes(list) where delivery.nodes.contains(where: nodes.contains) {
-        found.insert(delivery.delivery)
-      }
+      let own = try self.nodes(list, among: nodes)
+      found.formUnion(own.keys.filter { own[$0]?.isEmpty == false })
     }
     return found
   }
 
-  package func set(_ nodes: [UInt32], _ list: DeliveryList, of delivery: Int64) throws(Fault) {
-    let (table, key, column) = list.place
-    let bytes = nodes.flatMap { node in
-      stride(from: UInt32(0), to: 32, by: 8).map { UInt8(truncatingIfNeeded: node >> $0) }
+  /// Takes some nodes out of all lists of deliveries.
+  package func removeFromDeliveries(_ nodes: Set<UInt32>) throws(Fault) {
+    for list in DeliveryList.allCases {
+      let (table, key, column) = list.place
+      for (delivery, own) in try self.nodes(list, among: nodes) where !own.isEmpty {
+        let all =
+          try connection.rows(
+            "SELECT \(column) FROM \(table) WHERE \(key) = ?1", .integer(delivery)
+          ) { Self.numbers($0.blob(0)) as [UInt32] }.first ?? []
+        try connection.run(
+          "UPDATE \(table) SET \(column) = ?2 WHERE \(key) = ?1", .integer(delivery),
+          .blob(Self.bytes(all.filter { !nodes.contains($0) })))
+      }
     }
-    try connection.run(
-      "UPDATE \(table) SET \(column) = ?2 WHERE \(key) = ?1", .integer(delivery), .blob(bytes))
   }
 
   /// Removes an analyst's decisions and probable links about any of these nodes.
