@@ -98,6 +98,24 @@ import Testing
     }
   }
 
+  @Test("a value that it names in one namespace is found in another")
+  func elsewhere() throws {
+    let workspace = try made(
+      [
+        TestWorkspace.header + "order,2026-08-01T10:00:00Z,x1,c1,DE,1\n"
+          + "order,2026-08-01T11:00:00Z,u1,x1,DE,2\n"
+      ],
+      list: "[[bad]]\nnamespace = \"user_id\"\nvalue = \"x1\"\n")
+    let terms = TestWorkspace.terms
+    let found = try workspace.desk.profile(of: IdentifierReference("x1"), terms: terms)
+    #expect(
+      try found == workspace.desk.profile(of: IdentifierReference("cookie:x1"), terms: terms))
+    #expect(
+      try workspace.desk.why(
+        "did order", .identifier(namespace: "", value: "x1"), terms: terms
+      ).isMember)
+  }
+
   @Test("who was tied by one that it names is told so, and by one that was split off, that")
   func explained() throws {
     let workspace = try made([

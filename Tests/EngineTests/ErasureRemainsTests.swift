@@ -84,6 +84,29 @@ import Testing
     #expect(try workspace.desk.identityFigures(terms: terms).badIdentifiers == 1)
   }
 
+  @Test("a phone number is struck out of a file of rules however it is punctuated")
+  func punctuatedRules() throws {
+    let workspace = try ErasureScene.workspace()
+    defer { removeFolder(workspace.folder) }
+    let file = workspace.path + "/bad_identifiers.toml"
+    let phone = "+49 (171) 234-5671"
+    try FileSystem.write(
+      Array(
+        "[[bad]]\nnamespace = \"phone\"\nvalue = [\"\(phone)\", \"+49 171 88800 01\"]\n".utf8),
+      to: file)
+    let terms = TestWorkspace.terms
+    #expect(try workspace.desk.identityFigures(terms: terms).badIdentifiers == 2)
+    // What the list names is nobody's, and erased by its own name.
+    let outcome = try workspace.desk.erase(
+      "phone:+491712345671", lens: .person, removals: workspace.folder + "/removals",
+      now: TestWorkspace.now)
+    #expect(outcome.leftovers == [])
+    #expect(
+      try FileSystem.readText(file)
+        == "[[bad]]\nnamespace = \"phone\"\nvalue = [\"(erased)\", \"+49 171 88800 01\"]\n")
+    #expect(try workspace.desk.identityFigures(terms: terms).badIdentifiers == 1)
+  }
+
   @Test("a delivery outside is told though a file of its name lies in the workspace's folder")
   func elsewhere() throws {
     let workspace = try ErasureScene.workspace()

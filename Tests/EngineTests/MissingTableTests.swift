@@ -58,6 +58,11 @@ import Testing
       ),
       ("CREATE TABLE zz (a)", "the table “zz” was added"),
       ("CREATE INDEX mine ON batch (name)", "the index “mine” was added"),
+      ("ALTER TABLE batch ADD COLUMN spy TEXT", "the table “batch” was given the column “spy”"),
+      (
+        "DROP INDEX batch_by_source; CREATE INDEX batch_by_source ON batch (source, id) WHERE id > 9",
+        "the index “batch_by_source” was replaced by another"
+      ),
       (
         "DROP INDEX batch_by_source; CREATE INDEX batch_by_source ON setting (value)",
         "the index “batch_by_source” was replaced by another"

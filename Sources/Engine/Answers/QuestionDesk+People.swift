@@ -34,16 +34,7 @@ extension QuestionDesk {
     -> PersonView
   {
     let audience = try audience(terms.lens)
-    let unit: UInt32
-    switch reference {
-    case .profile(let profile): unit = profile.number
-    case .identifier(let namespace, let value):
-      unit = try self.unit(of: .identifier(namespace: namespace, value: value), audience)
-    }
-    guard Int(unit) < audience.unitCount else {
-      throw Fault(
-        .notFound, "profile \(unit)", reason: "there is no such profile", remedy: "Search again")
-    }
+    let unit = try unit(of: reference, audience)
     if reveal {
       try writing { (workspace) throws(Fault) in
         try workspace.catalogue.audit("reveal", "profile", "1 profile", at: clock())

@@ -40,11 +40,13 @@ extension QuestionDesk {
       return profile.number
     case .identifier(let namespace, let value):
       let namespaces = namespace.isEmpty ? audience.vocabulary.namespaces : [namespace]
+      var isBad = false
       for name in namespaces {
         guard let node = try node(name, value, audience.snapshot) else { continue }
         if let unit = audience.units[node] { return unit }
-        if try peopleNow().population.isBad(node) { throw .standsForNobody() }
+        if try peopleNow().population.isBad(node) { isBad = true }
       }
+      if isBad { throw .standsForNobody() }
       throw .nobody(namespace, among: audience.vocabulary.namespaces)
     }
   }

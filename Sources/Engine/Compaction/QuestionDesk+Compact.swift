@@ -96,7 +96,8 @@ struct Compaction {
   private func forgottenNodes() throws(Fault) -> Set<UInt32> {
     guard !retention.cutoffs.isEmpty else { return [] }
     let snapshot = try Snapshot(workspace, on: retention)
-    return Set(try ForgottenNodes.find(in: snapshot).members())
+    let bad = try BadNodes.find(in: snapshot)
+    return Set(try ForgottenNodes.find(in: snapshot, bad: bad).members())
   }
 
   /// How many consent records nobody can be told from without these nodes.

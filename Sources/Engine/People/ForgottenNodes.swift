@@ -22,21 +22,23 @@ struct ForgottenNodes {
   private var named: Bitmap
   private var kept: [Bitmap]
 
-  /// The nodes that are past retention on the snapshot's own day.
-  static func find(in snapshot: Snapshot) throws(Fault) -> Bitmap {
+  /// The nodes that are past retention on the snapshot's own day; `bad` join nobody.
+  static func find(in snapshot: Snapshot, bad: Bitmap) throws(Fault) -> Bitmap {
     guard !snapshot.retention.cutoffs.isEmpty else { return Bitmap(count: 0) }
-    return try find(in: snapshot, on: [snapshot.retention])[0]
+    return try find(in: snapshot, bad: bad, on: [snapshot.retention])[0]
   }
 
   /// The nodes that are past retention on each of some days; one pass over data and links for all.
-  static func find(in snapshot: Snapshot, on days: [RetentionDay]) throws(Fault) -> [Bitmap] {
-    var search = try ForgottenNodes(snapshot, days)
+  static func find(in snapshot: Snapshot, bad: Bitmap, on days: [RetentionDay]) throws(Fault)
+    -> [Bitmap]
+  {
+    var search = try ForgottenNodes(snapshot, bad, days)
     try search.keepByConsent()
     for source in snapshot.sources { try search.keep(by: source.id) }
     return days.indices.map { search.forgotten(on: $0) }
   }
 
-  private init(_ snapshot: Snapshot, _ days: [RetentionDay]) throws(Fault) {
+  private init(_ snapshot: Snapshot, _ bad: Bitmap, _ days: [RetentionDay]) throws(Fault) {
     let count = snapshot.nodeCount
     let rules = snapshot.identity.rules
     let joinsByCode = snapshot.namespaces.map { rules.rule(for: $0).joins }
@@ -47,7 +49,7 @@ struct ForgottenNodes {
         joins[first + index] = joinsByCode[Int(code)]
       }
     }
-    for node in try BadNodes.find(in: snapshot).members() { joins[Int(node)] = false }
+    for node in bad.members() { joins[Int(node)] = false }
     var groups = UnionFind(count: count)
     var loose: [(node: UInt32, with: UInt32)] = []
     for run in snapshot.links {

@@ -56,13 +56,13 @@ extension QuestionDesk {
     let namespaces =
       reference.namespace.isEmpty
       ? snapshot.namespaces : [IdentifierNamespace(reference.namespace).name]
+    var isBad = false
     for namespace in namespaces {
       guard let node = try node(namespace, reference.value, snapshot) else { continue }
       if population.isAlive(node) { return node }
-      if population.isBad(node) {
-        throw .standsForNobody()
-      }
+      isBad = isBad || population.isBad(node)
     }
+    if isBad { throw .standsForNobody() }
     throw .nobody(
       reference.namespace.isEmpty ? "" : IdentifierNamespace(reference.namespace).name,
       among: snapshot.namespaces)

@@ -28,16 +28,16 @@ struct Population: Sendable {
     var namespaces = [UInt16](repeating: 0, count: snapshot.nodeCount)
     let known = snapshot.namespaces.count
     for run in snapshot.identifiers { try run.add(to: &namespaces, &alive, from: 0, of: known) }
-    let forgotten = try ForgottenNodes.find(in: snapshot)
+    bad = try BadNodes.find(in: snapshot)
+    let forgotten = try ForgottenNodes.find(in: snapshot, bad: bad)
     alive.subtract(forgotten)
+    alive.subtract(bad)
     let basis = snapshot.identity
     var links = LinkColumns()
     for run in snapshot.links where !Self.isIgnored(run, snapshot) {
       links.append(try run.columns(nodeCount: snapshot.nodeCount, without: forgotten))
     }
     links.append(Self.probable(basis, nodeCount: snapshot.nodeCount))
-    bad = try BadNodes.find(in: snapshot)
-    alive.subtract(bad)
     (self.alive, self.forgotten) = (alive, forgotten)
     parts = Self.parts(of: snapshot)
     let names = IdentifierNumbers(snapshot)
@@ -65,7 +65,15 @@ struct Population: Sendable {
       population.parts.namespaces != ["none"], snapshot.sources == earlier.sources,
       snapshot.retention == earlier.retention
     else { return nil }
-    let forgotten = try ForgottenNodes.find(in: snapshot)
+    let bad = try BadNodes.find(
+      in: snapshot,
+      after: BadNodes.Earlier(
+        bad: population.bad, identifiers: population.parts.identifiers.count,
+        links: population.parts.links.count))
+    let turned = bad.members().filter { !population.bad.contains($0) }
+    // Who turns bad with a digest that came takes earlier merges back.
+    guard turned.allSatisfy({ $0 >= UInt32(population.resolver.nodeCount) }) else { return nil }
+    let forgotten = try ForgottenNodes.find(in: snapshot, bad: bad)
     // Who is spoken of again has links again, which the earlier population left out.
     guard forgotten == population.forgotten else { return nil }
     var resolver = population.resolver
@@ -81,14 +89,6 @@ struct Population: Sendable {
     where !Self.isIgnored(run, snapshot) {
       links.append(try run.columns(nodeCount: snapshot.nodeCount, without: forgotten))
     }
-    let bad = try BadNodes.find(
-      in: snapshot,
-      after: BadNodes.Earlier(
-        bad: population.bad, identifiers: population.parts.identifiers.count,
-        links: population.parts.links.count))
-    let turned = bad.members().filter { !population.bad.contains($0) }
-    // Who turns bad with a digest that came takes earlier merges back.
-    guard turned.allSatisfy({ $0 >= UInt32(known) }) else { return nil }
     alive.subtract(forgotten)
     alive.subtract(bad)
     let names = IdentifierNumbers(snapshot)

@@ -59,18 +59,27 @@ struct IdentifierPatterns {
     let lowered = Self.lowered(text)
     if spellings.first(in: lowered.span, byItself: true) != nil { return true }
     if digests.first(in: text.span, byItself: false) != nil { return true }
-    guard !digits.isEmpty else { return false }
-    // Digits with no more between them than people write inside a number.
+    return firstNumber(in: text, from: 0) != nil
+  }
+
+  /// Where the person's next phone number stands: digits with no more between them than people write
+  /// inside a number, and the sign before them.
+  private func firstNumber(in text: [UInt8], from start: Int) -> Range<Int>? {
+    guard !digits.isEmpty else { return nil }
     var number: [UInt8] = []
-    for byte in lowered + [10] {
+    var place = 0..<0
+    for index in start...text.count {
+      let byte = index < text.count ? text[index] : 10
       if (48...57).contains(byte) {
+        let first = index > start && text[index - 1] == UInt8(ascii: "+") ? index - 1 : index
+        place = (number.isEmpty ? first : place.lowerBound)..<index + 1
         number.append(byte)
       } else if !" -()/+.".utf8.contains(byte) {
-        if digits.first(in: number.span, byItself: false) != nil { return true }
+        if digits.first(in: number.span, byItself: false) != nil { return place }
         number.removeAll(keepingCapacity: true)
       }
     }
-    return false
+    return nil
   }
 
   /// Whether raw bytes have a spelling anywhere that cannot stand there by chance.
@@ -84,14 +93,24 @@ struct IdentifierPatterns {
   func struckOut(_ text: String) -> String? {
     let bytes = Array(text.utf8)
     let lowered = Self.lowered(bytes)
+    let spelled = Self.striking(bytes) { start in
+      spellings.first(in: lowered.span, from: start, byItself: true)
+    }
+    let rest = spelled ?? bytes
+    let numbered = Self.striking(rest) { firstNumber(in: rest, from: $0) }
+    return (numbered ?? spelled).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// A text without what `next` finds from a place on; nil where that is nothing.
+  private static func striking(_ bytes: [UInt8], _ next: (Int) -> Range<Int>?) -> [UInt8]? {
     var result: [UInt8] = []
     var end = 0
-    while let found = spellings.first(in: lowered.span, from: end, byItself: true) {
+    while let found = next(end) {
       result += bytes[end..<found.lowerBound]
-      result += Self.mark
+      result += mark
       end = found.upperBound
     }
-    return end == 0 ? nil : String(decoding: result + bytes[end...], as: UTF8.self)
+    return end == 0 ? nil : result + bytes[end...]
   }
 
   /// Lower case of ASCII letters; other bytes stay, so that lengths do.

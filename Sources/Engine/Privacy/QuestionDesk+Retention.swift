@@ -78,7 +78,9 @@ extension QuestionDesk {
     let isRuled = !snapshot.retention.cutoffs.isEmpty
     let forgotten =
       isRuled
-      ? try ForgottenNodes.find(in: snapshot, on: instants.map(terms.retention)).map(\.count) : []
+      ? try ForgottenNodes.find(
+        in: snapshot, bad: try BadNodes.find(in: snapshot), on: instants.map(terms.retention)
+      ).map(\.count) : []
     var ahead: [(month: String, count: Int)] = []
     for (index, month) in months.enumerated() where isRuled {
       let further = forgotten[index + 1] - forgotten[index]

@@ -1,6 +1,6 @@
 package import Basis
 
-/// What a catalogue consists of: its tables with their columns, and its indexes, views and triggers.
+/// What a catalogue consists of: its tables with their columns, its indexes and whatever else is in it.
 ///
 /// What it must be is read off a catalogue that the migrations make in memory, so that no list of
 /// tables has to be kept.
@@ -8,12 +8,13 @@ package struct CatalogueShape: Sendable {
   private let columns: [String: Set<String>]
   private let others: [String: Other]
 
-  /// An index, a view or a trigger.
+  /// An index; a view or a trigger, of which Parterre makes none.
   private struct Other: Equatable {
     let type: String
     let table: String
-    /// The columns of an index, in its order; empty for anything else.
-    let columns: String
+    /// The columns of an index, in its order, and whether it is unique or leaves rows out; empty for
+    /// anything else.
+    let form: String
   }
 
   private init(_ connection: Connection) throws(Fault) {
@@ -30,10 +31,11 @@ package struct CatalogueShape: Sendable {
     for (name, other) in try connection.rows(
       """
       SELECT m.name, m.type, m.tbl_name, ifnull(
-        (SELECT group_concat(ifnull(name, '')) FROM pragma_index_info(m.name)), '')
+        (SELECT group_concat(ifnull(name, '')) FROM pragma_index_info(m.name)), '') || ifnull(
+        (SELECT ' ' || "unique" || partial FROM pragma_index_list(m.tbl_name) WHERE name = m.name), '')
       FROM main.sqlite_schema m WHERE m.type <> 'table' AND m.name NOT LIKE 'sqlite%'
       ORDER BY m.name
-      """, map: { ($0.text(0), Other(type: $0.text(1), table: $0.text(2), columns: $0.text(3))) })
+      """, map: { ($0.text(0), Other(type: $0.text(1), table: $0.text(2), form: $0.text(3))) })
     {
       others[name] = other
     }
@@ -65,8 +67,12 @@ package struct CatalogueShape: Sendable {
         problems.missing.append("the table “\(table)” is missing")
         continue
       }
-      for column in (columns[table] ?? []).subtracting(found).sorted() {
+      let wanted = columns[table] ?? []
+      for column in wanted.subtracting(found).sorted() {
         problems.missing.append("the table “\(table)” lacks its column “\(column)”")
+      }
+      for column in found.subtracting(wanted).sorted() {
+        problems.others.append("the table “\(table)” was given the column “\(column)”")
       }
     }
     for (name, other) in others.sorted(by: { $0.key < $1.key }) {
