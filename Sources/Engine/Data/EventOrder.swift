@@ -90,14 +90,8 @@ struct EventOrder {
     let rows: UnsafeMutableBufferPointer<UInt32>
 
     func fill(_ piece: Range<Int>, from found: Rows, _ starts: [UInt32], _ commits: [UInt32]?) {
-      var mixed: [Int] = []
       found.forEach(in: piece) { unit, times, range, first in
-        guard !range.isEmpty else { return }
         var place = unsafe Int(next[unit])
-        // What comes later has greater numbers, so that in one second it lies right already.
-        if place > Int(starts[unit]), unsafe self.times[place &- 1] > times[range.lowerBound] {
-          mixed.append(unit)
-        }
         for row in range {
           unsafe self.times[place] = times[row]
           unsafe rows[place] = first &+ UInt32(truncatingIfNeeded: row)
@@ -106,26 +100,26 @@ struct EventOrder {
         unsafe next[unit] = UInt32(truncatingIfNeeded: place)
       }
       var keys: [UInt64] = []
-      if let commits {
-        for unit in piece {
-          let own = Int(starts[unit])..<Int(starts[unit + 1])
-          if unsafe !isInOrder(own, commits) { unsafe sort(own, commits, &keys) }
-        }
-      } else {
-        for unit in mixed {
-          unsafe sort(Int(starts[unit])..<Int(starts[unit + 1]), nil, &keys)
+      for unit in piece {
+        let own = Int(starts[unit])..<Int(starts[unit + 1])
+        if own.count < 2 { continue }
+        if commits == nil, own.count <= EventOrder.fewRows {
+          unsafe insert(own)
+        } else if unsafe !isInOrder(own, commits) {
+          unsafe sort(own, commits, &keys)
         }
       }
     }
 
-    /// Whether rows lie by time, commit and number; nearly all do.
-    private func isInOrder(_ own: Range<Int>, _ commits: [UInt32]) -> Bool {
+    /// Whether rows lie by time, by commit where it is told, and by number; nearly all do.
+    private func isInOrder(_ own: Range<Int>, _ commits: [UInt32]?) -> Bool {
       for place in own.dropFirst() {
         let (before, after) = unsafe (times[place &- 1], times[place])
         if before < after { continue }
         guard before == after else { return false }
         let (first, second) = unsafe (rows[place &- 1], rows[place])
-        let (firstCommit, secondCommit) = (commits[Int(first)], commits[Int(second)])
+        let (firstCommit, secondCommit) =
+          commits.map { ($0[Int(first)], $0[Int(second)]) } ?? (0, 0)
         guard firstCommit != secondCommit ? firstCommit < secondCommit : first < second else {
           return false
         }
@@ -135,7 +129,6 @@ struct EventOrder {
 
     /// Sorts a unit's rows by time, by commit where it is told, and by number; `keys` is room for them.
     private func sort(_ own: Range<Int>, _ commits: [UInt32]?, _ keys: inout [UInt64]) {
-      if commits == nil, own.count <= EventOrder.fewRows { return unsafe insert(own) }
       keys.removeAll(keepingCapacity: true)
       // The time above the number in one word, so that rows are compared without a look at columns.
       for place in own { unsafe keys.append(UInt64(times[place]) << 32 | UInt64(rows[place])) }
@@ -154,7 +147,7 @@ struct EventOrder {
       }
     }
 
-    /// Sorts a unit's rows by time; those of one second stay as they lie.
+    /// Sorts a unit's rows by time; those of one second stay as they lie, by their numbers.
     private func insert(_ own: Range<Int>) {
       for place in own.dropFirst() {
         let (time, row) = unsafe (times[place], rows[place])
