@@ -93,7 +93,8 @@ extension BlockBuilder {
     let found: Found
     switch rule.canonicalise(text, row, into: &scratch) {
     case .bad(let kind): found = .flaw(Self.number(kind.rawValue))
-    case .invalid(let problem): found = .flaw(Self.number(problem.rawValue))
+    case .invalid(let problem):
+      found = plan.erased.hold(misplaced: text) ? .erased : .flaw(Self.number(problem.rawValue))
     case .usable:
       found = plan.erased.hold(scratch.span, of: rule.name) ? .erased : .number(number(rule))
     }

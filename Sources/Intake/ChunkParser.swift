@@ -3,9 +3,9 @@ package import Formats
 
 /// Turns chunks of one feed into blocks; a value that several threads may use at once.
 package struct ChunkParser: Sendable {
-  let plan: RowPlan
+  private(set) var plan: RowPlan
   private let format: FeedFormat
-  private let ingestTime: Timestamp
+  private var ingestTime: Timestamp
   /// For each column of the file its place in a row's cells; −1 where the mapping has no use for it.
   private let cellOfColumn: [Int]
   private let width: Int
@@ -16,6 +16,13 @@ package struct ChunkParser: Sendable {
     var cells = [Int](repeating: -1, count: max(width, (plan.sourceColumns.max() ?? -1) + 1))
     for (cell, column) in plan.sourceColumns.enumerated() { cells[column] = cell }
     cellOfColumn = cells
+  }
+
+  /// The same parser for rows that come at another time, when others may have been erased.
+  package func at(_ time: Timestamp, erased: ErasedPeople) -> ChunkParser {
+    var parser = self
+    (parser.ingestTime, parser.plan.erased) = (time, erased)
+    return parser
   }
 
   /// Reads all rows of a chunk.

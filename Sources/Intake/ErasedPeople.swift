@@ -1,5 +1,4 @@
 package import Basis
-internal import Columns
 package import Consent
 internal import Normalise
 package import Sealing
@@ -20,50 +19,31 @@ package struct ErasedPeople: Sendable {
     hashing: (String) throws(Fault) -> KeyedHash
   ) throws(Fault) {
     var hashes: [String: KeyedHash] = [:]
-    for name in namespaces {
-      for form in [name, Self.digestNamespace(name)] where hashes[form] == nil {
-        hashes[form] = try hashing(form)
-      }
+    let names = namespaces.flatMap { [$0, IdentifierForms.digestNamespace($0)] }
+    for name in names + IdentifierForms.writtenNamespaces where hashes[name] == nil {
+      hashes[name] = try hashing(name)
     }
     (self.tombstones, self.hashes) = (tombstones, hashes)
   }
 
-  /// Where others' digests of a namespace's values come in.
-  package static func digestNamespace(_ name: String) -> String { name + "_sha256" }
-
   /// Whether nobody was erased, so that nothing need be checked.
-  var isEmpty: Bool { tombstones.count == 0 }
+  private var isEmpty: Bool { tombstones.count == 0 }
 
-  /// Whether the identifier was erased, itself or known by its digest.
+  /// Whether the identifier was erased, in whichever of its forms it was known.
   func hold(_ canonical: Span<UInt8>, of namespace: String) -> Bool {
-    guard !isEmpty else { return false }
-    if let hash = hashes[namespace], tombstones.contains(hash.of(canonical)) { return true }
-    if let digests = hashes[Self.digestNamespace(namespace)],
-      tombstones.contains(digests.of(SHA256.of(canonical).hex))
-    {
-      return true
-    }
-    return holdDigest(canonical)
+    !isEmpty && hold(IdentifierForms.all(of: canonical, in: namespace))
   }
 
-  /// Whether a value has the form of a SHA-256 and is that of an erased address or number, whatever a
-  /// feed calls its kind.
-  private func holdDigest(_ canonical: Span<UInt8>) -> Bool {
-    guard canonical.count == Self.hexDigits else { return false }
-    var digest = ""
-    for place in 0..<canonical.count {
-      let byte = canonical[place]
-      guard (48...57).contains(byte) || (97...102).contains(byte | 0x20) else { return false }
-      digest.unicodeScalars.append(Unicode.Scalar(byte < 58 ? byte : byte | 0x20))
-    }
-    return Self.hashed.contains { name in
-      hashes[Self.digestNamespace(name)].map { tombstones.contains($0.of(digest)) } ?? false
-    }
+  /// Whether a text that is no identifier of its column's kind is one of another kind that was erased.
+  func hold(misplaced text: Span<UInt8>) -> Bool {
+    !isEmpty && hold(IdentifierForms.written(text))
   }
 
-  private static let hexDigits = 64
-  /// The namespaces that others send as digests.
-  private static let hashed = ["email", "phone"]
+  private func hold(_ forms: [IdentifierForms.Form]) -> Bool {
+    forms.contains { form in
+      hashes[form.namespace].map { tombstones.contains($0.of(form.value.span)) } ?? false
+    }
+  }
 
   /// Whether any word or cell of a row that cannot be used is an identifier that was erased.
   func mentioned(in raw: Span<UInt8>, _ identifiers: [BoundIdentifier]) -> Bool {
@@ -81,6 +61,7 @@ package struct ErasedPeople: Sendable {
   }
 
   private func isIdentifier(_ text: Span<UInt8>, _ identifiers: [BoundIdentifier]) -> Bool {
+    if hold(misplaced: text) { return true }
     var canonical: [UInt8] = []
     for rule in identifiers {
       canonical.removeAll(keepingCapacity: true)

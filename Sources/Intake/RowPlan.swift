@@ -31,7 +31,7 @@ package struct RowPlan: Sendable {
   let kindColumn: Int?
   let cost: BoundCost?
   let signals: ConsentSignals
-  let erased: ErasedPeople
+  var erased: ErasedPeople
 }
 
 /// An input with its columns as positions.

@@ -2,6 +2,7 @@ import Basis
 import Engine
 import Storage
 import Support
+import Synchronization
 import Testing
 
 @Suite("Growing files and drop folders") struct GrowingFeedTests {
@@ -78,6 +79,30 @@ import Testing
         return looks > 3
       }, report: { accepted.append($0.accepted) })
     #expect(accepted == [10])
+  }
+
+  @Test("rows of today are taken in however many days a file has been followed")
+  func days() throws {
+    let workspace = try TestWorkspace()
+    let path = workspace.folder + "/grow.csv"
+    try append(TestWorkspace.rows(0..<10), to: path)
+    let days = Mutex<Int64>(0)
+    let desk = QuestionDesk(
+      path: workspace.path,
+      clock: { Timestamp(TestWorkspace.now.seconds + days.withLock { $0 } * 86_400) })
+    var outcomes: [IngestOutcome] = []
+    try desk.follow(
+      path, source: "shop", mapping: nil, terms: .init(seconds: 0, pause: 1),
+      shallStop: { outcomes.count == 2 },
+      report: { outcome in
+        outcomes.append(outcome)
+        guard outcomes.count == 1 else { return }
+        days.withLock { $0 = 9 }
+        let today = Timestamp(TestWorkspace.now.seconds + 9 * 86_400).iso8601
+        #expect(throws: Never.self) { try append("order,\(today),u1,c1,DE,5\n", to: path) }
+      })
+    #expect(outcomes.map(\.accepted) == [10, 1])
+    #expect(outcomes.map(\.rejectedCount) == [0, 0])
   }
 
   @Test("what cannot be followed is refused with what to do instead")

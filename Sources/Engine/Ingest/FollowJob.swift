@@ -57,7 +57,8 @@ extension IngestJob {
     hash.update(bytes.span)
     do throws(Fault) {
       let text = feed.encoding.decoded(bytes)
-      try builder.add(feed.parser.parse(Chunk(bytes: text, firstLine: firstLine)))
+      let parser = feed.parser.at(now, erased: try erasedPeople())
+      try builder.add(parser.parse(Chunk(bytes: text, firstLine: firstLine)))
       try finish(&builder, &writer)
       let facts = FeedFacts(
         format: feed.format, header: feed.header, decimal: feed.decimal, bytes: bytes.count)

@@ -142,7 +142,7 @@ struct IngestJob {
     let vault = workspace.vault
     return try ErasedPeople(
       TombstoneSet(try workspace.catalogue.tombstones()),
-      namespaces: try workspace.catalogue.namespaces() + ["email", "phone"],
+      namespaces: try workspace.catalogue.namespaces(),
       hashing: { (name) throws(Fault) in try TombstoneSet.hash(vault, namespace: name) })
   }
 

@@ -1,6 +1,7 @@
 package import Basis
 internal import Columns
 internal import Consent
+internal import Intake
 internal import Sealing
 internal import Storage
 
@@ -175,12 +176,10 @@ struct Erasure {
   private func tombstones() throws(Fault) -> [UInt64] {
     var hashes: Set<UInt64> = []
     for identifier in subject.identifiers {
-      let hash = try TombstoneSet.hash(workspace.vault, namespace: identifier.namespace)
-      hashes.insert(hash.of(identifier.value.span))
-      guard ["email", "phone"].contains(identifier.namespace) else { continue }
-      let digests = try TombstoneSet.hash(
-        workspace.vault, namespace: identifier.namespace + "_sha256")
-      hashes.insert(digests.of(SHA256.of(identifier.value.span).hex))
+      for form in IdentifierForms.all(of: identifier.value.span, in: identifier.namespace) {
+        let hash = try TombstoneSet.hash(workspace.vault, namespace: form.namespace)
+        hashes.insert(hash.of(form.value.span))
+      }
     }
     return hashes.sorted()
   }
