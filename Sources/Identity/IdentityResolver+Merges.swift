@@ -9,24 +9,54 @@ package struct MergeCount: Sendable, Equatable {
 extension IdentityResolver {
   /// Which kinds of links made people of identifiers, most merges first.
   ///
-  /// Each unit of n nodes takes n − 1 merges; the strongest links are held to have made them. Cost
-  /// grows with the links, once for each strength that the rules name.
+  /// Each unit of n nodes takes n − 1 merges; the strongest links are held to have made them, of
+  /// equal ones those of the kinds whose names come first. So the figures are the same in whatever
+  /// order links lie. Cost grows with the links, and a little for each pair of kinds.
   package func merges(in people: Clusters) -> [MergeCount] {
+    let kinds = linkKinds(in: people)
     var groups = UnionFind(count: nodeCount)
-    var counts: [UInt32: Int] = [:]
-    for strength in Set(bound.strengths).sorted(by: >) {
-      for row in 0..<links.count {
-        let (a, b) = (links.a[row], links.b[row])
-        guard people.units[Int(a)] == people.units[Int(b)] else { continue }
-        let (first, second) = (namespaces[Int(a)], namespaces[Int(b)])
-        guard min(bound.strengths[Int(first)], bound.strengths[Int(second)]) == strength,
-          role(of: row) != .nothing, groups.join(a, b) != nil
-        else { continue }
-        counts[UInt32(min(first, second)) << 16 | UInt32(max(first, second)), default: 0] += 1
+    var merges: [MergeCount] = []
+    for kind in strongestFirst(Set(kinds).subtracting([Self.noKind])) {
+      var merge = MergeCount(first: kind.first, second: kind.second, count: 0)
+      for (row, number) in kinds.enumerated() where number == kind.number {
+        if groups.join(links.a[row], links.b[row]) != nil { merge.count += 1 }
       }
+      if merge.count > 0 { merges.append(merge) }
     }
-    return counts.sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }.map { key, count in
-      MergeCount(first: UInt16(key >> 16), second: UInt16(key & 0xFFFF), count: count)
+    return merges.enumerated()
+      .sorted { (-$0.element.count, $0.offset) < (-$1.element.count, $1.offset) }.map(\.element)
+  }
+
+  private static let noKind = UInt32.max
+
+  /// Of each link the number of the pair of its kinds, or that of none where it joins nobody there.
+  private func linkKinds(in people: Clusters) -> [UInt32] {
+    let count = UInt32(namespaceNames.count)
+    return (0..<links.count).map { row in
+      let (a, b) = (Int(links.a[row]), Int(links.b[row]))
+      guard people.units[a] == people.units[b], role(of: row) != .nothing else {
+        return Self.noKind
+      }
+      let (first, second) = (UInt32(namespaces[a]), UInt32(namespaces[b]))
+      return min(first, second) * count + max(first, second)
+    }
+  }
+
+  private typealias LinkKind = (number: UInt32, first: UInt16, second: UInt16)
+
+  private func strongestFirst(_ numbers: Set<UInt32>) -> [LinkKind] {
+    let count = UInt32(namespaceNames.count)
+    let kinds: [LinkKind] = numbers.map { ($0, UInt16($0 / count), UInt16($0 % count)) }
+    func rank(_ kind: LinkKind) -> (Int, [String]) {
+      let codes = [Int(kind.first), Int(kind.second)]
+      return (
+        -codes.map { Int(bound.strengths[$0]) }.reduce(.max, min),
+        codes.map { namespaceNames[$0] }.sorted()
+      )
+    }
+    return kinds.sorted { first, second in
+      let (a, b) = (rank(first), rank(second))
+      return a.0 == b.0 ? a.1.lexicographicallyPrecedes(b.1) : a.0 < b.0
     }
   }
 }

@@ -61,6 +61,7 @@ import Testing
     for source in try desk.sources(asOf: TestWorkspace.now) {
       answers.append("\(source.name): \(source.tally)")
     }
+    answers.append("\(try desk.identityFigures(terms: terms))")
     return answers
   }
 

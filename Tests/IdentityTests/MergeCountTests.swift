@@ -13,6 +13,21 @@ import Testing
     #expect(merges == graph.namespaces.count - people.unitCount)
   }
 
+  @Test(
+    "in whatever order links and identifiers come, the merges of each kind are the same",
+    arguments: UInt64(0)..<200)
+  func order(seed: UInt64) {
+    var random = Seeded(seed)
+    var graph = RandomGraph(seed: seed)
+    // Where all are equally strong, only names can tell which links have made a group.
+    if seed % 2 == 0 { graph.rules = IdentityRules() }
+    func merges(_ graph: RandomGraph) -> [MergeCount] {
+      graph.resolver.merges(in: graph.resolver.people().clusters)
+    }
+    #expect(merges(graph.shuffled(&random)) == merges(graph))
+    #expect(merges(graph.renumbered(&random).graph) == merges(graph))
+  }
+
   @Test("the evidence of a node is its strongest link within the group, and all that say so")
   func evidence() {
     var links = LinkColumns()

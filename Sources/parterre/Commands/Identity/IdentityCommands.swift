@@ -11,7 +11,9 @@ enum IdentityCommands {
       discussion: """
         Profiles are the groups of identifiers that were seen together, under the rules of the
         workspace (identity.toml in its folder; without it those of a new workspace). Held links are
-        those that a limit or a decision kept from joining.
+        those that a limit or a decision kept from joining. A profile of n identifiers took n − 1
+        merges, counted for the kinds of identifiers that its strongest links lie between. A note
+        names namespaces in bad_identifiers.toml of which there are no identifiers.
         """,
       examples: ["parterre identity stats", "parterre identity stats --lens device --json"],
       run: stats),
