@@ -125,6 +125,21 @@ import Testing
     return try #require(time)
   }
 
+  @Test("why a string that was refused since and came again grants nothing is said")
+  func again() throws {
+    let text = try Self.string("2026-08-01")
+    let test = try workspace(
+      "2026-08-01T09:00:00Z,u,,,,\(text),,", "2026-08-01T10:00:00Z,u,,,,,,1",
+      "2026-08-01T11:00:00Z,u,,,,\(text),,")
+    defer { removeFolder(test.folder) }
+    let said = "; the string that came again since counts from when it first came"
+    let reason = try #require(try state(test, "ads")?.reason)
+    #expect(reason.hasPrefix("refused by ") && reason.hasSuffix(" through crm (gpc)" + said))
+    #expect(try state(test, "sharing")?.state == .granted)
+    let before = try Self.time("2026-08-01T10:30:00Z")
+    #expect(try state(test, "ads", asOf: before).map { $0.reason + said } == reason)
+  }
+
   @Test("a TC string runs out thirteen months after its last change, however often it is sent")
   func expiry() throws {
     let text = try Self.string("2025-09-01")

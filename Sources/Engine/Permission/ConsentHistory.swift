@@ -79,6 +79,11 @@ struct LedgerLookup {
     let entry: LedgerEntry
     let proof: String
     let hash: Digest
+
+    /// As in `ConsentColumn.strings`.
+    var stringOfDay: UInt32 {
+      StringOfDay.number(entry.kind, Array(proof.utf8).span, at: entry.time)
+    }
   }
 
   private let workspace: Workspace
@@ -143,7 +148,8 @@ private struct StandingExplanation {
     let record = deciding?.0
     let expires = deciding.flatMap { decision == .refused ? nil : rule.expiry?.end(from: $0.1) }
     return ConsentHistory.Standing(
-      purpose: purpose, state: state, reason: reason(record, names: names, expires: expires),
+      purpose: purpose, state: state,
+      reason: reason(record, entries, names: names, expires: expires),
       source: record?.entry.source ?? "", since: record?.entry.time, expires: expires,
       record: record.map { Int($0.place) })
   }
@@ -169,9 +175,7 @@ private struct StandingExplanation {
       nodes: said.map(\.node), owners: said.map(\.owner), times: said.map(\.entry.time.seconds),
       isGranted: isGranted,
       strings: zip(said, isGranted).map { found, isGranted in
-        isGranted
-          ? StringOfDay.number(
-            found.entry.kind, Array(found.proof.utf8).span, at: found.entry.time) : 0
+        isGranted ? found.stringOfDay : 0
       },
       statements: said.map { Int64($0.first) + 1 })
     return column.latest(map, rule.scope, until: now)
@@ -187,8 +191,23 @@ private struct StandingExplanation {
       }
   }
 
+  /// Whether a string that granted before `refusal` came again later on its day, which looks newer.
+  private func hasStringAgain(_ entries: [LedgerLookup.Found], after refusal: LedgerLookup.Found)
+    -> Bool
+  {
+    let grants = entries.filter {
+      $0.entry.time <= now && $0.entry.granted.contains(purpose) && $0.stringOfDay != 0
+    }
+    let earlier = Set(
+      grants.lazy.filter { $0.entry.time <= refusal.entry.time }.map(\.stringOfDay))
+    return grants.contains {
+      $0.entry.time > refusal.entry.time && earlier.contains($0.stringOfDay)
+    }
+  }
+
   private func reason(
-    _ deciding: LedgerLookup.Found?, names: [UInt32: String], expires: Timestamp?
+    _ deciding: LedgerLookup.Found?, _ entries: [LedgerLookup.Found], names: [UInt32: String],
+    expires: Timestamp?
   ) -> String {
     switch decision {
     case .noSignal: return "nothing was ever said"
@@ -201,7 +220,10 @@ private struct StandingExplanation {
     let who = names[deciding.node] ?? "an identifier"
     let said = "by \(who) through \(deciding.entry.source) (\(deciding.entry.kind.rawValue))"
     switch (decision, expires) {
-    case (.refused, _): return "refused \(said)"
+    case (.refused, _):
+      return "refused \(said)"
+        + (hasStringAgain(entries, after: deciding)
+          ? "; the string that came again since counts from when it first came" : "")
     case (.expired, let end?): return "granted \(said), ran out \(zone.day(end))"
     case (_, let end?): return "granted \(said), holds until \(zone.day(end))"
     case (_, nil): return "granted \(said)"

@@ -24,12 +24,15 @@ enum ConsentCommands {
         "parterre consent coverage --as-of 2026-06-30 --json",
       ], run: ConsentCoverageCommand.run),
     CommandSpec(
-      "consent show", "show what one person's consent is, why, and all that was recorded",
+      "consent show", "show what one person's consent is, why, and what was recorded",
       operands: "NS:VALUE", count: 1...1,
       discussion: """
-        Prints each purpose with the record that decided it, then every record of the person's
-        identifiers with its place in the ledger, its legal basis and its raw proof. Identifiers are
-        masked. A value without a namespace is looked for in all.
+        Prints each purpose with the record that decided it, then the records of the person's
+        identifiers, each with its place in the ledger, its legal basis and its raw proof: by their
+        times, at equal times in the order of the ledger. The ledger has a record for each identifier
+        that a row names; of a row that names several of this person's the first is shown, and all of
+        them where a purpose has the scope own. Identifiers are masked. A value without a namespace is
+        looked for in all.
         """,
       examples: ["parterre consent show email:someone@example.org"], run: ConsentShowCommand.run),
     CommandSpec(

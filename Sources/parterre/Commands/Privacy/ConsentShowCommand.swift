@@ -3,7 +3,7 @@ import Engine
 import Formats
 import Requests
 
-/// `consent show`: what holds for one person, why, and every record of it.
+/// `consent show`: what holds for one person, why, and the records of it.
 enum ConsentShowCommand {
   static func run(_ line: Invocation) throws(Fault) -> ExitStatus {
     let terms = try line.globals.terms()
