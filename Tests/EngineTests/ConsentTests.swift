@@ -154,6 +154,34 @@ struct ConsentScene {
     #expect(try scene.desk.verifyLedger().findings.contains(finding))
   }
 
+  @Test(
+    "a root that was removed before the roots had a seal is missed by when the chain grew",
+    arguments: [
+      ("DELETE FROM chain_root", ["consent ledger: the root after record 6"]),
+      (
+        "DELETE FROM chain_root WHERE chain = 'consent' AND count > 6",
+        ["consent ledger: the root after record 7"]
+      ),
+      (
+        "DELETE FROM chain_root WHERE chain = 'audit' AND count = 1",
+        ["audit log: the root after record 1"]
+      ),
+    ])
+  func removedRoots(sql: String, findings: [String]) throws {
+    let scene = try ConsentScene()
+    try scene.ingest(ConsentScene.rows)
+    _ = try scene.desk.undo(batch: 1, now: Timestamp(ConsentScene.now.seconds + 2 * 86_400))
+    let older = """
+      DELETE FROM table_seal WHERE name IN ('chain_end', 'chain_root', 'erasure', 'tombstone');
+      PRAGMA user_version = 11;
+      """
+    try scene.tamper(older)
+    #expect(try QuestionDesk(path: scene.workspace.path).check().problems == [])
+    try scene.tamper(sql + ";" + older)
+    let problems = try QuestionDesk(path: scene.workspace.path).check().problems
+    for finding in findings { #expect(problems.contains("The \(finding) is missing.")) }
+  }
+
   @Test("a byte changed anywhere in a column file of consent is found", arguments: 0..<24)
   func changedFiles(seed: Int) throws {
     let scene = try ConsentScene()

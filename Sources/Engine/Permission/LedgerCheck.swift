@@ -68,6 +68,7 @@ struct LedgerCheck {
             hash: section.hash))
       case .records: try checkRecords(section, &check)
       }
+      check.grew(to: section.first &+ UInt64(clamping: section.count) &- 1, at: section.at)
       guard progress(Int(check.entries), total) else {
         throw Fault(
           .interrupted, "the check", reason: "it was stopped", remedy: "Run it again when you like")
