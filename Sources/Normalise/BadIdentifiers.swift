@@ -51,6 +51,11 @@ package struct BadIdentifiers: Sendable, Equatable {
   /// Whether the list has nothing in it.
   package var isEmpty: Bool { exact.isEmpty && globs.isEmpty }
 
+  /// The namespaces that the list names.
+  package var namespaces: Set<String> {
+    Set((exact.values.joined() + globs).compactMap(\.namespace))
+  }
+
   /// Whether the list may name any identifier of a namespace.
   package func concerns(_ namespace: String) -> Bool {
     let all = exact.values.joined() + globs

@@ -167,4 +167,47 @@ import Testing
       }
     }
   }
+
+  @Test(
+    "a pattern for addresses is compared without regard to case, with domains as feeds write them",
+    arguments: [
+      ("*@Example.ORG", ["u1"]), ("*@BÜCHER.example", ["u2"]),
+      ("*@xn--bcher-kva.example", ["u3"]), ("*@*.example", ["u2", "u3"]),
+    ])
+  func addresses(pattern: String, named: [String]) throws {
+    let workspace = try TestWorkspace()
+    try workspace.addSource(
+      "mail", kind: "crm",
+      mapping: mappingHead(of: ["profile"], by: ["user_id": "user", "email": "email"], time: nil))
+    try workspace.ingest(
+      "user,email\nu1,A@example.org\nu2,B@Bücher.Example\nu3,C@XN--bcher-kva.example\n",
+      as: "mail.csv", source: "mail")
+    try list("[[bad]]\nnamespace = \"email\"\nvalue = \"\(pattern)\"\n", in: workspace)
+    // Whose address stands for nobody is alone.
+    let alone = try groups(workspace.desk, workspace.folder).filter { $0.count == 1 }
+    #expect(alone == Set(named.map { ["user_id:\($0)"] }))
+  }
+
+  @Test("a namespace that no identifier has is noted with the nearest that there is")
+  func namespaces() throws {
+    let workspace = try made([TestWorkspace.rows(0..<5)])
+    func notes() throws -> [String] {
+      let notes = try workspace.desk.identityFigures(terms: TestWorkspace.terms).notes
+      #expect(try workspace.desk.check().notes == notes)
+      return notes
+    }
+    #expect(try notes() == [])
+    try list(
+      "[[bad]]\nnamespace = \"Cookie-ID\"\nvalue = \"c1\"\n[[bad]]\nvalue = \"x\"\n",
+      in: workspace)
+    #expect(try notes() == [])
+    try list("[[bad]]\nnamespace = \"coookie\"\nvalue = \"c1\"\n", in: workspace)
+    #expect(
+      try notes() == [
+        "bad_identifiers.toml names the namespace “coookie”, of which there are no identifiers. "
+          + "Did you mean “cookie”?"
+      ])
+    try list("[[bad]]\nvalues = \"c1\"\n", in: workspace)
+    #expect(try workspace.desk.check().problems.count == 1)
+  }
 }

@@ -33,6 +33,13 @@ extension QuestionDesk {
       var check = WorkspaceCheck(
         catalogue: workspace.catalogue, folder: workspace.columnsFolder, vault: workspace.vault)
       var report = try check.run()
+      do throws(Fault) {
+        report.notes += BadNodes.notes(
+          on: try IdentityBasis.badIdentifiers(of: workspace),
+          namespaces: try workspace.catalogue.namespaces())
+      } catch {
+        report.problems.append("\(error)")
+      }
       report.problems.insert(contentsOf: shape.others.map { "The catalogue: \($0)." }, at: 0)
       return report
     }

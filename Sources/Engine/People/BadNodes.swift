@@ -69,6 +69,24 @@ struct BadNodes {
     return nodes
   }
 
+  /// What the list says of namespaces that no identifier has, where a slip would go unnoticed.
+  static func notes(on bad: BadIdentifiers, namespaces: [String]) -> [String] {
+    let known =
+      namespaces
+      + hashed.flatMap { name in
+        // An address or a number and its SHA-256 are named together.
+        namespaces.contains { $0 == name || $0 == name + "_sha256" }
+          ? [name, name + "_sha256"] : []
+      }
+    return bad.namespaces.subtracting(known).sorted().map { name in
+      let candidates = namespaces + IdentifierNamespace.wellKnown
+      let nearest = NearestName.to(name, among: candidates.filter { $0 != name })
+      return
+        "\(IdentityBasis.badIdentifiersName) names the namespace “\(name)”, of which there are "
+        + "no identifiers." + (nearest.map { " Did you mean “\($0)”?" } ?? "")
+    }
+  }
+
   private func nodes(of reader: IdentifierRunReader) throws(Fault) -> [UInt32] {
     let isConcerned = namespaces.map { concerns($0) }
     let codes = try reader.namespaces()

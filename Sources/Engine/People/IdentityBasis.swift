@@ -33,7 +33,7 @@ struct IdentityBasis: Sendable {
     return try IdentityRules.parse(try FileSystem.readText(file), file: file)
   }
 
-  private static func badIdentifiers(of workspace: Workspace) throws(Fault) -> BadIdentifiers {
+  static func badIdentifiers(of workspace: Workspace) throws(Fault) -> BadIdentifiers {
     let file = workspace.path + "/" + badIdentifiersName
     guard FileSystem.kind(of: file) != nil else { return BadIdentifiers() }
     return try BadIdentifiers.parse(try FileSystem.readText(file), file: file)

@@ -53,6 +53,8 @@ package struct IdentityFigures: Sendable, Equatable {
   package var probableLinks = 0
   package var probableLenses: [Lens] = []
   package var hasRulesFile = false
+  /// What in the list of bad identifiers has no effect.
+  package var notes: [String] = []
 }
 
 extension QuestionDesk {
@@ -72,6 +74,7 @@ extension QuestionDesk {
     figures.attachingLinks = statistics.attachingLinks
     figures.ignoredLinks = statistics.ignoredLinks
     figures.badIdentifiers = population.badCount
+    figures.notes = BadNodes.notes(on: snapshot.identity.bad, namespaces: snapshot.namespaces)
     figures.sizes = Self.histogram(sizes)
     figures.namespaces = try Self.byNamespace(audience, population, sizes)
     let clusters = try population.clusters(terms.lens, snapshot)

@@ -58,6 +58,7 @@ enum IdentityPages {
       ("probable_links", .count(figures.probableLinks)),
       ("probable_lenses", .array(figures.probableLenses.map { .string($0.rawValue) })),
       ("rules", .string(figures.hasRulesFile ? "identity.toml" : "standard")),
+      ("notes", .array(figures.notes.map { JSON.string($0) })),
     ]
   }
 
@@ -81,6 +82,7 @@ enum IdentityPages {
     ])
     head.lines.forEach { Output.line($0) }
     Output.line("rules: \(figures.hasRulesFile ? "identity.toml" : "those of a new workspace")")
+    for note in figures.notes { Output.line("note: \(note)") }
     Output.line()
     var namespaces = TextTable([
       ("namespace", .left), ("identifiers", .right), ("profiles", .right), ("alone", .right),
