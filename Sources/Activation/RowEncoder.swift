@@ -66,6 +66,15 @@ package struct RowEncoder: Sendable {
   package typealias Filled = UInt64
   package static let mostColumns = 60
 
+  /// How much of a row is written.
+  package enum Extent: Sendable {
+    case everything
+    /// No attributes: where somebody was found by an identifier it takes no more to remove them.
+    case identifiers
+    /// Of the attributes only those that help to find somebody.
+    case ways
+  }
+
   package let destination: DestinationSpec
   private let groups: [Filled]
   private let identifierColumns: Filled
@@ -96,10 +105,8 @@ package struct RowEncoder: Sendable {
   }
 
   /// Appends the row of a person, or nothing where it would find nobody.
-  ///
-  /// With `identifiersOnly` all else stays empty: it takes no more to remove somebody.
   package mutating func encode(
-    _ values: PersonValues, identifiersOnly: Bool = false, into rows: inout [UInt8]
+    _ values: PersonValues, _ extent: Extent = .everything, into rows: inout [UInt8]
   ) -> Filled {
     let start = rows.count
     let isCSV = destination.file.format == .csv
@@ -108,9 +115,7 @@ package struct RowEncoder: Sendable {
     for index in destination.columns.indices {
       let column = destination.columns[index]
       if isCSV, index > 0 { rows.append(destination.file.delimiter) }
-      var isWanted = true
-      if case .attribute = column.origin, identifiersOnly { isWanted = false }
-      guard isWanted, prepare(index, values) else { continue }
+      guard isWanted(index, extent), prepare(index, values) else { continue }
       if isCSV {
         writeCell(column, to: &rows)
       } else {
@@ -121,7 +126,7 @@ package struct RowEncoder: Sendable {
       }
       filled |= 1 << UInt64(index)
     }
-    guard finds(filled, identifiersOnly: identifiersOnly) else {
+    guard finds(filled, extent) else {
       rows.removeLast(rows.count - start)
       return 0
     }
@@ -144,7 +149,7 @@ package struct RowEncoder: Sendable {
       appendHashed(column.hashing, to: &text)
       cells.append(String(decoding: text, as: UTF8.self))
     }
-    return finds(filled, identifiersOnly: false) ? cells : nil
+    return finds(filled, .everything) ? cells : nil
   }
 
   /// What a column makes of one value; empty where nothing is left of it.
@@ -161,9 +166,18 @@ package struct RowEncoder: Sendable {
   }
 
   /// Whether a row with these columns finds a person; to remove somebody, any of their identifiers does.
-  private func finds(_ filled: Filled, identifiersOnly: Bool) -> Bool {
-    if identifiersOnly { return filled & identifierColumns != 0 }
+  private func finds(_ filled: Filled, _ extent: Extent) -> Bool {
+    if extent == .identifiers { return filled & identifierColumns != 0 }
     return groups.contains { $0 != 0 && $0 & filled == $0 }
+  }
+
+  private func isWanted(_ index: Int, _ extent: Extent) -> Bool {
+    guard case .attribute = destination.columns[index].origin else { return true }
+    return switch extent {
+    case .everything: true
+    case .identifiers: false
+    case .ways: groups.contains { $0 >> UInt64(index) & 1 == 1 }
+    }
   }
 
   /// Puts a column's value through its steps; false where nothing is left of it.

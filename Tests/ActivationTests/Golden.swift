@@ -28,13 +28,12 @@ enum Golden {
 
   static func lines(
     _ destination: DestinationSpec, _ people: [DestinationSpec.Origin: String]...,
-    identifiersOnly: Bool = false
+    extent: RowEncoder.Extent = .everything
   ) -> [String] {
     var encoder = RowEncoder(destination)
     var bytes = encoder.header
     for values in people {
-      _ = encoder.encode(
-        person(destination, values), identifiersOnly: identifiersOnly, into: &bytes)
+      _ = encoder.encode(person(destination, values), extent, into: &bytes)
     }
     return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(
       String.init)

@@ -61,9 +61,21 @@ import Testing
   @Test("to take somebody out, identifiers are enough")
   func removing() throws {
     let row = Golden.lines(
-      try Golden.builtIn("google_customer_match"), Golden.values, identifiersOnly: true)[1]
+      try Golden.builtIn("google_customer_match"), Golden.values, extent: .identifiers)[1]
     #expect(row.hasSuffix(",,,,"))
     #expect(row.hasPrefix("548cf1bc"))
+  }
+
+  @Test("where somebody is found by attributes these take them out, and no others")
+  func removingByAttributes() throws {
+    let linkedIn = try Golden.builtIn("linkedin")
+    let person: [DestinationSpec.Origin: String] = [
+      .attribute("first_name"): "Mary", .attribute("last_name"): "Smith",
+      .attribute("country"): "DE",
+    ]
+    #expect(Golden.lines(linkedIn, person, extent: .identifiers).count == 1)
+    #expect(Golden.lines(linkedIn, person)[1] == ",Mary,Smith,,,DE,")
+    #expect(Golden.lines(linkedIn, person, extent: .ways)[1] == ",Mary,Smith,,,,")
   }
 
   @Test("a formula becomes text, a number and a hash stay as they are")

@@ -66,6 +66,49 @@ import Testing
     #expect(removal.split(whereSeparator: \.isNewline) == ["email", "\(ErasureScene.canonical)"])
   }
 
+  @Test("who was delivered by attributes alone is removed by these, and by nothing else of them")
+  func attributes() throws {
+    let workspace = try ErasureScene.workspace()
+    defer { removeFolder(workspace.folder) }
+    try FileSystem.makeFolder(workspace.path + "/destinations")
+    let description = """
+      name = "letters"
+      purposes = ["sharing"]
+      needs = ["email", "name + town"]
+      [[column]]
+      name = "email"
+      identifier = "email"
+      hash = "sha256_hex"
+      [[column]]
+      name = "name"
+      attribute = "surname"
+      [[column]]
+      name = "town"
+      attribute = "city"
+      [[column]]
+      name = "place"
+      attribute = "city"
+      """
+    try FileSystem.write(
+      Array(description.utf8), to: workspace.path + "/destinations/letters.toml")
+    // Somebody without an address, who later moves, and only then has one.
+    try workspace.ingest(
+      ErasureScene.header + "C-700,,,Ulm,Ohnemail,2026-08-02,yes\n", as: "a.csv", source: "crm")
+    _ = try QuestionDesk(path: workspace.path, clock: { TestWorkspace.now }).export(
+      DeliveryOrder("city = Ulm", to: "letters", file: workspace.folder + "/out.csv"),
+      terms: TestWorkspace.terms)
+    let later = Timestamp(TestWorkspace.now.seconds + 86_400)
+    try workspace.ingest(
+      ErasureScene.header
+        + "C-700,new@mail.example,,Bonn,Ohnemail,\(later.iso8601),yes\n", as: "b.csv",
+      source: "crm")
+    let outcome = try workspace.desk.erase(
+      "crm_id:C-700", lens: .person, removals: workspace.folder + "/removals", now: later)
+    let removal = try FileSystem.readText(try #require(outcome.removalFiles.first))
+    #expect(
+      removal.split(whereSeparator: \.isNewline) == ["email,name,town,place", ",Ohnemail,Ulm,"])
+  }
+
   @Test("a file of rules that names the person can still be read, and keeps what else it says")
   func rules() throws {
     let workspace = try ErasureScene.workspace()

@@ -108,7 +108,7 @@ struct DeliveryJob {
       reader: try PersonReader(
         plan.destination, plan.audience.snapshot, workspace.vault, rows: removals.rows),
       destination: plan.destination)
-    removing.identifiersOnly = true
+    removing.extent = .identifiers
     let count = removals.rows.count
     _ = try removing.run(
       Array(0..<UInt32(count)), progress: { terms.progress($0, count) },

@@ -23,8 +23,8 @@ struct RowProduction {
 
   let reader: PersonReader
   let destination: DestinationSpec
-  /// Whether only identifiers are written, to take people out.
-  var identifiersOnly = false
+  /// Only identifiers are written to take people out.
+  var extent = RowEncoder.Extent.everything
 
   /// The units that have a row, and how many rows fill each column.
   struct Tally: Sendable {
@@ -89,7 +89,7 @@ struct RowProduction {
     for index in range {
       reader.read(index, of: load, into: &values)
       let before = rows.bytes.count
-      let filled = encoder.encode(values, identifiersOnly: identifiersOnly, into: &rows.bytes)
+      let filled = encoder.encode(values, extent, into: &rows.bytes)
       guard filled != 0 else { continue }
       rows.units.append(load.units[load.units.startIndex + index])
       rows.lengths.append(UInt32(rows.bytes.count - before))

@@ -172,7 +172,7 @@ struct Erasure {
     try follow(intact, removed)
   }
 
-  /// One hash an identifier, and one of its digest, under which others may send it.
+  /// A hash of each form in which others may send an identifier.
   private func tombstones() throws(Fault) -> [UInt64] {
     var hashes: Set<UInt64> = []
     for identifier in subject.identifiers {
@@ -222,9 +222,14 @@ extension QuestionDesk {
     }
     let audience = try erasableAudience(lens)
     let subject = try subject(identifier, audience)
+    let removals = RemovalFiles(
+      folder: folder, workspace: path, subject: subject,
+      attribute: { (name, time) throws(Fault) in
+        guard let unit = subject.unit else { return nil }
+        return try audience.attribute(name, until: time)?.value(at: Int(unit))
+      })
     return try writing { (workspace) throws(Fault) in
-      try Erasure(workspace, subject, lens: lens).run(
-        RemovalFiles(folder: folder, workspace: path, subject: subject), now: now)
+      try Erasure(workspace, subject, lens: lens).run(removals, now: now)
     }
   }
 
