@@ -162,15 +162,20 @@ package final class Workspace {
   private static func bringUpToDate(_ path: String, _ cataloguePath: String) throws(Fault) {
     let version = try version(ofCatalogueAt: cataloguePath)
     guard version > 0, version < Migrations.current else { return }
+    let difference = "its format is \(version), this Parterre reads \(Migrations.current)"
+    guard !isWritingForbidden else {
+      throw Fault(
+        .refused, path,
+        reason: difference + ", and --readonly keeps it from being brought up to date",
+        remedy: "Open it once without --readonly; a copy of its catalogue is kept beside it")
+    }
     do throws(Fault) {
       _ = try Workspace(path: path, for: .write)
     } catch {
       guard error.code == .unwritable || error.code == .store else { throw error }
       throw Fault(
         .store, path,
-        reason:
-          "its format is \(version), this Parterre reads \(Migrations.current), and it cannot "
-          + "be brought up to date: \(error.reason)",
+        reason: difference + ", and it cannot be brought up to date: \(error.reason)",
         remedy: "Open it once as somebody who may write to its folder")
     }
   }

@@ -174,6 +174,32 @@ import Testing
     #expect(try workspace.run(["count", "everyone", "--holdout", "50"]).status == 2)
   }
 
+  @Test("an older workspace that may not be written to is told with what to do")
+  func olderReadOnly() throws {
+    let workspace = try Workspace()
+    let catalogue = workspace.folder + "/w/parterre.db"
+    // The format's number is in SQLite's header.
+    var bytes = try FileSystem.read(catalogue)
+    bytes[63] -= 1
+    let number = bytes[63]
+    try FileSystem.write(bytes, to: catalogue)
+    for words in [["verify"], ["count", "everyone"]] {
+      let ended = try workspace.run(["--readonly"] + words)
+      #expect(ended.status == 1)
+      #expect(ended.messages.contains("its format is \(number)"))
+      #expect(ended.messages.contains("Open it once without --readonly"))
+    }
+    #expect(try FileSystem.read(catalogue) == bytes)
+    #expect(try workspace.run(["verify"]).status == 0)
+  }
+
+  @Test("one of a thing is told as one")
+  func singular() throws {
+    let workspace = try Workspace()
+    #expect(try workspace.run(["verify"]).output.hasPrefix("Sound: 1 batch, "))
+    #expect(try workspace.run(["source", "undo", "1"]).output.contains("1 row, 1 event."))
+  }
+
   @Test("an error in JSON names the file that is wrong as a whole")
   func fileOfError() throws {
     let ended = try Workspace().run(["--json", "ingest", "--source", "shop", "missing.csv"])

@@ -280,7 +280,8 @@ struct DeliveryJob {
         identifiers: identifiers.members(),
         heldOut: plan.heldOut.members().map { nodes[Int($0)] })
       try catalogue.audit(
-        "export", plan.destination.name, "\(answer.rows) profiles, \(record.sha256)", at: now)
+        "export", plan.destination.name,
+        "\(Counted.text(answer.rows, "profile")), \(record.sha256)", at: now)
     }
     return record
   }

@@ -101,8 +101,7 @@ extension QuestionDesk {
         attention.append(
           AttentionItem(
             .note, .rejects(source: source.name),
-            text: "\(source.name) has \(source.tally.rejected) rejected row"
-              + (source.tally.rejected == 1 ? "" : "s"),
+            text: "\(source.name) has \(Counted.text(source.tally.rejected, "rejected row"))",
             kind: "source with rejects", kinds: "sources with rejects"))
       }
     }

@@ -85,7 +85,7 @@ extension QuestionDesk {
       try writing { (workspace) throws(Fault) in
         try workspace.catalogue.audit(
           "reveal", "members",
-          "\(units.count) profiles for \(permission.purposes.joined(separator: ", "))",
+          "\(Counted.text(units.count, "profile")) for \(permission.purposes.joined(separator: ", "))",
           at: clock())
       }
     }

@@ -74,7 +74,7 @@ extension QuestionDesk {
               definition: definition.toml))
         }
         try workspace.catalogue.audit(
-          "taxonomy set", "\(taxonomy.definitions.count) attributes", "", at: now)
+          "taxonomy set", Counted.text(taxonomy.definitions.count, "attribute"), "", at: now)
         try workspace.catalogue.raiseDataVersion()
       }
     }

@@ -40,7 +40,8 @@ extension QuestionDesk {
           try catalogue.withdrawFromLedger(batch.id, source: name, at: now)
         }
         try catalogue.removeUndone(source.id)
-        try catalogue.audit("source remove", name, "\(batches.count) batches", at: now)
+        try catalogue.audit(
+          "source remove", name, Counted.text(batches.count, "batch", "batches"), at: now)
       }
       return batches.map {
         Undone(

@@ -82,7 +82,8 @@ struct WorkspaceCheck {
         report.problems.append("\(run.name) has other rows than its batches brought.")
       }
       if let rows, rows != run.rows {
-        report.problems.append("\(run.name) has \(rows) rows, the catalogue says \(run.rows).")
+        report.problems.append(
+          "\(run.name) has \(Counted.text(rows, "row")), the catalogue says \(run.rows).")
       }
     } catch {
       report.problems.append("\(run.name): \(error.reason).")

@@ -83,8 +83,10 @@ struct Compaction {
       if !replacement.isEmpty { try catalogue.raiseDataVersion() }
       try catalogue.audit(
         "compact", "workspace",
-        "\(replacement.replacedCount) files became \(replacement.writtenCount)"
-          + (forgotten.isEmpty ? "" : ", \(forgotten.count) identifiers past retention"), at: now)
+        "\(Counted.text(replacement.replacedCount, "file")) became \(replacement.writtenCount)"
+          + (forgotten.isEmpty
+            ? "" : ", \(Counted.text(forgotten.count, "identifier")) past retention"),
+        at: now)
     }
     try replacement.removeReplaced()
     try catalogue.vacuum()

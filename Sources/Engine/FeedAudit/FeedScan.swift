@@ -88,7 +88,9 @@ struct FeedScan {
   private mutating func noteWidth(_ fields: [CSVField], _ width: Int, _ line: Int) {
     guard fields.count != width else { return }
     if fields.count > width, fields[width...].allSatisfy({ $0.start == $0.end }) { return }
-    note(line, nil, "\(fields.count) fields", "\(width) fields, as the header has")
+    note(
+      line, nil, Counted.text(fields.count, "field"),
+      "\(Counted.text(width, "field")), as the header has")
   }
 
   // MARK: JSON

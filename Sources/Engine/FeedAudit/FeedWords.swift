@@ -11,7 +11,7 @@ package enum FeedWords {
       parts.append("divided by " + name(of: dialect.delimiter))
       if !dialect.hasHeader { parts.append("no header") }
       if dialect.preambleLines > 0 {
-        parts.append("\(dialect.preambleLines) lines above the header")
+        parts.append("\(Counted.text(dialect.preambleLines, "line")) above the header")
       }
       if dialect.decimal == UInt8(ascii: ",") { parts.append("decimal commas") }
     }

@@ -150,7 +150,7 @@ struct MappingText {
       let share = column.rows == 0 ? 0 : column.filled * 100 / column.rows
       let about = column.distinct.isExact ? "" : "about "
       var remark =
-        "\(share == 0 && column.filled > 0 ? "<1" : String(share)) % filled, \(about)\(column.distinct.value) different values"
+        "\(share == 0 && column.filled > 0 ? "<1" : String(share)) % filled, \(about)\(Counted.text(column.distinct.value, "different value"))"
       if let more = remarks[name] { remark += "; " + more }
       lines.append("# \(Self.oneLine(remark))")
     }

@@ -214,7 +214,7 @@ struct IngestJob {
       let field = first?.field.map { " (field \($0))" } ?? ""
       throw Fault(
         .malformed, path,
-        reason: "\(outcome.rejectedCount) rows cannot be used, the first\(field): "
+        reason: "\(Counted.text(outcome.rejectedCount, "row")) cannot be used, the first\(field): "
           + "\(first?.detail ?? "")",
         remedy: "Mend them or the mapping, or ingest without --strict to keep them as rejects",
         place: Fault.Place(file: path, line: first?.line, column: nil))

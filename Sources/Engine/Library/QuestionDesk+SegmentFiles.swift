@@ -61,7 +61,8 @@ extension QuestionDesk {
             step.name, folder: file.folder, tags: file.tags, owner: file.owner, workspace)
         }
         try workspace.catalogue.audit(
-          "segment import", "\(prepared.plan.steps.count { $0.action != .keep }) segments", "",
+          "segment import",
+          Counted.text(prepared.plan.steps.count { $0.action != .keep }, "segment"), "",
           at: now)
       }
     }

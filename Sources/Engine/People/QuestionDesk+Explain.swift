@@ -90,7 +90,7 @@ extension QuestionDesk {
       let who = "\(name) that \(place.persons.count) persons share"
       switch place.kind {
       case .address: words.append("the address \(who)")
-      case .network: words.append("the network \(who) on \(place.days) days in all")
+      case .network: words.append("the network \(who) on \(Counted.text(place.days, "day")) in all")
       }
     }
     return words
@@ -194,8 +194,9 @@ extension Explanation.Obstacle {
     case .limit(let namespace):
       let name = resolver.namespaceNames[Int(namespace)]
       guard let limit = resolver.rules.rule(for: name).limit else { return "a limit of \(name)" }
-      let window = limit.days.map { " within \($0) days" } ?? ""
-      return "one profile would have more than \(limit.count) identifiers of \(name)\(window)"
+      let window = limit.days.map { " within \(Counted.text($0, "day"))" } ?? ""
+      return "one profile would have more than \(Counted.text(limit.count, "identifier")) of "
+        + "\(name)\(window)"
     case .decision(let a, let b):
       return "a decision keeps \(names[a] ?? "") and \(names[b] ?? "") apart"
     case .suspicious(let group, let size):

@@ -41,7 +41,7 @@ extension QuestionDesk {
       try writing { (workspace) throws(Fault) in
         try workspace.catalogue.audit(
           reveal ? "reveal" : "identity export", "identity export",
-          "\(written) identifiers for \(permission.purposes.joined(separator: ", "))",
+          "\(Counted.text(written, "identifier")) for \(permission.purposes.joined(separator: ", "))",
           at: clock())
       }
       try FileSystem.rename(partial, to: file)

@@ -66,7 +66,8 @@ extension QuestionDesk {
       try catalogue.transaction { () throws(Fault) in
         try catalogue.replaceLinkage(with: record, links: links, evidence: evidence)
         try catalogue.raiseDataVersion()
-        try catalogue.audit("identity resolve", "probabilistic", "\(links.count) links", at: now)
+        try catalogue.audit(
+          "identity resolve", "probabilistic", Counted.text(links.count, "link"), at: now)
       }
     }
     report.seconds = Double(SystemClock.nanoseconds() - started) / 1e9
@@ -112,7 +113,8 @@ extension QuestionDesk {
         let count = try catalogue.probableLinks().count
         try catalogue.forgetLinkage()
         try catalogue.raiseDataVersion()
-        try catalogue.audit("identity resolve", "forget probable", "\(count) links", at: now)
+        try catalogue.audit(
+          "identity resolve", "forget probable", Counted.text(count, "link"), at: now)
         return count
       }
     }

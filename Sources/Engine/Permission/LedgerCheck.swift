@@ -91,7 +91,7 @@ struct LedgerCheck {
     }
     if run.count != section.count {
       found.findings.append(
-        "the catalogue states \(section.count) records from \(section.first) on, "
+        "the catalogue states \(Counted.text(section.count, "record")) from \(section.first) on, "
           + "there are \(run.count)")
     }
     var previous = section.previous
@@ -218,8 +218,8 @@ struct LedgerCheck {
     let mayLack = try catalogue.hasTombstones() ? missing.count : catalogue.forgottenRecords()
     if missing.count <= mayLack {
       found.notes.append(
-        "\(missing.count) consent records are anonymous: their people were erased or fell out of "
-          + "retention.")
+        Counted.text(missing.count, "consent record is", "consent records are")
+          + " anonymous: their people were erased or fell out of retention.")
     } else {
       found.findings += missing.map { "record \($0) is missing from the columns" }
     }
@@ -247,7 +247,7 @@ struct LedgerCheck {
     let strangers = actual.values.reduce(0, +)
     if strangers > 0 {
       found.findings.append(
-        "the columns have \(strangers) words about \(purpose) that no record says")
+        "the columns have \(Counted.text(strangers, "word")) about \(purpose) that no record says")
     }
   }
 

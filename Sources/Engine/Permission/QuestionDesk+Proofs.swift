@@ -32,7 +32,8 @@ extension QuestionDesk {
     guard old.count > 0, old.count <= new.count else {
       throw Fault(
         .usage, oldFile,
-        reason: "its root stands for \(old.count) records, the other for \(new.count)",
+        reason:
+          "its root stands for \(Counted.text(Int(old.count), "record")), the other for \(new.count)",
         remedy: "Name the older root with --since and the newer one with --root")
     }
     return try reading { (workspace) throws(Fault) in

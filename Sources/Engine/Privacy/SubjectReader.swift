@@ -182,7 +182,7 @@ extension QuestionDesk {
     let subject = try subject(identifier, audience)
     try writing { (workspace) throws(Fault) in
       try workspace.catalogue.audit(
-        "access", terms.lens.rawValue, "\(subject.identifiers.count) identifiers",
+        "access", terms.lens.rawValue, Counted.text(subject.identifiers.count, "identifier"),
         at: clock())
     }
     let segments = try subject.unit.map { (unit) throws(Fault) in try memberships(unit, terms) }

@@ -1,9 +1,15 @@
+import Basis
 import Cells
 
 // Figures as commands print them: the same as on the screen.
 
 /// A whole number with separators between the thousands.
 func grouped(_ number: Int) -> String { Figure.count(number) }
+
+/// `1 row`, `4,210 rows`: a whole number with what it counts.
+func counted(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+  Counted.text(number, one, many, figure: grouped(number))
+}
 
 /// A whole number with its sign.
 func signed(_ number: Int) -> String { number > 0 ? "+" + grouped(number) : grouped(number) }

@@ -57,7 +57,7 @@ enum BudgetCommands {
     if line.globals.isJSON {
       try line.answer(.object([("removed", .count(count))]))
     } else {
-      Output.line(count == 1 ? "Removed 1 budget." : "Removed \(grouped(count)) budgets.")
+      Output.line("Removed \(counted(count, "budget")).")
     }
     return .done
   }

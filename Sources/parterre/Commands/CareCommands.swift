@@ -70,8 +70,8 @@ enum CareCommands {
       for note in report.notes { Output.line("note: \(note)") }
       Output.line(
         report.problems.isEmpty
-          ? "Sound: \(grouped(report.batches)) batches, \(grouped(report.files)) files, "
-            + "\(grouped(report.bytes)) bytes."
+          ? "Sound: \(counted(report.batches, "batch", "batches")), \(counted(report.files, "file")), "
+            + "\(counted(report.bytes, "byte"))."
           : "Where the workspace itself is wrong, restore a backup with `parterre restore`, or undo the "
             + "batches that are named.")
     }
@@ -181,7 +181,8 @@ enum CareCommands {
           ("files", .count(report.files)),
         ]))
     } else {
-      Output.line("Restored \(grouped(report.batches)) batches to \(path), all of it checked.")
+      Output.line(
+        "Restored \(counted(report.batches, "batch", "batches")) to \(path), all of it checked.")
     }
     return .done
   }

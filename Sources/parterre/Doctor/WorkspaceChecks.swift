@@ -33,7 +33,8 @@ struct WorkspaceChecks {
       return [
         finding(
           "integrity", .works,
-          "\(grouped(report.batches)) batches in \(grouped(report.files)) files, all as written")
+          "\(counted(report.batches, "batch", "batches")) in \(counted(report.files, "file")), "
+            + "all as written")
       ]
     }
     let more = report.problems.count > 1 ? ", and \(report.problems.count - 1) more" : ""
@@ -77,8 +78,8 @@ struct WorkspaceChecks {
     var found = [
       finding(
         "consent", isOld ? .note : .works,
-        "\(grouped(ledger.records)) records, the last "
-          + (age.map { $0 == 0 ? "today" : "\(grouped(Int($0))) days ago" } ?? "never"),
+        "\(counted(ledger.records, "record")), the last "
+          + (age.map { $0 == 0 ? "today" : "\(counted(Int($0), "day")) ago" } ?? "never"),
         isOld ? "Look whether the consent feed still comes" : "")
     ]
     for purpose in coverage.purposes {

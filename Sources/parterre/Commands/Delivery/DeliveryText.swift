@@ -16,10 +16,10 @@ enum DeliveryText {
     for obstacle in answer.obstacles { lines += ["", "It may not go: \(obstacle.command)."] }
     if isDryRun, !answer.sample.isEmpty { lines += [""] + sample(answer) }
     for file in answer.files where answer.destination.format.hasPrefix("HTTP") == false {
-      lines.append("Wrote \(grouped(file.rows)) rows to \(file.path).")
+      lines.append("Wrote \(counted(file.rows, "row")) to \(file.path).")
     }
     if !isDryRun, answer.destination.format.hasPrefix("HTTP") {
-      lines.append("Sent \(grouped(answer.rows)) rows to \(answer.destination.title).")
+      lines.append("Sent \(counted(answer.rows, "row")) to \(answer.destination.title).")
     }
     return lines
   }
@@ -28,10 +28,9 @@ enum DeliveryText {
   static func notice(_ answer: DeliveryAnswer) -> String? {
     guard answer.unnamed > 0 else { return nil }
     return
-      "\(answer.destination.title) has \(grouped(answer.unnamed)) identifiers that it is to lose "
-      + "and that no removal file can name: their values are gone with an undone batch or past their "
-      + "retention, or the file has no column for them. Replace its list by a full export, without "
-      + "--delta."
+      "\(answer.destination.title) has \(counted(answer.unnamed, "identifier")) to lose that no "
+      + "removal file can name: the values are gone with an undone batch or past their retention, or "
+      + "the file has no column for them. Replace its list by a full export, without --delta."
   }
 
   /// The waterfall with a bar for who is left.

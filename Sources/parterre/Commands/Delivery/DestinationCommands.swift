@@ -69,7 +69,7 @@ enum DestinationCommands {
       try line.answer(json(found))
     } else {
       Output.line(
-        "\(found.name) can be used: \(found.columns.count) columns, \(found.format), "
+        "\(found.name) can be used: \(counted(found.columns.count, "column")), \(found.format), "
           + "consent to \(found.purposes.joined(separator: ", ")).")
     }
     return .done

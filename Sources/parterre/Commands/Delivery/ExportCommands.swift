@@ -58,7 +58,8 @@ enum ExportCommands {
     var terms = try line.globals.terms()
     if let number = try line.integer("resume") {
       let delivery = try desk.resumeExport(Int64(number), terms: terms)
-      Output.line("Sent all \(grouped(delivery.batches)) batches of delivery \(number).")
+      Output.line(
+        "Sent delivery \(number) to its end: \(counted(delivery.batches, "batch", "batches")).")
       return .done
     }
     guard let name = line.value("to") else {

@@ -63,13 +63,13 @@ enum SuppressionCommands {
       let count = try desk.suppress(
         name, expression: expression, destination: line.value("to"),
         terms: try line.globals.terms())
-      Output.line("\(name) leaves out \(grouped(count)) people as of now.")
+      Output.line("\(name) leaves out \(counted(count, "person", "people")) as of now.")
     case (nil, let file?):
       let (kept, unusable) = try desk.suppress(
         name, file: file, namespace: line.value("namespace") ?? "email",
         destination: line.value("to"))
-      Output.line("\(name) has \(grouped(kept)) hashes of identifiers.")
-      if unusable > 0 { Output.message("\(grouped(unusable)) lines could not be used.") }
+      Output.line("\(name) has \(counted(kept, "hash", "hashes")) of identifiers.")
+      if unusable > 0 { Output.message("\(counted(unusable, "line")) could not be used.") }
     default:
       throw Fault(
         .usage, "suppression add", reason: "it needs either a segment or a list",

@@ -141,8 +141,8 @@ enum IdentityCommands {
       return .done
     }
     Output.line(
-      "Wrote \(grouped(written.identifiers)) identifiers of \(grouped(written.profiles)) "
-        + "profiles to \(file).")
+      "Wrote \(counted(written.identifiers, "identifier")) of "
+        + "\(counted(written.profiles, "profile")) to \(file).")
     if !written.hashed.isEmpty {
       Output.message(
         "Written as SHA-256: \(written.hashed.joined(separator: ", ")); "
@@ -150,8 +150,9 @@ enum IdentityCommands {
     }
     if written.withheld > 0 {
       Output.message(
-        "\(grouped(written.withheld)) values are withheld: their people have not permitted what the "
-          + "file is for; --purpose says what it is.")
+        counted(written.withheld, "value is", "values are")
+          + " withheld: their people have not permitted what the file is for; --purpose says what it is."
+      )
     }
     return .done
   }

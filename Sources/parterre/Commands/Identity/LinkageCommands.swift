@@ -45,7 +45,7 @@ enum LinkageCommands {
       if line.globals.isJSON {
         try line.answer(.object([("forgotten", .count(count))]))
       } else {
-        Output.line("Forgot \(grouped(count)) probable links.")
+        Output.line("Forgot \(counted(count, "probable link")).")
       }
       return .done
     }
@@ -110,9 +110,9 @@ enum LinkageCommands {
       return .done
     }
     Output.line(
-      "Resolved \(grouped(figures.identifiers)) identifiers and \(grouped(figures.links)) links "
-        + "into \(grouped(figures.profiles)) profiles; \(grouped(held)) links held, "
-        + "\(grouped(figures.proposals)) proposals to split.")
+      "Resolved \(counted(figures.identifiers, "identifier")) and \(counted(figures.links, "link")) "
+        + "into \(counted(figures.profiles, "profile")); \(counted(held, "link")) held, "
+        + "\(counted(figures.proposals, "proposal")) to split.")
     return .done
   }
 
@@ -120,7 +120,7 @@ enum LinkageCommands {
 
   private static func print(_ plan: LinkagePlan) {
     Output.line(
-      "\(grouped(plan.records)) records; \(grouped(Int(plan.allPairs))) pairs unless blocked")
+      "\(counted(plan.records, "record")); \(counted(Int(plan.allPairs), "pair")) unless blocked")
     Output.line()
     var table = TextTable([("blocking rule", .left), ("pairs", .right), ("new", .right)])
     for rule in plan.rules {
@@ -170,9 +170,10 @@ enum LinkageCommands {
     for waterfall in report.waterfalls { print(waterfall) }
     Output.line()
     if let links = report.links {
-      Output.line("Kept \(grouped(links)) links between different people.")
+      Output.line("Kept \(counted(links, "link")) between different people.")
     } else {
-      Output.line("\(grouped(report.clusters)) clusters\(report.isOneToOne ? ", one to one" : "").")
+      let clusters = counted(report.clusters, "cluster")
+      Output.line("\(clusters)\(report.isOneToOne ? ", one to one" : "").")
     }
     if let score = report.score { IdentityPages.print(score) }
   }

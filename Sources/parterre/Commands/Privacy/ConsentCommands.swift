@@ -144,7 +144,8 @@ enum ConsentCommands {
       for note in report.notes { Output.line("note: \(note)") }
       Output.line(
         report.findings.isEmpty
-          ? "Whole: \(grouped(report.entries)) records, held against \(grouped(report.roots)) roots."
+          ? "Whole: \(counted(report.entries, "record")), held against "
+            + "\(counted(report.roots, "root"))."
           : "The ledger is not what was written. Restore a backup with `parterre restore`.")
     }
     return report.findings.isEmpty ? .done : .failed
@@ -160,7 +161,7 @@ enum ConsentCommands {
           ("text", .string(root.text)), ("file", .optional(line.value("out"))),
         ]))
     } else if let file = line.value("out") {
-      Output.line("Wrote \(file): the root of \(grouped(root.entries)) records.")
+      Output.line("Wrote \(file): the root of \(counted(root.entries, "record")).")
     } else {
       root.text.split(separator: "\n").forEach { Output.line(String($0)) }
     }

@@ -5,9 +5,8 @@ import Formats
 /// What an erasure would do and has done, as lines and as JSON.
 enum ErasurePages {
   static func show(_ preview: ErasurePreview, _ zone: Zone) {
-    let count = preview.identifiers.count
-    Output.line(
-      "One \(preview.lens.rawValue) with \(grouped(count)) identifier\(count == 1 ? "" : "s"):")
+    let count = counted(preview.identifiers.count, "identifier")
+    Output.line("One \(preview.lens.rawValue) with \(count):")
     var identifiers = TextTable([("", .left), ("", .left)])
     for named in preview.identifiers { identifiers.add(["  " + named.namespace, named.shown]) }
     identifiers.lines.dropFirst().forEach { Output.line($0) }
@@ -65,8 +64,8 @@ enum ErasurePages {
     for mention in mentions {
       let batches = mention.batches.map(String.init).joined(separator: ", ")
       Output.line(
-        "\(grouped(mention.rows)) rows of other people mention the person: \(mention.field), from "
-          + "\(mention.source), batch \(batches).")
+        counted(mention.rows, "row of other people mentions", "rows of other people mention")
+          + " the person: \(mention.field), from \(mention.source), batch \(batches).")
     }
     if !mentions.isEmpty {
       Output.line(
@@ -81,10 +80,8 @@ enum ErasurePages {
   }
 
   static func show(_ outcome: ErasureOutcome) {
-    let count = outcome.preview.identifiers.count
-    Output.line(
-      "Erased one \(outcome.preview.lens.rawValue) with \(grouped(count)) "
-        + "identifier\(count == 1 ? "" : "s").")
+    let count = counted(outcome.preview.identifiers.count, "identifier")
+    Output.line("Erased one \(outcome.preview.lens.rawValue) with \(count).")
     Output.line("Receipt \(outcome.receipt): \(outcome.hash)")
     for file in outcome.removalFiles { Output.line("Send and then delete: \(file)") }
     tellUndescribed(outcome.preview)

@@ -105,8 +105,9 @@ enum PrivacyCommands {
         ]))
     } else {
       Output.line(
-        "Wrote \(file): \(grouped(report.identifiers.count)) identifiers, "
-          + "\(grouped(report.facts.count)) attributes, \(grouped(report.events.count)) events.")
+        "Wrote \(file): \(counted(report.identifiers.count, "identifier")), "
+          + "\(counted(report.facts.count, "attribute")), \(counted(report.events.count, "event"))."
+      )
     }
     return .done
   }

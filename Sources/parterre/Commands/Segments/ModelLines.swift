@@ -43,7 +43,7 @@ enum ModelLines {
       "told from: \(card.base)",
       "made by \(card.kind.rawValue), for \(card.purpose), of each \(card.lens.rawValue); trained "
         + "\(zone.iso8601(card.trainedAt)) as of \(zone.iso8601(card.asOf))",
-      "learned from \(grouped(card.examples)) examples and \(grouped(card.others)) others",
+      "learned from \(counted(card.examples, "example")) and \(counted(card.others, "other"))",
     ]
     if card.isStale {
       lines.append("the data has changed since: scores follow the data, weights stay as learned")

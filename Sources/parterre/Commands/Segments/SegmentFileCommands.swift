@@ -38,7 +38,8 @@ enum SegmentFileCommands {
       return .done
     }
     Output.line(
-      "Wrote \(grouped(answer.written)) files; \(grouped(answer.unchanged)) said the same already.")
+      "Wrote \(counted(answer.written, "file")); \(grouped(answer.unchanged)) said the same already."
+    )
     if !answer.strangers.isEmpty {
       Output.line("The workspace has no segment for: \(answer.strangers.joined(separator: ", "))")
     }

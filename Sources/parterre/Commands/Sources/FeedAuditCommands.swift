@@ -104,11 +104,11 @@ enum FeedAuditText {
   }
 
   private static func figures(_ audit: FeedAudit) -> String {
-    var parts = ["\(grouped(audit.rows)) rows"]
+    var parts = [counted(audit.rows, "row")]
     if audit.examined < audit.rows { parts.append("\(grouped(audit.examined)) of them examined") }
     parts.append("\(shown(audit.duplicates)) repeat another")
-    if audit.totalRows > 0 { parts.append("\(grouped(audit.totalRows)) totals left out") }
-    parts.append("\(audit.columns.count) columns")
+    if audit.totalRows > 0 { parts.append("\(counted(audit.totalRows, "total")) left out") }
+    parts.append(counted(audit.columns.count, "column"))
     return parts.joined(separator: ", ")
   }
 

@@ -214,8 +214,9 @@ enum IngestText {
   static func line(_ outcome: IngestOutcome) -> String {
     let batch = outcome.batch.map { "batch \($0): " } ?? ""
     return
-      "\(batch)\(grouped(outcome.rows)) rows, \(grouped(outcome.accepted)) accepted, "
-      + "\(grouped(outcome.duplicates)) duplicates, \(grouped(outcome.rejectedCount)) rejected"
+      "\(batch)\(counted(outcome.rows, "row")), \(grouped(outcome.accepted)) accepted, "
+      + "\(counted(outcome.duplicates, "duplicate")), \(grouped(outcome.rejectedCount)) rejected"
+      + (outcome.erased > 0 ? ", \(grouped(outcome.erased)) of erased people" : "")
   }
 
   static func json(_ outcomes: [IngestOutcome], files: Int, seconds: Double) -> JSON {

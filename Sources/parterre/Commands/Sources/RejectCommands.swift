@@ -42,7 +42,7 @@ enum RejectCommands {
       if line.globals.isJSON {
         try line.answer(.object([("file", .string(file)), ("rejects", .count(count))]))
       } else {
-        Output.line("Wrote \(grouped(count)) rejects to \(file).")
+        Output.line("Wrote \(counted(count, "reject")) to \(file).")
       }
       return .done
     }
@@ -64,7 +64,9 @@ enum RejectCommands {
           + "\(reject.reason): \(reject.detail)")
       Output.line("  \(reject.text)")
     }
-    Output.line("\(grouped(count)) rejects wait; \(grouped(lines.count)) are shown.")
+    Output.line(
+      "\(counted(count, "reject waits", "rejects wait")); "
+        + "\(counted(lines.count, "is", "are")) shown.")
     return .done
   }
 

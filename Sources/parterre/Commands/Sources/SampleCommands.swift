@@ -73,9 +73,9 @@ enum SampleCommands {
           ]))
       } else {
         Output.line(
-          "Took in \(grouped(summary.rows)) rows of \(summary.feeds) feeds in "
+          "Took in \(counted(summary.rows, "row")) of \(counted(summary.feeds, "feed")) in "
             + "\((summary.seconds * 10).rounded() / 10) s: \(grouped(summary.accepted)) accepted, "
-            + "\(grouped(summary.duplicates)) duplicates, \(grouped(summary.rejected)) rejected.")
+            + "\(counted(summary.duplicates, "duplicate")), \(grouped(summary.rejected)) rejected.")
       }
     }
     guard !line.has("no-ui") else { return .done }

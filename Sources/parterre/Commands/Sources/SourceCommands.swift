@@ -154,8 +154,8 @@ enum SourceCommands {
     Output.line("\(summary.name): \(summary.party)-party \(summary.kind), \(state(summary))")
     if summary.events > 0 {
       Output.line(
-        "\(grouped(summary.events)) events, \(percent(summary.bots, of: summary.events)) of them by bots"
-      )
+        "\(counted(summary.events, "event")), \(percent(summary.bots, of: summary.events)) of them by "
+          + "bots")
     }
     if let folder = detail.dropFolder { Output.line("drop folder \(folder)") }
     Output.line()
@@ -201,7 +201,7 @@ enum SourceCommands {
     }
     for reject in detail.rejects {
       Output.line()
-      Output.line("\(reject.code): \(grouped(reject.count)) rows, such as")
+      Output.line("\(reject.code): \(counted(reject.count, "row")), such as")
       for sample in reject.samples { Output.line("  \(sample.file):\(sample.line)") }
     }
     return .done

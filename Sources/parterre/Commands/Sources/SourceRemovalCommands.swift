@@ -34,7 +34,7 @@ enum SourceRemovalCommands {
     } else {
       Output.line(
         "Took out batch \(undone.batch) of \(undone.source) (\(undone.file)): "
-          + "\(grouped(undone.rows)) rows, \(grouped(undone.events)) events.")
+          + "\(counted(undone.rows, "row")), \(counted(undone.events, "event")).")
     }
     return .done
   }
@@ -46,7 +46,8 @@ enum SourceRemovalCommands {
       try line.answer(.object([("source", .string(name)), ("undone", .array(undone.map(json)))]))
     } else {
       let rows = undone.reduce(0) { $0 + $1.rows }
-      Output.line("Removed \(name): \(undone.count) batches with \(grouped(rows)) rows.")
+      let batches = counted(undone.count, "batch", "batches")
+      Output.line("Removed \(name): \(batches) with \(counted(rows, "row")).")
     }
     return .done
   }

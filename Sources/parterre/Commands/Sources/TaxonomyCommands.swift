@@ -79,7 +79,7 @@ enum TaxonomyCommands {
     if line.globals.isJSON {
       try line.answer(.object([("attributes", .count(count))]))
     } else {
-      Output.line("The taxonomy defines \(grouped(count)) attributes.")
+      Output.line("The taxonomy defines \(counted(count, "attribute")).")
     }
     return .done
   }
