@@ -34,19 +34,22 @@ package enum IdentifierForms {
 
   /// The forms that a text has by how it is written alone; none where it is something else.
   static func written(_ text: Span<UInt8>) -> [Form] {
-    if let digest = canonical(text, as: digestNamespace(email)) {
+    if let digest = canonical(text, as: digestKind) {
       return [email, phone].map { Form(digestNamespace($0), digest) }
     }
     let isAddress = (0..<text.count).contains { text[$0] == UInt8(ascii: "@") }
-    if isAddress, let value = canonical(text, as: email) { return address(value) }
+    if isAddress, let value = canonical(text, as: addressKind) { return address(value) }
     // Without its country a number is as good as any other.
     let isNumber = text.count > 0 && text[0] == UInt8(ascii: "+")
-    if isNumber, let value = canonical(text, as: phone) { return number(value) }
+    if isNumber, let value = canonical(text, as: numberKind) { return number(value) }
     return []
   }
 
   private static let email = "email"
   private static let phone = "phone"
+  private static let addressKind = IdentifierNamespace(email)
+  private static let numberKind = IdentifierNamespace(phone)
+  private static let digestKind = IdentifierNamespace(digestNamespace(email))
   private static let rules = IdentifierRules()
 
   private static func address(_ value: [UInt8]) -> [Form] {
@@ -60,9 +63,8 @@ package enum IdentifierForms {
       + [digits(of: value.span), digits(of: bare)].map { Form(digestNamespace(phone), $0) }
   }
 
-  private static func canonical(_ text: Span<UInt8>, as namespace: String) -> [UInt8]? {
+  private static func canonical(_ text: Span<UInt8>, as kind: IdentifierNamespace) -> [UInt8]? {
     var canonical: [UInt8] = []
-    let kind = IdentifierNamespace(namespace)
     return rules.canonicalise(text, as: kind, into: &canonical) == .usable ? canonical : nil
   }
 

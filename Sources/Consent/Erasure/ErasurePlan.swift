@@ -27,7 +27,7 @@ package enum ErasurePlace: String, Sendable, CaseIterable, Comparable {
   /// What is done there, for the plan that is shown beforehand.
   package var action: String {
     switch self {
-    case .tombstone: "leave a keyed hash of each identifier, so that no feed brings it back"
+    case .tombstone: "leave keyed hashes of each identifier, so that no feed brings it back"
     case .segmentMembers: "take out of stored segment members"
     case .modelTraining:
       "mark models that may have learned from them; their scores go with their data"
