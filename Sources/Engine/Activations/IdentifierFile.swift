@@ -35,7 +35,8 @@ enum IdentifierFile {
     }
     guard !hashes.isEmpty || unusable == 0 else {
       throw Fault(
-        .malformed, file, reason: "none of its \(unusable) lines is a usable \(namespace)",
+        .malformed, file,
+        reason: "it has \(Counted.text(unusable, "line")), and none is a usable \(namespace)",
         remedy: "Give one identifier a line, without a header")
     }
     return (hashes.sorted(), unusable)

@@ -117,7 +117,7 @@ struct ExplanationWords {
   private static func length(_ seconds: Int64) -> String {
     switch seconds {
     case ..<3_600: "\(seconds / 60) min"
-    case ..<172_800: "\(seconds / 3_600) hours"
+    case ..<172_800: Counted.text(Int(seconds / 3_600), "hour")
     default: "\(seconds / 86_400) days"
     }
   }

@@ -66,7 +66,8 @@ struct DelimitedTable {
     if let column = column(name) { return column }
     let nearest = NearestName.to(name, among: names).map { "Did you mean \($0)? " } ?? ""
     throw Fault(
-      .malformed, file, reason: "none of its \(names.count) columns is called “\(name)”",
+      .malformed, file,
+      reason: "it has \(Counted.text(names.count, "column")), and none is called “\(name)”",
       remedy: nearest + "Name it in the first line", place: Fault.Place(file: file, line: 1))
   }
 }

@@ -60,8 +60,8 @@ struct ChainCheck {
   mutating func finish() -> [String] {
     if !hasEnd, entries > 0 {
       problems.append(
-        "the sealed end of the chain was removed, so that its \(entries) records may have been added "
-          + "to or cut off")
+        "the sealed end of the chain was removed, so that its \(Counted.text(Int(entries), "record")) "
+          + "may have been added to or cut off")
     }
     return verifier.finish().map(\.description) + problems
   }
