@@ -34,8 +34,7 @@ extension RowPlan {
           regionColumn: rule.regionColumn.map { binder.column($0) },
           conditions: rule.onlyWhen.map { condition($0) },
           hash: try hashing(rule.namespace),
-          alias: ["email", "phone"].contains(rule.namespace)
-            ? try hashing(rule.namespace + "_sha256") : nil))
+          alias: try IdentifierNamespace(rule.namespace).digestName.map(hashing)))
     }
     self.namespaces = namespaces
     self.identifiers = identifiers

@@ -20,10 +20,10 @@ extension BadIdentifiers {
           table.problem("value", "“\(value)” would leave out everything", "Write more of the value")
           continue
         }
-        if let problem = problem(of: value, in: namespace) {
-          table.problem("value", "“\(value)” names nobody: \(problem.reason)", problem.remedy)
-        } else {
-          rules.append(Rule(namespace: namespace, pattern: canonical(value, in: namespace)))
+        do throws(NamesNobody) {
+          rules.append(Rule(namespace: namespace, pattern: try pattern(value, in: namespace)))
+        } catch {
+          table.problem("value", "“\(value)” names nobody: \(error.reason)", error.remedy)
         }
       }
       table.refuseOthers()
@@ -34,36 +34,42 @@ extension BadIdentifiers {
   }
 
   /// Why a pattern can never name an address or a number as the workspace keeps them.
-  private static func problem(of value: String, in namespace: String?) -> (
-    reason: String, remedy: String
-  )? {
-    guard let namespace = written(namespace) else { return nil }
-    if isGlob(value) {
-      guard namespace.form == .phone, !"+*?".contains(value.prefix(1)) else { return nil }
-      return (countryless, numberForm)
-    }
-    var canonical: [UInt8] = []
-    let bytes = Array(value.utf8)
-    guard
-      case .invalid(let problem) = IdentifierRules().canonicalise(
-        bytes.span, as: namespace, into: &canonical)
-    else { return nil }
-    return (
-      problem == .noCountry ? countryless : problem.explanation,
-      namespace.form == .phone ? numberForm : "Write it as NAME@DOMAIN"
-    )
+  private struct NamesNobody: Error {
+    let reason: String
+    let remedy: String
+
+    static let countryless = NamesNobody(
+      reason: "numbers are kept with their country", remedy: numberForm)
+    static let numberForm = "Begin it with + and the country’s digits"
   }
 
-  private static let countryless = "numbers are kept with their country"
-  private static let numberForm = "Begin it with + and the country’s digits"
-
   /// An address or a number as feeds' identifiers are kept; anything else as it is.
-  private static func canonical(_ value: String, in namespace: String?) -> String {
-    guard let namespace = written(namespace), !isGlob(value) else { return value }
+  private static func pattern(_ value: String, in namespace: String?) throws(NamesNobody) -> String
+  {
+    guard let namespace = written(namespace) else { return value }
+    if isGlob(value) { return namespace.form == .phone ? try numberGlob(value) : value }
     var canonical: [UInt8] = []
     let bytes = Array(value.utf8)
-    _ = IdentifierRules().canonicalise(bytes.span, as: namespace, into: &canonical)
+    if case .invalid(let problem) = IdentifierRules().canonicalise(
+      bytes.span, as: namespace, into: &canonical)
+    {
+      if problem == .noCountry { throw .countryless }
+      throw NamesNobody(
+        reason: problem.explanation,
+        remedy: namespace.form == .phone ? NamesNobody.numberForm : "Write it as NAME@DOMAIN")
+    }
     return String(decoding: canonical, as: UTF8.self)
+  }
+
+  /// A pattern of numbers without what people write between their digits.
+  private static func numberGlob(_ value: String) throws(NamesNobody) -> String {
+    let pattern = value.filter { !" -()/.".contains($0) }
+    guard "+*?".contains(pattern.prefix(1)) else { throw .countryless }
+    guard pattern.dropFirst().allSatisfy({ "0123456789*?".contains($0) }) else {
+      throw NamesNobody(
+        reason: "numbers are digits behind a +", remedy: NamesNobody.numberForm)
+    }
+    return pattern
   }
 
   /// The namespace where its values can be written in several ways.

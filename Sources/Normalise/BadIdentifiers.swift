@@ -15,7 +15,7 @@ package struct BadIdentifiers: Sendable, Equatable {
     case unroutable = "unroutable_address"
   }
 
-  /// One addition: a value, or a glob with `*` and `?`, in one namespace or in all.
+  /// One line of the list: a value, or a glob with `*` and `?`, in one namespace or in all.
   package struct Rule: Sendable, Hashable {
     package let namespace: String?
     package let pattern: String
@@ -68,7 +68,7 @@ package struct BadIdentifiers: Sendable, Equatable {
       .map(\.bytes)
   }
 
-  /// Returns why a canonical value is bad; nil where it is good, for all that can be told by itself.
+  /// Why a canonical value is bad whatever the list says; nil where it is not.
   static func kind(of value: Span<UInt8>, in namespace: IdentifierNamespace) -> Kind? {
     if isZero(value) { return .zero }
     switch namespace.form {

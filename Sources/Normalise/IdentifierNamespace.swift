@@ -40,6 +40,11 @@ package struct IdentifierNamespace: Hashable, Sendable {
       }
   }
 
+  /// The namespace in which others send the SHA-256 of such values; nil where nobody does.
+  package var digestName: String? {
+    form == .email || form == .phone ? name + "_sha256" : nil
+  }
+
   private static let aliases: [String: String] = [
     "e_mail": "email", "mail": "email", "email_address": "email", "emailaddress": "email",
     "phone_number": "phone", "mobile": "phone", "telephone": "phone", "msisdn": "phone",

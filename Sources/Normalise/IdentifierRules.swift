@@ -4,7 +4,7 @@ internal import Formats
 package enum IdentifierVerdict: Hashable, Sendable {
   /// It names one person, device or network; its canonical bytes were appended.
   case usable
-  /// It is well-formed but many share it; its canonical bytes were appended, it must not join.
+  /// It is well-formed but stands for nobody; its canonical bytes were appended, no feed brings it in.
   case bad(BadIdentifiers.Kind)
   /// It can't be one; nothing was appended.
   case invalid(IdentifierProblem)

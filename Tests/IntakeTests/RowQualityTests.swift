@@ -59,7 +59,7 @@ import Testing
     arguments: [
       ("email", " Desk@Shop.Example ", "desk@shop.example"),
       ("phone", "+49 (30) 123-4567", "+49301234567"), ("mobile", "+49 30-1234567", "+49301234567"),
-      ("phone", "+49*", "+49301234567"),
+      ("phone", "+49*", "+49301234567"), ("phone", "+49 (30) 123*", "+49301234567"),
     ])
   func written(namespace: String, value: String, canonical: String) throws {
     let bad = try BadIdentifiers.parse(
@@ -73,6 +73,7 @@ import Testing
     "a value that no address or number can be is refused with the form that is expected",
     arguments: [
       ("phone", "030 1234567", "Begin it with +"), ("phone", "030*", "Begin it with +"),
+      ("phone", "+49 30 x*", "Begin it with +"),
       ("phone", "desk", "Begin it with +"), ("email", "desk", "Write it as NAME@"),
     ])
   func unwritten(namespace: String, value: String, remedy: String) {

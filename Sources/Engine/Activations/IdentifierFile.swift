@@ -13,9 +13,10 @@ enum IdentifierFile {
     let rules = IdentifierRules()
     let kind = IdentifierNamespace(namespace)
     let lookup = try vault.lookup(namespace: kind.name)
-    let digestKind = IdentifierNamespace(kind.name + "_sha256")
-    let digests =
-      ["email", "phone"].contains(kind.name) ? try vault.lookup(namespace: digestKind.name) : nil
+    let digestKind = kind.digestName.map { IdentifierNamespace($0) }
+    let digests = try digestKind.map { (kind) throws(Fault) in
+      try vault.lookup(namespace: kind.name)
+    }
     var hashes: Set<UInt64> = []
     var unusable = 0
     var value: [UInt8] = []
@@ -26,7 +27,8 @@ enum IdentifierFile {
       if rules.canonicalise(text.span, as: kind, into: &value) == .usable {
         hashes.insert(lookup.of(value.span))
         if let digests { hashes.insert(digests.of(SHA256.of(value.span).hex)) }
-      } else if let digests, rules.canonicalise(text.span, as: digestKind, into: &value) == .usable
+      } else if let digests, let digestKind,
+        rules.canonicalise(text.span, as: digestKind, into: &value) == .usable
       {
         hashes.insert(digests.of(value.span))
       } else {

@@ -9,24 +9,34 @@ internal import Sealing
 /// came first. Cost grows with the identifiers of the namespaces that the list speaks of, whose
 /// values have to be opened.
 struct BadNodes {
-  /// The namespaces that others send as digests.
-  private static let hashed = ["email", "phone"]
-
   private let bad: BadIdentifiers
-  private let namespaces: [String]
   private let open: @Sendable ([UInt8]) throws(Fault) -> [UInt8]
-  /// The digests of what the list names in full, by the namespace that they come in.
-  private let digests: [String: Set<[UInt8]>]
+  /// For each namespace what its values are compared with; nil where the list can name none of them.
+  private let tests: [Test?]
+
+  private struct Test {
+    let namespace: String
+    /// The namespace of the values' digests, where the list names any.
+    let digestName: String?
+    /// The digests of what the list names in full, where the values are digests.
+    let digests: Set<[UInt8]>
+  }
 
   private init(_ snapshot: Snapshot) {
-    bad = snapshot.identity.bad
-    (namespaces, open) = (snapshot.namespaces, snapshot.identifierOpener)
+    let bad = snapshot.identity.bad
     var digests: [String: Set<[UInt8]>] = [:]
-    for name in Self.hashed {
-      let values = snapshot.identity.bad.values(of: name)
-      digests[name + "_sha256"] = Set(values.map { Array(SHA256.of($0.span).hex.utf8) })
+    for name in IdentifierNamespace.wellKnown {
+      guard let digestName = IdentifierNamespace(name).digestName else { continue }
+      let values = bad.values(of: name)
+      digests[digestName] = Set(values.map { Array(SHA256.of($0.span).hex.utf8) })
     }
-    self.digests = digests
+    tests = snapshot.namespaces.map { name in
+      let digestName = IdentifierNamespace(name).digestName.flatMap { bad.concerns($0) ? $0 : nil }
+      let digests = digests[name] ?? []
+      guard bad.concerns(name) || digestName != nil || !digests.isEmpty else { return nil }
+      return Test(namespace: name, digestName: digestName, digests: digests)
+    }
+    (self.bad, open) = (bad, snapshot.identifierOpener)
   }
 
   /// What was found in an earlier version of the data, and how many of its runs were searched.
@@ -71,13 +81,14 @@ struct BadNodes {
 
   /// What the list says of namespaces that no identifier has, where a slip would go unnoticed.
   static func notes(on bad: BadIdentifiers, namespaces: [String]) -> [String] {
-    let known =
-      namespaces
-      + hashed.flatMap { name in
-        // An address or a number and its SHA-256 are named together.
-        namespaces.contains { $0 == name || $0 == name + "_sha256" }
-          ? [name, name + "_sha256"] : []
+    var known = Set(namespaces)
+    for name in IdentifierNamespace.wellKnown {
+      // An address or a number and its SHA-256 are named together.
+      guard let digestName = IdentifierNamespace(name).digestName else { continue }
+      if known.contains(name) || known.contains(digestName) {
+        known.formUnion([name, digestName])
       }
+    }
     return bad.namespaces.subtracting(known).sorted().map { name in
       let candidates = namespaces + IdentifierNamespace.wellKnown
       let nearest = NearestName.to(name, among: candidates.filter { $0 != name })
@@ -88,40 +99,32 @@ struct BadNodes {
   }
 
   private func nodes(of reader: IdentifierRunReader) throws(Fault) -> [UInt32] {
-    let isConcerned = namespaces.map { concerns($0) }
     let codes = try reader.namespaces()
-    guard codes.contains(where: { isConcerned[Int($0)] }) else { return [] }
+    guard codes.contains(where: { tests[Int($0)] != nil }) else { return [] }
     let blocks = try IdentifierBlocks(reader)
     var nodes: [UInt32] = []
     for block in 0..<blocks.count {
       let first = block * IdentifierBlocks.size
       let rows = first..<min(codes.count, first + IdentifierBlocks.size)
-      guard rows.contains(where: { isConcerned[Int(codes[$0])] }) else { continue }
+      guard rows.contains(where: { tests[Int(codes[$0])] != nil }) else { continue }
       let opened = try blocks.open(block, open: open)
-      for row in rows where isConcerned[Int(codes[row])] {
+      for row in rows {
+        guard let test = tests[Int(codes[row])] else { continue }
         let value = opened.bytes.span.extracting(opened.range(row - first))
-        if isBad(value, namespaces[Int(codes[row])]) {
-          nodes.append(reader.firstNode + UInt32(row))
-        }
+        if isBad(value, test) { nodes.append(reader.firstNode + UInt32(row)) }
       }
     }
     return nodes
   }
 
-  private func concerns(_ namespace: String) -> Bool {
-    bad.concerns(namespace) || digests[namespace]?.isEmpty == false
-      || (Self.hashed.contains(namespace) && bad.concerns(namespace + "_sha256"))
-  }
-
-  private func isBad(_ value: Span<UInt8>, _ namespace: String) -> Bool {
+  private func isBad(_ value: Span<UInt8>, _ test: Test) -> Bool {
     // An erased identifier has left its node behind, and nothing of its value.
     guard value.count > 0 else { return false }
-    if bad.name(value, in: namespace) { return true }
-    if let digests = digests[namespace], !digests.isEmpty {
-      return digests.contains((0..<value.count).map { value[$0] })
+    if bad.name(value, in: test.namespace) { return true }
+    if !test.digests.isEmpty, test.digests.contains((0..<value.count).map({ value[$0] })) {
+      return true
     }
-    let digest = namespace + "_sha256"
-    guard Self.hashed.contains(namespace), bad.concerns(digest) else { return false }
-    return bad.name(Array(SHA256.of(value).hex.utf8).span, in: digest)
+    guard let digestName = test.digestName else { return false }
+    return bad.name(Array(SHA256.of(value).hex.utf8).span, in: digestName)
   }
 }

@@ -19,6 +19,8 @@ struct Erasure {
   private let keys: [(run: Workspace.MappedRun, keys: Set<UInt64>)]
   private let rejects: [SealedReject]
   private let plan: ErasurePlan
+  /// Those that had the person.
+  private let deliveries: [ActivationRecord]
   private let files: WorkspaceFiles
   let preview: ErasurePreview
 
@@ -50,7 +52,7 @@ struct Erasure {
       }
     }
     (self.patterns, self.rows, self.keys, self.rejects) = (patterns, rows, keys, rejects)
-    self.files = files
+    (self.files, self.deliveries) = (files, deliveries)
     plan = ErasurePlan(
       identifiers: subject.identifiers.count,
       counts: [
@@ -91,7 +93,7 @@ struct Erasure {
     let catalogue = workspace.catalogue
     let given = try catalogue.nodes(.identifiers, among: subject.nodes)
     let removalFiles = try removals.write(
-      for: plan.notices.map(\.destination), from: catalogue.activations(), given: given, now: now)
+      for: plan.notices.map(\.destination), from: deliveries, given: given, now: now)
     let intact = try intactDeliveries()
     let manifests = try intactManifests()
     var removed: [String: Int] = [:]

@@ -147,8 +147,9 @@ struct RemovalFiles {
     var all: [(namespace: String, value: String)] = []
     for identifier in identifiers {
       all.append((identifier.namespace, identifier.text))
-      let digest = identifier.namespace + "_sha256"
-      if named.contains(digest) { all.append((digest, SHA256.of(identifier.value.span).hex)) }
+      if let digest = IdentifierNamespace(identifier.namespace).digestName, named.contains(digest) {
+        all.append((digest, SHA256.of(identifier.value.span).hex))
+      }
     }
     let given = all.filter { named.contains($0.namespace) }
     return (given.isEmpty ? all : given).reduce(into: "namespace,value\n") {
