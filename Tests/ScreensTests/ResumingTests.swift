@@ -45,6 +45,9 @@ import Testing
     let drafts = driver.state.drafts
     driver.press("t Esc")
     #expect(driver.state.segments.builder == edited)
+    driver.press("t Ctrl-End Space Backspace Esc")
+    #expect(driver.state.segments.builder == edited)
+    #expect(driver.state.drafts == drafts)
     driver.press("s Enter")
     #expect(driver.state.segments.builder.hasMuted)
     #expect(driver.text.contains("what is muted is no part of it"), "\(driver.text)")

@@ -170,7 +170,7 @@ extension AppState {
         count, at: line.origin, role: .textMuted, maxWidth: line.columns - 1, align: .trailing)
       return
     }
-    let running = work.filter { $0.state == .running && !$0.isResting }
+    let running = work.filter { $0.state == .running }
     if let progress = running.last?.shownProgress(at: now) {
       var shown = ProgressLine(
         progress.what, done: progress.done, total: progress.total, unit: progress.unit,
