@@ -114,6 +114,22 @@ import Testing
     #expect(!text.contains("1,204"))
   }
 
+  @Test("what is copied of who they are is the attribute that is selected")
+  func facet() throws {
+    var driver = Driver()
+    driver.press("3 Enter")
+    driver.state.focus[.segments] = .facets
+    for name in ["plan,pro", "channel,email", "age,35–44"] {
+      guard case .copy(let text)? = driver.press("c").first else {
+        Issue.record("nothing was copied")
+        return
+      }
+      #expect(text.hasPrefix(name))
+      driver.press("Down")
+    }
+    #expect(copied(&driver).count == 9)
+  }
+
   @Test("a shared screen copies pseudonyms and no small figures")
   func shared() {
     var driver = Driver()

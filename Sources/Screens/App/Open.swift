@@ -39,11 +39,9 @@ extension AppState {
       if let owner = focused.owner, owner != pane { return go(to: owner) }
       return openReceipt()
     case .fields: return perform(.showMapping)
-    case .work, .overview, .feedFacts, .feedPreview, .batches, .consentMap, .consentLosses, .ledger,
+    case .overview, .feedFacts, .feedPreview, .batches, .consentMap, .consentLosses, .ledger,
       .consentPerson, .knownBy, .groupSizes, .everyone, .libraryText, .size, .reportNotes,
-      .preflight,
-      .identifiers, .attributes,
-      .personConsent, .timeline:
+      .preflight, .identifiers, .attributes, .personConsent, .timeline:
       return openReceipt()
     }
   }

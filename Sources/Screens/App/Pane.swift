@@ -17,7 +17,7 @@ package enum Pane: Int, Hashable, Sendable, CaseIterable {
 
 /// A part of a pane that can have the focus and, where it is a list, a selection.
 package enum Panel: Hashable, Sendable, CaseIterable {
-  case attention, work, overview
+  case attention, overview
   case sources, batches, fields, rejects
   case feedColumns, feedFacts, feedPreview
   case purposes, consentMap, consentTrend, consentLosses, ledger, consentPerson
@@ -31,7 +31,6 @@ package enum Panel: Hashable, Sendable, CaseIterable {
   package var title: String {
     switch self {
     case .attention: "Needs attention"
-    case .work: "Work"
     case .overview: "Workspace"
     case .sources: "Sources"
     case .batches: "Batches"
@@ -75,7 +74,7 @@ package enum Panel: Hashable, Sendable, CaseIterable {
   package var isList: Bool {
     switch self {
     case .overview, .consentTrend, .ledger, .libraryText, .size, .waterfall, .preflight,
-      .reportNotes, .work, .feedFacts, .everyone:
+      .reportNotes, .feedFacts, .everyone:
       false
     default: true
     }

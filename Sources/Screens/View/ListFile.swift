@@ -34,8 +34,7 @@ extension AppState {
 
   /// One of its rows, as a line without its end.
   func csv(row: Int, of panel: Panel) -> String? {
-    guard let rows = csvLines(of: panel, row: row)?.rows else { return nil }
-    return rows.first
+    csvLines(of: panel, row: row)?.rows.first
   }
 
   /// The lines of a panel's table, or of one of its rows.
@@ -43,17 +42,17 @@ extension AppState {
     // What is revealed for ten seconds does not stay anywhere for longer.
     guard panel != .identifiers || people.revealedUntil == nil else { return nil }
     if panel == .reportTable { return reportLines(row: row) }
-    guard let (table, order) = exported(panel) else { return nil }
+    guard let (table, rows) = exported(panel, row: row) else { return nil }
     return (
       table.columns.map { csv(.text($0)) }.joined(separator: ","),
-      Self.part(order, row).map { number in
+      rows.map { number in
         table.columns.indices.map { csv(table.fact(number, $0)) }.joined(separator: ",")
       }
     )
   }
 
   /// All rows, or the one of this number where there is such.
-  private static func part(_ order: [Int], _ row: Int?) -> [Int] {
+  static func part(_ order: [Int], _ row: Int?) -> [Int] {
     guard let row else { return order }
     return order.indices.contains(row) ? [order[row]] : []
   }
@@ -71,11 +70,8 @@ extension AppState {
       }
       return row
     }
-    // A row of several lines stands in quotes, and so only the head is taken off.
-    let text = ReportFormat.csv.text(of: table, lens: viewpoint.lens)
-    guard let end = text.firstIndex(of: "\r\n") else { return nil }
-    let rest = text[text.index(after: end)...]
-    return (String(text[..<end]), rest.isEmpty ? [] : [String(rest.dropLast())])
+    let lines = CSVFile.lines(of: table)
+    return (lines[0], Array(lines.dropFirst()))
   }
 
   /// A value as CSV has it, and no text that a spreadsheet takes for a formula.

@@ -9,7 +9,6 @@ extension AppState {
     switch panel {
     case .attention: drawAttention(into: &canvas)
     case .overview: drawOverview(into: &canvas)
-    case .work: drawWork(into: &canvas)
     case .sources: drawSources(into: &canvas)
     case .batches: drawBatches(into: &canvas)
     case .fields: drawFields(into: &canvas)
