@@ -63,8 +63,6 @@ package struct Canvas: Hashable, Sendable {
     cursor = clip.contains(place) ? place : nil
   }
 
-  package mutating func hideCursor() { cursor = nil }
-
   /// Draws `text` from `point` to the right, in at most `maxWidth` columns, and returns how many
   /// columns it took.
   ///

@@ -68,18 +68,6 @@ package struct Table: Sendable {
     (self.selection, self.isFocused, self.hasHeader) = (selection, isFocused, hasHeader)
   }
 
-  /// How many rows fit below the header.
-  package func visibleRows(in rect: Rect) -> Int {
-    Swift.max(0, rect.rows - (hasHeader ? 1 : 0))
-  }
-
-  /// The row that a click at `point` means; nil for the header and beyond the last row.
-  package func row(at point: Point, in rect: Rect) -> Int? {
-    let line = point.row - rect.row - (hasHeader ? 1 : 0)
-    guard rect.contains(point), line >= 0, first + line < count else { return nil }
-    return first + line
-  }
-
   /// Draws header, rows and scrollbar; `row` gives the cells of one row, by its number.
   package func draw(
     into canvas: inout Canvas, in rect: Rect, row: (Int) -> [TableCell]
