@@ -92,18 +92,27 @@ package struct Preflight: Hashable, Sendable {
 
 /// Why a delivery may not go.
 package struct Obstacle: Hashable, Sendable {
-  package var reason: String
-  /// The setting that the channel lacks, and a value such as it takes; nil where something else is wrong.
-  package var setting: String?
-  package var example: String
+  /// A setting that the channel lacks, and a value such as it takes.
+  package struct MissingSetting: Hashable, Sendable {
+    package let name: String
+    package let example: String
 
-  package init(_ reason: String, setting: String? = nil, example: String = "VALUE") {
-    (self.reason, self.setting, self.example) = (reason, setting, example)
+    package init(_ name: String, example: String = "VALUE") {
+      (self.name, self.example) = (name, example)
+    }
+  }
+
+  package let reason: String
+  /// Nil where something else is wrong.
+  package let setting: MissingSetting?
+
+  package init(_ reason: String, setting: MissingSetting? = nil) {
+    (self.reason, self.setting) = (reason, setting)
   }
 
   /// With the option of commands that mends it.
   package var command: String {
-    setting.map { "\(reason) (--set \($0)=\(example))" } ?? reason
+    setting.map { "\(reason) (--set \($0.name)=\($0.example))" } ?? reason
   }
 }
 

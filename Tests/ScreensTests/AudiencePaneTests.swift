@@ -78,7 +78,7 @@ import Testing
     var driver = Driver()
     driver.press("5 a Enter")
     var flight = Sample.preflight
-    flight.obstacles = [Obstacle("it needs the setting “list_id”", setting: "list_id")]
+    flight.obstacles = [Obstacle("it needs the setting “list_id”", setting: .init("list_id"))]
     driver.state.audiences.preflight.arrived(flight)
     #expect(driver.text.contains("it needs the setting “list_id”; e sets it"))
     #expect(!driver.text.contains("--set"))

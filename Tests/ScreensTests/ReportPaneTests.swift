@@ -67,7 +67,7 @@ import Testing
     driver.press("4 Enter")
     var table = try #require(driver.state.reports.table.value)
     table.rows[0].segment = nil
-    table.rows[0].unsaid = "No segment says who they were"
+    table.rows[0].reasonForNoSegment = "No segment says who they were"
     driver.state.reports.table.arrived(table)
     for key in ["+", "Enter", "Right"] {
       driver.send(.tick(Instant(milliseconds: driver.state.now.milliseconds + 10_000)))

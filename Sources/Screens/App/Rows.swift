@@ -31,7 +31,7 @@ extension AppState {
     switch panel {
     case .tree: 0
     case .reportTable: reports.table.value?.columns.count ?? 0
-    default: panel.isList ? table(of: panel)?.sorts ?? 0 : 0
+    default: panel.isList ? table(of: panel)?.sortableCount ?? 0 : 0
     }
   }
 

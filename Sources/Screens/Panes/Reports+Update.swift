@@ -62,7 +62,9 @@ extension AppState {
     case .makeSegment:
       if !panes.contains(.segments) { return "Segments are not part of this workspace yet" }
       guard selectedPeople == nil else { return nil }
-      if let row = selected(.reportTable, of: reports.table.value?.rows), let reason = row.unsaid {
+      if let row = selected(.reportTable, of: reports.table.value?.rows),
+        let reason = row.reasonForNoSegment
+      {
         return reason
       }
       return "This \(list(.reportTable).column == nil ? "row" : "cell") does not stand for people"

@@ -28,8 +28,9 @@ enum DeliveryText {
   static func notice(_ answer: DeliveryAnswer) -> String? {
     guard answer.unnamed > 0 else { return nil }
     return
-      "\(answer.destination.title) has \(grouped(answer.unnamed)) identifiers that it is to lose and that no "
-      + "removal file can name: their values are gone with an undone batch or past their retention. "
+      "\(answer.destination.title) has \(grouped(answer.unnamed)) identifiers that it is to lose and "
+      + "that no removal file can name: their values are gone with an undone batch or past their "
+      + "retention. "
       + "Replace its list by a full export, without --delta."
   }
 
