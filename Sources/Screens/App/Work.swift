@@ -8,8 +8,8 @@ extension Question {
     case .ingest(let request): ("Ingesting \(Self.files(request)) for \(request.source)", "bytes")
     case .watch(_, let source): ("Watching for \(source)", "bytes")
     case .retryRejects(let source):
-      ("Reading rejects\(source.map { " of " + $0 } ?? "") again", "")
-    case .undoBatch: ("Undoing a batch", "")
+      ("Reading rejects\(source.map { " of " + $0 } ?? "") again", "rows")
+    case .undoBatch: ("Undoing a batch", "rows")
     case .study: ("Studying the feed", "bytes")
     case .addSource(let request): ("Making the source \(request.name)", "bytes")
     case .verifyLedger: ("Checking the ledger", "records")
