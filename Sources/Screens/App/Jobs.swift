@@ -12,7 +12,7 @@ package enum Slot: Hashable, Sendable {
   case lineCheck, lineCompletions
   case looksTrend, looksVersions, looksFacets
   case segments, versions, save, remove, rename, overlap, difference, why
-  case peopleOverview, everyone, people, palettePerson, person
+  case peopleOverview, everyone, people, palettePerson, person, reveal
   case destinations, preflight, export, activations
   case reports, table, courses, budget
   case aside(Int)

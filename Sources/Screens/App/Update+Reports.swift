@@ -13,6 +13,9 @@ extension AppState {
       return []
     case .estimate(let answer):
       return estimated(answer, slot) + beginWaiting()
+    case .answered where slot == .reveal && jobs[index].state == .calledOff:
+      jobs.remove(at: index)
+      return beginWaiting()
     case .answered(let answer):
       took[slot] = now.seconds(since: jobs[index].askedAt)
       jobs.remove(at: index)
@@ -132,7 +135,7 @@ extension AppState {
       takeTyped(value)
       return []
     case .person(let value):
-      takePerson(value)
+      if slot == .reveal { takeRevealed(value) } else { takePerson(value) }
       return []
     case .destinations(let value): return takeDestinations(value)
     case .preflight(let value):
@@ -227,7 +230,7 @@ extension AppState {
       segments.isOpening = false
       if let fault { say(fault.description, .error) }
     case .ingest, .watch, .addSource, .retryRejects, .undoBatch, .verifyLedger, .version,
-      .save, .remove, .rename, .export, .budget:
+      .save, .remove, .rename, .export, .budget, .reveal:
       if let fault { say(fault.description, .error) }
     }
   }

@@ -18,6 +18,7 @@ extension Question {
     case .renameSegment(let name, _): ("Renaming \(name)", "")
     case .export(let request): ("Writing for \(request.destination)", "people")
     case .setBudget: ("Setting a budget", "")
+    case .person(_, reveal: true): ("Revealing identifiers", "")
     default: ("Working", "")
     }
   }
@@ -35,6 +36,8 @@ extension Question {
     case .ingest, .addSource, .retryRejects, .undoBatch, .save, .removeSegment, .renameSegment,
       .export, .setBudget:
       true
+    // That somebody looked is written down.
+    case .person(_, let reveal): reveal
     default: false
     }
   }
