@@ -45,7 +45,7 @@ extension AppState {
       canvas.within(canvas.bounds.cutTop(used + 1).rest) { drawCourse(into: &$0) }
       return
     }
-    let parts = canvas.bounds.columns(.share(2), .share(3), gap: 3)
+    let parts = canvas.bounds.columns(.share(), .share(), gap: 3)
     canvas.within(parts[0]) { canvas in
       let used = drawDefinition(segment, into: &canvas)
       canvas.within(canvas.bounds.cutTop(used + 1).rest) { drawLooksFacets(segment, into: &$0) }
