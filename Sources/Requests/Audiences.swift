@@ -13,12 +13,26 @@ package struct Destination: Hashable, Sendable {
   package var lastActivation: Timestamp?
   /// What can be told it, such as the channel's own name for the list.
   package var settings: [String]
+  /// The columns of the file, in their order.
+  package var columns: [Column]
+
+  package struct Column: Hashable, Sendable {
+    package var name: String
+    /// What stands in it: `email`, `“EMAIL”` in every row.
+    package var holds: String
+    /// What is done to a value before it is written: `trim, lower, SHA-256`.
+    package var form: String
+
+    package init(name: String, holds: String, form: String) {
+      (self.name, self.holds, self.form) = (name, holds, form)
+    }
+  }
 
   package init(
     name: String, title: String, purposes: [String], identifiers: [String], minimumSize: Int,
-    format: String, lastActivation: Timestamp?, settings: [String] = []
+    format: String, lastActivation: Timestamp?, settings: [String] = [], columns: [Column] = []
   ) {
-    self.settings = settings
+    (self.settings, self.columns) = (settings, columns)
     (self.name, self.title, self.purposes) = (name, title, purposes)
     (self.identifiers, self.minimumSize) = (identifiers, minimumSize)
     (self.format, self.lastActivation) = (format, lastActivation)

@@ -21,7 +21,8 @@ enum Gallery {
       ], count: 40, first: 2, selection: 4)
     table.draw(into: &canvas, in: canvas.bounds) { row in
       [
-        .text("Größe \(row) 日本"), .text(Figure.count(100_000 / row)), .bar(1 / Double(row)),
+        .text("Größe \(row) 日本"), .text(Figure.count(100_000 / max(1, row))),
+        .bar(1 / Double(max(1, row))),
         .spark([1, 2, nil, Double(row), 3]),
         row % 2 == 0 ? .text(Figure.change(row), .deltaUp) : .text(Figure.unknown, .textMuted),
       ]

@@ -99,8 +99,9 @@ import Testing
     #expect(heads["timeline"] == "when,event,detail,source,starts_session")
     #expect(heads["rejects"] == "rows,reason,explanation")
     #expect(heads.count >= 20, "\(heads.keys)")
-    // Only the two views of one list may agree.
-    #expect(Set(heads.values).count >= heads.count - 1)
+    // Only the two views of one list may agree, and looks at the same figures.
+    let own = heads.filter { !$0.key.hasPrefix("look") }
+    #expect(Set(own.values).count >= own.count - 1)
   }
 
   @Test("a report's table is what the command prints")
@@ -152,6 +153,8 @@ import Testing
     for panel in panels {
       driver.state.focus[driver.state.pane] = panel
       guard panel.isList, panel != .tree else { continue }
+      // A key lets a further look of a report be asked for, which is not known before.
+      driver.press("Home")
       var shown = 0
       for _ in 0..<40 {
         driver.press("o")

@@ -83,6 +83,11 @@ package struct Canvas: Hashable, Sendable {
       runs.map { Run(renaming.applied(to: $0.text), $0.role, $0.emphasis) })
   }
 
+  /// How many columns runs take when nothing of them is cut.
+  func width(of runs: [Run]) -> Int {
+    worded(runs).reduce(0) { $0 + TextWidth.of($1.text) }
+  }
+
   /// Draws `text` on a row of the frame.
   @discardableResult
   package mutating func put(

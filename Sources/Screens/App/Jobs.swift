@@ -14,7 +14,7 @@ package enum Slot: Hashable, Sendable {
   case segments, versions, remove, rename, overlap, difference, why
   /// What the segment was before it was saved: a name, or a number where it had none.
   case save(DraftStore.Key)
-  case peopleOverview, everyone, people, palettePerson, person
+  case peopleOverview, everyone, people, palettePerson, person, reveal
   case destinations, preflight, export, activations
   case reports, table, courses, budget
   case aside(Int)

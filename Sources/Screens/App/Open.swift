@@ -32,7 +32,7 @@ extension AppState {
     case .reportKinds:
       focus[.reports] = .reportTable
       return loadReport()
-    case .reportTable: return perform(.makeSegment)
+    case .reportTable, .look1, .look2, .look3, .look4: return perform(.makeSegment)
     case .rejects: return openRejects()
     case .feedColumns: return perform(.changeRole)
     case .purposes, .consentTrend, .activations:

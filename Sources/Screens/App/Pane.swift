@@ -24,6 +24,8 @@ package enum Panel: Hashable, Sendable, CaseIterable {
   case library, libraryText
   case tree, size, waterfall, history, facets
   case reportKinds, reportTable, reportNotes
+  /// The further looks below a report's table, each by itself.
+  case look1, look2, look3, look4
   case destinations, preflight, activations
   case matches, knownBy, groupSizes, everyone
   case identifiers, attributes, personConsent, timeline, memberships
@@ -55,6 +57,7 @@ package enum Panel: Hashable, Sendable, CaseIterable {
     case .reportKinds: "Reports"
     case .reportTable: "Report"
     case .reportNotes: "Notes"
+    case .look1, .look2, .look3, .look4: "Further look"
     case .destinations: "Destinations"
     case .preflight: "Preflight"
     case .activations: "Deliveries"
@@ -69,6 +72,14 @@ package enum Panel: Hashable, Sendable, CaseIterable {
     case .memberships: "Segments"
     }
   }
+
+  static let looks: [Panel] = [.look1, .look2, .look3, .look4]
+
+  /// Which of the further looks it shows; nil for every other panel.
+  var look: Int? { Self.looks.firstIndex(of: self) }
+
+  /// True for what shows the table of a report, which commands print as well.
+  var isReport: Bool { self == .reportTable || look != nil }
 
   /// True for lists that `/` narrows.
   package var isList: Bool {

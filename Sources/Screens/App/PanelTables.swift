@@ -62,7 +62,7 @@ extension AppState {
       .memberships:
       personTable(of: panel)
     // A report's table has a form of its own, which commands print as well.
-    case .reportTable: nil
+    case .reportTable, .look1, .look2, .look3, .look4: nil
     case .overview, .ledger, .libraryText, .size, .reportNotes, .feedFacts: nil
     }
   }

@@ -47,6 +47,10 @@ extension AppState {
       return []
     }
     guard place.panel.isList else { return [] }
+    if place.panel == .reportTable, let look = look(at: point, in: place.content) {
+      focus[pane] = look
+      return []
+    }
     let row = point.row - place.content.row - place.panel.headerRows
     let column = sortKey(
       of: place.panel, at: point.column - place.content.column, in: place.content.size)

@@ -17,6 +17,9 @@ extension AppState {
     case .estimate(let answer):
       if case .watch = slot { rest(index) }
       return estimated(answer, slot) + beginWaiting()
+    case .answered where slot == .reveal && jobs[index].state == .calledOff:
+      jobs.remove(at: index)
+      return beginWaiting()
     case .answered(let answer):
       took[slot] = now.seconds(since: job.askedAt)
       jobs.remove(at: index)
@@ -145,7 +148,7 @@ extension AppState {
       takeTyped(value.isEmpty ? .nobody : .somebody)
       return []
     case .person(let value):
-      takePerson(value)
+      if slot == .reveal { takeRevealed(value) } else { takePerson(value) }
       return []
     case .destinations(let value): return takeDestinations(value)
     case .preflight(let value):
@@ -241,7 +244,7 @@ extension AppState {
       segments.isOpening = false
       if let fault { say(fault.description, .error) }
     case .ingest, .watch, .addSource, .retryRejects, .undoBatch, .verifyLedger, .version,
-      .save, .remove, .rename, .export, .budget:
+      .save, .remove, .rename, .export, .budget, .reveal:
       if let fault { say(fault.description, .error) }
     }
   }

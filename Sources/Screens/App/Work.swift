@@ -33,8 +33,10 @@ extension Question {
         .writing)
     case .watch(_, let source): Work("Watching for \(source)", counting: "bytes", .long, .writing)
     case .retryRejects(let source):
-      Work("Reading rejects\(source.map { " of " + $0 } ?? "") again", .long, .writing)
-    case .undoBatch: Work("Undoing a batch", .long, .writing)
+      Work(
+        "Reading rejects\(source.map { " of " + $0 } ?? "") again", counting: "rows", .long,
+        .writing)
+    case .undoBatch: Work("Undoing a batch", counting: "rows", .long, .writing)
     case .study: Work("Studying the feed", counting: "bytes", .long)
     case .addSource(let request):
       Work("Making the source \(request.name)", counting: "bytes", .long, .writing)
@@ -45,6 +47,8 @@ extension Question {
     case .export(let request):
       Work("Writing for \(request.destination)", counting: "people", .long, .writing)
     case .setBudget: Work("Setting a budget", .writing)
+    // That somebody looked is written down.
+    case .person(_, reveal: true): Work("Revealing identifiers", .writing)
     case .header, .sources, .source, .paths, .consent, .ledger, .consentHistory, .check, .complete,
       .count, .total, .waterfall, .facets, .trend, .candidates, .segments, .versions, .difference,
       .overlap, .why, .peopleOverview, .findPeople, .person, .destinations, .preflight,

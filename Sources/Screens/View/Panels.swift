@@ -31,6 +31,7 @@ extension AppState {
     case .facets: drawFacets(into: &canvas)
     case .reportKinds: drawReportKinds(into: &canvas)
     case .reportTable: drawReport(into: &canvas)
+    case .look1, .look2, .look3, .look4: drawLook(panel, into: &canvas)
     case .reportNotes: drawReportNotes(into: &canvas)
     case .destinations: drawDestinations(into: &canvas)
     case .preflight: drawPreflight(into: &canvas)
