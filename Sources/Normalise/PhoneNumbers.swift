@@ -9,18 +9,32 @@ package struct PhoneNumbers: Sendable {
   /// Two capitals and a final zero, for C; `ZZ` means that numbers must bring their country.
   private let region: [CChar]
   private let plans: PhonePlans
+  private let hasRegion: Bool
 
   /// Makes a reader; `defaultRegion` is the alpha-2 code of numbers without a country.
+  ///
+  /// Where there is none, `00` at the beginning leads abroad, as it does from most countries. A
+  /// region has its own way to say that.
   package init(defaultRegion: String?) {
     let letters = Array((defaultRegion ?? "").uppercased().utf8)
     let isRegion = letters.count == 2 && letters.allSatisfy(TextBytes.isLetter)
     let code = isRegion ? letters : Array("ZZ".utf8)
     region = code.map { CChar(bitPattern: $0) } + [0]
     plans = PhonePlans(region: code)
+    hasRegion = isRegion
   }
 
   /// Appends the E.164 form, or says what is wrong and appends nothing.
   func append(_ bytes: Span<UInt8>, into out: inout [UInt8]) -> IdentifierProblem? {
+    if !hasRegion, bytes.count > 2, bytes[0] == UInt8(ascii: "0"), bytes[1] == UInt8(ascii: "0") {
+      var international = [UInt8(ascii: "+")]
+      TextBytes.append(bytes, 2..<bytes.count, into: &international)
+      return appendKnown(international.span, into: &out)
+    }
+    return appendKnown(bytes, into: &out)
+  }
+
+  private func appendKnown(_ bytes: Span<UInt8>, into out: inout [UInt8]) -> IdentifierProblem? {
     plans.append(bytes, into: &out) ? nil : appendByLibrary(bytes, into: &out)
   }
 

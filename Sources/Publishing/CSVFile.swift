@@ -1,13 +1,19 @@
 internal import Basis
 internal import Formats
-internal import Requests
+package import Requests
 
 /// A report as RFC 4180 has it: a header, CRLF, quotes where they are needed.
 ///
 /// A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers of ours
 /// stay numbers.
-enum CSVFile {
+package enum CSVFile {
   static func text(of table: ReportTable) -> String {
+    lines(of: table).map { $0 + "\r\n" }.joined()
+  }
+
+  /// The header and then a record for each row, without their ends; a record that stands in quotes may
+  /// have line ends inside.
+  package static func lines(of table: ReportTable) -> [String] {
     let keys = ColumnKeys.keys(table.columns)
     let isRange = table.columns.indices.map { column in
       table.rows.contains { row in
@@ -32,7 +38,7 @@ enum CSVFile {
       }
       lines.append(fields.joined(separator: ","))
     }
-    return lines.map { $0 + "\r\n" }.joined()
+    return lines
   }
 
   /// A segment that begins with a reference stands in parentheses: no spreadsheet takes it for a

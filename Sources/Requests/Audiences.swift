@@ -13,12 +13,26 @@ package struct Destination: Hashable, Sendable {
   package var lastActivation: Timestamp?
   /// What can be told it, such as the channel's own name for the list.
   package var settings: [String]
+  /// The columns of the file, in their order.
+  package var columns: [Column]
+
+  package struct Column: Hashable, Sendable {
+    package var name: String
+    /// What stands in it: `email`, `“EMAIL”` in every row.
+    package var holds: String
+    /// What is done to a value before it is written: `trim, lower, SHA-256`.
+    package var form: String
+
+    package init(name: String, holds: String, form: String) {
+      (self.name, self.holds, self.form) = (name, holds, form)
+    }
+  }
 
   package init(
     name: String, title: String, purposes: [String], identifiers: [String], minimumSize: Int,
-    format: String, lastActivation: Timestamp?, settings: [String] = []
+    format: String, lastActivation: Timestamp?, settings: [String] = [], columns: [Column] = []
   ) {
-    self.settings = settings
+    (self.settings, self.columns) = (settings, columns)
     (self.name, self.title, self.purposes) = (name, title, purposes)
     (self.identifiers, self.minimumSize) = (identifiers, minimumSize)
     (self.format, self.lastActivation) = (format, lastActivation)
@@ -92,18 +106,27 @@ package struct Preflight: Hashable, Sendable {
 
 /// Why a delivery may not go.
 package struct Obstacle: Hashable, Sendable {
-  package var reason: String
-  /// The setting that the channel lacks, and a value such as it takes; nil where something else is wrong.
-  package var setting: String?
-  package var example: String
+  /// A setting that the channel lacks, and a value such as it takes.
+  package struct MissingSetting: Hashable, Sendable {
+    package let name: String
+    package let example: String
 
-  package init(_ reason: String, setting: String? = nil, example: String = "VALUE") {
-    (self.reason, self.setting, self.example) = (reason, setting, example)
+    package init(_ name: String, example: String = "VALUE") {
+      (self.name, self.example) = (name, example)
+    }
+  }
+
+  package let reason: String
+  /// Nil where something else is wrong.
+  package let setting: MissingSetting?
+
+  package init(_ reason: String, setting: MissingSetting? = nil) {
+    (self.reason, self.setting) = (reason, setting)
   }
 
   /// With the option of commands that mends it.
   package var command: String {
-    setting.map { "\(reason) (--set \($0)=\(example))" } ?? reason
+    setting.map { "\(reason) (--set \($0.name)=\($0.example))" } ?? reason
   }
 }
 

@@ -39,16 +39,10 @@ package struct Progress: Hashable, Sendable {
   /// What is counted: `rows`, `people`.
   package var unit: String
   package var elapsedSeconds: Double
-  /// Units in a second, nil before anything can be said.
-  package var rate: Double?
-  package var secondsLeft: Double?
 
-  package init(
-    what: String, done: Int, total: Int?, unit: String, elapsedSeconds: Double,
-    rate: Double? = nil, secondsLeft: Double? = nil
-  ) {
+  package init(what: String, done: Int, total: Int?, unit: String, elapsedSeconds: Double) {
     (self.what, self.done, self.total, self.unit) = (what, done, total, unit)
-    (self.elapsedSeconds, self.rate, self.secondsLeft) = (elapsedSeconds, rate, secondsLeft)
+    self.elapsedSeconds = elapsedSeconds
   }
 }
 

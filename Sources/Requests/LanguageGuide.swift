@@ -94,8 +94,8 @@ package struct LanguageGuide: Sendable {
       "Beside its own fields every event has date, weekday (monday to sunday, or 1 to 7), hour and "
         + "source, and from its visit landing_page, session_device and session_channel.",
       "A field is tested as an attribute is: =, in, between, contains, is known and so on.",
-      "What follows an `and` and reads as a test of a field is one; where a test of an attribute is meant, "
-        + "parentheses around `did … where …` end it.",
+      "What follows an `and` and reads as a test of a field is one; where a test of an attribute is "
+        + "meant, parentheses around `did … where …` end it.",
     ])
 
   private static let figures = Chapter(
@@ -188,7 +188,8 @@ extension LanguageGuide {
   package static func markdown() -> String {
     var lines = [
       "# The segment language", "",
-      "A segment is a sentence about people. This page is made from what `parterre help language` prints; the tests",
+      "A segment is a sentence about people. This page is made from what `parterre help language` prints; "
+        + "the tests",
       "read every sentence of it.",
     ]
     for chapter in chapters {

@@ -13,20 +13,20 @@ package enum Question: Hashable, Sendable {
   case sources
   /// `.source`
   case source(name: String)
-  /// `.ingested`; reports progress in rows.
+  /// `.ingested`; reports progress in bytes.
   case ingest(IngestRequest)
   /// `.ingested`; every source where `source` is nil.
   case retryRejects(source: String?)
   /// `.done`: takes out exactly what the batch brought.
   case undoBatch(BatchID)
-  /// Takes in what comes into a folder until it is called off: `.ingested`, as an estimate, after
-  /// each time that something came.
+  /// Takes in what comes into a folder until it is called off: estimates alone, `.done` when it
+  /// has begun and `.ingested` after each time that something came.
   case watch(folder: String, source: String)
   /// `.paths`: what a file picker offers for what is typed.
   case paths(startingWith: String)
   /// `.study`: what is in a feed and what would become of it; nothing is kept.
   case study(FeedStudyRequest)
-  /// `.ingested`: a new source and its first batch; reports progress in rows.
+  /// `.ingested`: a new source and its first batch; reports progress in bytes.
   case addSource(NewSourceRequest)
 
   // Consent.
@@ -64,7 +64,7 @@ package enum Question: Hashable, Sendable {
   case save(SaveRequest)
   /// `.done`
   case removeSegment(name: String)
-  /// `.saved`: references in other segments follow.
+  /// `.done`: references in other segments follow.
   case renameSegment(name: String, to: String)
   /// `.difference`: what a definition that is not saved changes against a version.
   case difference(name: String, version: Int, text: String)

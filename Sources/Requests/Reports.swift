@@ -106,7 +106,7 @@ package struct ReportTable: Hashable, Sendable {
     /// The segments of cells that stand for other people than their row, by column.
     package var cellSegments: [Int: String]
     /// Why no segment means its people, where it stands for some.
-    package var unsaid: String?
+    package var reasonForNoSegment: String?
 
     package init(
       _ cells: [Cell], depth: Int = 0, isTotal: Bool = false, segment: String? = nil,

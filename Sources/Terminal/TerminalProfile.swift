@@ -65,7 +65,7 @@ package struct TerminalProfile: Hashable, Sendable {
 
   /// In a few words what it is and can show.
   package var summary: String {
-    "\(type), colours \(depth), glyphs \(glyphs.isASCII ? "ASCII" : "Unicode")"
+    "\(type), colours \(depth), glyphs \(glyphs.name)"
       + (isTmux ? ", in tmux" : "")
   }
 }

@@ -41,8 +41,9 @@ package struct TerminalSession: ~Copyable {
 
   /// Takes the terminal over.
   ///
-  /// Fails when standard input and output are not a terminal, or its type cannot address its cursor. A
-  /// type that is unknown is taken for a likely one. `adjust` may change what was found out, for `--ascii` or `--no-color`.
+  /// Fails when standard input and output are not a terminal, or its type cannot address its cursor.
+  /// A type that is unknown is taken for a likely one. `adjust` may change what was found out, for
+  /// `--ascii` or `--no-color`.
   package init(
     reportPath: String = "", hasMouse: Bool = true,
     adjust: (inout TerminalProfile) -> Void = { _ in }

@@ -16,8 +16,7 @@ enum KeyReplay {
 
   static func run(
     _ file: String, _ globals: Globals, desk: QuestionDesk, settings: Settings,
-    _ themes: ThemeShelf,
-    _ zone: Zone
+    _ themes: ThemeShelf, _ zone: Zone
   ) throws(Fault) -> ExitStatus {
     let script = try KeyScript(try FileSystem.readText(file), file: file)
     var run = try ScreenRun(
@@ -52,7 +51,7 @@ enum KeyReplay {
   /// Takes answers until nobody waits for one.
   private static func settle(_ run: inout ScreenRun) {
     let end = ContinuousClock.now + longestAnswer
-    while run.state.jobs.contains(where: { !$0.isResting }), ContinuousClock.now < end {
+    while run.state.jobs.contains(where: { $0.state != .resting }), ContinuousClock.now < end {
       let reports = run.mailbox.drain()
       if reports.isEmpty {
         usleep(1_000)

@@ -1,9 +1,11 @@
 import Basis
 import Requests
+import Screens
 import Synchronization
 
-/// Makes what the engine tells of its work into progress with a true rate: each stretch of counting
-/// has a beginning of its own, such as each file of several, or what comes after a phase in words.
+/// Makes what the engine tells of its work into progress with the time that it took, for a true rate:
+/// each stretch of counting has a beginning of its own, such as each file of several, or what comes
+/// after a phase in words.
 ///
 /// A class, because the threads of the work share it.
 final class ProgressMeter: Sendable {
@@ -13,14 +15,13 @@ final class ProgressMeter: Sendable {
     var total: Int?
     var isCounting = false
   }
-  private let work: (what: String, unit: String)
+  private let work: Work
   private let clock: @Sendable () -> Int64
   private let stretch: Mutex<Stretch>
 
   /// `clock` gives nanoseconds.
   init(
-    _ work: (what: String, unit: String),
-    clock: @escaping @Sendable () -> Int64 = { SystemClock.nanoseconds() }
+    _ work: Work, clock: @escaping @Sendable () -> Int64 = { SystemClock.nanoseconds() }
   ) {
     (self.work, self.clock) = (work, clock)
     stretch = Mutex(Stretch(began: clock()))
@@ -34,11 +35,8 @@ final class ProgressMeter: Sendable {
       (stretch.done, stretch.total, stretch.isCounting) = (done, total, true)
       return Double(now - stretch.began) / 1e9
     }
-    let rate = seconds > 0.2 && done > 0 ? Double(done) / seconds : nil
-    let left = rate.flatMap { rate in total.map { Double(max(0, $0 - done)) / rate } }
     return Progress(
-      what: work.what, done: done, total: total, unit: work.unit, elapsedSeconds: seconds,
-      rate: rate, secondsLeft: left)
+      what: work.what, done: done, total: total, unit: work.unit, elapsedSeconds: seconds)
   }
 
   /// What is done where nothing is counted, and for how long.

@@ -7,8 +7,7 @@ enum Gallery {
     ("picker", Size(90, 12), picker), ("dialog", Size(56, 14), dialog),
     ("inputs", Size(40, 9), inputs), ("progress", Size(80, 4), progress),
     ("bars", Size(48, 12), bars), ("line-chart", Size(60, 14), lineChart),
-    ("column-chart", Size(60, 12), columnChart), ("heat-map", Size(56, 9), heatMap),
-    ("waterfall", Size(60, 6), waterfall),
+    ("column-chart", Size(60, 12), columnChart),
   ]
 
   static func table(_ canvas: inout Canvas) {
@@ -22,7 +21,8 @@ enum Gallery {
       ], count: 40, first: 2, selection: 4)
     table.draw(into: &canvas, in: canvas.bounds) { row in
       [
-        .text("Größe \(row) 日本"), .text(Figure.count(100_000 / row)), .bar(1 / Double(row)),
+        .text("Größe \(row) 日本"), .text(Figure.count(100_000 / max(1, row))),
+        .bar(1 / Double(max(1, row))),
         .spark([1, 2, nil, Double(row), 3]),
         row % 2 == 0 ? .text(Figure.change(row), .deltaUp) : .text(Figure.unknown, .textMuted),
       ]
@@ -125,22 +125,6 @@ enum Gallery {
     ColumnChart(
       [1200, 3400, 0, nil, 2800, 900], labels: ["Mo", "Tu", "We", "Th", "Fr", "Sa"],
       isLastPartial: true
-    ).draw(into: &canvas, in: canvas.bounds)
-  }
-
-  static func heatMap(_ canvas: inout Canvas) {
-    HeatMap(
-      rows: ["W31", "W32", "W33"], columns: ["0", "1", "2", "3"],
-      values: [[100, 40, 20, 10], [100, 38, 15, nil], [100, 44, nil, nil]], classes: .linear
-    ).draw(into: &canvas, in: canvas.bounds, selected: (1, 1))
-  }
-
-  static func waterfall(_ canvas: inout Canvas) {
-    Waterfall(
-      [
-        .init("matched", 184_203), .init("consented", 131_040), .init("suppressed", 12_111, .lost),
-        .init("delivered", 118_266, role: .ok), .init("opened", nil),
-      ], hasShares: true
     ).draw(into: &canvas, in: canvas.bounds)
   }
 }

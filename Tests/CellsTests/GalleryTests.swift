@@ -45,24 +45,17 @@ import Testing
       for size in [Size(1, 1), Size(10, 5), Size(60, 20)] {
         var canvas = Canvas(size)
         let bounds = canvas.bounds
-        LineChart([ChartSeries("a", values)], labels: ["x"], marks: .blocks, isLastPartial: true)
+        LineChart([ChartSeries("a", values)], labels: ["x"], isLastPartial: true)
           .draw(into: &canvas, in: bounds)
-        ColumnChart(values, labels: ["x", "y"], highlighted: 0...2).draw(into: &canvas, in: bounds)
-        HeatMap(rows: ["r"], columns: ["c"], values: [values]).draw(into: &canvas, in: bounds)
+        ColumnChart(values, labels: ["x", "y"]).draw(into: &canvas, in: bounds)
         canvas.sparkline(values, in: bounds)
         canvas.stackedBar(values.map { BarPart($0 ?? 0) }, in: bounds)
       }
     }
   }
 
-  @Test("a click finds the row that was drawn there")
+  @Test("a click finds the tab that was drawn there")
   func clicks() {
-    let table = Table([TableColumn("a", ideal: 4)], count: 10, first: 3)
-    let rect = Rect(2, 5, 20, 6)
-    #expect(table.row(at: Point(4, 6), in: rect) == 3)
-    #expect(table.row(at: Point(4, 10), in: rect) == 7)
-    #expect(table.row(at: Point(4, 5), in: rect) == nil)
-    #expect(table.row(at: Point(4, 11), in: rect) == nil)
     let tabs = Tabs(["ab", "cd"], active: 0)
     #expect(tabs.tab(at: Point(5, 0), in: Rect(0, 0, 20, 1)) == 1)
     #expect(tabs.tab(at: Point(15, 0), in: Rect(0, 0, 20, 1)) == nil)
@@ -80,22 +73,6 @@ import Testing
         #expect(first >= 0 && first <= max(0, count - visible))
         #expect(selection >= first && selection < first + visible)
       }
-    }
-  }
-
-  @Test("splits keep both panes at least as large as they ask, and follow the mouse")
-  func splits() {
-    var split = Split(.sideBySide, ratio: 700, firstMin: 10, secondMin: 20)
-    let rect = Rect(0, 0, 100, 10)
-    #expect(split.panes(in: rect).first.columns == 70)
-    #expect(split.isHandle(Point(70, 3), in: rect))
-    split.drag(to: Point(95, 3), in: rect)
-    #expect(split.panes(in: rect).second.columns == 20)
-    split.drag(to: Point(-4, 3), in: rect)
-    #expect(split.panes(in: rect).first.columns == 10)
-    for width in 0..<40 {
-      let (first, second) = split.panes(in: Rect(0, 0, width, 4))
-      #expect(first.columns + second.columns == width)
     }
   }
 

@@ -75,6 +75,60 @@ import Testing
     #expect(try workspace.desk.check().problems == [])
   }
 
+  @Test("an undo tells how much of the merged files it has gone through, and stops there when told")
+  func undoProgress() throws {
+    let workspace = try TestWorkspace()
+    try workspace.ingest(TestWorkspace.rows(0..<40))
+    let second = try #require(
+      try workspace.ingest(TestWorkspace.rows(30..<90), as: "b.csv").outcome)
+    _ = try workspace.desk.compact(now: TestWorkspace.now)
+    let after = try workspace.answers()
+    let batch = try #require(second.batch)
+    #expect(throws: Fault.self) {
+      try workspace.desk.undo(batch: batch, now: TestWorkspace.now, progress: { _, _ in false })
+    }
+    #expect(try workspace.answers() == after)
+    #expect(try workspace.desk.check().problems == [])
+    var told: [[Int?]] = []
+    var phases: [String] = []
+    _ = try workspace.desk.undo(
+      batch: batch, now: TestWorkspace.now,
+      progress: { done, total in
+        told.append([done, total])
+        return true
+      }, phase: { phases.append($0) })
+    #expect(told.count > 1)
+    #expect(told.last?.first == told.last?.last)
+    #expect(told.map { $0[0] ?? 0 } == told.map { $0[0] ?? 0 }.sorted())
+    #expect(
+      phases == [
+        "looking for identifiers that nothing refers to any more",
+        "making it part of the workspace",
+      ])
+  }
+
+  @Test("a retry tells how many of all rejects it has read, and stops when told")
+  func retryProgress() throws {
+    let workspace = try TestWorkspace()
+    let bad = { (number: Int) in "order,never,u\(number),c9,DE,1\n" }
+    try workspace.ingest(TestWorkspace.rows(0..<3) + (0..<300).map(bad).joined())
+    try workspace.ingest(TestWorkspace.rows(3..<5) + (300..<400).map(bad).joined(), as: "b.csv")
+    var told: [[Int?]] = []
+    let retried = try workspace.desk.retryRejects(
+      of: nil, mapping: nil, now: TestWorkspace.now,
+      progress: { done, total in
+        told.append([done, total])
+        return true
+      })
+    #expect(retried.stillRejected == 400)
+    #expect(told == [[256, 400], [300, 400], [400, 400]])
+    #expect(throws: Fault.self) {
+      try workspace.desk.retryRejects(
+        of: nil, mapping: nil, now: TestWorkspace.now, progress: { _, _ in false })
+    }
+    #expect(try workspace.desk.statistics().openRejects == 400)
+  }
+
   @Test("a removed source leaves nothing that counts, and its name can be used again")
   func removing() throws {
     let workspace = try TestWorkspace()

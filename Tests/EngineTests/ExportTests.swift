@@ -31,6 +31,19 @@ import Testing
     }
   }
 
+  @Test("a channel tells what stands in each column of its file")
+  func columns() throws {
+    let workspace = try ExportWorkspace(people: 0..<1)
+    defer { try? workspace.remove() }
+    let channels = try workspace.desk.destinationSummaries().list
+    let channel = try #require(channels.first { $0.name == "ad_manager_ppid" })
+    #expect(
+      channel.columnsTold.map { [$0.name, $0.holds, $0.form] } == [
+        ["ppid", "user_id", "SHA-256"], ["list_id", "what list_id is told", ""],
+        ["delete", "“false”", ""], ["process_consent", "“true”", ""],
+      ])
+  }
+
   @Test("a withdrawal counts whatever instant the segment is asked as of")
   func withdrawing() throws {
     let workspace = try ExportWorkspace(people: 0..<12)

@@ -136,7 +136,7 @@ import Testing
       let table = try report(desk, "segments", asked)
       let found = try counts("Converted", of: table, desk)
       // Whoever has none says why.
-      #expect(table.rows.allSatisfy { ($0.segment == nil) == ($0.unsaid != nil) })
+      #expect(table.rows.allSatisfy { ($0.segment == nil) == ($0.reasonForNoSegment != nil) })
       #expect(found.shown == found.counted)
       // Of members at an earlier time only everyone's row can say who they are.
       #expect(found.shown.count == (members == "now" ? 3 : 1))
@@ -163,7 +163,7 @@ import Testing
       let soOften = try counts("Reach so often", of: table, desk)
       #expect(soOften.shown == soOften.counted)
       #expect(soOften.shown.count == rows - 1)
-      #expect(table.rows.allSatisfy { ($0.segment == nil) == ($0.unsaid != nil) })
+      #expect(table.rows.allSatisfy { ($0.segment == nil) == ($0.reasonForNoSegment != nil) })
       // How often several types were seen in all no segment can say: only the total has one.
       #expect(found.shown.count == rows)
       largest = max(largest, found.shown.compactMap { $0 }.max() ?? 0)

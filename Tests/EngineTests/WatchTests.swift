@@ -13,6 +13,7 @@ import Testing
     try FileSystem.makeFolder(folder)
     try FileSystem.write(Array(TestWorkspace.rows(0..<4).utf8), to: folder + "/feed.csv")
     let seen = Mutex<[IngestSummary]>([])
+    let said = Mutex<[String]>([])
     let stop = Stop()
     // The desk's clock is long after the file was written: it is settled.
     let desk = QuestionDesk(
@@ -20,15 +21,20 @@ import Testing
     let terms = QuestionDesk.Terms(
       asOf: TestWorkspace.now, stop: stop,
       estimate: { answer in
-        guard case .ingested(let summary) = answer else { return }
-        seen.withLock { $0.append(summary) }
-        stop.stop()
+        switch answer {
+        case .ingested(let summary):
+          seen.withLock { $0.append(summary) }
+          stop.stop()
+        case .done(let sentence): said.withLock { $0.append(sentence) }
+        default: Issue.record("\(answer)")
+        }
       })
     #expect(throws: Fault.self) {
       try desk.answer(.watch(folder: folder, source: "shop"), terms: terms)
     }
     let summaries = seen.withLock { $0 }
     #expect(summaries.map(\.accepted) == [4])
+    #expect(said.withLock { $0 } == ["Watching \(folder) for shop"])
     #expect(try desk.source("shop", asOf: TestWorkspace.now).dropFolder == folder)
   }
 }

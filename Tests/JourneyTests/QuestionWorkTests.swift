@@ -8,7 +8,7 @@ import Testing
   @Test("long work says what it is and what it counts")
   func names() {
     let ingest = Question.ingest(IngestRequest(source: "web", files: ["a.csv"])).work
-    #expect(ingest == ("Ingesting a.csv for web", "bytes"))
-    #expect(Question.verifyLedger.work == ("Checking the ledger", "records"))
+    #expect(ingest == Work("Ingesting a.csv for web", counting: "bytes", .long, .writing))
+    #expect(Question.verifyLedger.work == Work("Checking the ledger", counting: "records", .long))
   }
 }

@@ -59,6 +59,7 @@ import Testing
       ("DE", "0049 30 12345678", "+493012345678"), ("US", "011 49 30 12345678", "+493012345678"),
       ("IT", "06 6982 1234", "+390669821234"), ("US", "800-555-0100 ext. 12", "+18005550100"),
       (nil, "+12345678901", "+12345678901"), (nil, "tel:+12345678901", "+12345678901"),
+      (nil, "0049 30 12345678", "+493012345678"), (nil, "00 1 (800) 555-0100", "+18005550100"),
     ] as [(String?, String, String)])
   func phones(region: String?, value: String, canonical: String) {
     let (verdict, text) = judged(value, "phone", region: region)

@@ -84,78 +84,10 @@ import Testing
     #expect(driver.state.work.isEmpty)
   }
 
-  /// Asks to take in a file, and leaves the question open.
-  private func ingest(_ file: String, _ driver: inout Driver) -> [Effect] {
-    driver.answers = true
-    driver.press("1 a")
-    driver.press("Ctrl-U")
-    driver.type(file)
-    driver.answers = false
-    return driver.press("Enter")
-  }
-
-  @Test("a second ingest waits for the first, and begins when that has ended, however it did")
-  func queue() throws {
-    let summary = IngestSummary(
-      source: "crm", files: 1, filesKnown: 0, rows: 1, accepted: 1, duplicates: 0, rejected: [],
-      seconds: 1)
-    let fault = Fault(.malformed, "b.csv", reason: "it is broken", remedy: "Mend it")
-    let endings: [JobEvent] = [.answered(.ingested(summary)), .failed(fault), .cancelled]
-    for ending in endings {
-      var driver = Driver()
-      #expect(ingest("a.csv", &driver).questions.count == 1)
-      #expect(ingest("b.csv", &driver).questions.isEmpty)
-      #expect(driver.text.contains("Ingesting b.csv for crm waits for its turn"))
-      let first = try #require(driver.state.work.first)
-      #expect(driver.state.work.map(\.state) == [.running, .waiting])
-      driver.send(.tick(Instant(milliseconds: Sample.now.milliseconds + 5_000)))
-      #expect(driver.text.contains("· 1 waiting"), "\(driver.text)")
-      let effects = driver.report(first.id, ending)
-      #expect(
-        effects.questions.contains(.ingest(IngestRequest(source: "crm", files: ["b.csv"]))))
-      #expect(driver.state.work.map(\.state) == [.running])
-    }
-  }
-
-  @Test("what waits can be called off before it begins, and what is called off is waited for")
-  func calledOff() throws {
-    var driver = Driver()
-    _ = ingest("a.csv", &driver)
-    _ = ingest("b.csv", &driver)
-    _ = ingest("c.csv", &driver)
-    driver.press("Ctrl-X")
-    #expect(driver.text.contains("Call off what?"))
-    driver.type("b.csv")
-    #expect(driver.press("Enter") == [])
-    #expect(
-      driver.state.work.map(\.title) == ["Ingesting a.csv for crm", "Ingesting c.csv for crm"])
-    let first = try #require(driver.state.work.first)
-    driver.press("Ctrl-X")
-    driver.type("a.csv")
-    #expect(driver.press("Enter") == [.cancel(first.id)])
-    // The engine has not stopped yet, and nobody else may write.
-    #expect(driver.state.work.map(\.state) == [.waiting])
-    #expect(driver.report(first.id, .cancelled).questions.count == 1)
-    #expect(driver.state.work.map(\.state) == [.running])
-  }
-
-  @Test("a segment that is saved meanwhile waits, too, and is saved afterwards")
-  func saving() throws {
-    var driver = Driver()
-    driver.press("3 Enter Down n")
-    _ = ingest("a.csv", &driver)
-    let first = try #require(driver.job(.ingest))
-    driver.press("3 s")
-    #expect(driver.press("Enter").questions.isEmpty)
-    #expect(driver.state.work.map(\.state) == [.running, .waiting])
-    let effects = driver.report(first, .cancelled)
-    #expect(effects.questions.contains { if case .save = $0 { true } else { false } })
-  }
-
   @Test("the end of long work says what is done, without a share that stands still")
   func phases() throws {
     var driver = Driver()
-    _ = ingest("a.csv", &driver)
+    driver.ingest("a.csv")
     let job = try #require(driver.job(.ingest))
     driver.report(
       job,
@@ -172,7 +104,7 @@ import Testing
   @Test("a rate and a time left go on with the time while nothing new is told")
   func stalled() throws {
     var driver = Driver()
-    _ = ingest("a.csv", &driver)
+    driver.ingest("a.csv")
     let job = try #require(driver.job(.ingest))
     driver.report(
       job,

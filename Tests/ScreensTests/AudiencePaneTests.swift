@@ -21,6 +21,14 @@ import Testing
     #expect(driver.state.notices.last?.notice.text.hasPrefix("118,266 rows written") == true)
   }
 
+  @Test("what stands in the columns of a file and what segments say fills a large screen")
+  func room() {
+    var driver = Driver(Size(200, 60))
+    driver.press("5")
+    #expect(driver.text.contains("phone digits, SHA-256"))
+    #expect(driver.text.contains("Autumn win-back, version 3"))
+  }
+
   @Test("what keeps an export from going is the reason of the key")
   func obstacle() throws {
     var driver = Driver()
@@ -78,7 +86,7 @@ import Testing
     var driver = Driver()
     driver.press("5 a Enter")
     var flight = Sample.preflight
-    flight.obstacles = [Obstacle("it needs the setting “list_id”", setting: "list_id")]
+    flight.obstacles = [Obstacle("it needs the setting “list_id”", setting: .init("list_id"))]
     driver.state.audiences.preflight.arrived(flight)
     #expect(driver.text.contains("it needs the setting “list_id”; e sets it"))
     #expect(!driver.text.contains("--set"))

@@ -57,6 +57,16 @@ struct Driver {
     text.flatMap { send(.input(.key(KeyStroke($0)))) }
   }
 
+  /// Asks to take in a file, and leaves the question open.
+  @discardableResult
+  mutating func ingest(_ file: String) -> [Effect] {
+    answers = true
+    press("1 a Ctrl-U")
+    type(file)
+    answers = false
+    return press("Enter")
+  }
+
   @discardableResult
   mutating func click(_ column: Int, _ row: Int) -> [Effect] {
     let pressed = send(.input(.mouse(MouseEvent(.press(.left), at: Point(column, row)))))
@@ -81,7 +91,8 @@ struct Driver {
             source: request.source, files: request.files.count, filesKnown: 0, rows: 100,
             accepted: 98, duplicates: 1, rejected: [.init(reason: "bad_date", count: 1)],
             seconds: 0.4)))
-    case .retryRejects, .undoBatch, .removeSegment, .setBudget: .answered(.done("Done"))
+    case .retryRejects, .undoBatch, .removeSegment, .renameSegment, .setBudget:
+      .answered(.done("Done"))
     case .paths:
       .answered(
         .paths([
@@ -132,13 +143,6 @@ struct Driver {
             name: request.name, reference: "@" + request.name, text: request.text,
             version: (request.basedOn ?? 0) + 1,
             note: request.note, savedAt: Sample.now.timestamp, size: nil)))
-    case .renameSegment(_, let name):
-      .answered(
-        .saved(
-          SavedSegment(
-            name: name, reference: "@" + name, text: "everyone", version: 1, note: "",
-            savedAt: Sample.now.timestamp,
-            size: nil)))
     case .difference(_, let version, let text):
       .answered(.difference(Sample.difference(version, text)))
     case .overlap(let names):

@@ -72,6 +72,30 @@ import Testing
     #expect(driver.state.notices.contains { $0.notice.text.contains("12,031 rows accepted") })
   }
 
+  @Test("that is looked at while another one becomes a source stays open")
+  func other() throws {
+    var driver = opened()
+    driver.press("s Ctrl-U")
+    driver.type("cards")
+    driver.press("Enter Enter Enter")
+    driver.answers = false
+    driver.press("y")
+    let job = try #require(driver.job(.addSource))
+    driver.answers = true
+    driver.press("Esc A Ctrl-U")
+    driver.type("other.csv")
+    driver.press("Enter")
+    driver.report(
+      job,
+      .answered(
+        .ingested(
+          IngestSummary(
+            source: "cards", files: 1, filesKnown: 0, rows: 1, accepted: 1, duplicates: 0,
+            rejected: [], seconds: 1))))
+    #expect(driver.state.sources.study?.path == "other.csv")
+    #expect(driver.state.sources.lastStudy?.path == "other.csv")
+  }
+
   @Test("that was left is taken up again with what was decided")
   func leave() {
     var driver = opened()

@@ -44,6 +44,20 @@ import Testing
     #expect(driver.state.overlay == nil)
   }
 
+  @Test("a line that was let go over a dialog is held no more")
+  func letGo() throws {
+    var driver = Driver()
+    driver.press("1")
+    let row = try #require(driver.state.layout.place(of: .batches)?.section.row)
+    driver.send(.input(.mouse(MouseEvent(.press(.left), at: Point(20, row)))))
+    driver.press(":")
+    driver.send(.input(.mouse(MouseEvent(.release(.left), at: Point(20, row)))))
+    driver.press("Esc")
+    drag(&driver, Point(20, row - 2), Point(20, row + 3))
+    #expect(driver.state.dividers.isEmpty)
+    #expect(driver.state.focused == .sources)
+  }
+
   /// Drags from one place to another.
   private func drag(_ driver: inout Driver, _ from: Point, _ to: Point) {
     driver.send(.input(.mouse(MouseEvent(.press(.left), at: from))))

@@ -174,6 +174,21 @@ import Testing
     #expect(driver.state.pane == .people)
   }
 
+  @Test("a look for somebody that fails does not go on for ever, and leads there still")
+  func failing() throws {
+    var driver = Driver()
+    driver.press(":")
+    driver.answers = false
+    driver.type("nobody@example.org")
+    let job = try #require(driver.job(.palettePerson))
+    driver.report(
+      job, .failed(Fault(.malformed, "people", reason: "it is broken", remedy: "Mend it")))
+    #expect(driver.text.contains("Show the person"))
+    #expect(!driver.text.contains("looking…"))
+    driver.press("Enter")
+    #expect(driver.state.pane == .people)
+  }
+
   @Test("whoever does not wait for it is told there that nobody has it")
   func inHaste() {
     var driver = Driver()

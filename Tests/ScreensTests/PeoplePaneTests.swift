@@ -48,15 +48,42 @@ import Testing
     #expect(!driver.text.contains("mara"))
   }
 
-  @Test("a revealed view that comes too late is not shown")
-  func late() throws {
+  @Test("revealing waits while something is written, and its ten seconds begin when it shows")
+  func waiting() throws {
+    var driver = Driver()
+    driver.press("6 s x Enter")
+    driver.press("1 a Ctrl-U")
+    driver.type("a.csv")
+    driver.answers = false
+    driver.press("Enter")
+    driver.press("6")
+    #expect(driver.press("r").questions == [])
+    #expect(driver.text.contains("Revealing identifiers waits for its turn"))
+    driver.send(.tick(Sample.now.advanced(byMilliseconds: 20_000)))
+    let writer = try #require(driver.job(.ingest))
+    #expect(
+      driver.report(writer, .cancelled).questions.contains(
+        .person(.profile(ProfileID(70_111)), reveal: true)))
+    let job = try #require(driver.job(.reveal))
+    driver.report(job, .answered(.person(Driver.person(true))))
+    #expect(driver.text.contains("mara@example.org"))
+    driver.send(.tick(Sample.now.advanced(byMilliseconds: 29_999)))
+    #expect(driver.text.contains("mara@example.org"))
+    driver.send(.tick(Sample.now.advanced(byMilliseconds: 30_000)))
+    #expect(!driver.text.contains("mara"))
+  }
+
+  @Test(
+    "what was called off or is not looked at any more is not revealed", arguments: ["r", "1", "S"])
+  func late(key: String) throws {
     var driver = Driver()
     driver.press("6 s x Enter")
     driver.answers = false
     driver.press("r")
-    let job = try #require(driver.job(.person))
-    driver.send(.tick(Sample.now.advanced(byMilliseconds: 10_000)))
+    let job = try #require(driver.job(.reveal))
+    driver.press(key)
     driver.report(job, .answered(.person(Driver.person(true))))
+    driver.press("6")
     #expect(!driver.text.contains("mara"))
   }
 

@@ -1,5 +1,6 @@
 import Basis
 import Cells
+import Publishing
 import Requests
 import Screens
 import Testing
@@ -67,7 +68,7 @@ import Testing
     driver.press("4 Enter")
     var table = try #require(driver.state.reports.table.value)
     table.rows[0].segment = nil
-    table.rows[0].unsaid = "No segment says who they were"
+    table.rows[0].reasonForNoSegment = "No segment says who they were"
     driver.state.reports.table.arrived(table)
     for key in ["+", "Enter", "Right"] {
       driver.send(.tick(Instant(milliseconds: driver.state.now.milliseconds + 10_000)))
@@ -171,6 +172,45 @@ import Testing
     other.press("4 Down Down Down Enter Down")
     #expect(other.text.contains("Revenue by model of Email"))
     #expect(other.text.contains("Email > Direct"))
+  }
+
+  @Test("Tab leads to each further look, which is a list like any other, on any screen")
+  func lookFocused() throws {
+    for size in [Size(200, 60), Size(80, 24)] {
+      var driver = Driver(size)
+      driver.press("4 Down Down Down Down Enter Tab")
+      #expect(driver.state.focused == .look1)
+      #expect(driver.text.contains("─ Fields of crm ─"), "\(driver.text)")
+      let fields = try #require(driver.state.reports.asides[0].table.value)
+      let names = fields.rows.filter { $0.cells.first == .text("crm") }.map { row in
+        CellText.text(row.cells[1], .text)
+      }
+      driver.press("o")
+      #expect(driver.text.contains("\(fields.columns[1].title)▲"))
+      driver.press("O")
+      driver.press("X")
+      let written = driver.press("Enter").compactMap { effect in
+        if case .write(let text, _) = effect { text } else { nil }
+      }
+      let lines = try #require(written.first).split(separator: "\r\n")
+      let first = lines.dropFirst().map { String($0.prefix { $0 != "," }) }
+      #expect(first == names.sorted(by: >))
+      driver.press("Tab")
+      #expect(driver.text.contains("─ Rejected of crm ─"))
+      driver.press("Esc")
+      #expect(driver.state.focused == .reportKinds)
+    }
+  }
+
+  @Test("a click on a further look leads to it, and its small drawing makes room for the others")
+  func lookClicked() throws {
+    var driver = Driver(Size(200, 60))
+    driver.press("4 Down Down Down Down Enter")
+    let lines = driver.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let row = try #require(lines.firstIndex { $0.contains("Fields of crm") })
+    driver.click(40, row + 2)
+    #expect(driver.state.focused == .look1)
+    #expect(driver.text.split(separator: "Fields of crm").count == 2)
   }
 
   @Test("a further look that has no names leaves its room to the others")

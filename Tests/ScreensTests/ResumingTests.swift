@@ -45,6 +45,9 @@ import Testing
     let drafts = driver.state.drafts
     driver.press("t Esc")
     #expect(driver.state.segments.builder == edited)
+    driver.press("t Ctrl-End Space Backspace Esc")
+    #expect(driver.state.segments.builder == edited)
+    #expect(driver.state.drafts == drafts)
     driver.press("s Enter")
     #expect(driver.state.segments.builder.hasMuted)
     #expect(driver.text.contains("what is muted is no part of it"), "\(driver.text)")
@@ -59,6 +62,48 @@ import Testing
     again.press("u")
     #expect(
       again.state.segments.builder.text == edited.text || again.state.segments.builder.canUndo)
+  }
+
+  @Test("a text that was typed back to what is saved leaves no draft")
+  func typedBack() {
+    var driver = Driver()
+    driver.press("3 Enter t Ctrl-End Space")
+    driver.press("Backspace Esc")
+    #expect(driver.state.drafts == DraftStore())
+    #expect(!driver.state.segments.isDirty)
+  }
+
+  @Test(
+    "places that no screen has are held to what there is",
+    arguments: [Size(80, 24), Size(120, 36), Size(200, 60)], [Int.max, Int.min, 10_000_000])
+  func immense(_ size: Size, _ place: Int) {
+    var memory = ScreenMemory()
+    for pane in Pane.allCases {
+      memory.dividers[.side(pane)] = place
+      for panel in Panel.allCases {
+        (memory.dividers[.height(pane, panel)], memory.dividers[.width(pane, panel)]) = (
+          place, place
+        )
+      }
+    }
+    for panel in Panel.allCases {
+      memory.lists[panel] = .init(
+        selection: max(0, place), sort: .init(column: max(0, place), isDescending: false))
+    }
+    for answers in [true, false] {
+      var startup = Sample.startup(size)
+      startup.memory = memory
+      var driver = Driver(answers: answers)
+      driver.state = AppState(startup)
+      driver.send(.started)
+      for pane in ["0", "1", "2", "3", "4", "5", "6"] {
+        driver.press(pane)
+        driver.press("Down PageDown o o Up")
+        let last = driver.state.layout.frames.map(\.rect.endRow).max()
+        #expect(last == driver.state.layout.body.endRow)
+        #expect(!driver.text.isEmpty)
+      }
+    }
   }
 
   @Test("the draft of a segment that was removed meanwhile is not lost")

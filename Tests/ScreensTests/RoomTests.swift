@@ -33,6 +33,43 @@ import Testing
     }
   }
 
+  @Test("what had no place beside the list of segments is asked for as soon as it has")
+  func looksGrow() {
+    var driver = Driver(Size(120, 18))
+    driver.press("3")
+    #expect(driver.state.segments.looks.trend.value == nil)
+    var most = 0
+    for rows in 18...60 {
+      driver.send(.input(.resize(Size(120, rows))))
+      most = max(most, driver.state.layout.place(of: .libraryText)?.content.rows ?? 0)
+      #expect((driver.state.segments.looks.trend.value != nil) == (most >= 14))
+      #expect((driver.state.segments.looks.facets.value != nil) == (most >= 20))
+    }
+    #expect(most >= 20)
+    driver.effects = []
+    driver.send(.input(.resize(Size(120, 50))))
+    #expect(driver.effects.questions.isEmpty)
+  }
+
+  @Test("what has a place once a panel has the whole screen is asked for then")
+  func zoomedLooks() {
+    var driver = Driver(Size(120, 30))
+    driver.press("3 Tab")
+    #expect(driver.state.focused == .libraryText)
+    #expect(driver.state.segments.looks.facets.value == nil)
+    driver.press("z")
+    #expect(driver.state.segments.looks.facets.value != nil)
+  }
+
+  @Test("what a channel could have at most is asked for once there is room for it")
+  func mostGrows() {
+    var driver = Driver(Size(120, 36))
+    driver.press("5")
+    #expect(driver.state.people.overview.value == nil)
+    driver.send(.input(.resize(Size(120, 50))))
+    #expect(driver.state.people.overview.value != nil)
+  }
+
   @Test("a word that fits stands beside the tabs and moves nothing")
   func beside() {
     var driver = Driver(Size(120, 36))

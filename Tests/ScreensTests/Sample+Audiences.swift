@@ -16,7 +16,12 @@ extension Sample {
     Destination(
       name: "meta", title: "Meta Custom Audiences", purposes: ["personalised_ads", "sharing"],
       identifiers: ["email", "phone"], minimumSize: 100, format: "CSV, SHA-256",
-      lastActivation: ago(hours: 26), settings: ["list_id"]),
+      lastActivation: ago(hours: 26), settings: ["list_id"],
+      columns: [
+        .init(name: "email", holds: "email", form: "trim, lower, SHA-256"),
+        .init(name: "phone", holds: "phone", form: "phone digits, SHA-256"),
+        .init(name: "list", holds: "what list_id is told", form: ""),
+      ]),
     Destination(
       name: "google", title: "Google Customer Match", purposes: ["ads"], identifiers: ["email"],
       minimumSize: 1_000, format: "CSV, SHA-256", lastActivation: nil),

@@ -76,6 +76,8 @@ import Testing
     driver.press("Enter")
     let job = try #require(driver.job(.watch(source: "crm")))
     #expect(driver.text.contains("Watching for crm… Ctrl-X"))
+    driver.report(job, .estimate(.done("Watching drop for crm")))
+    #expect(driver.text.contains("Watching drop for crm"))
     let summary = IngestSummary(
       source: "crm", files: 1, filesKnown: 0, rows: 7, accepted: 7, duplicates: 0, rejected: [],
       seconds: 0.1)

@@ -93,8 +93,6 @@ import Testing
     }
     if random.chance(0.3) {
       canvas.placeCursor(at: Point(random.below(canvas.columns), random.below(canvas.rows)))
-    } else if random.chance(0.3) {
-      canvas.hideCursor()
     }
   }
 

@@ -63,8 +63,6 @@ package struct Canvas: Hashable, Sendable {
     cursor = clip.contains(place) ? place : nil
   }
 
-  package mutating func hideCursor() { cursor = nil }
-
   /// Draws `text` from `point` to the right, in at most `maxWidth` columns, and returns how many
   /// columns it took.
   ///
@@ -83,6 +81,11 @@ package struct Canvas: Hashable, Sendable {
     guard let renaming else { return glyphs.spelled(runs) }
     return glyphs.spelled(
       runs.map { Run(renaming.applied(to: $0.text), $0.role, $0.emphasis) })
+  }
+
+  /// How many columns runs take when nothing of them is cut.
+  func width(of runs: [Run]) -> Int {
+    worded(runs).reduce(0) { $0 + TextWidth.of($1.text) }
   }
 
   /// Draws `text` on a row of the frame.

@@ -17,6 +17,9 @@ package struct Glyphs: Hashable, Sendable {
   /// True where fonts have no finer signs than halves of a cell.
   package var isCoarse: Bool { repertoire != .unicode }
 
+  /// In a few words, for those who look after the terminal.
+  package var name: String { choice("UTF-8", "those of a console's font", "ASCII") }
+
   private func choice<Value>(_ unicode: Value, _ console: Value, _ ascii: Value) -> Value {
     switch repertoire {
     case .unicode: unicode
@@ -102,10 +105,12 @@ package struct Glyphs: Hashable, Sendable {
     scalar.value < 0x530 && scalar.properties.isAlphabetic
   }
 
+  private static let spellings: [Character: String] = ["≤": "<=", "≥": ">="]
+
   /// Texts in which signs that take two characters in ASCII are spelled with both: `≤ 30` as `<=30`,
   /// which is as wide.
   package func spelled(_ runs: [Run]) -> [Run] {
-    let signs: [Character: String] = ["≤": "<=", "≥": ">="]
+    let signs = Self.spellings
     guard isASCII, runs.contains(where: { $0.text.contains { signs[$0] != nil } }) else {
       return runs
     }

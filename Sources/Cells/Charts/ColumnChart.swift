@@ -5,15 +5,12 @@ package struct ColumnChart: Hashable, Sendable {
   /// True when the last period is not over: it is hatched.
   package var isLastPartial: Bool
   package var hasGaps: Bool
-  /// The columns that are meant, for a range over a histogram; the others are drawn muted.
-  package var highlighted: ClosedRange<Int>?
 
   package init(
-    _ values: [Double?], labels: [String] = [], isLastPartial: Bool = false, hasGaps: Bool = true,
-    highlighted: ClosedRange<Int>? = nil
+    _ values: [Double?], labels: [String] = [], isLastPartial: Bool = false, hasGaps: Bool = true
   ) {
     (self.values, self.labels, self.isLastPartial) = (values, labels, isLastPartial)
-    (self.hasGaps, self.highlighted) = (hasGaps, highlighted)
+    self.hasGaps = hasGaps
   }
 
   package func draw(
@@ -38,10 +35,9 @@ package struct ColumnChart: Hashable, Sendable {
     frame.draw(into: &canvas, columnLabels: labels, centres: centres)
     for (index, value) in shown.enumerated() {
       let place = Rect(starts[index], plot.row, width, plot.rows)
-      let isMeant = highlighted.map { $0.contains(index * values.count / shown.count) } ?? true
       let isHatched = isLastPartial && index == shown.count - 1
       let share = value.map { frame.ticks.share(of: max(0, $0)) }
-      canvas.column(share, in: place, role: isMeant ? role : .barTrack, isHatched: isHatched)
+      canvas.column(share, in: place, role: role, isHatched: isHatched)
     }
   }
 }

@@ -1,5 +1,4 @@
-/// Dots finer than cells: two columns and two or four rows of them in each cell, or one column and two
-/// rows.
+/// Dots finer than cells: two columns and four rows of them in each cell, or one column and two rows.
 struct DotGrid {
   let columns: Int
   let rows: Int
@@ -45,7 +44,6 @@ struct DotGrid {
   private func cluster(_ mask: UInt8) -> Cluster {
     switch marks {
     case .braille: Self.braille(mask)
-    case .blocks: Self.blocks[Int(mask)]
     case .halves: Self.halves[Int(mask)]
     }
   }
@@ -59,8 +57,6 @@ struct DotGrid {
     return Unicode.Scalar(0x2800 + pattern).map { Cluster($0, width: 1) } ?? .space
   }
 
-  /// By mask: left and right above, left and right below.
-  private static let blocks = Array(Clusters(" ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"))
   /// By mask where only the left dots are set: above, below, both.
   private static let halves = Array(Clusters(" ▀  ▄█"))
 }

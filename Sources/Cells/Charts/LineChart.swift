@@ -22,12 +22,12 @@ package struct ChartSeries: Hashable, Sendable {
   }
 }
 
-/// Up to three lines over time, in dots of a quarter cell's height.
+/// Up to three lines over time, in dots a quarter or half a cell high, or in letters where only ASCII may
+/// be drawn.
 package struct LineChart: Hashable, Sendable {
-  /// What lines are made of: braille dots, quarter blocks for fonts without them, or half blocks for
-  /// those of a console.
-  package enum Marks: Hashable, Sendable {
-    case braille, blocks, halves
+  /// What lines are made of: braille dots, or half blocks for the fonts of a console.
+  enum Marks: Hashable, Sendable {
+    case braille, halves
 
     /// How many dots there are in a cell.
     var columns: Int { self == .halves ? 1 : 2 }
@@ -39,17 +39,14 @@ package struct LineChart: Hashable, Sendable {
 
   package var series: [ChartSeries]
   package var labels: [String]
-  /// Nil takes the finest that the canvas can draw.
-  package var marks: Marks?
   /// True when the last period is not over: its line is drawn in dots.
   package var isLastPartial: Bool
 
   package init(
-    _ series: [ChartSeries], labels: [String] = [], marks: Marks? = nil,
-    isLastPartial: Bool = false
+    _ series: [ChartSeries], labels: [String] = [], isLastPartial: Bool = false
   ) {
     self.series = Array(series.prefix(Self.mostSeries))
-    (self.labels, self.marks, self.isLastPartial) = (labels, marks, isLastPartial)
+    (self.labels, self.isLastPartial) = (labels, isLastPartial)
   }
 
   /// Draws legend, axes and lines; `format` writes the marks of the axis.
@@ -96,7 +93,7 @@ package struct LineChart: Hashable, Sendable {
     _ centres: [Int]
   ) {
     var next = frame.plot.column + 2 + index * Self.signPitch.across
-    let marks = marks(canvas.glyphs)
+    let marks = Self.marks(canvas.glyphs)
     for (value, column) in zip(line.values, centres) where column >= next {
       guard let value, value.isFinite else { continue }
       next = column + Self.signPitch.along
@@ -145,7 +142,7 @@ package struct LineChart: Hashable, Sendable {
     }
   }
 
-  private func marks(_ glyphs: Glyphs) -> Marks { marks ?? (glyphs.isCoarse ? .halves : .braille) }
+  private static func marks(_ glyphs: Glyphs) -> Marks { glyphs.isCoarse ? .halves : .braille }
 
   /// The row of dots on which a value lies, from the top of the plot.
   private func dotRow(of value: Double, in frame: ChartFrame, _ marks: Marks) -> Int {
@@ -156,7 +153,7 @@ package struct LineChart: Hashable, Sendable {
   private func drawDots(
     _ line: ChartSeries, _ index: Int, into canvas: inout Canvas, _ frame: ChartFrame, _ count: Int
   ) {
-    let marks = marks(canvas.glyphs)
+    let marks = Self.marks(canvas.glyphs)
     var dots = DotGrid(frame.plot.size, marks: marks)
     var last: Point?
     for (period, value) in line.values.enumerated() {

@@ -17,11 +17,11 @@ package struct Notice: Hashable, Sendable {
 
   /// The lines that it takes in so many columns, behind its sign.
   package func lines(in columns: Int) -> [String] {
-    TextWidth.wrapped(text, to: max(1, columns - Self.frame))
+    TextWidth.wrapped(text, to: max(1, columns - Self.margin))
   }
 
   /// Columns beside the text: the sign between two spaces, and a space at the end.
-  package static let frame = 4
+  package static let margin = 4
 }
 
 extension Canvas {

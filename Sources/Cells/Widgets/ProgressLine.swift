@@ -7,6 +7,8 @@ package struct ProgressLine: Hashable, Sendable {
   /// What is counted: `rows`, `people`.
   package var unit: String
   package var elapsedSeconds: Double
+  /// What else there is to say of it; never cut for the rest.
+  package var note = ""
 
   package init(_ what: String, done: Int, total: Int?, unit: String, elapsedSeconds: Double) {
     (self.what, self.done, self.total) = (what, done, total)
@@ -25,40 +27,65 @@ package struct ProgressLine: Hashable, Sendable {
 
   package func draw(into canvas: inout Canvas, in line: Rect) {
     guard line.rows > 0 else { return }
-    let share = total.map { $0 > 0 ? min(1, Double(done) / Double($0)) : 1 }
+    guard let total else { return drawOpen(into: &canvas, in: line) }
+    let share = total > 0 ? min(1, Double(done) / Double(total)) : 1
     let facts = facts(fitting: line.columns - TextWidth.of(what) - 22)
-    // What it is comes first; the bar has what is left, but some room always.
-    let room = line.columns - TextWidth.of(facts) - 8 - 3 - 6
+    // What it is comes first, and goes before the bar does.
+    let room = line.columns - TextWidth.of(facts) - 8 - 3
+    let leastBar = TextWidth.of(what) + 6 > room && room > 0 ? 0 : 6
     let parts = line.columns(
-      .fixed(min(TextWidth.of(what), max(6, room))), .share(1, min: 6, max: 30), .fixed(8),
-      .fixed(TextWidth.of(facts)), gap: 1)
+      .fixed(min(TextWidth.of(what), max(6, room - leastBar))), .share(1, min: leastBar, max: 30),
+      .fixed(8), .fixed(TextWidth.of(facts)), gap: 1)
     canvas.put(what, at: parts[0].origin, maxWidth: parts[0].columns)
-    if let share {
-      canvas.bar(share, in: parts[1], hasTrack: true)
-      canvas.put(
-        Figure.percent(share), at: parts[2].origin, role: .textStrong, maxWidth: parts[2].columns,
-        align: .trailing)
-    } else {
-      canvas.spinner(elapsedSeconds: elapsedSeconds, at: parts[1].origin)
-    }
+    canvas.bar(share, in: parts[1], hasTrack: true)
+    canvas.put(
+      Figure.percent(share), at: parts[2].origin, role: .textStrong, maxWidth: parts[2].columns,
+      align: .trailing)
     canvas.put(facts, at: parts[3].origin, role: .textMuted, maxWidth: parts[3].columns)
   }
 
-  /// What is known, as much of it as fits; the time left is the last to go.
+  /// Draws work of which nobody knows how much it is.
+  private func drawOpen(into canvas: inout Canvas, in line: Rect) {
+    let facts = facts(fitting: line.columns - TextWidth.of(what) - 3)
+    let room = line.columns - TextWidth.of(facts) - 3
+    let parts = line.columns(
+      .fixed(min(TextWidth.of(what), max(6, room))), .fixed(1), .fixed(TextWidth.of(facts)),
+      gap: 1)
+    canvas.put(what, at: parts[0].origin, maxWidth: parts[0].columns)
+    canvas.spinner(elapsedSeconds: elapsedSeconds, at: parts[1].origin)
+    canvas.put(facts, at: parts[2].origin, role: .textMuted, maxWidth: parts[2].columns)
+  }
+
+  /// What is known, as much of it as fits; the time left is the last to go, and the note stays.
   private func facts(fitting columns: Int) -> String {
+    var facts: [String] = []
     // Where nothing is counted, the time is all that there is to tell.
-    guard !unit.isEmpty || total != nil || done > 0 else {
-      return Figure.duration(seconds: elapsedSeconds)
+    if unit.isEmpty, total == nil, done == 0 {
+      facts.append(Figure.duration(seconds: elapsedSeconds))
+    } else {
+      facts.append(amount)
+      if let rate {
+        facts.append(
+          (unit == "bytes" ? Figure.bytes(rate.nearestInt) : Figure.short(rate)) + "/s")
+      }
+      if let secondsLeft, secondsLeft > 0 {
+        facts.append(Figure.duration(seconds: secondsLeft) + " left")
+      }
     }
-    var facts = ["\(Figure.count(done)) \(unit)"]
-    if let rate { facts.append("\(Figure.short(rate))/s") }
-    if let secondsLeft, secondsLeft > 0 {
-      facts.append(Figure.duration(seconds: secondsLeft) + " left")
+    let all = facts + (note.isEmpty ? [] : [note])
+    let fewest = note.isEmpty ? 1 : 2
+    let joined = { (count: Int) in all.suffix(count).joined(separator: " · ") }
+    let count = (fewest...max(fewest, all.count)).last { TextWidth.of(joined($0)) <= columns }
+    return joined(count ?? fewest)
+  }
+
+  /// How much is done, in the unit that it is counted in.
+  private var amount: String {
+    switch unit {
+    case "bytes": Figure.bytes(done)
+    case "": Figure.count(done)
+    default: "\(Figure.count(done)) \(unit)"
     }
-    while facts.count > 1, TextWidth.of(facts.joined(separator: " · ")) > columns {
-      facts.removeFirst()
-    }
-    return facts.joined(separator: " · ")
   }
 }
 

@@ -68,18 +68,6 @@ package struct Table: Sendable {
     (self.selection, self.isFocused, self.hasHeader) = (selection, isFocused, hasHeader)
   }
 
-  /// How many rows fit below the header.
-  package func visibleRows(in rect: Rect) -> Int {
-    Swift.max(0, rect.rows - (hasHeader ? 1 : 0))
-  }
-
-  /// The row that a click at `point` means; nil for the header and beyond the last row.
-  package func row(at point: Point, in rect: Rect) -> Int? {
-    let line = point.row - rect.row - (hasHeader ? 1 : 0)
-    guard rect.contains(point), line >= 0, first + line < count else { return nil }
-    return first + line
-  }
-
   /// Draws header, rows and scrollbar; `row` gives the cells of one row, by its number.
   package func draw(
     into canvas: inout Canvas, in rect: Rect, row: (Int) -> [TableCell]
@@ -89,22 +77,21 @@ package struct Table: Sendable {
       canvas.listing =
         (hasHeader ? [columns.map(\.title)] : []) + rows.map { row($0).map(\.plain) }
     }
-    let spans = spans(in: rect)
+    let body = rect.cutTop(hasHeader ? 1 : 0).rest
+    let top = Swift.max(0, first)
+    let shown = (top..<Swift.max(top, Swift.min(count, top + body.rows))).map { row($0) }
+    let spans = spans(in: rect, needs: needs(of: shown, in: canvas, row: row))
     if canvas.columnPlaces != nil {
       canvas.columnPlaces = Dictionary(
         uniqueKeysWithValues: spans.map { ($0.index, $0.start..<$0.end) })
     }
     if hasHeader { drawHeader(into: &canvas, rect, spans) }
-    let body = rect.cutTop(hasHeader ? 1 : 0).rest
-    for line in 0..<Swift.min(body.rows, Swift.max(0, count - first)) {
-      let number = first + line
-      guard number >= 0 else { continue }
-      let isSelected = number == selection
+    for (line, cells) in shown.enumerated() {
+      let isSelected = top + line == selection
       let lineRect = body.line(line)
       if isSelected {
         canvas.fill(lineRect, ground: isFocused ? .selection : .selectionBlur)
       }
-      let cells = row(number)
       for span in spans where span.index < cells.count {
         let place = Rect(span.start, lineRect.row, span.end - span.start, 1)
         draw(cells[span.index], columns[span.index].align, into: &canvas, place)
@@ -151,53 +138,6 @@ package struct Table: Sendable {
     case .spark(let values, let role):
       canvas.sparkline(values, in: place, role: role, isStretched: true)
     }
-  }
-
-  struct ColumnSpan: Hashable {
-    let index: Int
-    let start: Int
-    let end: Int
-  }
-
-  /// Where each column that has room lies: one column of margin at both ends, two between, and up to
-  /// two more where there is room that nobody takes.
-  func spans(in rect: Rect) -> [ColumnSpan] {
-    let room = rect.columns - 2
-    var kept = Array(columns.indices)
-    let gap = 2
-    let needed = { (kept: [Int]) in
-      kept.reduce(gap * Swift.max(0, kept.count - 1)) { $0 + columns[$1].min }
-    }
-    while needed(kept) > room, let leaving = leavingColumn(of: kept) {
-      kept.removeAll { $0 == leaving }
-    }
-    var left = room - needed(kept)
-    var widths = kept.map { columns[$0].min }
-    // First every column grows towards its ideal, then the flexible ones share the rest.
-    for place in kept.indices where left > 0 {
-      let more = Swift.min(left, columns[kept[place]].ideal - widths[place])
-      widths[place] += more
-      left -= more
-    }
-    let shares = Track.lengths(
-      kept.map { .share(columns[$0].flex, max: columns[$0].max - columns[$0].ideal) },
-      in: Swift.max(0, left))
-    left -= shares.reduce(0, +)
-    let wideGap = gap + Swift.min(2, Swift.max(0, left) / Swift.max(1, kept.count - 1))
-    var start = rect.column + 1
-    var spans: [ColumnSpan] = []
-    for place in kept.indices {
-      let end = Swift.min(start + widths[place] + shares[place], rect.endColumn - 1)
-      guard end > start else { break }
-      spans.append(ColumnSpan(index: kept[place], start: start, end: end))
-      start = end + wideGap
-    }
-    return spans
-  }
-
-  private func leavingColumn(of kept: [Int]) -> Int? {
-    let droppable = kept.filter { columns[$0].dropOrder > 0 }
-    return droppable.max { (columns[$0].dropOrder, $0) < (columns[$1].dropOrder, $1) }
   }
 }
 

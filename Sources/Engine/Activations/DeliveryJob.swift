@@ -174,12 +174,13 @@ struct DeliveryJob {
 
   private func obstacles(_ people: Int) -> [Obstacle] {
     var obstacles = missingSettings.map {
-      Obstacle("it needs the setting “\($0)”", setting: $0)
+      Obstacle("it needs the setting “\($0)”", setting: .init($0))
     }
     if let webhook = plan.destination.webhook {
       if DestinationSpec.Webhook.problem(ofAddress: webhook.url) != nil {
         obstacles.append(
-          Obstacle("it has no address to send to", setting: "url", example: "https://…"))
+          Obstacle(
+            "it has no address to send to", setting: .init("url", example: "https://…")))
       }
       do throws(Fault) {
         _ = try WebhookSecret.read(webhook, of: plan.destination.name)

@@ -1,5 +1,6 @@
 internal import Activation
 package import Basis
+package import Requests
 
 /// A destination as the command line shows it.
 package struct DestinationSummary: Sendable {
@@ -8,6 +9,7 @@ package struct DestinationSummary: Sendable {
   package let note: String
   package let purposes: [String]
   package let columns: [String]
+  package let columnsTold: [Requests.Destination.Column]
   package let identifiers: [String]
   package let settings: [String]
   package let minimum: Int
@@ -21,10 +23,33 @@ package struct DestinationSummary: Sendable {
     (name, title, note) = (destination.name, destination.title, destination.note)
     (purposes, minimum) = (destination.purposes, destination.minimum)
     columns = destination.columns.map(\.name)
+    columnsTold = destination.columns.map(\.told)
     identifiers = destination.namespaces
     settings = destination.takenSettings
     format = destination.formatTitle
     (self.file, text) = (file, destination.text)
+  }
+}
+
+extension DestinationSpec.Column {
+  /// The column in words.
+  fileprivate var told: Requests.Destination.Column {
+    let holds =
+      switch origin {
+      case .identifier(let name): place > 0 ? "\(name), number \(place + 1)" : name
+      case .attribute(let name): name
+      case .constant(let text): "“\(text)”"
+      case .setting(let name): "what \(name) is told"
+      }
+    let hash: String? =
+      switch hashing {
+      case .plain: nil
+      case .sha256Hex: "SHA-256"
+      case .sha256Base64: "SHA-256 in Base64"
+      }
+    let steps = steps.map { $0.rawValue.replacing("_", with: " ") }
+    return Requests.Destination.Column(
+      name: name, holds: holds, form: (steps + [hash].compactMap { $0 }).joined(separator: ", "))
   }
 }
 

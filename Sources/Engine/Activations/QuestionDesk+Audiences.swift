@@ -11,7 +11,7 @@ extension QuestionDesk {
         identifiers: destination.identifiers, minimumSize: destination.minimum,
         format: destination.format,
         lastActivation: last.last { $0.destination == destination.name }?.at,
-        settings: destination.settings)
+        settings: destination.settings, columns: destination.columnsTold)
     }
   }
 

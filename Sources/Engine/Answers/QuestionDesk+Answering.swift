@@ -58,7 +58,8 @@ extension QuestionDesk {
       return .why(try why(definition.text, person, terms: terms))
     case .facets(let request): return .facets(try facets(request, terms: terms))
     case .undoBatch(let batch):
-      _ = try undo(batch: batch.number, now: clock())
+      _ = try undo(
+        batch: batch.number, now: clock(), progress: terms.progress, phase: terms.phase)
       return .done("Took out batch \(batch.number)")
     case .destinations: return .destinations(try destinations())
     case .activations: return .activations(try activations())
@@ -75,7 +76,7 @@ extension QuestionDesk {
       return .done(
         "\(budget.campaign) may cost \(Value.money(budget.amount).shown) from "
           + "\(budget.from.iso8601) to \(budget.to.iso8601)")
-    case .retryRejects(let source): return .ingested(try retried(source))
+    case .retryRejects(let source): return .ingested(try retried(source, terms))
     }
   }
 
@@ -122,9 +123,10 @@ extension QuestionDesk {
     seconds >= 86_400 ? "\(seconds / 86_400) d" : "\(max(1, seconds / 3_600)) h"
   }
 
-  private func retried(_ source: String?) throws(Fault) -> IngestSummary {
+  private func retried(_ source: String?, _ terms: Terms) throws(Fault) -> IngestSummary {
     let started = SystemClock.nanoseconds()
-    let retried = try retryRejects(of: source, mapping: nil, now: clock())
+    let retried = try retryRejects(
+      of: source, mapping: nil, now: clock(), progress: terms.progress)
     return IngestSummary(
       source: source ?? "", files: 0, filesKnown: 0,
       rows: retried.cameIn + retried.duplicates + retried.stillRejected,

@@ -26,6 +26,13 @@ extension QuestionDesk {
     package var stillRejected = 0
     /// Sources whose rejects wait, because they have no mapping to read them by.
     package var withoutMapping: [String] = []
+
+    fileprivate mutating func add(_ outcome: RetryJob.Outcome) {
+      if let batch = outcome.batch { batches.append(batch.number) }
+      cameIn += outcome.cameIn
+      duplicates += outcome.duplicates
+      stillRejected += outcome.stillRejected
+    }
   }
 
   static let rejectTextLimit = 120
@@ -117,49 +124,59 @@ extension QuestionDesk {
 
   /// Reads the open rejects again; what can be used now comes in.
   ///
-  /// Each source's present mapping counts, or the one given for this time.
-  package func retryRejects(of source: String?, mapping: String?, now: Timestamp) throws(Fault)
-    -> Retried
-  {
+  /// Each source's present mapping counts, or the one given for this time. `progress` hears how
+  /// many rejects were read and of how many, and returns false to stop; what came in by then stays.
+  package func retryRejects(
+    of source: String?, mapping: String?, now: Timestamp,
+    progress: @escaping (Int, Int?) -> Bool = { _, _ in true }
+  ) throws(Fault) -> Retried {
     try writing { (workspace) throws(Fault) in
       let catalogue = workspace.catalogue
       var retried = Retried()
+      var sources: [SourceRecord] = []
       if let source {
-        let record = try Self.source(source, catalogue)
-        try retry(record, mapping ?? record.mapping, in: workspace, now, &retried)
-        return retried
+        sources = [try Self.source(source, catalogue)]
+      } else {
+        for record in try catalogue.sources() {
+          if mapping != nil || record.mapping != nil {
+            sources.append(record)
+          } else if try !catalogue.batchesWithRejects(of: record.id).isEmpty {
+            retried.withoutMapping.append(record.name)
+          }
+        }
       }
-      for record in try catalogue.sources() {
-        if mapping == nil, record.mapping == nil {
-          let waiting = try catalogue.batchesWithRejects(of: record.id)
-          if !waiting.isEmpty { retried.withoutMapping.append(record.name) }
-        } else {
-          try retry(record, mapping ?? record.mapping, in: workspace, now, &retried)
+      var due: [(source: SourceRecord, batches: [BatchID])] = []
+      var total = 0
+      for record in sources {
+        let batches = try catalogue.batchesWithRejects(of: record.id)
+        for batch in batches { total += try catalogue.openRejectCount(of: batch) }
+        if !batches.isEmpty { due.append((record, batches)) }
+      }
+      var done = 0
+      for (source, batches) in due {
+        let job = try retryJob(source, mapping ?? source.mapping, in: workspace, now)
+        for id in batches {
+          guard let original = try catalogue.batch(id) else { continue }
+          let before = done
+          let retry = RetryJob(job: job, original: original) { read in
+            done = before + read
+            return progress(done, total)
+          }
+          retried.add(try retry.run())
         }
       }
       return retried
     }
   }
 
-  private func retry(
-    _ source: SourceRecord, _ mapping: String?, in workspace: Workspace, _ now: Timestamp,
-    _ retried: inout Retried
-  ) throws(Fault) {
-    let batches = try workspace.catalogue.batchesWithRejects(of: source.id)
-    guard !batches.isEmpty else { return }
+  private func retryJob(
+    _ source: SourceRecord, _ mapping: String?, in workspace: Workspace, _ now: Timestamp
+  ) throws(Fault) -> IngestJob {
     let rules = try FeedRules(workspace: workspace.path)
     let (bound, text) = try rules.mapping(of: source, or: mapping)
-    let job = IngestJob(
+    return IngestJob(
       workspace: workspace, source: source, mapping: bound, mappingText: text,
       isStrict: false, now: now, clock: clock, progress: { _, _ in true })
-    for id in batches {
-      guard let original = try workspace.catalogue.batch(id) else { continue }
-      let outcome = try RetryJob(job: job, original: original).run()
-      if let batch = outcome.batch { retried.batches.append(batch.number) }
-      retried.cameIn += outcome.cameIn
-      retried.duplicates += outcome.duplicates
-      retried.stillRejected += outcome.stillRejected
-    }
   }
 
   private static func names(_ catalogue: Catalogue) throws(Fault) -> [SourceID: String] {

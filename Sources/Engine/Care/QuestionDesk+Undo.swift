@@ -13,12 +13,20 @@ extension QuestionDesk {
   }
 
   /// Takes out exactly what a batch brought; the same file can be ingested again afterwards.
-  package func undo(batch number: Int64, now: Timestamp) throws(Fault) -> Undone {
+  ///
+  /// `progress` hears how many rows of merged files were gone through and of how many, and returns
+  /// false to stop; `phase` hears what is done where nothing is counted.
+  package func undo(
+    batch number: Int64, now: Timestamp, progress: (Int, Int?) -> Bool = { _, _ in true },
+    phase: (String) -> Void = { _ in }
+  ) throws(Fault) -> Undone {
     try writing { (workspace) throws(Fault) in
       let catalogue = workspace.catalogue
       let batch = try Self.keptBatch(BatchID(number), catalogue)
       let name = try catalogue.sources().first { $0.id == batch.source }?.name ?? ""
-      let takeOut = try BatchTakeOut([batch.id], of: workspace)
+      let takeOut = try BatchTakeOut(
+        [batch.id], of: workspace, progress: progress, phase: phase)
+      phase("making it part of the workspace")
       try takeOut.run { () throws(Fault) in
         try catalogue.withdrawFromLedger(batch.id, source: name, at: now)
         try catalogue.audit("undo", name, "batch \(number)", at: now)
@@ -75,19 +83,23 @@ struct BatchTakeOut {
   private var replacement: RunReplacement
 
   /// Writes what takes the place of merged files; nothing counts before `run`.
-  init(_ batches: [BatchID], of workspace: Workspace) throws(Fault) {
+  init(
+    _ batches: [BatchID], of workspace: Workspace,
+    progress: (Int, Int?) -> Bool = { _, _ in true }, phase: (String) -> Void = { _ in }
+  ) throws(Fault) {
     (self.workspace, self.batches) = (workspace, batches)
     replacement = try RunReplacement(workspace)
     let filter = RowFilter(batches: Set(batches.map(\.number)))
     do throws(Fault) {
-      for kind in RunKind.allCases
-      where kind != .identifiers && kind != .dictionary && kind != .ledger {
-        for run in try workspace.runs(of: kind) where run.record.batch == nil {
-          let rows = replacement.rowsByBatch(of: run.record)
-          guard rows.keys.contains(where: filter.batches.contains) else { continue }
-          try replacement.merge([run], filter)
-        }
+      let runs = try Self.mergedRuns(of: workspace, with: filter.batches, replacement)
+      let total = runs.reduce(0) { $0 + $1.record.rows }
+      var done = 0
+      for run in runs {
+        try replacement.merge([run], filter)
+        done += run.record.rows
+        guard progress(done, total) else { throw Self.stopped }
       }
+      phase("looking for identifiers that nothing refers to any more")
       _ = try IdentifierSweep(workspace, filter).run(
         into: &replacement, limit: 0, onlyStale: true)
     } catch {
@@ -95,6 +107,25 @@ struct BatchTakeOut {
       throw error
     }
   }
+
+  /// The merged files in which the batches have rows.
+  private static func mergedRuns(
+    of workspace: Workspace, with batches: Set<Int64>, _ replacement: RunReplacement
+  ) throws(Fault) -> [Workspace.MappedRun] {
+    var merged: [Workspace.MappedRun] = []
+    for kind in RunKind.allCases
+    where kind != .identifiers && kind != .dictionary && kind != .ledger {
+      merged += try workspace.runs(of: kind).filter { run in
+        run.record.batch == nil
+          && replacement.rowsByBatch(of: run.record).keys.contains(where: batches.contains)
+      }
+    }
+    return merged
+  }
+
+  private static let stopped = Fault(
+    .interrupted, "the undo", reason: "it was stopped; everything is as it was",
+    remedy: "Run it again when you like")
 
   /// The one transaction; `also` runs in it.
   func run(also: () throws(Fault) -> Void) throws(Fault) {

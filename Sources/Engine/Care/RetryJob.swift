@@ -10,6 +10,11 @@ internal import Storage
 struct RetryJob {
   let job: IngestJob
   let original: BatchRecord
+  /// Is told how many rejects of the batch were read; returns false to stop.
+  let progress: (Int) -> Bool
+
+  /// How many rejects are read between two reports.
+  private static let stretch = 256
 
   struct Outcome {
     var batch: BatchID?
@@ -31,6 +36,7 @@ struct RetryJob {
       let seal = RejectSeal(job.workspace.vault)
       try job.workspace.catalogue.forEachOpenReject(of: original.id) { (reject) throws(Fault) in
         all += 1
+        if all % Self.stretch == 0 { try report(all) }
         guard reject.reason != RejectReason.tooLong.rawValue else { return }
         let raw = try seal.open(reject.raw, isSealed: reject.isSealed)
         let block = rows.read(raw, line: reject.line)
@@ -45,6 +51,7 @@ struct RetryJob {
           try job.writeSlice(&builder, &writer)
         }
       }
+      try report(all)
       try forget(erased)
       guard !taken.isEmpty else {
         return Outcome(stillRejected: all - erased.count)
@@ -58,6 +65,13 @@ struct RetryJob {
       writer.removeFiles()
       throw error
     }
+  }
+
+  private func report(_ count: Int) throws(Fault) {
+    guard !progress(count) else { return }
+    throw Fault(
+      .interrupted, "the retry", reason: "it was stopped; what had come in stays",
+      remedy: "Run it again when you like")
   }
 
   /// Nothing is kept of people who were erased, now that their rows can be read.

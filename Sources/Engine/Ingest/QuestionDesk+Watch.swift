@@ -5,11 +5,13 @@ internal import Requests
 extension QuestionDesk {
   /// Makes a folder the drop folder of a source and takes in what comes into it, until it is stopped.
   ///
-  /// While somebody else writes to the workspace, files wait.
+  /// An estimate in words says when it begins to look for them. While somebody else writes to the
+  /// workspace, files wait.
   func watch(_ folder: String, of source: String, _ terms: Terms) throws(Fault) -> Never {
     var changes = SourceChanges()
     changes.dropFolder = folder
     try setSource(source, changes, now: clock())
+    terms.estimate?(.done("Watching \(folder) for \(source)"))
     while true {
       let started = SystemClock.nanoseconds()
       do throws(Fault) {

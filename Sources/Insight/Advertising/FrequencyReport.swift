@@ -63,7 +63,8 @@ package struct FrequencyReport: Report {
           row.cellSegments[Self.respondersColumn] = context.text([segment, responded])
         }
       } else {
-        row.unsaid = "Of several kinds of impressions no segment can say how often in all"
+        row.reasonForNoSegment =
+          "Of several kinds of impressions no segment can say how often in all"
       }
       rows.append(row)
       still -= level.people

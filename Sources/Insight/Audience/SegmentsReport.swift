@@ -150,7 +150,7 @@ private struct SegmentsRun {
     ]
     guard settings.text("members") != "start" else {
       var row = ReportTable.Row(cells)
-      row.unsaid =
+      row.reasonForNoSegment =
         "A segment is of whoever belongs to it now; none can say who did when the period began"
       return row
     }

@@ -124,7 +124,7 @@ package struct AppState: Equatable, Sendable {
 
   /// How long the run loop may sleep before it has to send a tick; nil when nothing moves.
   package var millisecondsToNextTick: Int? {
-    if jobs.contains(where: { !$0.isResting }) { return 100 }
+    if jobs.contains(where: { $0.state != .resting }) { return 100 }
     let ends = notices.filter { $0.notice.role != .error }.map {
       $0.since.milliseconds + TimedNotice.milliseconds - now.milliseconds
     }

@@ -74,7 +74,7 @@ struct FactColumn<Row>: Sendable {
 struct PanelTable {
   let columns: [String]
   /// How many of the columns are on the screen, and so sort it; the rest are for files alone.
-  let sorts: Int
+  let sortableCount: Int
   let count: Int
   /// What of a row's column a file holds.
   let fact: (_ row: Int, _ column: Int) -> Fact
@@ -85,13 +85,12 @@ struct PanelTable {
     _ rows: [Row], _ columns: [FactColumn<Row>], sorts: Int? = nil,
     text: @escaping (Row) -> String
   ) {
-    let shown = sorts ?? columns.count
+    sortableCount = sorts ?? columns.count
     self.columns = columns.map(\.name)
-    (self.sorts, count) = (shown, rows.count)
+    count = rows.count
     fact = { columns[$1].fact(rows[$0]) }
-    order = { list in
-      Listing.order(rows, list, text: text, keys: columns.prefix(shown).map(\.key))
-    }
+    let keys = columns.prefix(sortableCount).map(\.key)
+    order = { list in Listing.order(rows, list, text: text, keys: keys) }
   }
 
   /// A table that nobody narrows or sorts.

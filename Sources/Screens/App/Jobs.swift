@@ -11,8 +11,10 @@ package enum Slot: Hashable, Sendable {
     candidates
   case lineCheck, lineCompletions
   case looksTrend, looksVersions, looksFacets
-  case segments, versions, save, remove, rename, overlap, difference, why
-  case peopleOverview, everyone, people, palettePerson, person
+  case segments, versions, remove, rename, overlap, difference, why
+  /// What the segment was before it was saved: a name, or a number where it had none.
+  case save(DraftStore.Key)
+  case peopleOverview, everyone, people, palettePerson, person, reveal
   case destinations, preflight, export, activations
   case reports, table, courses, budget
   case aside(Int)
@@ -24,21 +26,14 @@ package enum Slot: Hashable, Sendable {
     default: false
     }
   }
-
-  /// True for work that may take a while and is shown; false for questions answered at once.
-  var isWork: Bool {
-    switch self {
-    case .ingest, .addSource, .watch, .study, .retryRejects, .undoBatch, .verifyLedger, .export:
-      true
-    default: false
-    }
-  }
 }
 
 /// An inquiry that has not been answered yet.
 package struct RunningJob: Hashable, Sendable {
   package enum State: Hashable, Sendable {
     case running
+    /// It waits for something to come, for as long as nobody calls it off.
+    case resting
     /// It has not begun: something else is written to the workspace.
     case waiting
     /// The engine was told to stop and has not said yet that it has.
@@ -46,8 +41,10 @@ package struct RunningJob: Hashable, Sendable {
   }
 
   package let id: JobID
-  package let slot: Slot
-  package let question: Question
+  package internal(set) var slot: Slot
+  package internal(set) var question: Question
+  /// What it was asked under, which is what it means also where it begins later.
+  package let viewpoint: Viewpoint
   package var askedAt: Instant
   package var state: State
   package var progress: Progress?
@@ -56,15 +53,21 @@ package struct RunningJob: Hashable, Sendable {
 
   package var title: String { question.work.what }
 
-  /// True while it only waits for something to come, for as long as nobody calls it off.
-  package var isResting: Bool { if case .watch = slot { progress == nil } else { false } }
+  /// True while it changes the workspace, also where it was told to stop and has not yet.
+  package var isWriting: Bool {
+    switch state {
+    case .running, .calledOff: question.work.isWriting
+    case .resting, .waiting: false
+    }
+  }
+
+  package var inquiry: Inquiry { Inquiry(job: id, question: question, viewpoint: viewpoint) }
 
   package init(
-    id: JobID, slot: Slot, question: Question, askedAt: Instant, state: State = .running,
-    progress: Progress? = nil
+    id: JobID, slot: Slot, question: Question, viewpoint: Viewpoint, askedAt: Instant, state: State
   ) {
-    (self.id, self.slot, self.question, self.askedAt) = (id, slot, question, askedAt)
-    (self.state, self.progress) = (state, progress)
+    (self.id, self.slot, self.question, self.viewpoint) = (id, slot, question, viewpoint)
+    (self.askedAt, self.state) = (askedAt, state)
   }
 
   /// The progress to show: that which the engine told, else the time alone.
@@ -76,7 +79,7 @@ package struct RunningJob: Hashable, Sendable {
       return progress
     }
     let seconds = now.seconds(since: askedAt)
-    guard !isResting, state == .running, seconds >= 0.2 else { return nil }
+    guard state == .running, seconds >= 0.2 else { return nil }
     return Progress(what: title, done: 0, total: nil, unit: "", elapsedSeconds: seconds)
   }
 }

@@ -43,7 +43,8 @@ package struct ListState: Hashable, Sendable {
   /// Goes to the next way of sorting: column by column, and after the last to none.
   mutating func sortNext(columns: Int) {
     guard columns > 0 else { return }
-    let next = (sort?.column ?? -1) + 1
+    // What was kept may name any column.
+    let next = min(sort?.column ?? -1, columns) + 1
     sort = next < columns ? Sort(column: next, isDescending: false) : nil
   }
 }

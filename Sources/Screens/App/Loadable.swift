@@ -12,6 +12,9 @@ package struct Loadable<Value: Equatable & Sendable>: Equatable, Sendable {
 
   package var isLoading: Bool { askedAt != nil }
 
+  /// True where nothing was asked for, or what was asked for is called off.
+  var isUntouched: Bool { value == nil && fault == nil && askedAt == nil }
+
   package mutating func asked(at instant: Instant) { askedAt = instant }
 
   /// Shows a value while the exact one is still under way.

@@ -32,18 +32,16 @@ extension AppState {
     case .reportKinds:
       focus[.reports] = .reportTable
       return loadReport()
-    case .reportTable: return perform(.makeSegment)
+    case .reportTable, .look1, .look2, .look3, .look4: return perform(.makeSegment)
     case .rejects: return openRejects()
     case .feedColumns: return perform(.changeRole)
     case .purposes, .consentTrend, .activations:
       if let owner = focused.owner, owner != pane { return go(to: owner) }
       return openReceipt()
     case .fields: return perform(.showMapping)
-    case .work, .overview, .feedFacts, .feedPreview, .batches, .consentMap, .consentLosses, .ledger,
+    case .overview, .feedFacts, .feedPreview, .batches, .consentMap, .consentLosses, .ledger,
       .consentPerson, .knownBy, .groupSizes, .everyone, .libraryText, .size, .reportNotes,
-      .preflight,
-      .identifiers, .attributes,
-      .personConsent, .timeline:
+      .preflight, .identifiers, .attributes, .personConsent, .timeline:
       return openReceipt()
     }
   }

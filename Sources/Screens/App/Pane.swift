@@ -17,13 +17,15 @@ package enum Pane: Int, Hashable, Sendable, CaseIterable {
 
 /// A part of a pane that can have the focus and, where it is a list, a selection.
 package enum Panel: Hashable, Sendable, CaseIterable {
-  case attention, work, overview
+  case attention, overview
   case sources, batches, fields, rejects
   case feedColumns, feedFacts, feedPreview
   case purposes, consentMap, consentTrend, consentLosses, ledger, consentPerson
   case library, libraryText
   case tree, size, waterfall, history, facets
   case reportKinds, reportTable, reportNotes
+  /// The further looks below a report's table, each by itself.
+  case look1, look2, look3, look4
   case destinations, preflight, activations
   case matches, knownBy, groupSizes, everyone
   case identifiers, attributes, personConsent, timeline, memberships
@@ -31,7 +33,6 @@ package enum Panel: Hashable, Sendable, CaseIterable {
   package var title: String {
     switch self {
     case .attention: "Needs attention"
-    case .work: "Work"
     case .overview: "Workspace"
     case .sources: "Sources"
     case .batches: "Batches"
@@ -56,6 +57,7 @@ package enum Panel: Hashable, Sendable, CaseIterable {
     case .reportKinds: "Reports"
     case .reportTable: "Report"
     case .reportNotes: "Notes"
+    case .look1, .look2, .look3, .look4: "Further look"
     case .destinations: "Destinations"
     case .preflight: "Preflight"
     case .activations: "Deliveries"
@@ -71,11 +73,19 @@ package enum Panel: Hashable, Sendable, CaseIterable {
     }
   }
 
+  static let looks: [Panel] = [.look1, .look2, .look3, .look4]
+
+  /// Which of the further looks it shows; nil for every other panel.
+  var look: Int? { Self.looks.firstIndex(of: self) }
+
+  /// True for what shows the table of a report, which commands print as well.
+  var isReport: Bool { self == .reportTable || look != nil }
+
   /// True for lists that `/` narrows.
   package var isList: Bool {
     switch self {
     case .overview, .consentTrend, .ledger, .libraryText, .size, .waterfall, .preflight,
-      .reportNotes, .work, .feedFacts, .everyone:
+      .reportNotes, .feedFacts, .everyone:
       false
     default: true
     }

@@ -62,18 +62,20 @@ extension AppState {
       .memberships:
       personTable(of: panel)
     // A report's table has a form of its own, which commands print as well.
-    case .reportTable: nil
-    case .work, .overview, .ledger, .libraryText, .size, .reportNotes, .feedFacts: nil
+    case .reportTable, .look1, .look2, .look3, .look4: nil
+    case .overview, .ledger, .libraryText, .size, .reportNotes, .feedFacts: nil
     }
   }
 
-  /// The table as a file holds it, row by row as it is filtered and sorted on the screen.
-  func exported(_ panel: Panel) -> (table: PanelTable, rows: [Int])? {
+  /// The table as a file holds it, row by row as it is filtered and sorted on the screen; with the row
+  /// of this number alone where one is given.
+  func exported(_ panel: Panel, row: Int?) -> (table: PanelTable, rows: [Int])? {
     if panel == .facets || panel == .everyone {
-      // An attribute's values are a row each.
+      // An attribute's values are a row each, its most frequent one first.
       let facets =
         panel == .everyone
-        ? facetsOfEveryone : order(.facets).map { (segments.facets.value ?? [])[$0] }
+        ? facetsOfEveryone
+        : Self.part(order(.facets), row).map { (segments.facets.value ?? [])[$0] }
       let values = facets.flatMap { facet in
         facet.values.map { (attribute: facet.attribute, value: $0) }
       }
@@ -81,7 +83,8 @@ extension AppState {
       return (table, Array(0..<table.count))
     }
     guard let table = table(of: panel) else { return nil }
-    return (table, panel.isList && panel != .tree ? order(panel) : Array(0..<table.count))
+    let rows = panel.isList && panel != .tree ? order(panel) : Array(0..<table.count)
+    return (table, Self.part(rows, row))
   }
 
   // MARK: Home and sources

@@ -172,7 +172,9 @@ extension AppState {
     }
     var list = list(focused)
     let before = list.selection
-    list.selection = min(max(0, list.selection + step), max(0, rowCount(focused) - 1))
+    let last = max(0, rowCount(focused) - 1)
+    // A place that was kept holds until there are rows, however far down it is.
+    list.selection = min(max(0, min(list.selection, last) + step), last)
     lists[focused] = list
     return list.selection == before ? [] : selectionMoved()
   }

@@ -14,8 +14,8 @@ extension AppState {
   /// The numbers of a list's rows that are shown, in their order.
   func order(_ panel: Panel) -> [Int] {
     guard panel.isList, panel != .tree else { return [] }
-    return panel == .reportTable
-      ? reportOrder(list(panel)) : table(of: panel)?.order(list(panel)) ?? []
+    return panel.isReport
+      ? reportOrder(panel) : table(of: panel)?.order(list(panel)) ?? []
   }
 
   /// The row of `rows` that is selected in a list; nil when it shows none.
@@ -30,8 +30,8 @@ extension AppState {
   func sortKeyCount(_ panel: Panel) -> Int {
     switch panel {
     case .tree: 0
-    case .reportTable: reports.table.value?.columns.count ?? 0
-    default: panel.isList ? table(of: panel)?.sorts ?? 0 : 0
+    case _ where panel.isReport: reportTable(panel)?.columns.count ?? 0
+    default: panel.isList ? table(of: panel)?.sortableCount ?? 0 : 0
     }
   }
 

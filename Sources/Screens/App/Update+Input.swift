@@ -4,8 +4,8 @@ internal import Cells
 extension AppState {
   /// Does what came from the terminal.
   mutating func take(_ event: InputEvent) -> [Effect] {
-    // Whatever gives a report more room makes room for more of it.
-    respond(to: event) + loadFurther()
+    // Whatever gives what is shown more room makes room for more of it.
+    respond(to: event) + loadFurther() + loadLooks() + loadMost()
   }
 
   private mutating func respond(to event: InputEvent) -> [Effect] {
@@ -15,7 +15,7 @@ extension AppState {
     case .paste(let text): return paste(text)
     case .resize(let size):
       self.size = size
-      return loadLooks()
+      return []
     case .focus, .reply: return []
     }
   }

@@ -22,6 +22,8 @@ extension AppState {
   }
 
   private mutating func press(at point: Point) -> [Effect] {
+    // What was let go where something lay over it is held no more.
+    (dragged, heldAt) = (nil, nil)
     let isDouble = isSecondClick(at: point)
     lastClick = isDouble ? nil : Click(point: point, at: now)
     if takeHold(at: point, isDouble: isDouble) { return [] }
@@ -45,6 +47,10 @@ extension AppState {
       return []
     }
     guard place.panel.isList else { return [] }
+    if place.panel == .reportTable, let look = look(at: point, in: place.content) {
+      focus[pane] = look
+      return []
+    }
     let row = point.row - place.content.row - place.panel.headerRows
     let column = sortKey(
       of: place.panel, at: point.column - place.content.column, in: place.content.size)
@@ -60,8 +66,7 @@ extension AppState {
   /// Takes hold of the line at a place; a second click puts it back to where it is by itself.
   private mutating func takeHold(at point: Point, isDouble: Bool) -> Bool {
     guard let found = handle(at: point) else { return false }
-    if isDouble { release(found) }
-    (dragged, heldAt) = isDouble ? (nil, nil) : (found, point)
+    if isDouble { release(found) } else { (dragged, heldAt) = (found, point) }
     return true
   }
 

@@ -6,17 +6,24 @@ extension AppState {
   /// Takes what the engine says about a job; what belongs to a job that was called off is dropped.
   mutating func receive(_ report: JobReport) -> [Effect] {
     guard let index = jobs.firstIndex(where: { $0.id == report.job }) else { return [] }
-    let slot = jobs[index].slot
+    let job = jobs[index]
+    let slot = job.slot
     switch report.event {
     case .progress(let progress):
       (jobs[index].progress, jobs[index].progressAt) = (progress, now)
+      // What rested has something to do.
+      if job.state == .resting { jobs[index].state = .running }
       return []
     case .estimate(let answer):
+      if case .watch = slot { rest(index) }
       return estimated(answer, slot) + beginWaiting()
-    case .answered(let answer):
-      took[slot] = now.seconds(since: jobs[index].askedAt)
+    case .answered where slot == .reveal && jobs[index].state == .calledOff:
       jobs.remove(at: index)
-      return answered(answer, slot) + beginWaiting()
+      return beginWaiting()
+    case .answered(let answer):
+      took[slot] = now.seconds(since: job.askedAt)
+      jobs.remove(at: index)
+      return answered(answer, job) + beginWaiting()
     case .failed(let fault):
       jobs.remove(at: index)
       failed(fault, slot)
@@ -28,20 +35,26 @@ extension AppState {
     }
   }
 
+  /// Lets a watch wait for what comes next, if it was not told to end meanwhile.
+  private mutating func rest(_ index: Int) {
+    guard jobs[index].state == .running else { return }
+    (jobs[index].state, jobs[index].progress) = (.resting, nil)
+  }
+
   private mutating func estimated(_ answer: Answer, _ slot: Slot) -> [Effect] {
     switch (slot, answer) {
     case (.count, .counted(let count)): takeCount(count, isFinal: false)
     case (.preview, .total(let total)): takePreview(total, isFinal: false)
-    case (.watch, .ingested(let summary)):
-      for index in jobs.indices where jobs[index].slot == slot { jobs[index].progress = nil }
-      return takeIngest(summary)
+    case (.watch, .done(let sentence)): say(sentence, .info)
+    case (.watch, .ingested(let summary)): return takeIngest(summary)
     case (.candidates, .candidates(let offered)): return takeCandidates(offered, isFinal: false)
     default: break
     }
     return []
   }
 
-  private mutating func answered(_ answer: Answer, _ slot: Slot) -> [Effect] {
+  private mutating func answered(_ answer: Answer, _ job: RunningJob) -> [Effect] {
+    let slot = job.slot
     switch answer {
     case .header(let value): return takeHeader(value)
     case .sources(let value):
@@ -56,7 +69,8 @@ extension AppState {
       }
       return []
     case .ingested(let value):
-      return slot == .addSource ? takeNewSource(value) : takeIngest(value)
+      guard case .addSource(let request) = job.question else { return takeIngest(value) }
+      return takeNewSource(value, request)
     case .study(let value):
       takeStudy(value)
       return []
@@ -114,7 +128,9 @@ extension AppState {
         segments.versions.arrived(value)
       }
       return []
-    case .saved(let value): return takeSaved(value, slot)
+    case .saved(let value):
+      guard case .save(let request) = job.question, case .save(let key) = slot else { return [] }
+      return takeSaved(value, request, of: key)
     case .difference(let value):
       segments.difference.arrived(value)
       return []
@@ -129,10 +145,10 @@ extension AppState {
       return []
     case .people(let value):
       guard slot == .palettePerson else { return takeMatches(value) }
-      takeTyped(value)
+      takeTyped(value.isEmpty ? .nobody : .somebody)
       return []
     case .person(let value):
-      takePerson(value)
+      if slot == .reveal { takeRevealed(value) } else { takePerson(value) }
       return []
     case .destinations(let value): return takeDestinations(value)
     case .preflight(let value):
@@ -157,7 +173,8 @@ extension AppState {
       return loadAsides()
     case .done(let sentence):
       say(sentence)
-      return refresh()
+      guard case .renameSegment(let name, let newName) = job.question else { return refresh() }
+      return follow(renaming: name, to: newName) + refresh()
     }
   }
 
@@ -221,13 +238,13 @@ extension AppState {
     case .aside: break
     case .candidates, .preview, .lineCheck: failedOverlay(fault, slot)
     // The palette then leads to people as it would, and says there what is wrong.
-    case .palettePerson: break
+    case .palettePerson: takeTyped(.unknown)
     case .paths, .completions, .lineCompletions, .before: break
     case .load:
       segments.isOpening = false
       if let fault { say(fault.description, .error) }
     case .ingest, .watch, .addSource, .retryRejects, .undoBatch, .verifyLedger, .version,
-      .save, .remove, .rename, .export, .budget:
+      .save, .remove, .rename, .export, .budget, .reveal:
       if let fault { say(fault.description, .error) }
     }
   }

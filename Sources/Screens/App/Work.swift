@@ -1,24 +1,59 @@
 internal import Cells
 package import Requests
 
+/// What the engine does for a question.
+package struct Work: Hashable, Sendable {
+  package enum Trait: Hashable, Sendable {
+    /// May take a while, and so it is shown; everything else is answered at once.
+    case long
+    /// Changes the workspace, which one at a time may do.
+    case writing
+  }
+
+  /// What the line of progress calls it.
+  package let what: String
+  /// What is counted there; empty where nothing is.
+  package let unit: String
+  package let isLong: Bool
+  package let isWriting: Bool
+
+  package init(_ what: String, counting unit: String = "", _ traits: Trait...) {
+    (self.what, self.unit) = (what, unit)
+    (isLong, isWriting) = (traits.contains(.long), traits.contains(.writing))
+  }
+}
+
 extension Question {
-  /// What the line of progress calls the work on it, and what is counted there.
-  package var work: (what: String, unit: String) {
+  /// What the engine does for it; every new question has to say so here.
+  package var work: Work {
     switch self {
-    case .ingest(let request): ("Ingesting \(Self.files(request)) for \(request.source)", "bytes")
-    case .watch(_, let source): ("Watching for \(source)", "bytes")
+    case .ingest(let request):
+      Work(
+        "Ingesting \(Self.files(request)) for \(request.source)", counting: "bytes", .long,
+        .writing)
+    case .watch(_, let source): Work("Watching for \(source)", counting: "bytes", .long, .writing)
     case .retryRejects(let source):
-      ("Reading rejects\(source.map { " of " + $0 } ?? "") again", "")
-    case .undoBatch: ("Undoing a batch", "")
-    case .study: ("Studying the feed", "bytes")
-    case .addSource(let request): ("Making the source \(request.name)", "bytes")
-    case .verifyLedger: ("Checking the ledger", "records")
-    case .save(let request): ("Saving \(request.name)", "")
-    case .removeSegment(let name): ("Removing \(name)", "")
-    case .renameSegment(let name, _): ("Renaming \(name)", "")
-    case .export(let request): ("Writing for \(request.destination)", "people")
-    case .setBudget: ("Setting a budget", "")
-    default: ("Working", "")
+      Work(
+        "Reading rejects\(source.map { " of " + $0 } ?? "") again", counting: "rows", .long,
+        .writing)
+    case .undoBatch: Work("Undoing a batch", counting: "rows", .long, .writing)
+    case .study: Work("Studying the feed", counting: "bytes", .long)
+    case .addSource(let request):
+      Work("Making the source \(request.name)", counting: "bytes", .long, .writing)
+    case .verifyLedger: Work("Checking the ledger", counting: "records", .long)
+    case .save(let request): Work("Saving \(request.name)", .writing)
+    case .removeSegment(let name): Work("Removing \(name)", .writing)
+    case .renameSegment(let name, _): Work("Renaming \(name)", .writing)
+    case .export(let request):
+      Work("Writing for \(request.destination)", counting: "people", .long, .writing)
+    case .setBudget: Work("Setting a budget", .writing)
+    // That somebody looked is written down.
+    case .person(_, reveal: true): Work("Revealing identifiers", .writing)
+    case .header, .sources, .source, .paths, .consent, .ledger, .consentHistory, .check, .complete,
+      .count, .total, .waterfall, .facets, .trend, .candidates, .segments, .versions, .difference,
+      .overlap, .why, .peopleOverview, .findPeople, .person, .destinations, .preflight,
+      .activations, .reports, .report:
+      Work("Working")
     }
   }
 
@@ -28,61 +63,46 @@ extension Question {
     }
     return file.split(separator: "/").last.map { String($0) } ?? file
   }
-
-  /// True for what changes the workspace, which one at a time may do.
-  var writes: Bool {
-    switch self {
-    case .ingest, .addSource, .retryRejects, .undoBatch, .save, .removeSegment, .renameSegment,
-      .export, .setBudget:
-      true
-    default: false
-    }
-  }
 }
 
 extension AppState {
   /// Work that takes a while or waits for its turn, oldest first; without what is called off.
   package var work: [RunningJob] {
-    jobs.filter { ($0.slot.isWork || $0.state == .waiting) && $0.state != .calledOff }
+    jobs.filter { ($0.question.work.isLong || $0.state == .waiting) && $0.state != .calledOff }
   }
 
-  /// What is written to the workspace now; nothing else may be meanwhile.
-  private var writer: RunningJob? {
-    jobs.first { job in
-      guard job.state != .waiting else { return false }
-      if case .watch = job.slot { return !job.isResting }
-      return job.question.writes
-    }
+  /// What a question that writes has to wait for: what is written now, or waits itself.
+  private var before: RunningJob? {
+    jobs.first(where: \.isWriting) ?? jobs.first { $0.state == .waiting }
   }
 
   /// Hands a question to the engine, or lets it wait until nothing else is written.
   ///
   /// What was asked for the same purpose before is called off, unless it changes the workspace.
   mutating func ask(_ question: Question, for slot: Slot) -> [Effect] {
-    var effects = question.writes ? [] : cancel(slot)
-    let waits = question.writes ? writer : nil
+    var effects = question.work.isWriting ? [] : cancel(slot)
+    let before = question.work.isWriting ? before : nil
     let job = RunningJob(
-      id: JobID(nextJob), slot: slot, question: question, askedAt: now,
-      state: waits == nil ? .running : .waiting)
+      id: JobID(nextJob), slot: slot, question: question, viewpoint: viewpoint, askedAt: now,
+      state: before == nil ? .running : .waiting)
     nextJob += 1
     jobs.append(job)
-    if let waits {
-      say("\(job.title) waits for its turn: \(waits.title)", .info)
+    if let before {
+      say("\(job.title) waits for its turn: \(before.title)", .info)
     } else {
-      effects.append(.ask(Inquiry(job: job.id, question: question, viewpoint: viewpoint)))
+      effects.append(.ask(job.inquiry))
     }
     return effects
   }
 
   /// Begins the oldest of what waits, once nothing else is written.
   mutating func beginWaiting() -> [Effect] {
-    guard writer == nil, let index = jobs.firstIndex(where: { $0.state == .waiting }) else {
-      return []
-    }
+    guard !jobs.contains(where: \.isWriting),
+      let index = jobs.firstIndex(where: { $0.state == .waiting })
+    else { return [] }
     jobs[index].state = .running
     jobs[index].askedAt = now
-    let job = jobs[index]
-    return [.ask(Inquiry(job: job.id, question: job.question, viewpoint: viewpoint))]
+    return [.ask(jobs[index].inquiry)]
   }
 
   /// Calls off what is under way for a purpose, if anything is.
@@ -97,11 +117,11 @@ extension AppState {
     guard let index = jobs.firstIndex(where: { $0.id == id }) else { return [] }
     switch jobs[index].state {
     case .calledOff: return []
-    case .running where jobs[index].question.writes: jobs[index].state = .calledOff
     case .waiting:
       jobs.remove(at: index)
       return []
-    case .running: jobs.remove(at: index)
+    case .running where jobs[index].isWriting: jobs[index].state = .calledOff
+    case .running, .resting: jobs.remove(at: index)
     }
     return [.cancel(id)]
   }

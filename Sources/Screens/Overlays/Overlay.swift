@@ -97,8 +97,14 @@ package struct Chooser: Equatable, Sendable {
   /// True where an identifier that is typed leads to its person.
   package internal(set) var offersPeople = false
 
-  /// Whether anybody has the identifier that is typed; nil until that is known.
-  package internal(set) var isSomebody: Bool?
+  /// Who has the identifier that is typed.
+  enum Typed: Hashable, Sendable {
+    case lookedFor, somebody, nobody
+    /// The engine could not tell.
+    case unknown
+  }
+
+  var typed = Typed.lookedFor
 
   /// The identifier that is typed; nil where it is none yet, or nobody is to be found here.
   var identifier: String? {
@@ -107,11 +113,11 @@ package struct Chooser: Equatable, Sendable {
 
   /// The person with the identifier that is typed, as the screen may show it.
   private var person: Item? {
-    guard let typed = identifier else { return nil }
-    let shown = AppState.masked(typed)
+    guard let identifier else { return nil }
+    let shown = AppState.masked(identifier)
     return Item(
-      "Show the person \(shown)", kind: "person", note: isSomebody == nil ? "looking…" : "",
-      disabledReason: isSomebody == false ? "Nobody has \(shown)" : nil, .person(typed))
+      "Show the person \(shown)", kind: "person", note: typed == .lookedFor ? "looking…" : "",
+      disabledReason: typed == .nobody ? "Nobody has \(shown)" : nil, .person(identifier))
   }
 
   /// Finds what matches what is typed; costs grow with the number of items.

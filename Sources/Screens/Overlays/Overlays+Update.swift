@@ -105,7 +105,7 @@ extension AppState {
 
   private mutating func narrowed(_ chooser: Chooser) -> [Effect] {
     var chooser = chooser
-    chooser.isSomebody = nil
+    chooser.typed = .lookedFor
     chooser.search()
     (chooser.selection, chooser.first) = (0, 0)
     overlay = .chooser(chooser)
@@ -119,9 +119,9 @@ extension AppState {
   }
 
   /// Shows whether there is such a person, where the palette still lies open.
-  mutating func takeTyped(_ matches: [PersonMatch]) {
+  mutating func takeTyped(_ typed: Chooser.Typed) {
     guard case .chooser(var chooser) = overlay, chooser.offersPeople else { return }
-    chooser.isSomebody = !matches.isEmpty
+    chooser.typed = typed
     chooser.search()
     overlay = .chooser(chooser)
   }
@@ -230,7 +230,8 @@ extension AppState {
     case .ingest(let source):
       return cancel(.paths)
         + ask(.ingest(IngestRequest(source: source, files: [text])), for: .ingest)
-    case .watch(let source): return cancel(.paths) + watch(text, for: source)
+    case .watch(let source):
+      return cancel(.paths) + ask(.watch(folder: text, source: source), for: .watch(source: source))
     case .why: return askWhy(text)
     case .setting(_, let name): return set(name, to: text)
     case .deliverySetting(let destination, let name):

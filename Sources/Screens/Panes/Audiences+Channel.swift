@@ -14,8 +14,38 @@ extension AppState {
       room = lower
     }
     let limits = limits(of: destination)
-    guard !limits.isEmpty, room.rows > limits.count + 1 else { return }
-    canvas.within(room) { draw(limits, into: &$0) }
+    if !limits.isEmpty {
+      guard room.rows > limits.count + 1 else { return }
+      let (upper, lower) = room.cutTop(limits.count + 2)
+      canvas.within(upper) { draw(limits, into: &$0) }
+      room = lower
+    }
+    guard !destination.columns.isEmpty, room.rows >= min(6, destination.columns.count + 1) else {
+      return
+    }
+    canvas.within(room) { draw(destination.columns, into: &$0) }
+  }
+
+  /// What stands in each column of the file, and what is done to it before.
+  private func draw(_ columns: [Destination.Column], into canvas: inout Canvas) {
+    canvas.heading([Run("Columns of the file", .textStrong)], row: 0)
+    // A line says how many more there are, where they have no room.
+    let hidden = columns.count - (canvas.rows - 1)
+    let count = hidden > 0 ? canvas.rows - 2 : columns.count
+    Table(
+      [
+        TableColumn("", min: 8, ideal: 20), TableColumn("", min: 8, ideal: 18),
+        TableColumn("", min: 8, ideal: 24, flex: 1, dropOrder: 1),
+      ], count: count, isFocused: false, hasHeader: false
+    ).draw(into: &canvas, in: canvas.bounds.cutTop(1).rest) { index in
+      [
+        .text(columns[index].name), .text(columns[index].holds, .textStrong),
+        .text(columns[index].form, .textMuted),
+      ]
+    }
+    guard hidden > 0 else { return }
+    canvas.put(
+      "\(columns.count - count) more", row: canvas.rows - 1, column: 1, role: .textFaint)
   }
 
   private struct Limit {
@@ -130,6 +160,16 @@ extension AppState {
         .text(largest[index].name), .text(people(largest[index].size)),
         .bar(largest[index].size.map { Double($0) / most }),
       ]
+    }
+    // What each of them says, as far as there is room for all of it.
+    var row = 3 + min(largest.count, 24)
+    for segment in largest {
+      let lines = definition(of: segment, width: canvas.columns - 2)
+      guard row + lines.count <= canvas.rows else { break }
+      for line in lines {
+        canvas.put(line, at: Point(1, row), maxWidth: canvas.columns - 2)
+        row += 1
+      }
     }
   }
 }

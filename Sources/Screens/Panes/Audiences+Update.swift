@@ -16,10 +16,15 @@ extension AppState {
       segments.library.asked(at: now)
       effects += ask(.segments, for: .segments)
     }
-    // What a channel could have at most is shown where there is room.
-    guard people.overview.value == nil, size.rows >= 44 else { return effects }
+    if people.overview.fault != nil { people.overview.forget() }
+    return effects + loadMost()
+  }
+
+  /// Asks what a channel could have at most, once there is room to show it.
+  mutating func loadMost() -> [Effect] {
+    guard pane == .audiences, size.rows >= 44, people.overview.isUntouched else { return [] }
     people.overview.asked(at: now)
-    return effects + ask(.peopleOverview, for: .peopleOverview)
+    return ask(.peopleOverview, for: .peopleOverview)
   }
 
   var selectedDestination: Destination? {

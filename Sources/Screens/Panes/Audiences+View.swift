@@ -56,17 +56,18 @@ extension AppState {
       lines += sample(of: flight, width: canvas.columns - 2, rows: canvas.rows - lines.count - 1)
     }
     if canvas.rows >= lines.count + 2 { lines.insert([], at: 0) }
-    if canvas.rows >= lines.count + 8 { lines += definition(width: canvas.columns - 2) }
+    let chosen = segments.library.value?.first { $0.name == audiences.segmentTitle }
+    if canvas.rows >= lines.count + 8, let chosen {
+      lines += definition(of: chosen, width: canvas.columns - 2)
+    }
     for (row, runs) in lines.enumerated() where row < canvas.rows {
       canvas.put(runs, at: Point(1, row), maxWidth: canvas.columns - 2)
     }
   }
 
-  /// What the segment says that is handed over.
-  private func definition(width: Int) -> [[Run]] {
-    guard let saved = segments.library.value?.first(where: { $0.name == audiences.segmentTitle })
-    else { return [] }
-    return [[], [Run(saved.name, .textStrong), Run(", version \(saved.version)", .textMuted)]]
+  /// What a segment says that is or can be handed over.
+  func definition(of saved: SavedSegment, width: Int) -> [[Run]] {
+    [[], [Run(saved.name, .textStrong), Run(", version \(saved.version)", .textMuted)]]
       + TextWidth.wrapped(saved.text, to: max(1, width)).map { Self.coloured($0) }
       + (saved.note.isEmpty ? [] : [[Run(saved.note, .textMuted)]])
   }
@@ -158,9 +159,15 @@ extension AppState {
   /// The first rows in columns, as many as fit.
   private func sample(of flight: Preflight, width: Int, rows: Int) -> [[Run]] {
     let table = [flight.columns] + flight.sample.prefix(max(0, rows - 1))
-    let widths = flight.columns.indices.map { column in
-      min(18, table.map { $0.indices.contains(column) ? TextWidth.of($0[column]) : 0 }.max() ?? 0)
+    let whole = flight.columns.indices.map { column in
+      table.map { $0.indices.contains(column) ? TextWidth.of($0[column]) : 0 }.max() ?? 0
     }
+    let short = whole.map { min(18, $0) }
+    // Where all of them have room, the longest values are cut less.
+    let more = Track.lengths(
+      zip(whole, short).map { .share(max: $0 - $1) },
+      in: max(0, width - short.reduce(0) { $0 + $1 + 2 }))
+    let widths = zip(short, more).map { $0 + $1 }
     return table.enumerated().map { number, cells in
       var runs: [Run] = []
       var used = 0

@@ -110,7 +110,7 @@ extension AppState {
   /// What the five shades stand for, where all of them find room; returns the columns that they took.
   private func drawHeatLegend(into canvas: inout Canvas, row: Int) -> Int {
     let texts = (0..<Role.heatCount).map { index in
-      index == 0 ? "< 20" : "≥ \(index * 100 / Role.heatCount)"
+      index == 0 ? "< \(100 / Role.heatCount)" : "≥ \(index * 100 / Role.heatCount)"
     }
     let width = texts.reduce(0) { $0 + TextWidth.of($1) + 5 }
     guard width + 20 <= canvas.columns else { return 0 }

@@ -157,12 +157,14 @@ extension AppState {
     return []
   }
 
-  /// Goes to the source that was made.
-  mutating func takeNewSource(_ summary: IngestSummary) -> [Effect] {
-    sources.study = nil
-    sources.lastStudy = nil
-    focus[.sources] = .sources
-    sources.made = summary.source
+  /// Goes to the source that was made, unless another feed is looked at by then.
+  mutating func takeNewSource(_ summary: IngestSummary, _ request: NewSourceRequest) -> [Effect] {
+    if sources.lastStudy?.path == request.file { sources.lastStudy = nil }
+    if sources.study?.path == request.file { sources.study = nil }
+    if sources.study == nil {
+      focus[.sources] = .sources
+      sources.made = summary.source
+    }
     return takeIngest(summary)
   }
 

@@ -106,13 +106,13 @@ extension AppState {
   ///
   /// What they are known by stands beside it, and sources and consent have panes of their own.
   var facetsOfEveryone: [Facet] {
-    let told = ["identifiers", "sources", "consent"]
-    return (people.everyone.value ?? []).filter { !told.contains($0.attribute) }
-      .sorted { Self.told($0) > Self.told($1) }
+    let elsewhere = ["identifiers", "sources", "consent"]
+    return (people.everyone.value ?? []).filter { !elsewhere.contains($0.attribute) }
+      .sorted { Self.shareKnown(of: $0) > Self.shareKnown(of: $1) }
   }
 
-  /// How much an attribute tells of everyone: those come first of which most is known.
-  private static func told(_ facet: Facet) -> Double {
+  /// How much an attribute tells of everyone.
+  private static func shareKnown(of facet: Facet) -> Double {
     facet.values.reduce(0) { $0 + $1.share }
   }
 

@@ -7,7 +7,7 @@ extension AppState {
   static let revealMilliseconds: Int64 = 10_000
 
   mutating func loadPerson() -> [Effect] {
-    if let person = people.person.value { return load(person.profile, reveal: false) }
+    if let person = people.person.value { return load(person.profile) }
     people.overview.asked(at: now)
     let effects = ask(.peopleOverview, for: .peopleOverview)
     guard has(.facets) else { return effects }
@@ -18,9 +18,9 @@ extension AppState {
         for: .everyone)
   }
 
-  private mutating func load(_ profile: ProfileID, reveal: Bool) -> [Effect] {
+  private mutating func load(_ profile: ProfileID) -> [Effect] {
     people.person.asked(at: now)
-    return ask(.person(.profile(profile), reveal: reveal), for: .person)
+    return ask(.person(.profile(profile), reveal: false), for: .person)
   }
 
   mutating func performPeople(_ action: Action) -> [Effect] {
@@ -33,9 +33,8 @@ extension AppState {
       return []
     case .reveal:
       guard let person = people.person.value else { return [] }
-      if people.revealedUntil != nil { return mask() }
-      people.revealedUntil = now.advanced(byMilliseconds: Self.revealMilliseconds)
-      return load(person.profile, reveal: true)
+      if people.revealedUntil != nil || isRunning(.reveal) { return mask() }
+      return ask(.person(.profile(person.profile), reveal: true), for: .reveal)
     default: return []
     }
   }
@@ -50,7 +49,7 @@ extension AppState {
     people.person.forget()
     people.revealedUntil = nil
     focus[.people] = .matches
-    return ask(.findPeople(Self.identifier(typed)), for: .people)
+    return cancel(.reveal) + ask(.findPeople(Self.identifier(typed)), for: .people)
   }
 
   static func identifier(_ typed: String) -> PersonSearch {
@@ -83,7 +82,7 @@ extension AppState {
     lists[.matches, default: ListState()].selection = 0
     guard matches.count == 1, let only = matches.first else { return [] }
     focus[.people] = .identifiers
-    return load(only.profile, reveal: false)
+    return load(only.profile)
   }
 
   mutating func openMatch() -> [Effect] {
@@ -91,20 +90,27 @@ extension AppState {
     people.person.forget()
     people.revealedUntil = nil
     focus[.people] = .identifiers
-    return load(match.profile, reveal: false)
+    return cancel(.reveal) + load(match.profile)
   }
 
   mutating func takePerson(_ person: PersonView) {
-    // A revealed view that comes after its time is not shown.
-    guard !person.isRevealed || people.revealedUntil != nil else { return people.person.stopped() }
     people.person.arrived(person)
+    people.revealedUntil = nil
+  }
+
+  /// Shows identifiers from now on for their ten seconds, if the one who asked still looks at them.
+  mutating func takeRevealed(_ person: PersonView) {
+    guard pane == .people, !isShared, people.person.value?.profile == person.profile else { return }
+    people.person.arrived(person)
+    people.revealedUntil = now.advanced(byMilliseconds: Self.revealMilliseconds)
   }
 
   /// Masks identifiers again, at once and without waiting for the engine.
   mutating func mask() -> [Effect] {
+    let stopped = cancel(.reveal)
     people.revealedUntil = nil
-    guard let person = people.person.value, person.isRevealed else { return [] }
+    guard let person = people.person.value, person.isRevealed else { return stopped }
     people.person.forget()
-    return load(person.profile, reveal: false)
+    return stopped + load(person.profile)
   }
 }

@@ -143,7 +143,7 @@ extension ReportAside.Part {
       let models = figures.filter { $0.0.kind != .change && $0.0.kind != .share }
       shown.columns = [
         ReportTable.Column("Model", kind: .text),
-        ReportTable.Column("", kind: models.first?.0.kind ?? .count, hasBar: true),
+        ReportTable.Column("Figure", kind: models.first?.0.kind ?? .count, hasBar: true),
       ]
       shown.rows = models.map { ReportTable.Row([.text($0.0.title), $0.1]) }
     }

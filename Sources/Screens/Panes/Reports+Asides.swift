@@ -13,18 +13,26 @@ extension AppState {
   mutating func loadAsides() -> [Effect] {
     guard pane == .reports, !reports.courses.isLoading, !reports.table.isLoading,
       !reports.asides.contains(where: \.table.isLoading),
-      reports.asides.contains(where: { !$0.isAsked && $0.request != nil }),
-      let place = layout.place(of: .reportTable)
+      reports.asides.contains(where: { !$0.isAsked && $0.request != nil })
     else { return [] }
+    if let look = focused.look, reports.asides[look].request != nil, !reports.asides[look].isAsked {
+      return loadAside(look)
+    }
+    guard let place = layout.place(of: .reportTable) else { return [] }
     let room = asidePlaces(in: asideRoom(in: place.content.size))
     for (index, place) in room.enumerated() where !place.isEmpty {
-      let aside = reports.asides[index]
-      guard let request = aside.request, !aside.isAsked else { continue }
-      reports.asides[index].table.asked(at: now)
-      reports.asides[index].isAsked = true
-      return ask(.report(request), for: .aside(index))
+      let effects = loadAside(index)
+      if !effects.isEmpty { return effects }
     }
     return []
+  }
+
+  private mutating func loadAside(_ index: Int) -> [Effect] {
+    let aside = reports.asides[index]
+    guard let request = aside.request, !aside.isAsked else { return [] }
+    reports.asides[index].table.asked(at: now)
+    reports.asides[index].isAsked = true
+    return ask(.report(request), for: .aside(index))
   }
 
   /// Calls off what is asked of further looks.
@@ -85,7 +93,8 @@ extension AppState {
   private func asidePlaces(in room: Rect) -> [Rect] {
     var lines: [[Int]] = []
     let across = max(1, (room.columns - 2) / Self.leastAsideColumns)
-    for (index, aside) in reports.asides.enumerated() where !aside.isOfNothing {
+    for (index, aside) in reports.asides.enumerated()
+    where !aside.isOfNothing && index != focused.look {
       let isOpen = lines.last.map { $0.count < across && !reports.asides[$0[0]].isWide } ?? false
       if isOpen, !aside.isWide, !aside.beginsLine {
         lines[lines.count - 1].append(index)
@@ -115,25 +124,74 @@ extension AppState {
     }
   }
 
-  private func draw(_ aside: ReportAside, into canvas: inout Canvas) {
+  /// The panels of the further looks, as far as they tell anything.
+  var looks: [Panel] {
+    zip(Panel.looks, reports.asides).filter { !$1.isOfNothing }.map(\.0)
+  }
+
+  /// What a report's panel shows: its table, or what of another one a further look takes.
+  func reportTable(_ panel: Panel) -> ReportTable? {
+    guard let look = panel.look else { return reports.table.value }
+    guard reports.asides.indices.contains(look) else { return nil }
+    return table(of: reports.asides[look])
+  }
+
+  private func table(of aside: ReportAside) -> ReportTable? {
     let row = selected(.reportTable, of: reports.table.value?.rows)
-    var title = [Run(aside.title, .textStrong)]
-    if [.ofSelected, .turned].contains(aside.part), let row {
-      title.append(Run(" of " + reportName(of: row), .textMuted))
+    return (aside.request == nil ? reports.table.value : aside.table.value)
+      .map { aside.part.rows(of: $0, selected: row) }
+  }
+
+  /// The further look that is drawn at a place of the report's panel.
+  func look(at point: Point, in content: Rect) -> Panel? {
+    guard !isChartAlone else { return nil }
+    let inside = Point(point.column - content.column, point.row - content.row)
+    return zip(Panel.looks, asidePlaces(in: asideRoom(in: content.size)))
+      .first { $1.contains(inside) }?.0
+  }
+
+  /// What a further look is called: its own name, and that of the row it is about.
+  func lookTitle(of panel: Panel) -> [Run] {
+    guard let look = panel.look, reports.asides.indices.contains(look) else { return [] }
+    return title(of: reports.asides[look])
+  }
+
+  private func title(of aside: ReportAside) -> [Run] {
+    let row = selected(.reportTable, of: reports.table.value?.rows)
+    guard [.ofSelected, .turned].contains(aside.part), let row else {
+      return [Run(aside.title, .textStrong)]
     }
-    canvas.put(title, at: Point(1, 0), maxWidth: canvas.columns - 2)
-    let inside = canvas.bounds.cutTop(1).rest
-    guard let table = aside.request == nil ? reports.table.value : aside.table.value else {
+    return [
+      Run(aside.title, .textStrong), Run(" of " + reportName(of: row), .textMuted),
+    ]
+  }
+
+  /// Draws a further look by itself, as the report's table is drawn.
+  func drawLook(_ panel: Panel, into canvas: inout Canvas) {
+    guard let look = panel.look, reports.asides.indices.contains(look) else { return }
+    guard let shown = told(reports.asides[look], row: 0, into: &canvas) else { return }
+    let rows = reportRows(of: shown, nameWidth: canvas.columns >= 90 ? 22 : 18)
+    drawTable(
+      panel, of: shown.rows, rows.columns, into: &canvas, sortedBy: rows.sorts, cells: rows.cells)
+  }
+
+  /// The rows of a further look; nil where there are none, and then that is said on a line.
+  private func told(_ aside: ReportAside, row: Int, into canvas: inout Canvas) -> ReportTable? {
+    guard let shown = table(of: aside) else {
       // What cannot be told here, such as a field that no event has, says why.
       let text = aside.table.fault.map(\.reason) ?? "…"
-      canvas.put(text, row: 1, column: 1, role: .textMuted, maxWidth: canvas.columns - 2)
-      return
+      canvas.put(text, row: row, column: 1, role: .textMuted, maxWidth: canvas.columns - 2)
+      return nil
     }
-    let shown = aside.part.rows(of: table, selected: row)
-    guard !shown.rows.isEmpty else {
-      canvas.put("None.", row: 1, column: 1, role: .textMuted)
-      return
-    }
+    guard shown.rows.isEmpty else { return shown }
+    canvas.put("None.", row: row, column: 1, role: .textMuted)
+    return nil
+  }
+
+  private func draw(_ aside: ReportAside, into canvas: inout Canvas) {
+    canvas.put(title(of: aside), at: Point(1, 0), maxWidth: canvas.columns - 2)
+    guard let shown = told(aside, row: 1, into: &canvas) else { return }
+    let inside = canvas.bounds.cutTop(1).rest
     let looks = reportRows(of: shown, nameWidth: inside.columns / 3, bars: 4...40)
     canvas.within(inside) { canvas in
       let hidden = shown.rows.count - (canvas.rows - 1)

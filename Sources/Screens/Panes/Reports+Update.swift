@@ -36,7 +36,7 @@ extension AppState {
       return []
     }
     reports.table.forget()
-    lists[.reportTable] = ListState()
+    for panel in [.reportTable] + Panel.looks { lists[panel] = ListState() }
     let settings = kind.parameters.map { ReportRequest.Setting($0.name, $0.value) }
     return load(ReportRequest(name: kind.name, settings: settings))
   }
@@ -62,7 +62,9 @@ extension AppState {
     case .makeSegment:
       if !panes.contains(.segments) { return "Segments are not part of this workspace yet" }
       guard selectedPeople == nil else { return nil }
-      if let row = selected(.reportTable, of: reports.table.value?.rows), let reason = row.unsaid {
+      if let row = selected(segmentPanel, of: reportTable(segmentPanel)?.rows),
+        let reason = row.reasonForNoSegment
+      {
         return reason
       }
       return "This \(list(.reportTable).column == nil ? "row" : "cell") does not stand for people"
@@ -93,10 +95,14 @@ extension AppState {
 
   /// The segment of the people whom the selected row or cell stands for; nil where it has none.
   private var selectedPeople: String? {
-    guard let row = selected(.reportTable, of: reports.table.value?.rows) else { return nil }
-    guard let column = list(.reportTable).column else { return row.segment }
+    let panel = segmentPanel
+    guard let row = selected(panel, of: reportTable(panel)?.rows) else { return nil }
+    guard let column = list(panel).column else { return row.segment }
     return row.cellSegments[column]
   }
+
+  /// The table whose selected row is meant.
+  private var segmentPanel: Panel { focused.look == nil ? .reportTable : focused }
 
   /// The columns of the report in which a cell stands for people of its own.
   var cellColumns: [Int] {
@@ -156,8 +162,9 @@ extension AppState {
   }
 
   /// The rows of the report in their order; totals stay below what they sum.
-  func reportOrder(_ list: ListState) -> [Int] {
-    guard let table = reports.table.value else { return [] }
+  func reportOrder(_ panel: Panel) -> [Int] {
+    guard let table = reportTable(panel) else { return [] }
+    let list = list(panel)
     let keys = table.columns.indices.map { column in
       { @Sendable (row: ReportTable.Row) -> SortKey in
         guard row.cells.indices.contains(column) else { return .unknown }

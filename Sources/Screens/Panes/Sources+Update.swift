@@ -23,7 +23,11 @@ extension AppState {
     switch action {
     case .watch, .ingest: return nil
     case .retryRejects:
-      if isRunning(.retryRejects) { return "Rejects are being retried" }
+      if jobs.contains(where: {
+        $0.question == .retryRejects(source: selectedSource?.name) && $0.state != .calledOff
+      }) {
+        return "Its rejects are being read again already"
+      }
       return selectedSource?.tally.rejected == 0 ? "This source has no rejected rows" : nil
     case .undoBatch:
       return selected(.batches, of: sources.detail.value?.batches) == nil
@@ -74,12 +78,6 @@ extension AppState {
       return []
     default: return []
     }
-  }
-
-  /// Has what comes into a folder taken in for as long as the program runs.
-  mutating func watch(_ folder: String, for source: String) -> [Effect] {
-    say("Watching \(folder) for \(source)", .info)
-    return ask(.watch(folder: folder, source: source), for: .watch(source: source))
   }
 
   mutating func takeIngest(_ summary: IngestSummary) -> [Effect] {

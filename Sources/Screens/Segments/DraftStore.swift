@@ -52,6 +52,14 @@ package struct DraftStore: Hashable, Sendable {
     if let text { drafts.append(Draft(key, text: text)) }
   }
 
+  /// Goes on under `newKey` with what was kept under `key`, in place of what was kept there.
+  mutating func move(_ key: Key, to newKey: Key) {
+    guard key != newKey, let index = drafts.firstIndex(where: { $0.key == key }) else { return }
+    drafts[index].key = newKey
+    let moved = drafts[index]
+    drafts.removeAll { $0.key == newKey && $0 != moved }
+  }
+
   /// Keeps what is edited under `key`, with what is muted in it.
   mutating func keep(_ builder: Builder, as key: Key) {
     let (text, muted) = builder.whole

@@ -201,16 +201,17 @@ extension AppState {
     let (facets, order, list) = (segments.facets.value ?? [], order(.facets), list(.facets))
     let nameWidth = min(16, max(8, facets.map { TextWidth.of($0.attribute) }.max() ?? 8))
     let isOld = segments.facets.isLoading
+    let room = max(0, canvas.columns - nameWidth - 4)
+    let columns = FacetColumns(facets, in: room)
     for line in 0..<max(0, min(canvas.rows, order.count - list.first)) {
       let facet = facets[order[list.first + line]]
       let isSelected = focused == .facets && list.first + line == list.selection
       if isSelected { canvas.fill(canvas.bounds.line(line), ground: .selection) }
       canvas.put(isSelected ? "▸" : " ", row: line, role: .key)
       canvas.put(facet.attribute, row: line, column: 1, role: .textMuted, maxWidth: nameWidth)
-      let room = max(0, canvas.columns - nameWidth - 4)
       guard room < 90 else {
         let place = Rect(nameWidth + 3, line, room, 1)
-        canvas.within(place) { drawInColumns(facet.values, isOld: isOld, into: &$0) }
+        canvas.within(place) { draw(facet.values, in: columns, isOld: isOld, into: &$0) }
         continue
       }
       var runs: [Run] = []
@@ -233,23 +234,20 @@ extension AppState {
   }
 
   /// Values below those of other attributes: names from the left, figures from the right.
-  func drawInColumns(_ values: [Facet.Value], isOld: Bool, into canvas: inout Canvas) {
-    let count = min(5, max(1, canvas.columns / 27))
-    let width = min(40, canvas.columns / count)
-    // A share, a space, how many times as frequent, and what parts it from the next value.
-    let (share, times, gap) = (7, 5, 3)
-    let name = width - share - times - gap - 2
-    for (index, value) in values.prefix(count).enumerated() {
-      let column = index * width
+  func draw(
+    _ values: [Facet.Value], in columns: FacetColumns, isOld: Bool, into canvas: inout Canvas
+  ) {
+    for (value, place) in zip(values, columns.places) {
       canvas.put(
-        value.name, at: Point(column, 0), role: isOld ? .textFaint : .text,
-        maxWidth: name)
+        value.name, at: Point(place.start, 0), role: isOld ? .textFaint : .text,
+        maxWidth: place.name)
+      let figures = place.start + place.name + 1
       canvas.put(
-        Figure.percent(value.share), at: Point(column + name + 1, 0),
-        role: isOld ? .textFaint : .textStrong, maxWidth: share, align: .trailing)
+        Figure.percent(value.share), at: Point(figures, 0),
+        role: isOld ? .textFaint : .textStrong, maxWidth: FacetColumns.share, align: .trailing)
       canvas.put(
-        Figure.times(value.lift), at: Point(column + name + share + 2, 0),
-        role: Self.liftRole(value.lift), maxWidth: times, align: .trailing)
+        Figure.times(value.lift), at: Point(figures + FacetColumns.share + 1, 0),
+        role: Self.liftRole(value.lift), maxWidth: FacetColumns.times, align: .trailing)
     }
   }
 

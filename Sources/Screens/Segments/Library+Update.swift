@@ -3,10 +3,11 @@ internal import Cells
 internal import Requests
 
 extension AppState {
-  /// Asks for what is shown of the segment under the cursor of the list; of one that was asked for
-  /// already only once.
+  /// Asks for what is shown of the segment under the cursor of the list, each part once, as soon as it
+  /// has a place.
   mutating func loadLooks() -> [Effect] {
-    guard pane == .segments, segments.mode == .library, layout.place(of: .libraryText) != nil
+    guard pane == .segments, segments.mode == .library,
+      let rows = layout.place(of: .libraryText)?.content.rows
     else { return [] }
     guard let saved = selectedSegment else {
       segments.looks = SegmentLooks()
@@ -15,21 +16,22 @@ extension AppState {
     let subject = SegmentLooks.Subject(
       name: saved.name, version: saved.version, viewpoint: viewpoint,
       dataVersion: header.value?.dataVersion)
-    guard segments.looks.subject != subject else { return [] }
-    segments.looks = SegmentLooks()
-    segments.looks.subject = subject
-    (segments.looks.partsOf, segments.looks.usedBy) = relations(of: saved)
-    var effects = cancelLooks()
-    let rows = layout.place(of: .libraryText)?.content.rows ?? 0
-    if has(.trend), rows >= Self.leastCourseRows {
+    var effects: [Effect] = []
+    if segments.looks.subject != subject {
+      segments.looks = SegmentLooks()
+      segments.looks.subject = subject
+      (segments.looks.partsOf, segments.looks.usedBy) = relations(of: saved)
+      effects = cancelLooks()
+    }
+    if has(.trend), rows >= Self.leastCourseRows, segments.looks.trend.isUntouched {
       segments.looks.trend.asked(at: now)
       effects += ask(.trend(.text(saved.text), days: 90), for: .looksTrend)
     }
-    if has(.versions) {
+    if has(.versions), segments.looks.versions.isUntouched {
       segments.looks.versions.asked(at: now)
       effects += ask(.versions(name: saved.name), for: .looksVersions)
     }
-    if has(.facets), rows >= Self.leastFacetRows {
+    if has(.facets), rows >= Self.leastFacetRows, segments.looks.facets.isUntouched {
       segments.looks.facets.asked(at: now)
       effects += ask(
         .facets(FacetRequest(segment: .text(saved.text))), for: .looksFacets)

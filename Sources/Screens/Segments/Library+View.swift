@@ -45,7 +45,7 @@ extension AppState {
       canvas.within(canvas.bounds.cutTop(used + 1).rest) { drawCourse(into: &$0) }
       return
     }
-    let parts = canvas.bounds.columns(.share(2), .share(3), gap: 3)
+    let parts = canvas.bounds.columns(.share(), .share(), gap: 3)
     canvas.within(parts[0]) { canvas in
       let used = drawDefinition(segment, into: &canvas)
       canvas.within(canvas.bounds.cutTop(used + 1).rest) { drawLooksFacets(segment, into: &$0) }
@@ -86,10 +86,14 @@ extension AppState {
     canvas.heading(
       [Run("Who they are", .textStrong), Run(", against everyone", .textMuted)], row: 0)
     let names = min(16, max(8, facets.map { TextWidth.of($0.attribute) }.max() ?? 8))
-    for (index, facet) in facets.prefix(canvas.rows - 1).enumerated() {
+    let shown = facets.prefix(canvas.rows - 1)
+    let room = max(0, canvas.columns - names - 4)
+    let columns = FacetColumns(Array(shown), in: room)
+    for (index, facet) in shown.enumerated() {
       canvas.put(facet.attribute, row: index + 1, column: 1, role: .textMuted, maxWidth: names)
-      let room = Rect(names + 3, index + 1, max(0, canvas.columns - names - 4), 1)
-      canvas.within(room) { drawInColumns(facet.values, isOld: false, into: &$0) }
+      canvas.within(Rect(names + 3, index + 1, room, 1)) {
+        draw(facet.values, in: columns, isOld: false, into: &$0)
+      }
     }
   }
 

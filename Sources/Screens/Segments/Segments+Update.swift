@@ -131,41 +131,14 @@ extension AppState {
     let before = segments.builder
     // What is muted is not in the text, and stays where the text says nothing new.
     if !before.hasMuted || tree.text != before.text { segments.builder.replaceAll(with: tree) }
-    if segments.builder != before {
+    guard segments.builder == before else {
       if before.hasMuted { say("What was muted is not in the text; undo brings it back", .warn) }
       return changed(from: before.definition.tree)
     }
-    return segments.count.value == nil && !segments.count.isLoading ? recount() : []
-  }
-
-  // MARK: Saving
-
-  mutating func takeSaved(_ saved: SavedSegment, _ slot: Slot) -> [Effect] {
-    if slot == .rename {
-      say("Renamed to “\(saved.name)”")
-      return loadSegments()
-    }
-    drafts.keep(nil, as: segments.key)
-    segments.key = DraftStore.Key(name: saved.name)
-    segments.version = saved.version
-    (segments.savedText, segments.note) = (segments.builder.text, saved.note)
-    (segments.edits, segments.savedSize) = (0, segments.count.value?.total.count)
+    // While it was typed the bare text was its draft, without what is muted.
+    if before.text == segments.savedText { segments.edits = 0 }
     keepDraft()
-    let left = segments.builder.hasMuted ? "; what is muted is no part of it" : ""
-    say("“\(saved.name)” saved as version \(saved.version)\(left)")
-    segments.library.asked(at: now)
-    let effects = [.saveDraft(drafts)] + ask(.segments, for: .segments)
-    guard has(.versions) else { return effects }
-    segments.versions.asked(at: now)
-    return effects + ask(.versions(name: saved.name), for: .versions)
-  }
-
-  mutating func save(as name: String, note: String) -> [Effect] {
-    let isSame = name == segments.name
-    return ask(
-      .save(
-        SaveRequest(
-          name: name, text: segments.builder.text, note: note,
-          basedOn: isSame ? segments.version : nil)), for: .save)
+    return [.saveDraft(drafts)]
+      + (segments.count.value == nil && !segments.count.isLoading ? recount() : [])
   }
 }

@@ -39,7 +39,8 @@ extension Layout {
     of panels: [(Panel, Track)], in room: Int, decided: (Panel) -> Int?
   ) -> [Int] {
     var lengths = Track.lengths(panels.map(\.1), in: room)
-    let wanted = panels.map { decided($0.0) }
+    // A file may say any height.
+    let wanted = panels.map { panel in decided(panel.0).map { min($0, room) } }
     let least = panels.map { Self.least(of: $0.0) }
     let isDecided = wanted.contains { $0 != nil }
     guard panels.count > 1, isDecided || zip(lengths, least).contains(where: { $0 < $1 }),

@@ -58,6 +58,7 @@ extension AppState {
     case .waterfall: return "To \(destinationTitle ?? "a channel")"
     case .libraryText: return selectedRow?.key.title ?? panel.title
     case .reportTable: return reports.table.value?.title ?? selectedReport?.title ?? panel.title
+    case .look1, .look2, .look3, .look4: return lookTitle(of: panel).map(\.text).joined()
     case .preflight:
       guard audiences.segment != nil else { return panel.title }
       return "\(audiences.segmentTitle) › \(selectedDestination?.title ?? "")"

@@ -13,7 +13,7 @@ extension AppState {
     guard !shown.isEmpty else { return (body, tabs.cutRight(0).right) }
     let beside = tabs.cutRight(tabs.columns - tabsEnd - 1).right
     if shown.count == 1, let only = shown.first {
-      let width = TextWidth.of(only.text) + Notice.frame
+      let width = TextWidth.of(only.text) + Notice.margin
       if width <= beside.columns, !only.text.contains("\n") {
         return (body, beside.cutRight(width).right)
       }

@@ -77,7 +77,7 @@ extension AppState {
     case .segments:
       segments.mode == .library
         ? [.library, .libraryText] : [.tree, .size, .waterfall, .history, .facets]
-    case .reports: [.reportKinds, .reportTable, .reportNotes]
+    case .reports: [.reportKinds, .reportTable] + looks + [.reportNotes]
     case .audiences: [.destinations, .preflight, .activations]
     case .people:
       !hasPerson
@@ -223,22 +223,32 @@ extension AppState {
   }
 
   private func reportFrames(_ body: Rect, _ isWide: Bool) -> [Arrangement] {
+    // A further look is shown whole while it has the focus: below the table, or in its place.
+    let look = focused.look == nil ? nil : focused
+    let main = look ?? .reportTable
     guard isWide else {
       let rows = (reports.kinds.value?.count ?? 4) + 2
       return focused == .reportKinds
         ? stacked(body, main: .reportKinds, rows: rows, side: [.reportTable])
-        : [Arrangement(body, [(.reportTable, .share()), (.reportNotes, .fixed(4))])]
+        : [Arrangement(body, [(main, .share()), (.reportNotes, .fixed(4))])]
     }
     let parts = split(body, side: body.columns - 26)
     let notes = reportNotes(width: parts[1].columns - 4).count + 1
-    return [
-      Arrangement(parts[0], [(.reportKinds, .share())]),
-      Arrangement(
-        parts[1],
+    let noteRows: (Panel, Track) = (
+      .reportNotes, .fixed(min(max(2, notes), body.rows >= 30 ? 8 : 5))
+    )
+    let isTall = body.rows >= rowCount(.reportTable) + 20
+    let shown: [(Panel, Track)] =
+      if let look, isTall {
         [
           (.reportTable, .share()),
-          (.reportNotes, .fixed(min(max(2, notes), body.rows >= 30 ? 8 : 5))),
-        ]),
+          (look, .fixed(min(max(5, rowCount(look) + 2), (body.rows - 8) / 2))), noteRows,
+        ]
+      } else {
+        [(main, .share()), noteRows]
+      }
+    return [
+      Arrangement(parts[0], [(.reportKinds, .share())]), Arrangement(parts[1], shown),
     ]
   }
 

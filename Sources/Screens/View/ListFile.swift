@@ -15,14 +15,18 @@ extension AppState {
       Prompt(
         .writeTable(focused), title: "Write the table as CSV",
         about: "Every row as it is filtered and sorted here; the file must be a new one",
-        text: focused.title.lowercased().replacing(" ", with: "-").replacing(",", with: "") + ".csv"
-      ))
+        text: fileTitle(of: focused).lowercased().replacing(" ", with: "-")
+          .replacing(",", with: "") + ".csv"))
     return []
+  }
+
+  private func fileTitle(of panel: Panel) -> String {
+    panel.look.map { reports.asides[$0].title } ?? panel.title
   }
 
   /// Whether the panel shows a table, told without making all of it.
   func hasTable(_ panel: Panel) -> Bool {
-    panel == .reportTable ? reports.table.value != nil : table(of: panel) != nil
+    panel.isReport ? reportTable(panel) != nil : table(of: panel) != nil
   }
 
   /// The panel's table as RFC 4180 has it: names of columns, then every row that it shows, with
@@ -34,35 +38,34 @@ extension AppState {
 
   /// One of its rows, as a line without its end.
   func csv(row: Int, of panel: Panel) -> String? {
-    guard let rows = csvLines(of: panel, row: row)?.rows else { return nil }
-    return rows.first
+    csvLines(of: panel, row: row)?.rows.first
   }
 
   /// The lines of a panel's table, or of one of its rows.
   private func csvLines(of panel: Panel, row: Int? = nil) -> (head: String, rows: [String])? {
     // What is revealed for ten seconds does not stay anywhere for longer.
     guard panel != .identifiers || people.revealedUntil == nil else { return nil }
-    if panel == .reportTable { return reportLines(row: row) }
-    guard let (table, order) = exported(panel) else { return nil }
+    if panel.isReport { return reportLines(of: panel, row: row) }
+    guard let (table, rows) = exported(panel, row: row) else { return nil }
     return (
       table.columns.map { csv(.text($0)) }.joined(separator: ","),
-      Self.part(order, row).map { number in
+      rows.map { number in
         table.columns.indices.map { csv(table.fact(number, $0)) }.joined(separator: ",")
       }
     )
   }
 
   /// All rows, or the one of this number where there is such.
-  private static func part(_ order: [Int], _ row: Int?) -> [Int] {
+  static func part(_ order: [Int], _ row: Int?) -> [Int] {
     guard let row else { return order }
     return order.indices.contains(row) ? [order[row]] : []
   }
 
   /// The same as the command that prints the report writes.
-  private func reportLines(row: Int?) -> (head: String, rows: [String])? {
-    guard var table = reports.table.value else { return nil }
+  private func reportLines(of panel: Panel, row: Int?) -> (head: String, rows: [String])? {
+    guard var table = reportTable(panel) else { return nil }
     let rows = table.rows
-    table.rows = Self.part(order(.reportTable), row).map { number in
+    table.rows = Self.part(order(panel), row).map { number in
       var row = rows[number]
       row.cells = zip(row.cells, table.columns).map { cell, column in
         let cell = shared(cell, column.kind)
@@ -71,11 +74,8 @@ extension AppState {
       }
       return row
     }
-    // A row of several lines stands in quotes, and so only the head is taken off.
-    let text = ReportFormat.csv.text(of: table, lens: viewpoint.lens)
-    guard let end = text.firstIndex(of: "\r\n") else { return nil }
-    let rest = text[text.index(after: end)...]
-    return (String(text[..<end]), rest.isEmpty ? [] : [String(rest.dropLast())])
+    let lines = CSVFile.lines(of: table)
+    return (lines[0], Array(lines.dropFirst()))
   }
 
   /// A value as CSV has it, and no text that a spreadsheet takes for a formula.

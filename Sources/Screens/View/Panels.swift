@@ -9,7 +9,6 @@ extension AppState {
     switch panel {
     case .attention: drawAttention(into: &canvas)
     case .overview: drawOverview(into: &canvas)
-    case .work: drawWork(into: &canvas)
     case .sources: drawSources(into: &canvas)
     case .batches: drawBatches(into: &canvas)
     case .fields: drawFields(into: &canvas)
@@ -32,6 +31,7 @@ extension AppState {
     case .facets: drawFacets(into: &canvas)
     case .reportKinds: drawReportKinds(into: &canvas)
     case .reportTable: drawReport(into: &canvas)
+    case .look1, .look2, .look3, .look4: drawLook(panel, into: &canvas)
     case .reportNotes: drawReportNotes(into: &canvas)
     case .destinations: drawDestinations(into: &canvas)
     case .preflight: drawPreflight(into: &canvas)

@@ -170,14 +170,17 @@ extension AppState {
         count, at: line.origin, role: .textMuted, maxWidth: line.columns - 1, align: .trailing)
       return
     }
-    let running = work.filter { $0.state == .running && !$0.isResting }
+    let running = work.filter { $0.state == .running }
     if let progress = running.last?.shownProgress(at: now) {
       var shown = ProgressLine(
         progress.what, done: progress.done, total: progress.total, unit: progress.unit,
         elapsedSeconds: progress.elapsedSeconds)
       let waiting = work.count { $0.state == .waiting }
-      if running.count > 1 { shown.what += " (+\(running.count - 1))" }
-      if waiting > 0 { shown.what += " · \(waiting) waiting" }
+      let others = [
+        running.count > 1 ? "\(running.count - 1) more" : nil,
+        waiting > 0 ? "\(waiting) waiting" : nil,
+      ]
+      shown.note = others.compactMap { $0 }.joined(separator: ", ")
       shown.draw(into: &canvas, in: line.inset(left: 1, right: 18))
       canvas.put(
         [Run("Ctrl-X", .key), Run(" call off", .textMuted)],

@@ -22,7 +22,8 @@ enum Excerpt {
     let indent = text[start..<min(place, end)].map {
       $0 == "\t" ? "\t" : String(repeating: " ", count: TextWidth.of(String($0)))
     }
-    let marked = String(text[min(place, end)..<min(place + carets.count - place, end)])
+    // The carets go on to the end of their line.
+    let marked = String(text[min(place, end)..<min(carets.count, end)])
     let width = max(1, TextWidth.of(marked))
     return String(text[..<margin]) + head + String(text[start..<end]) + tail + "\n"
       + String(carets[..<margin]) + String(repeating: " ", count: head.count) + indent.joined()

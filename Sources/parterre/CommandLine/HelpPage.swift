@@ -1,4 +1,5 @@
 import Basis
+import Cells
 import Requests
 
 /// The help of the program and of each command, made from the same data that reads the line.
@@ -57,9 +58,9 @@ enum HelpPage {
       lines += ["", chapter.title + ":"]
       for entry in chapter.entries {
         lines.append("  " + entry.example)
-        lines += wrapped(entry.meaning, to: 90).map { "      " + $0 }
+        lines += TextWidth.wrapped(entry.meaning, to: 90).map { "      " + $0 }
       }
-      for remark in chapter.remarks { lines += wrapped(remark, to: 94).map { "  " + $0 } }
+      for remark in chapter.remarks { lines += TextWidth.wrapped(remark, to: 94).map { "  " + $0 } }
     }
     return lines
   }
@@ -87,21 +88,9 @@ enum HelpPage {
   /// The lines of a text, the long ones divided between words.
   private static func wrapped(_ text: String) -> [String] {
     text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
-      line.count > 100 ? wrapped(String(line), to: 96) : [String(line)]
+      TextWidth.of(String(line)) > 100
+        ? TextWidth.wrapped(String(line), to: 96) : [String(line)]
     }
-  }
-
-  /// One line, divided between words into lines of at most `width` characters.
-  private static func wrapped(_ line: String, to width: Int) -> [String] {
-    var lines: [String] = []
-    for word in line.split(separator: " ") {
-      if let last = lines.last, last.count + 1 + word.count <= width {
-        lines[lines.count - 1] = last + " " + word
-      } else {
-        lines.append(String(word))
-      }
-    }
-    return lines
   }
 
   private static func entry(_ command: CommandSpec) -> String {

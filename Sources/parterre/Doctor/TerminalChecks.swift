@@ -67,11 +67,8 @@ struct TerminalChecks {
       finding(
         "colours", .works, depth + (isSilenced ? ", as NO_COLOR, --no-color or TERM says" : "")),
       finding(
-        "letters", profile.glyphs == .ascii ? .note : .works,
-        profile.glyphs == .ascii
-          ? "ASCII" : profile.glyphs == .console ? "those of a console's font" : "UTF-8",
-        profile.glyphs == .ascii ? "Set a UTF-8 locale, such as LANG=C.UTF-8, for finer charts" : ""
-      ),
+        "letters", profile.glyphs.isASCII ? .note : .works, profile.glyphs.name,
+        profile.glyphs.isASCII ? "Set a UTF-8 locale, such as LANG=C.UTF-8, for finer charts" : ""),
     ]
   }
 

@@ -36,8 +36,8 @@ enum SegmentLibraryCommands {
     CommandSpec(
       "segment show", "show a saved segment", operands: "NAME [VERSION]", count: 1...2,
       discussion: """
-        Without VERSION it is the newest. With --json its tree stands beside the text. Wherever a segment's text is asked for, such a
-        tree may be given instead.
+        Without VERSION it is the newest. With --json its tree stands beside the text. Wherever a segment's text \
+        is asked for, such a tree may be given instead.
         """,
       examples: ["parterre segment show Buyers", "parterre segment show Buyers 2 --json"],
       run: show),
