@@ -134,9 +134,10 @@ extension QuestionDesk {
 
   /// The saved segments that a unit is in, by name.
   func memberships(_ unit: UInt32, _ terms: Terms) throws(Fault) -> [String] {
+    let planner = try planner(terms)
     var names: [String] = []
     for saved in try segments() {
-      let (planner, segment) = try planned(saved.text, terms)
+      let segment = try planned(saved: saved.text, planner)
       if try planner.units(segment).contains(Int(unit)) { names.append(saved.name) }
     }
     return names
