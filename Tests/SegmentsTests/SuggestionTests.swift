@@ -76,8 +76,9 @@ import Testing
       "the", "is", "&&", "==", "(", ")", ",", "IN", "then", "once", "<>", "LIKE", "1,5", "“a”",
       "31.12.2025", "with", "@", "'x'",
     ]
-    switch random.below(6) {
+    switch random.below(7) {
     case 0: words.remove(at: place)
+    case 5: words.removeLast(random.below(words.count))
     case 1: words.swapAt(place, random.below(words.count))
     case 2: words[place] = words[place].uppercased()
     case 3: words[place] = String(words[place].reversed())

@@ -28,7 +28,8 @@ extension Parser {
 
   /// Whether reading goes on behind `fix` once it is made.
   private func isSound(_ fix: Fix) -> Bool {
-    guard !isTrial, let inserted = try? fixedTokens(fix.text) else { return false }
+    guard !isTrial, fix.range.upperBound < tokens.count, let inserted = try? fixedTokens(fix.text)
+    else { return false }
     let kinds =
       tokens[..<fix.range.lowerBound].map(\.kind) + inserted
       + tokens[fix.range.upperBound...].map(\.kind)
