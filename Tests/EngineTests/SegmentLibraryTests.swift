@@ -174,6 +174,18 @@ import Testing
     #expect(try !desk.planImport(from: folder, terms: terms).changesAnything)
   }
 
+  @Test("somebody's page names the segments that they are in, also beside one without an answer")
+  func pageBesideUncountable() throws {
+    try save("a", "did order")
+    try save("gone", "did order")
+    try workspace.change(
+      "UPDATE segment_version SET text = 'did something_else' WHERE segment = 'gone'")
+    try workspace.change("UPDATE setting SET value = '77' WHERE key = 'library_version'")
+    let person = try desk.person(
+      .identifier(namespace: "user_id", value: "u1"), reveal: false, terms: terms)
+    #expect(person.segments == ["a"])
+  }
+
   @Test("a segment that others refer to is not removed, nor may it come to contain itself")
   func references() throws {
     try save("a", "country = DE")

@@ -60,10 +60,16 @@ extension Lexer {
   }
 
   /// Whether a word ends before `offset`, given how many wide parentheses were opened within it.
-  func endsWord(at offset: Int, _ opened: inout Int) -> Bool {
+  ///
+  /// A word of the language ends before a parenthesis, as `in` does before its values.
+  func endsWord(at offset: Int, from start: Int, _ opened: inout Int) -> Bool {
     if wideBlank(at: offset) > 0 { return true }
     guard let sign = wideScalar(at: offset) else { return false }
-    if sign == "（" { opened += 1 }
+    if sign == "（" {
+      opened += 1
+      let word = String(decoding: bytes[start..<offset], as: UTF8.self)
+      if word == "in" || Keywords.functions.contains(word) { return true }
+    }
     if sign == "）" { opened -= 1 }
     return opened < 0 || Self.endingSigns.contains(sign)
   }

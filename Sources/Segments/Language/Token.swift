@@ -158,7 +158,7 @@ struct Lexer {
       let joins =
         byte == UInt8(ascii: "-") && isWordByte(following)
         || isNumeric && [0x2E, 0x2F, 0x3A].contains(byte) && (48...57).contains(following)
-      guard joins || isWordByte(byte), !endsWord(at: offset, &opened) else { break }
+      guard joins || isWordByte(byte), !endsWord(at: offset, from: start, &opened) else { break }
       offset += 1
     }
     let text = String(decoding: bytes[start..<offset], as: UTF8.self)
