@@ -154,6 +154,7 @@ def large_library(folder, workspace):
     copy = os.path.join(folder, "copy")
     shutil.copytree(workspace, copy, dirs_exist_ok=True)
     for words in (["segment", "import-dir", library, "--yes"], ["segment", "import-dir", library], ["segment", "list"],
+                  ["segment", "export-dir", os.path.join(folder, "exported")],
                   ["segment", "save", "one more", "@s500 or age > 20"], ["segment", "rename", "s500", "s 500"],
                   ["segment", "rename", "s 500", "s500"], ["segment", "remove", "one more"], ["segment", "redundant"],
                   ["count", "@s500"]):

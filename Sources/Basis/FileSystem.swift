@@ -95,8 +95,10 @@ package enum FileSystem {
   }
 
   /// Writes and syncs a file under its own name; what is there is replaced.
+  ///
+  /// Of many files each may go without `sync`, where all are synced at the end.
   package static func write(
-    _ bytes: [UInt8], to path: String, mode: UInt32 = 0o600
+    _ bytes: [UInt8], to path: String, mode: UInt32 = 0o600, sync: Bool = true
   ) throws(Fault) {
     let descriptor = unsafe pt_open_write(path, mode, 1)
     guard descriptor >= 0 else { throw fault(path, descriptor, writing: true) }
@@ -104,11 +106,17 @@ package enum FileSystem {
     let written = unsafe bytes.withUnsafeBytes { buffer in
       unsafe pt_write(descriptor, buffer.baseAddress, UInt64(buffer.count))
     }
-    let result = written < 0 ? Int32(written) : pt_sync(descriptor)
+    let result = written < 0 ? Int32(written) : sync ? pt_sync(descriptor) : 0
     guard result >= 0 else {
       _ = unsafe pt_remove(path)
       throw fault(path, result, writing: true, wanted: bytes.count)
     }
+  }
+
+  /// Syncs all that was written to the file system that a folder is on: one wait for many files.
+  package static func syncAll(around folder: String) throws(Fault) {
+    let result = unsafe pt_sync_around(folder)
+    guard result >= 0 else { throw fault(folder, result, writing: true) }
   }
 
   package static func syncFolder(_ path: String) throws(Fault) {

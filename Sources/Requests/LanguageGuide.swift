@@ -114,8 +114,9 @@ package struct LanguageGuide: Sendable {
       Entry("gap(page_view) > 30", "The longest time between two in a row, in days."),
     ],
     [
+      "Averages, and sums of numbers with fractions, are rounded to six places: a third of 10 is 3.333333.",
       "Of no events sum, count, distinct and days are 0; avg, min, max and gap are unknown, which "
-        + "matches nothing."
+        + "matches nothing.",
     ])
 
   private static let recency = Chapter(

@@ -41,6 +41,26 @@ package struct SegmentVersion: Hashable, Sendable {
   }
 }
 
+/// Earlier versions of a segment that refer to one that was removed.
+package struct OrphanedVersions: Hashable, Sendable {
+  package var segment: String
+  /// In order, at least one.
+  package var numbers: [Int]
+
+  package init(segment: String, numbers: [Int]) {
+    (self.segment, self.numbers) = (segment, numbers)
+  }
+
+  package var sentence: String {
+    let shown = numbers.map(String.init)
+    let list =
+      shown.count == 1
+      ? "Version \(shown[0])"
+      : "Versions \(shown.dropLast().joined(separator: ", ")) and \(shown[shown.count - 1])"
+    return "\(list) of \(segment) cannot be counted any more"
+  }
+}
+
 /// A definition to keep under a name; a new version where the name is known.
 package struct SaveRequest: Hashable, Sendable {
   package var name: String

@@ -48,11 +48,13 @@ import Testing
     try save("a", "country = DE")
     try save("b", "@a and did order")
     try save("c", "not @b")
-    #expect(try desk.renameSegment("a", to: "x y", now: TestWorkspace.now) == ["b"])
+    #expect(try desk.renameSegment("a", to: "x y", now: TestWorkspace.now, terms: terms) == ["b"])
     #expect(
       try desk.segments().map(\.text) == ["@\"x y\" and did order", "not @b", "country = DE"])
     #expect(try desk.savedSegment("c").version == 1)
-    #expect(throws: Fault.self) { try desk.renameSegment("b", to: "c", now: TestWorkspace.now) }
+    #expect(throws: Fault.self) {
+      try desk.renameSegment("b", to: "c", now: TestWorkspace.now, terms: terms)
+    }
   }
 
   @Test(
@@ -62,7 +64,7 @@ import Testing
     try save("deep", "country = AT or not (did order and (@a or not (@a and country = CH)))")
     try save("above", "not (@deep and did order)")
     let before = try desk.count("@above", each: false, terms: terms).total.count
-    try desk.renameSegment("a", to: "not \"a\"", now: TestWorkspace.now)
+    try desk.renameSegment("a", to: "not \"a\"", now: TestWorkspace.now, terms: terms)
     let name = "@\"not \\\"a\\\"\""
     #expect(
       try desk.savedSegment("deep").text
@@ -81,7 +83,7 @@ import Testing
       try desk.difference(of: "b", from: .version(1), to: .version(2), terms: terms)
     }
     let before = try difference()
-    try desk.renameSegment("a", to: "x", now: TestWorkspace.now)
+    try desk.renameSegment("a", to: "x", now: TestWorkspace.now, terms: terms)
     // A stranger of the old name is not what the first version spoke of.
     try save("a", "not everyone")
     let after = try difference()
@@ -114,12 +116,74 @@ import Testing
     try save("a", "country = DE")
     _ = try desk.suppress(
       "list", expression: "did order and not @a", destination: nil, terms: terms)
-    try desk.renameSegment("a", to: "b", now: TestWorkspace.now)
+    try desk.renameSegment("a", to: "b", now: TestWorkspace.now, terms: terms)
     #expect(try desk.suppressions().map(\.expression) == ["did order and not @b"])
     #expect(throws: Fault.self) { try desk.removeSegment("b", now: TestWorkspace.now) }
     try desk.removeSuppression("list")
     try desk.removeSegment("b", now: TestWorkspace.now)
     #expect(try desk.segments().isEmpty)
+  }
+
+  @Test("who has a new version since a reference was renamed has its size, too")
+  func renamedSize() throws {
+    try save("a", "country = DE")
+    let size = try save("b", "@a or did order").size
+    try desk.renameSegment("a", to: "x", now: TestWorkspace.now, terms: terms)
+    #expect(size != nil)
+    #expect(try desk.versions(of: "b").map(\.size) == [size, size])
+  }
+
+  @Test("a removal tells which earlier versions of others cannot be counted without the segment")
+  func orphanedVersions() throws {
+    try save("a", "country = DE")
+    try save("b", "@a and did order")
+    try save("b", "@a")
+    try save("b", "did order")
+    let orphans = try desk.removeSegment("a", now: TestWorkspace.now)
+    #expect(orphans == [OrphanedVersions(segment: "b", numbers: [1, 2])])
+    #expect(orphans.map(\.sentence) == ["Versions 1 and 2 of b cannot be counted any more"])
+    let difference = try desk.difference(
+      of: "b", from: .version(1), to: .newest, terms: terms)
+    #expect(
+      difference.effect
+        == .uncountable("version 1 cannot be counted: there is no segment @a. Did you mean @b?"))
+    #expect(try desk.removeSegment("b", now: TestWorkspace.now).isEmpty)
+  }
+
+  @Test("what was saved with its bounds the wrong way round counts as it did, wherever it is asked")
+  func reversedBounds() throws {
+    let text = "not did order where amount between 30 and 10"
+    try save("old", "not everyone")
+    try workspace.change("UPDATE segment_version SET text = '\(text)'")
+    try workspace.change("UPDATE setting SET value = '77' WHERE key = 'library_version'")
+    #expect(throws: Fault.self) { try desk.count(text, each: false, terms: terms) }
+    let everyone = try desk.count("everyone", each: false, terms: terms).total.count
+    #expect(try desk.count("@old", each: false, terms: terms).total.count == everyone)
+    #expect(try save("user", "@old and did order").size != 0)
+    #expect(try desk.redundancy(terms: terms).unreadable.isEmpty)
+    let kept = try desk.difference(of: "old", from: .version(1), to: .newest, terms: terms)
+    let all = MembershipChange(before: everyone, after: everyone, entered: 0, left: 0)
+    #expect(kept.effect == .counted(all))
+    let typed = try desk.difference(of: "old", from: .version(1), to: .text(text), terms: terms)
+    guard case .uncountable = typed.effect else {
+      Issue.record("\(typed.effect)")
+      return
+    }
+    let folder = workspace.path + "/files"
+    _ = try desk.exportSegments(to: folder)
+    #expect(try !desk.planImport(from: folder, terms: terms).changesAnything)
+  }
+
+  @Test("somebody's page names the segments that they are in, also beside one without an answer")
+  func pageBesideUncountable() throws {
+    try save("a", "did order")
+    try save("gone", "did order")
+    try workspace.change(
+      "UPDATE segment_version SET text = 'did something_else' WHERE segment = 'gone'")
+    try workspace.change("UPDATE setting SET value = '77' WHERE key = 'library_version'")
+    let person = try desk.person(
+      .identifier(namespace: "user_id", value: "u1"), reveal: false, terms: terms)
+    #expect(person.segments == ["a"])
   }
 
   @Test("a segment that others refer to is not removed, nor may it come to contain itself")

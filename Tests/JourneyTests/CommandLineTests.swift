@@ -75,7 +75,7 @@ import Testing
       }
     }
     let bad = try workspace.run(["count", "-f", workspace.folder + "/bad.segment"]).messages
-    #expect(bad.contains("\(workspace.folder)/bad.segment, line 1, column 10"))
+    #expect(bad.contains("\(workspace.folder)/bad.segment, line 1, column 9"))
   }
 
   @Test(

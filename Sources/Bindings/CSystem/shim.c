@@ -57,6 +57,14 @@ int pt_sync_folder(const char *path) {
   return result;
 }
 
+int pt_sync_around(const char *path) {
+  int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return -errno;
+  int result = status(syncfs(fd));
+  close(fd);
+  return result;
+}
+
 int pt_close(int fd) { return status(close(fd)); }
 int pt_make_folder(const char *path, unsigned mode) { return status(mkdir(path, (mode_t)mode)); }
 int pt_rename(const char *from, const char *to) { return status(rename(from, to)); }

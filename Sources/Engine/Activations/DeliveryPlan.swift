@@ -211,8 +211,8 @@ struct DeliveryPlanner {
     -> DenseSet
   {
     if let expression = record.expression {
-      let (planner, segment) = try desk.planned(expression, terms)
-      return try planner.units(segment)
+      let planner = try desk.planner(terms)
+      return try planner.units(try desk.planned(saved: expression, planner))
     }
     var bits = Bitmap(count: audience.unitCount)
     for hash in record.hashes {

@@ -39,10 +39,10 @@ extension QuestionDesk {
     case .versions(let name): return .versions(try versions(of: name))
     case .save(let request): return .saved(try save(request, terms: terms))
     case .removeSegment(let name):
-      try removeSegment(name, now: clock())
-      return .done("Removed \(name)")
+      let orphans = try removeSegment(name, now: clock())
+      return .done((["Removed \(name)"] + orphans.map(\.sentence)).joined(separator: ". "))
     case .renameSegment(let name, let newName):
-      try renameSegment(name, to: newName, now: clock())
+      try renameSegment(name, to: newName, now: clock(), terms: terms)
       return .done("\(name) is now \(newName)")
     case .difference(let name, let version, let text):
       return .difference(

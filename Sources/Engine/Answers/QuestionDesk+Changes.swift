@@ -10,6 +10,13 @@ extension QuestionDesk {
     case newest
     /// A definition that is not saved.
     case text(String)
+
+    fileprivate var isTyped: Bool {
+      switch self {
+      case .text: true
+      case .version, .newest: false
+      }
+    }
   }
 
   /// What two states of a segment have not in common, and who enters and leaves with the second.
@@ -20,21 +27,26 @@ extension QuestionDesk {
     let (before, after) = (try definition(old, versions, name), try definition(new, versions, name))
     let (oldTree, newTree) = (try parsed(before), try parsed(after))
     let difference = SegmentDifference(from: oldTree, to: newTree)
+    let planner = try planner(terms)
+    var obstacles: [String] = []
+    for (state, definition, tree) in [(old, before, oldTree), (new, after, newTree)] {
+      guard let problem = Self.obstacle(to: tree, as: state, planner.checker) else { continue }
+      obstacles.append("\(definition.label) cannot be counted: \(problem.sentence)")
+    }
     return DefinitionDifference(
       old: before, new: after, added: difference.added.map(\.description),
       removed: difference.removed.map(\.description), meansTheSame: difference.meansTheSame,
-      effect: try effect(of: (before, oldTree), (after, newTree), terms))
+      effect: obstacles.isEmpty
+        ? .counted(Self.figures(try planner.change(from: oldTree, to: newTree)))
+        : .uncountable(obstacles[0]))
   }
 
-  private func effect(
-    of old: (ComparedDefinition, Segment), _ new: (ComparedDefinition, Segment), _ terms: Terms
-  ) throws(Fault) -> DefinitionDifference.Effect {
-    let planner = try planner(terms)
-    for (definition, tree) in [old, new] {
-      guard let problem = planner.checker.problems(in: tree).first else { continue }
-      return .uncountable("\(definition.label) cannot be counted: \(problem.sentence)")
-    }
-    return .counted(Self.figures(try planner.change(from: old.1, to: new.1)))
+  /// Why a definition is not counted; one that was saved is, though nobody could type it any more.
+  private static func obstacle(
+    to tree: Segment, as state: DefinitionState, _ checker: Checker
+  ) -> Problem? {
+    let typed = state.isTyped ? checker.problems(in: tree).first : nil
+    return typed ?? checker.obstacles(to: tree).first
   }
 
   private func definition(
@@ -100,10 +112,11 @@ extension QuestionDesk {
     var unreadable = try library().unreadable
     var names: [String] = []
     for (name, segment) in planner.references.segments {
-      // Through all references, so that who refers to one without an answer has none either.
-      let whole = try? planner.references.resolved(segment)
-      let isSound = whole.map { checker.problems(in: $0).isEmpty } ?? false
-      if isSound { names.append(name) } else { unreadable.append(name) }
+      if checker.obstacles(to: segment).isEmpty {
+        names.append(name)
+      } else {
+        unreadable.append(name)
+      }
     }
     let found = try planner.redundancy(among: names)
     return SegmentRedundancy(

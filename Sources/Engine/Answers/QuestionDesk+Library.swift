@@ -121,7 +121,10 @@ extension QuestionDesk {
   }
 
   /// Removes a segment that no other refers to.
-  package func removeSegment(_ name: String, now: Timestamp) throws(Fault) {
+  ///
+  /// Returns the earlier versions of others that refer to it and cannot be counted without it.
+  @discardableResult
+  package func removeSegment(_ name: String, now: Timestamp) throws(Fault) -> [OrphanedVersions] {
     _ = try versions(of: name)
     let lists = try suppressions().filter { Self.segment(of: $0.expression, refersTo: name) != nil }
     let users =
@@ -132,10 +135,14 @@ extension QuestionDesk {
         reason: "\(users.joined(separator: ", ")) \(users.count == 1 ? "refers" : "refer") to it",
         remedy: "Change them first")
     }
-    try writing { (workspace) throws(Fault) in
+    return try writing { (workspace) throws(Fault) in
       try workspace.catalogue.transaction { () throws(Fault) in
         try workspace.catalogue.removeSegment(name)
         try workspace.catalogue.audit("segment remove", name, "", at: now)
+        let orphans = try workspace.catalogue.referringVersions()
+          .filter { Self.segment(of: $0.text, refersTo: name) != nil }
+        return Dictionary(grouping: orphans, by: \.segment).sorted { $0.key < $1.key }
+          .map { OrphanedVersions(segment: $0.key, numbers: $0.value.map(\.version)) }
       }
     }
   }
@@ -154,7 +161,7 @@ extension QuestionDesk {
   /// Returns the names of the segments that have a new version for it.
   @discardableResult
   package func renameSegment(
-    _ name: String, to newName: String, now: Timestamp
+    _ name: String, to newName: String, now: Timestamp, terms: Terms
   ) throws(Fault) -> [String] {
     try NewName.check(newName, of: "segment")
     _ = try versions(of: name)
@@ -165,6 +172,12 @@ extension QuestionDesk {
         remedy: "Choose another name")
     }
     let users = references.segments.filter { $0.value.references.contains(Name(name)) }
+    let planner = try planner(terms, references: references)
+    var sizes: [String: Int] = [:]
+    for (user, tree) in users where planner.checker.obstacles(to: tree).isEmpty {
+      sizes[user] = try planner.count(tree)
+    }
+    let counted = sizes
     try writing { (workspace) throws(Fault) in
       try workspace.catalogue.transaction { () throws(Fault) in
         try workspace.catalogue.renameSegment(name, to: newName)
@@ -176,7 +189,8 @@ extension QuestionDesk {
         for (user, tree) in users.sorted(by: { $0.key < $1.key }) {
           let text = tree.renamingReference(name, to: newName).description
           _ = try workspace.catalogue.save(
-            segment: user, text: text, note: "\(name) is now \(newName)", at: now, size: nil)
+            segment: user, text: text, note: "\(name) is now \(newName)", at: now,
+            size: counted[user])
         }
         for var list in try workspace.catalogue.suppressions() {
           guard let tree = Self.segment(of: list.expression, refersTo: name) else { continue }

@@ -123,14 +123,15 @@ extension QuestionDesk {
     return moments.map(\.moment)
   }
 
-  /// The saved segments that a unit is in, by name.
+  /// The saved segments that a unit is in, by name; in one that cannot be counted nobody is.
   func memberships(_ unit: UInt32, _ terms: Terms) throws(Fault) -> [String] {
+    let planner = try planner(terms)
     var names: [String] = []
-    for saved in try segments() {
-      let (planner, segment) = try planned(saved.text, terms)
-      if try planner.units(segment).contains(Int(unit)) { names.append(saved.name) }
+    for (name, segment) in planner.references.segments
+    where planner.checker.obstacles(to: segment).isEmpty {
+      if try planner.units(segment).contains(Int(unit)) { names.append(name) }
     }
-    return names
+    return names.sorted()
   }
 }
 

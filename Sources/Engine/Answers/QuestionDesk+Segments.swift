@@ -83,6 +83,19 @@ extension QuestionDesk {
     }
   }
 
+  /// The tree of a text that was saved as a whole.
+  ///
+  /// Slips that are refused when they are typed count as they did when it was saved.
+  func planned(saved text: String, _ planner: SetPlanner) throws(Fault) -> Segment {
+    do throws(Problem) {
+      let segment = try Segment(parsing: text)
+      guard let problem = planner.checker.obstacles(to: segment).first else { return segment }
+      throw problem
+    } catch {
+      throw error.fault(in: text)
+    }
+  }
+
   /// What evaluates segments under these terms, with these segments to refer to or the saved ones.
   func planner(_ terms: Terms, references: References? = nil) throws(Fault) -> SetPlanner {
     let audience = try audience(terms.lens, for: terms.purposes)

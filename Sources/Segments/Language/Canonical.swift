@@ -161,8 +161,8 @@ extension Test {
       return .text(operation, SimpleFolding.folded(text), negated: negated)
     case .known: return self
     case .member(let literals, let negated):
-      let distinct = Set(literals.map(\.canonical))
-        .sorted { ExactText(Printer.literal($0)) < ExactText(Printer.literal($1)) }
+      let distinct = Set(literals.map(\.canonical)).map { (ExactText(Printer.literal($0)), $0) }
+        .sorted { $0.0 < $1.0 }.map(\.1)
       guard distinct.count == 1 else { return .member(distinct, negated: negated) }
       return .compare(negated ? .notEqual : .equal, distinct[0])
     }

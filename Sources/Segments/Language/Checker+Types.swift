@@ -134,7 +134,7 @@ extension Checker {
       found.append(
         Problem(
           at: place ?? 0..<0, "\(low.text) is more than \(high.text), so that nothing lies between",
-          suggestion: "`between \(high.text) and \(low.text)`"))
+          suggestion: "`between \(high.text) and \(low.text)`", isSlip: true))
     default: break
     }
   }
@@ -146,7 +146,8 @@ extension Checker {
     found.append(
       Problem(
         at: literal.place ?? name.place ?? 0..<0,
-        "\(name) is \(type.shown), and `\(literal.asText)` is none", expected: [expected]))
+        "\(name) is \(type.shown), and `\(literal.asText)` is none", expected: [expected],
+        suggestion: type.fitting(literal).map { "`\($0)`" }))
   }
 }
 
@@ -165,6 +166,18 @@ extension FieldType {
     case .plain(.number), .plain(.integer), .plain(.money), .plain(.date), .plain(.time), .weekday:
       ["=", "<", ">", "between", "in (…)", "is known"]
     }
+  }
+
+  /// What was most likely meant by a literal that does not fit.
+  fileprivate func fitting(_ literal: Literal) -> String? {
+    var text = literal.asText.lowercased()
+    if case .plain(.boolean) = self {
+      text = ["yes": "true", "no": "false", "1": "true", "0": "false"][text] ?? text
+    }
+    guard let plain = try? Segment(parsing: "x = \(text)"),
+      case .attribute(_, .compare(_, let read)) = plain, refusal(of: read) == nil
+    else { return nil }
+    return text
   }
 
   /// What `literal` should have been; nil where it fits.

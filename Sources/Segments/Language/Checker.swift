@@ -13,9 +13,26 @@ package struct Checker: Sendable {
   /// Returns every problem, in the order of the text.
   package func problems(in segment: Segment) -> [Problem] {
     var found = references.problems(in: segment)
-    for (_, node) in segment.nodes { check(node, &found) }
+    for (_, node) in segment.nodes {
+      if let field = fieldAmongAttributes(node, of: segment) {
+        found.append(field)
+      } else {
+        check(node, &found)
+      }
+    }
     return found.sorted {
       ($0.place.lowerBound, $0.message) < ($1.place.lowerBound, $1.message)
+    }
+  }
+
+  /// Returns the problems for which the segment has no answer, those of its references among them.
+  package func obstacles(to segment: Segment) -> [Problem] {
+    let own = problems(in: segment).filter { !$0.isSlip }
+    guard own.isEmpty, let place = segment.references.first?.place,
+      let whole = try? references.resolved(segment)
+    else { return own }
+    return problems(in: whole).filter { !$0.isSlip }.map {
+      Problem(at: place, $0.message, expected: $0.expected, suggestion: $0.suggestion)
     }
   }
 
@@ -64,6 +81,22 @@ package struct Checker: Sendable {
           Problem(at: name.place ?? 0..<0, "\(name) is \(type.shown), which has no order"))
       }
     }
+  }
+
+  /// A field of an event that `or` parted from the tests behind `where`.
+  private func fieldAmongAttributes(_ node: Segment, of segment: Segment) -> Problem? {
+    guard case .attribute(let name, _) = node, vocabulary.attributeType(name.text) == nil else {
+      return nil
+    }
+    for (_, other) in segment.nodes {
+      guard case .behaviour(let behaviour) = other, behaviour.filter != nil,
+        vocabulary.fieldType(name.text, of: behaviour.event.text) != nil
+      else { continue }
+      return Problem(
+        at: name.place ?? 0..<0, "\(name) is a field of \(behaviour.event), not an attribute",
+        expected: ["parentheses around the tests behind `where`"])
+    }
+    return nil
   }
 
   // MARK: Names
@@ -125,7 +158,7 @@ package struct Checker: Sendable {
     found.append(
       Problem(
         at: place ?? 0..<0, "\(low.text) is later than \(high.text), so that nothing lies between",
-        suggestion: "`between \(high.text) and \(low.text)`"))
+        suggestion: "`between \(high.text) and \(low.text)`", isSlip: true))
   }
 
   private func check(_ filter: Filter, of event: Name, _ found: inout [Problem]) {

@@ -149,10 +149,7 @@ extension Checker {
   }
 
   private static func parser(_ tokens: [Token]) -> Parser {
-    // What is tried stands nowhere in the text, so that all tokens get their numbers as places.
-    let kinds = tokens.map(\.kind) + [.end]
-    return Parser(
-      tokens: kinds.enumerated().map { Token(kind: $0.element, place: $0.offset..<$0.offset + 1) })
+    Parser(trying: tokens.map(\.kind) + [.end])
   }
 
   // MARK: Names

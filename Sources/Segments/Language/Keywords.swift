@@ -19,13 +19,26 @@ enum Keywords {
 
   /// Returns `text` as a name: bare where the lexer reads it back so, else in quotes.
   static func name(_ text: String) -> String {
+    guard !reserved.contains(text) else { return quoted(text) }
+    if isPlain(text) { return text }
     var lexer = Lexer(text)
-    if !reserved.contains(text), let token = try? lexer.next(), token.kind == .word(text),
+    if let token = try? lexer.next(), token.kind == .word(text),
       token.place.count == text.utf8.count
     {
       return text
     }
     return quoted(text)
+  }
+
+  /// Whether `text` is surely one word, as most names are.
+  private static func isPlain(_ text: String) -> Bool {
+    guard let first = text.utf8.first, !(48...57).contains(first) else { return false }
+    return text.utf8.allSatisfy {
+      switch $0 {
+      case 48...57, 65...90, 97...122, UInt8(ascii: "_"): true
+      default: false
+      }
+    }
   }
 
   /// Returns `text` in quotes.

@@ -34,7 +34,7 @@ extension Parser {
       advance()
       guard isWord("than") else {
         throw problem(
-          "\(current.shown) cannot follow here", expected: ["than"], suggestion: likelyWord)
+          "\(current.shown) cannot follow here", expected: ["than"], fixes: thanFix())
       }
     } else {
       return nil
@@ -45,6 +45,14 @@ extension Parser {
       throw problem("\(current.shown) cannot follow the number", expected: ["times"])
     }
     return Times(bound, count)
+  }
+
+  private func thanFix() -> [Fix] {
+    let than = Fix(range: index..<index + 1, text: "than")
+    if case .number = current.kind {
+      return [Fix(range: index - 1..<index, text: "\(tokens[index - 1].spelled) than")]
+    }
+    return [than]
   }
 
   /// Reads a window; nil where none begins.
@@ -91,10 +99,17 @@ extension Parser {
 
   private mutating func moment() throws(Problem) -> Moment {
     guard case .moment(let moment) = current.kind else {
-      throw problem("\(current.shown) is no date", expected: ["a date as 2026-11-21"])
+      throw problem(
+        "\(current.shown) is no date", expected: ["a date as 2026-11-21"], fixes: bareFix())
     }
     advance()
     return moment
+  }
+
+  /// A date in quotes, without them.
+  private func bareFix() -> [Fix] {
+    guard case .quoted(let text) = current.kind else { return [] }
+    return [Fix(range: index..<index + 1, text: text)]
   }
 
   private mutating func span() throws(Problem) -> TimeSpan {
@@ -107,16 +122,13 @@ extension Parser {
         return TimeSpan(count, unit)
       }
     }
-    var nearest: String?
-    if token.kind == .word("times") || token.kind == .word("time") {
-      nearest = "at least \(count) \(count == 1 ? "time" : "times")"
-    } else if case .word(let word) = token.kind {
-      nearest = TimeSpan.Unit.allCases.map { $0.rawValue + "s" }.nearest(to: word)
-    }
+    let isTimes = isWord("times") || isWord("time")
+    let times = "at least \(count) \(count == 1 ? "time" : "times")"
     throw problem(
       "\(token.shown) is no unit of time",
       expected: ["minutes", "hours", "days", "weeks", "months", "years"],
-      suggestion: nearest.map { "`\($0)`" })
+      fixes: numberFix() + (isTimes ? [Fix(range: index - 1..<index + 1, text: times)] : [])
+        + habits(Habits.units))
   }
 
   private func position() -> Anchor.Position? {
@@ -153,7 +165,20 @@ extension Parser {
     }
     throw problem(
       "\(current.shown) cannot follow \(position.rawValue) \(anchor.event)",
-      expected: ["< 30 days ago", "between", "since", "before", "within 7 days of first"])
+      expected: ["< 30 days ago", "between", "since", "before", "within 7 days of first"],
+      fixes: recentFix() + habits(Habits.comparisons))
+  }
+
+  /// `last purchase in last 30 days`, which is how it is said of events.
+  private func recentFix() -> [Fix] {
+    let isLast = isWord("in") && following == .word("last")
+    let habit =
+      isLast ? Fix(range: index..<index + 2, text: "in last") : habits(Habits.joints).first
+    guard let window = habit, window.text == "in last", window.range.upperBound + 1 < tokens.count
+    else { return [] }
+    let end = window.range.upperBound + 2
+    let span = tokens[window.range.upperBound..<end].map(\.spelled).joined(separator: " ")
+    return [Fix(range: index..<end, text: "< \(span) ago")]
   }
 
   // MARK: Sequences
@@ -171,7 +196,9 @@ extension Parser {
     guard accept(.close) else {
       throw problem(
         "\(current.shown) cannot follow a step",
-        expected: sequence.absence == nil ? ["then", "`)`"] : ["`)`, since `then not` comes last"])
+        expected: sequence.absence == nil ? ["then", "`)`"] : ["`)`, since `then not` comes last"],
+        fixes: current.kind == .comma || isWord("and")
+          ? [Fix(range: index..<index + 1, text: "then")] : [])
     }
     if accept("within") { sequence.within = try span() }
     sequence.window = try window()

@@ -1,5 +1,3 @@
-internal import Basis
-
 /// What is told of a word where nothing goes on with it.
 extension Parser {
   /// Notes how the condition that ends here could go on.
@@ -15,13 +13,24 @@ extension Parser {
     let open = openEnd.map { $0.index == index ? $0.words : [] } ?? []
     return problem(
       "\(current.shown) cannot follow here", expected: open + ["`and`", "`or`", end],
-      suggestion: likelyWord)
+      fixes: numberFix() + listFix() + runFix() + timesFix() + likelyJoints + phraseFix())
   }
 
-  /// What the current word was most likely meant as; nil without a good guess.
-  var likelyWord: String? {
-    guard case .word(let word) = current.kind else { return nil }
-    return phrase(for: word.lowercased()).map { "`\($0)`" }
+  /// What begins a condition and can be nothing else.
+  static let openers = [
+    "did", "not", "has", "from", "first", "second", "last", "top", "bottom", "everyone",
+  ]
+
+  /// The problem with another condition among the tests of an event's fields.
+  var notOfEvent: Problem {
+    problem(
+      "\(current.shown) cannot stand among the tests behind `where`",
+      expected: ["a field of the event, or parentheses around `did … where …`"])
+  }
+
+  /// What the current word was most likely meant as.
+  var likelyJoints: [Fix] {
+    habits(Habits.joints) + boundFix() + slips(among: Self.joints)
   }
 
   private static let joints = [
@@ -29,20 +38,20 @@ extension Parser {
     "then", "within", "to", "ago", "of",
   ]
 
-  private func phrase(for word: String) -> String? {
-    switch (word, following) {
-    case ("once", _): return "at least 1 time"
-    case ("twice", _): return "at least 2 times"
-    case ("thrice", _): return "at least 3 times"
-    case ("less", _): return "fewer than"
-    case ("then", .number): return "than"
-    case ("with", _), ("whose", _), ("having", _): return "where"
-    case ("in", .word("the")), ("in", .word("past")), ("in", .word("Last")), ("in", .word("LAST")),
-      ("in", .number), ("within", .word),
-      ("within", .number), ("last", _), ("past", _), ("during", _):
-      return "in last"
-    case ("at", .word(let bound)): return ["least", "most"].nearest(to: bound).map { "at \($0)" }
-    default: return Self.joints.nearest(to: word)
+  /// `at lest`, of which the second word is the wrong one.
+  private func boundFix() -> [Fix] {
+    guard current.spelled.lowercased() == "at", case .word(let bound) = following,
+      let nearest = ["least", "most"].nearest(to: bound)
+    else { return [] }
+    return [Fix(range: index..<index + 2, text: "at \(nearest)")]
+  }
+
+  /// `three times`, which does not say whether it is at least or exactly.
+  private func timesFix() -> [Fix] {
+    guard case .word = current.kind, [.word("times"), .word("time")].contains(following) else {
+      return []
     }
+    return habits(Habits.numbers).filter { $0.range.count == 1 }
+      .map { Fix(range: index..<index + 1, text: "at least \($0.text)") }
   }
 }

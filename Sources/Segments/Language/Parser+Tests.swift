@@ -12,7 +12,7 @@ extension Parser {
     }
     if accept("is") {
       let isNegated = accept("not")
-      try expect(word: "known", after: isNegated ? "is not" : "is")
+      guard accept("known") else { throw notKnown(isNegated ? 2 : 1) }
       return .known(!isNegated)
     }
     let isNegated = isWord("not") && startsNegatableTest(index + 1)
@@ -21,7 +21,7 @@ extension Parser {
     if accept("in") {
       guard accept(.open) else {
         throw problem(
-          "\(current.shown) cannot follow in", expected: ["`(`"], suggestion: likelyValues)
+          "\(current.shown) cannot follow in", expected: ["`(`"], fixes: valuesFix())
       }
       var values: [Literal] = []
       repeat { values.append(try literal()) } while accept(.comma)
@@ -32,20 +32,26 @@ extension Parser {
     return .text(operation, try text(), negated: isNegated)
   }
 
-  /// A test that begins here in capitals, or with a sign of mathematics.
-  var likelyTest: String? {
-    guard case .word(let word) = current.kind else { return nil }
-    let signs = ["≥": ">=", "≤": "<=", "≠": "!="]
-    if let sign = signs.first(where: { word.hasPrefix($0.key) }) { return "`\(sign.value)`" }
-    let known = ["in", "between", "is", "contains", "starts", "ends", "matches", "not"]
-    return word != word.lowercased() && known.contains(word.lowercased())
-      ? "`\(word.lowercased())`" : nil
-  }
+  /// What a test was meant as that does not begin here.
+  func testFixes() -> [Fix] { likeFix() + habits(Habits.tests) }
 
   /// Values behind `in` as they are written here: in parentheses.
-  private var likelyValues: String? {
-    guard literalContent(current) != nil, case .word(let word) = current.kind else { return nil }
-    return "`(\(Keywords.name(word)))`"
+  private func valuesFix() -> [Fix] {
+    let list = listed(from: index, isOpen: true) ?? ("(\(current.spelled))", index + 1)
+    return [Fix(range: index..<list.end, text: list.text)]
+  }
+
+  /// The problem with what stands behind `is`, of which this many words were read.
+  private func notKnown(_ count: Int) -> Problem {
+    let start = index - count
+    var fixes = habits(Habits.tests, at: start)
+    if current.isValue {
+      fixes.append(
+        Fix(range: start..<index + 1, text: "\(count > 1 ? "!=" : "=") \(current.spelled)"))
+    }
+    return problem(
+      "\(current.shown) cannot follow \(count > 1 ? "is not" : "is")", expected: ["known"],
+      fixes: fixes)
   }
 
   /// Whether a test that `not` can stand before begins at the token `position`.
@@ -85,22 +91,22 @@ extension Parser {
     guard let content = literalContent(token) else {
       throw problem(
         "\(token.shown) is no value", expected: ["a word", "a \"text\"", "a number", "a date"],
-        suggestion: likelyComparison)
+        fixes: openedValueFix())
     }
     advance()
     return Literal(content, place: token.place)
   }
 
-  /// Two signs of comparison as other languages write them: `==`, `<>` and `=>`.
-  private var likelyComparison: String? {
-    guard index > 0 else { return nil }
-    switch (tokens[index - 1].kind, current.kind) {
-    case (.comparison(.equal), .comparison(.equal)): return "`=`"
-    case (.comparison(.less), .comparison(.greater)): return "`!=`"
-    case (.comparison(.equal), .comparison(.greater)): return "`>=`"
-    case (.comparison(.equal), .comparison(.less)): return "`<=`"
-    default: return nil
-    }
+  /// `= (DE)` and `= (DE, FR)`.
+  private func openedValueFix() -> [Fix] {
+    guard index > 0, current.kind == .open else { return [] }
+    let test: Fix? =
+      switch tokens[index - 1].kind {
+      case .comparison(.equal): Fix(range: index - 1..<index, text: "in")
+      case .comparison(.notEqual): Fix(range: index - 1..<index, text: "not in")
+      default: nil
+      }
+    return unwrapped(at: index) + [test].compactMap(\.self)
   }
 
   private func literalContent(_ token: Token) -> Literal.Content? {
@@ -161,10 +167,11 @@ extension Parser {
   private mutating func fieldTest() throws(Problem) -> Filter {
     let field = try name(.field)
     guard let test = try test() else {
+      if current.kind == .open, Keywords.functions.contains(field.text) { throw notOfEvent }
       throw problem(
         "\(current.shown) cannot follow the name of a field",
         expected: ["=", "!=", "<", "<=", ">", ">=", "in (…)", "between", "contains", "is known"],
-        suggestion: likelyTest ?? (following == .open ? "parentheses around `did … where …`" : nil))
+        fixes: testFixes() + unwrapped(at: index - 2))
     }
     return .test(field, test)
   }

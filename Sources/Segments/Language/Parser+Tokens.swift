@@ -22,14 +22,19 @@ extension Parser {
   mutating func expect(_ kind: Token.Kind, _ shown: String, after what: String) throws(Problem) {
     guard accept(kind) else {
       throw problem(
-        "\(current.shown) cannot follow \(what)", expected: [shown], suggestion: likelyWord)
+        "\(current.shown) cannot follow \(what)", expected: [shown], fixes: commaFix())
     }
+  }
+
+  /// Values of a list with a word between them.
+  private func commaFix() -> [Fix] {
+    guard ["or", "and"].contains(current.spelled.lowercased()) else { return [] }
+    return [Fix(range: index..<index + 1, text: ",")]
   }
 
   mutating func expect(word: String, after what: String) throws(Problem) {
     guard accept(word) else {
-      throw problem(
-        "\(current.shown) cannot follow \(what)", expected: [word], suggestion: likelyWord)
+      throw problem("\(current.shown) cannot follow \(what)", expected: [word])
     }
   }
 
@@ -44,21 +49,22 @@ extension Parser {
       return Name(text, place: token.place)
     case .word(let word):
       guard !Keywords.reserved.contains(word) else {
+        if kind == .field, Self.openers.contains(word) { throw notOfEvent }
         throw problem(
-          "`\(word)` is a word of the language", expected: [what],
-          suggestion: "the name \(Keywords.quoted(word))")
+          "`\(word)` is a word of the language", expected: [what], fixes: quotedFix(word))
       }
       advance()
       return Name(word, place: token.place)
     case .number, .moment, .comparison, .open, .close, .comma, .dot, .at, .percent, .end:
-      throw problem("\(token.shown) is no name", expected: [what])
+      throw problem("\(token.shown) is no name", expected: [what], fixes: unwrapped(at: index))
     }
   }
 
   mutating func comparison() throws(Problem) -> Comparison {
     guard case .comparison(let comparison) = current.kind else {
       throw problem(
-        "\(current.shown) cannot follow here", expected: Comparison.allCases.map(\.rawValue))
+        "\(current.shown) cannot follow here", expected: Comparison.allCases.map(\.rawValue),
+        fixes: habits(Habits.comparisons))
     }
     advance()
     return comparison
@@ -67,7 +73,8 @@ extension Parser {
   mutating func number(_ what: String) throws(Problem) -> DecimalNumber {
     guard case .number(let number) = current.kind else {
       throw problem(
-        "\(current.shown) is no number", expected: [shortDuration.map { "`\($0)`" } ?? what])
+        "\(current.shown) is no number", expected: [shortDuration.map { "`\($0)`" } ?? what],
+        fixes: numberFixes())
     }
     advance()
     return number
@@ -89,12 +96,6 @@ extension Parser {
       throw Problem(at: token.place, "`\(number.text)` does not fit here", expected: [what])
     }
     return whole
-  }
-
-  func problem(
-    _ message: String, expected: [String] = [], suggestion: String? = nil
-  ) -> Problem {
-    Problem(at: current.place, message, expected: expected, suggestion: suggestion)
   }
 }
 

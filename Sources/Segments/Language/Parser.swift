@@ -47,10 +47,20 @@ struct Parser {
   private var depth = 0
   /// The names and values that were read or wanted so far, for completion.
   var uses: [NameUse] = []
+  /// Where the condition began that was read last.
+  var previousStart: Int?
+  /// Whether it is only tried how far a suggestion leads.
+  private(set) var isTrial = false
   /// How the condition that ended last could have gone on, and before which token it ended.
   var openEnd: (index: Int, words: [String])?
 
   init(tokens: [Token]) { self.tokens = tokens }
+
+  /// Reads what stands nowhere in a text, so that all tokens get their numbers as places.
+  init(trying kinds: [Token.Kind]) {
+    tokens = kinds.enumerated().map { Token(kind: $0.element, place: $0.offset..<$0.offset + 1) }
+    isTrial = true
+  }
 
   mutating func whole() throws(Problem) -> Placed {
     if tokens.count == 1 {
@@ -107,7 +117,9 @@ struct Parser {
       // The parentheses belong to the group, so that a click on one of them finds it.
       return (inner.segment, PlaceTree(place: start..<lastEnd, children: inner.places.children))
     }
+    let first = index
     let segment = try condition()
+    previousStart = first
     return (segment, PlaceTree(place: start..<lastEnd, children: []))
   }
 
@@ -125,18 +137,20 @@ struct Parser {
       if let segment = try keyword(word) { return segment }
       if following == .open {
         if let segment = try function(word) { return segment }
-        let nearest = Keywords.functions.nearest(to: word)
-        throw problem("there is no function `\(word)`", suggestion: nearest.map { "`\($0)(…)`" })
+        throw problem(
+          "there is no function `\(word)`",
+          fixes: habits(Habits.functions) + slips(among: Keywords.functions + ["not"]))
       }
       if Keywords.reserved.contains(word) {
         throw problem(
           "`\(word)` cannot begin a condition", expected: ["a condition", "not", "`(`"],
-          suggestion: "the name \(Keywords.quoted(word))")
+          fixes: habits(Habits.openers) + quotedFix(word))
       }
       return try attribute()
     case .number, .moment, .comparison, .open, .close, .comma, .dot, .percent, .end:
       throw problem(
-        "\(token.shown) cannot begin a condition", expected: ["a condition", "not", "`(`"])
+        "\(token.shown) cannot begin a condition", expected: ["a condition", "not", "`(`"],
+        fixes: mirroredFix() + repeatedNameFix())
     }
   }
 
@@ -151,15 +165,25 @@ struct Parser {
     case "first", "second", "last":
       return .recency(try recency())
     case "has":
-      advance()
+      try expectNoNot()
       return .has(try name(.namespace))
     case "from":
-      advance()
+      try expectNoNot()
       return .from(try name(.source))
     case "top", "bottom":
       return .rank(try rank())
     default: return nil
     }
+  }
+
+  /// Passes the keyword; `has not` is said `not has`.
+  private mutating func expectNoNot() throws(Problem) {
+    let word = current.spelled
+    advance()
+    guard isWord("not") else { return }
+    throw problem(
+      "`not` cannot follow \(word)",
+      fixes: [Fix(range: index - 1..<index + 1, text: "not \(word)")])
   }
 
   private mutating func function(_ word: String) throws(Problem) -> Segment? {
@@ -198,14 +222,9 @@ struct Parser {
       throw problem(
         "\(current.shown) cannot follow the name of an attribute",
         expected: ["=", "!=", "<", "<=", ">", ">=", "in (…)", "between", "contains", "is known"],
-        suggestion: likelyTest ?? likelyVerb(named))
+        fixes: testFixes() + openerFixes() + listFix() + carriedFix() + unwrapped(at: index - 2))
     }
     return .attribute(named, test)
-  }
-
-  /// A mistyped keyword reads as a name; `dod purchase` meant `did`.
-  private func likelyVerb(_ name: Name) -> String? {
-    Keywords.reserved.sorted().nearest(to: name.text).map { "`\($0)`" }
   }
 
   private mutating func rank() throws(Problem) -> Rank {
@@ -221,7 +240,9 @@ struct Parser {
       kept = .percent(amount)
     } else {
       guard accept("profiles") else {
-        throw problem("\(current.shown) cannot follow the number", expected: ["`%`", "profiles"])
+        throw problem(
+          "\(current.shown) cannot follow the number", expected: ["`%`", "profiles"],
+          fixes: habits(Habits.amounts))
       }
       guard let whole = Int(amount.text), whole >= 0 else {
         throw Problem(at: place, "profiles are counted in whole numbers")

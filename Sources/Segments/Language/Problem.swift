@@ -9,12 +9,16 @@ package struct Problem: Error, Hashable, Sendable {
   package let expected: [String]
   /// The known name that was most likely meant, or another way to say it.
   package let suggestion: String?
+  /// Whether the segment can be counted all the same: who typed it surely meant something else, but
+  /// what was saved before that was told has an answer.
+  package let isSlip: Bool
 
   package init(
-    at place: Range<Int>, _ message: String, expected: [String] = [], suggestion: String? = nil
+    at place: Range<Int>, _ message: String, expected: [String] = [], suggestion: String? = nil,
+    isSlip: Bool = false
   ) {
     (self.place, self.message) = (place, message)
-    (self.expected, self.suggestion) = (expected, suggestion)
+    (self.expected, self.suggestion, self.isSlip) = (expected, suggestion, isSlip)
   }
 
   /// The line and the column in characters, both from 1, of the problem's beginning in `text`.

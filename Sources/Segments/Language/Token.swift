@@ -14,29 +14,39 @@ struct Token: Hashable, Sendable {
   let kind: Kind
   let place: Range<Int>
 
+  /// The token as it stands in a text; blanks between two tokens are not among it.
+  var spelled: String {
+    switch kind {
+    case .word(let word): word
+    case .quoted(let text): Keywords.quoted(text)
+    case .number(let number): number.text
+    case .moment(let moment): moment.text
+    case .comparison(let comparison): comparison.rawValue
+    case .open: "("
+    case .close: ")"
+    case .comma: ","
+    case .dot: "."
+    case .at: "@"
+    case .percent: "%"
+    case .end: ""
+    }
+  }
+
   /// The token as a message names it.
   var shown: String {
     switch kind {
-    case .word(let word): "`\(word)`"
     case .quoted(let text): "\"\(text)\""
-    case .number(let number): "`\(number.text)`"
-    case .moment(let moment): "`\(moment.text)`"
-    case .comparison(let comparison): "`\(comparison.rawValue)`"
-    case .open: "`(`"
-    case .close: "`)`"
-    case .comma: "`,`"
-    case .dot: "`.`"
-    case .at: "`@`"
-    case .percent: "`%`"
     case .end: "the end"
+    case .word, .number, .moment, .comparison, .open, .close, .comma, .dot, .at, .percent:
+      "`\(spelled)`"
     }
   }
 }
 
 /// Cuts a text into tokens, in one pass over its bytes.
 struct Lexer {
-  private let bytes: [UInt8]
-  private var offset = 0
+  let bytes: [UInt8]
+  var offset = 0
   /// Where comments stand, for highlighting.
   private(set) var comments: [Range<Int>] = []
 
@@ -57,69 +67,21 @@ struct Lexer {
     skipBlanks()
     let start = offset
     guard offset < bytes.count else { return Token(kind: .end, place: start..<start) }
+    if let sign = foreignComparison() { throw sign }
     if let kind = symbol() { return Token(kind: kind, place: start..<offset) }
     if bytes[offset] == UInt8(ascii: "\"") {
       let text = try quoted()
       return Token(kind: .quoted(text), place: start..<offset)
     }
     if let quote = typographicQuote() { throw quote }
+    if let sign = wideSign() { throw sign }
     let isNegative =
       bytes[offset] == UInt8(ascii: "-") && offset + 1 < bytes.count
       && (48...57).contains(bytes[offset + 1])
     if isNegative { offset += 1 }
-    guard isNegative || isWordByte(bytes[offset]) else {
-      let suggestion = foreign()
-      let shown = String(decoding: bytes[start..<offset], as: UTF8.self)
-      throw Problem(
-        at: start..<offset, "`\(shown)` has no meaning in a segment", suggestion: suggestion)
-    }
+    guard isNegative || isWordByte(bytes[offset]) else { throw foreign() }
     let kind = try word(from: start)
     return Token(kind: kind, place: start..<offset)
-  }
-
-  /// The quotes that word processors set, with those that close them.
-  private static let typographicQuotes: [Character: Set<Character>] = [
-    "“": ["”"], "„": ["“", "”"], "”": ["”"], "«": ["»"], "»": ["«"], "‘": ["’"], "‚": ["‘", "’"],
-    "’": ["’"], "‹": ["›"], "›": ["‹"], "‛": ["’"], "‟": ["”"], "´": ["´"], "′": ["′"],
-    "″": ["″"], "＂": ["＂"], "＇": ["＇"],
-  ]
-
-  /// Passes a text in quotes as word processors set them, and returns how it is written here.
-  ///
-  /// Taken as letters they would be part of a value that nobody has.
-  private mutating func typographicQuote() -> Problem? {
-    guard [0xE2, 0xC2, 0xEF].contains(bytes[offset]) else { return nil }
-    let start = offset
-    let first = String(decoding: bytes[offset...].prefix(3), as: UTF8.self).first
-    guard let first, let closings = Self.typographicQuotes[first] else { return nil }
-    let rest = Substring(decoding: bytes[offset...], as: UTF8.self)
-    let text = rest.dropFirst().prefix { !closings.contains($0) && !$0.isNewline }
-    let isClosed = text.endIndex < rest.endIndex && closings.contains(rest[text.endIndex])
-    let shown = isClosed ? rest[...text.endIndex] : rest.prefix(1)
-    offset += shown.utf8.count
-    return Problem(
-      at: start..<offset, "`\(shown)` has no meaning in a segment",
-      suggestion: isClosed ? Keywords.quoted(String(text)) : "\"")
-  }
-
-  /// Passes a sign of other languages, and returns how what it says is said here.
-  private mutating func foreign() -> String? {
-    let sign = bytes[offset]
-    offset += 1
-    switch sign {
-    case UInt8(ascii: "&"), UInt8(ascii: "|"):
-      if offset < bytes.count, bytes[offset] == sign { offset += 1 }
-      return sign == UInt8(ascii: "&") ? "`and`" : "`or`"
-    case UInt8(ascii: "!"): return "`not`"
-    case UInt8(ascii: "["), UInt8(ascii: "{"): return "`(`"
-    case UInt8(ascii: "]"), UInt8(ascii: "}"): return "`)`"
-    case UInt8(ascii: "'"), UInt8(ascii: "`"):
-      guard let end = bytes[offset...].firstIndex(of: sign) else { return nil }
-      let text = String(decoding: bytes[offset..<end], as: UTF8.self)
-      offset = end + 1
-      return Keywords.quoted(text)
-    default: return nil
-    }
   }
 
   private mutating func skipBlanks() {
@@ -189,40 +151,35 @@ struct Lexer {
   /// Reads a word, a number or a moment; a sign, if any, has been passed.
   private mutating func word(from start: Int) throws(Problem) -> Token.Kind {
     let isNumeric = (48...57).contains(bytes[offset])
+    var opened = 0
     while offset < bytes.count {
       let byte = bytes[offset]
       let following = offset + 1 < bytes.count ? bytes[offset + 1] : 0
       let joins =
         byte == UInt8(ascii: "-") && isWordByte(following)
-        || isNumeric && byte == UInt8(ascii: ".") && (48...57).contains(following)
-        || isNumeric && byte == UInt8(ascii: ":") && (48...57).contains(following)
-      guard joins || isWordByte(byte), wideBlank(at: offset) == 0 else { break }
+        || isNumeric && [0x2E, 0x2F, 0x3A].contains(byte) && (48...57).contains(following)
+      guard joins || isWordByte(byte), !endsWord(at: offset, from: start, &opened) else { break }
       offset += 1
     }
     let text = String(decoding: bytes[start..<offset], as: UTF8.self)
-    if !isNumeric { return .word(text) }
+    if !isNumeric {
+      if let shortened = shortenedNot(text, from: start) { throw shortened }
+      return .word(text)
+    }
     if let number = DecimalNumber(text) { return .number(number) }
     if let moment = Moment(text) { return .moment(moment) }
-    if text.utf8.contains(UInt8(ascii: ":")) || looksLikeDate(text) {
-      throw Problem(
-        at: start..<offset, "`\(text)` is no date that exists",
-        expected: ["a date as 2026-11-21", "a time as 2026-11-21T14:03"])
-    }
-    if text.utf8.allSatisfy({ (48...57).contains($0) || $0 == 45 || $0 == 46 }) {
-      throw Problem(at: start..<offset, "`\(text)` is no number that can be held exactly")
+    if text.utf8.allSatisfy({ !isWordByte($0) || (48...57).contains($0) })
+      || text.utf8.contains(UInt8(ascii: ":"))
+      || ForeignDate.beginsLikeOne(text)
+    {
+      throw ForeignDate.problem(with: text, at: start..<offset)
     }
     return .word(text)
   }
 
-  private func looksLikeDate(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    return bytes.count >= 8 && bytes[4] == UInt8(ascii: "-")
-      && bytes[..<4].allSatisfy { (48...57).contains($0) }
-  }
-
   /// How many bytes a blank beyond ASCII has, of which texts copied from web pages and documents are
   /// full; 0 where there is none.
-  private func wideBlank(at offset: Int) -> Int {
+  func wideBlank(at offset: Int) -> Int {
     guard offset + 1 < bytes.count else { return 0 }
     let third = offset + 2 < bytes.count ? bytes[offset + 2] : 0
     switch (bytes[offset], bytes[offset + 1], third) {
@@ -236,7 +193,7 @@ struct Lexer {
   }
 
   /// ASCII letters, digits and the underscore; beyond ASCII everything belongs to a word.
-  private func isWordByte(_ byte: UInt8) -> Bool {
+  func isWordByte(_ byte: UInt8) -> Bool {
     switch byte {
     case 48...57, 65...90, 97...122, UInt8(ascii: "_"), 0x80...: true
     default: false

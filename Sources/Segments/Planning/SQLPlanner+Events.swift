@@ -160,8 +160,9 @@ extension SQLPlanner {
     let places = type == .plain(.money) ? moneyPlaces : 0
     switch measure.function {
     case .sum:
-      return (figure("SELECT IFNULL(SUM(\(value)), 0) AS figure \(rows)", of: type), places)
-    case .avg: return (figure("SELECT AVG(\(value)) AS figure \(rows)", of: type), places)
+      return (sum("SELECT IFNULL(SUM(\(value)), 0) AS figure \(rows)", of: type), places)
+    case .avg:
+      return (rounded("SELECT AVG(\(value)) AS figure \(rows)", places: places), places)
     case .min: return ("(SELECT MIN(\(value)) \(rows))", places)
     case .max: return ("(SELECT MAX(\(value)) \(rows))", places)
     case .distinct: return ("(SELECT COUNT(DISTINCT \(value)) \(rows))", 0)
@@ -169,10 +170,13 @@ extension SQLPlanner {
     }
   }
 
-  /// A sum or an average, which is a decimal again where it is made of binary fractions.
-  private func figure(_ query: String, of type: FieldType) -> String {
-    guard type == .plain(.number) else { return "(\(query))" }
-    let cases = RealSumFold.scales.map {
+  /// A sum, which is a decimal again where it is made of binary fractions.
+  private func sum(_ query: String, of type: FieldType) -> String {
+    type == .plain(.number) ? rounded(query, places: 0) : "(\(query))"
+  }
+
+  private func rounded(_ query: String, places: Int) -> String {
+    let cases = DecimalRounding(places: places).scales.map {
       "WHEN ABS(figure) < \($0.below) THEN ROUND(figure * \($0.parts)) / \($0.parts)"
     }
     return "(SELECT CASE \(cases.joined(separator: " ")) ELSE figure END FROM (\(query)))"

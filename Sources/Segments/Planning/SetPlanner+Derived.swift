@@ -217,13 +217,16 @@ extension SetPlanner {
     else { return nil }
     let hits = TimelineHits(timeline: timeline, low: low, high: high, rows: fold.scan.rows)
     let test = FigureTest(comparison, operand)
+    let rounding = DecimalRounding(places: fold.places)
     switch numbers {
     case .whole(let pieces):
       return try hits.units(
-        summing: pieces, isAverage: isAverage, test, unitCount: unitCount, cancellation)
+        summing: pieces, isAverage: isAverage, rounding: isAverage ? rounding : nil, test,
+        unitCount: unitCount, cancellation)
     case .real(let pieces):
       return try hits.units(
-        summing: pieces, isAverage: isAverage, test, unitCount: unitCount, cancellation)
+        summing: pieces, isAverage: isAverage, rounding: rounding, test, unitCount: unitCount,
+        cancellation)
     }
   }
 

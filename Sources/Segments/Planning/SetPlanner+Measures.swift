@@ -59,7 +59,7 @@ extension SetPlanner {
     switch fold.kind {
     case .count: figures = try scan.figures(CountFold())
     case .wholeSum(let values, let isAverage):
-      figures = try scan.figures(WholeSumFold(values, isAverage: isAverage))
+      figures = try scan.figures(WholeSumFold(values, isAverage: isAverage, places: fold.places))
     case .realSum(let values, let isAverage):
       figures = try scan.figures(RealSumFold(values, isAverage: isAverage))
     case .wholeExtreme(let values, let isMaximum):
@@ -85,7 +85,8 @@ extension SetPlanner {
     switch fold.kind {
     case .count: return try scan.units(CountFold(), comparison, operand)
     case .wholeSum(let values, let isAverage):
-      return try scan.units(WholeSumFold(values, isAverage: isAverage), comparison, operand)
+      return try scan.units(
+        WholeSumFold(values, isAverage: isAverage, places: fold.places), comparison, operand)
     case .realSum(let values, let isAverage):
       return try scan.units(RealSumFold(values, isAverage: isAverage), comparison, operand)
     case .wholeExtreme(let values, let isMaximum):

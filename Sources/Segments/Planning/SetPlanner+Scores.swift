@@ -34,7 +34,7 @@ extension SetPlanner {
 
   /// Whether a model's condition asks only for what the data still has; else it holds for nobody.
   package func isKnown(_ term: Scorecard.Term) -> Bool {
-    Checker(audience.vocabulary, references: references).problems(in: term.condition).isEmpty
+    Checker(audience.vocabulary, references: references).obstacles(to: term.condition).isEmpty
   }
 
   private func totals(of card: Scorecard) throws(Fault) -> [Int32] {
@@ -93,7 +93,7 @@ extension SQLPlanner {
   func total(of model: Name, unit: String) -> String? {
     guard let card = references.models[model.text] else { return nil }
     let checker = Checker(vocabulary, references: references)
-    let terms = card.terms.filter { checker.problems(in: $0.condition).isEmpty }
+    let terms = card.terms.filter { checker.obstacles(to: $0.condition).isEmpty }
     let parts = terms.map { term in
       "CASE WHEN \(condition(term.condition, unit: unit)) THEN \(term.points) ELSE 0 END"
     }

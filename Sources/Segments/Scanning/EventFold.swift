@@ -21,10 +21,14 @@ struct CountFold: EventFold {
 struct WholeSumFold: EventFold {
   let values: [Int64]
   let isAverage: Bool
+  private let rounding: DecimalRounding
   private var sum: Int64 = 0
   private var count = 0
 
-  init(_ values: [Int64], isAverage: Bool) { (self.values, self.isAverage) = (values, isAverage) }
+  init(_ values: [Int64], isAverage: Bool, places: Int) {
+    (self.values, self.isAverage) = (values, isAverage)
+    rounding = DecimalRounding(places: places)
+  }
 
   @inline(__always) mutating func begin() { (sum, count) = (0, 0) }
   @inline(__always) mutating func take(_ row: Int, _ time: UInt32) {
@@ -35,17 +39,15 @@ struct WholeSumFold: EventFold {
   }
   @inline(__always) func figure() -> Double {
     guard isAverage else { return Double(sum) }
-    return count == 0 ? .nan : Double(sum) / Double(count)
+    return count == 0 ? .nan : rounding.rounded(Double(sum) / Double(count))
   }
 }
 
 /// Sum or average of floating-point numbers, added in order of time.
-///
-/// The figure is a decimal again: what binary digits leave over behind its sixth place would make
-/// three tenths of 0.1 more than 0.3.
 struct RealSumFold: EventFold {
   let values: [Double]
   let isAverage: Bool
+  private let rounding = DecimalRounding(places: 0)
   private var sum = 0.0
   private var count = 0
 
@@ -59,18 +61,8 @@ struct RealSumFold: EventFold {
     count &+= 1
   }
   @inline(__always) func figure() -> Double {
-    guard isAverage else { return Self.decimal(sum) }
-    return count == 0 ? .nan : Self.decimal(sum / Double(count))
-  }
-
-  /// How many parts of one are certain of figures below a bound; larger ones stay as they are.
-  static let scales: [(below: Double, parts: Double)] = [(4e9, 1e6), (4e12, 1e3), (4e15, 1)]
-
-  private static func decimal(_ figure: Double) -> Double {
-    for scale in scales where abs(figure) < scale.below {
-      return (figure * scale.parts).rounded() / scale.parts
-    }
-    return figure
+    guard isAverage else { return rounding.rounded(sum) }
+    return count == 0 ? .nan : rounding.rounded(sum / Double(count))
   }
 }
 

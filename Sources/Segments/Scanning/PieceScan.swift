@@ -147,14 +147,17 @@ extension TimelineHits {
   /// `numbers` has the field piece by piece in the order of the timeline, so that it is added in order of
   /// time.
   func units<Number: Summable>(
-    summing numbers: [[Number]], isAverage: Bool, _ test: FigureTest, unitCount: Int,
-    _ cancellation: Cancellation
+    summing numbers: [[Number]], isAverage: Bool, rounding: DecimalRounding?, _ test: FigureTest,
+    unitCount: Int, _ cancellation: Cancellation
   ) throws(Fault) -> DenseSet {
     let words = try Parallel.array(of: DenseSet.wordCount(unitCount), filling: UInt64(0)) {
       (words) throws(Fault) in
       try Parallel.forEachPiece(of: unitCount, cancellation) { range in
         let piece = range.lowerBound / EventTimeline.pieceUnits
-        let figures = figures(piece, numbers[piece], isAverage: isAverage, count: range.count)
+        var figures = figures(piece, numbers[piece], isAverage: isAverage, count: range.count)
+        if let rounding {
+          for unit in figures.indices { figures[unit] = rounding.rounded(figures[unit]) }
+        }
         for word in 0..<(range.count &+ 63) &>> 6 {
           var found: UInt64 = 0
           for unit in word &* 64..<min(word &* 64 &+ 64, range.count) {

@@ -12,6 +12,8 @@ int64_t pt_read(int fd, void *bytes, uint64_t count);
 int pt_sync(int fd);
 /* Makes a rename or a new name durable by syncing its folder. */
 int pt_sync_folder(const char *path);
+/* Syncs all that was written to the file system that a folder is on. */
+int pt_sync_around(const char *path);
 int pt_close(int fd);
 int pt_make_folder(const char *path, unsigned mode);
 int pt_rename(const char *from, const char *to);

@@ -66,16 +66,11 @@ enum SegmentLibraryCommands {
     CommandSpec(
       "segment remove", "remove a segment that no other refers to", operands: "NAME",
       count: 1...1,
+      discussion: """
+        Earlier versions of others may refer to it; they stay, cannot be counted any more, and are told.
+        """,
       examples: ["parterre segment remove Buyers"],
-      run: { (line) throws(Fault) in
-        try SegmentCommands.desk(line).removeSegment(line.operands[0], now: SystemClock.now())
-        if line.globals.isJSON {
-          try line.answer(.object([("removed", .string(line.operands[0]))]))
-        } else {
-          Output.line("Removed \(line.operands[0]).")
-        }
-        return .done
-      }),
+      run: remove),
   ]
 
   private static func save(_ line: Invocation) throws(Fault) -> ExitStatus {
@@ -94,7 +89,8 @@ enum SegmentLibraryCommands {
 
   private static func rename(_ line: Invocation) throws(Fault) -> ExitStatus {
     let (old, new) = (line.operands[0], line.operands[1])
-    let users = try SegmentCommands.desk(line).renameSegment(old, to: new, now: SystemClock.now())
+    let users = try SegmentCommands.desk(line).renameSegment(
+      old, to: new, now: SystemClock.now(), terms: try line.globals.terms())
     if line.globals.isJSON {
       try line.answer(
         .object([
@@ -105,6 +101,25 @@ enum SegmentLibraryCommands {
     }
     Output.line("\(old) is now \(new).")
     if !users.isEmpty { Output.line("Followed in \(users.joined(separator: ", ")).") }
+    return .done
+  }
+
+  private static func remove(_ line: Invocation) throws(Fault) -> ExitStatus {
+    let name = line.operands[0]
+    let orphans = try SegmentCommands.desk(line).removeSegment(name, now: SystemClock.now())
+    guard line.globals.isJSON else {
+      Output.line("Removed \(name).")
+      for orphan in orphans { Output.line("\(orphan.sentence).") }
+      return .done
+    }
+    let versions = orphans.map { orphan in
+      JSON.object([
+        ("segment", .string(orphan.segment)),
+        ("versions", .array(orphan.numbers.map { JSON.count($0) })),
+      ])
+    }
+    try line.answer(
+      .object([("removed", .string(name)), ("not_counted_any_more", .array(versions))]))
     return .done
   }
 
