@@ -5,6 +5,18 @@ import Screens
 import Testing
 
 @Suite("The mouse") struct MouseTests {
+  @Test("a click on the box of a value ticks it, and another one takes that back")
+  func box() throws {
+    var driver = Driver()
+    driver.press("3 Enter a Enter")
+    let lines = driver.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let row = try #require(lines.firstIndex { $0.contains("[ ]    CH") })
+    driver.click(5, row)
+    #expect(driver.text.contains("[x]    CH"))
+    driver.click(5, row)
+    #expect(driver.text.contains("[ ]    CH"))
+  }
+
   @Test("a click opens a pane, focuses a panel and selects, a second one opens")
   func mouse() {
     var driver = Driver()

@@ -26,13 +26,14 @@ extension AppState {
       overlay = .chooser(chooser)
       return previewTheme(chooser)
     case .conditions(var picker):
-      guard let row = conditionPicker(picker).item(at: point, in: rect, hasPreview: true) else {
-        return []
-      }
-      if row == picker.selection { return strikeOverlay(KeyStroke(.enter)) }
+      let shown = conditionPicker(picker)
+      guard let row = shown.item(at: point, in: rect, hasPreview: true) else { return [] }
+      // The box of a value stands behind the frame and the sign of the selected row.
+      let isBox = shown.isMultiple && point.column <= rect.column + 4
+      if row == picker.selection, !isBox { return strikeOverlay(KeyStroke(.enter)) }
       picker.selection = row
       overlay = .conditions(picker)
-      return preview()
+      return isBox ? strikeOverlay(KeyStroke(.character(" "))) : preview()
     case .prompt(var prompt):
       guard let row = offer(of: prompt, at: point, in: rect) else { return [] }
       if row == prompt.offer { return strikeOverlay(KeyStroke(.tab)) }

@@ -365,8 +365,10 @@ extension AppState {
   /// A matrix: sizes on the diagonal, below it who is in both, above it the share of the row.
   private var overlapLines: [[Run]] {
     guard let overlap = segments.overlap.value else { return [] }
-    let names = min(24, overlap.names.map { TextWidth.of($0) }.max() ?? 0)
-    let cell = 13
+    let longest = overlap.names.map { TextWidth.of($0) }.max() ?? 0
+    let names = min(longest, max(24, size.columns / 3))
+    // Names are cut where they would not stand beside each other otherwise.
+    let cell = max(13, min(longest + 2, (size.columns - 16 - names) / max(1, overlap.names.count)))
     func padded(_ text: String, _ width: Int) -> String {
       let shown = TextWidth.truncated(text, to: width)
       return String(repeating: " ", count: max(0, width - TextWidth.of(shown))) + shown

@@ -135,7 +135,7 @@ extension AppState {
       waterfall.steps.map { step in
         TextWidth.of(people(max(step.remaining, step.lost))) + 1
       }.max() ?? 0
-    let labels = max(8, min(longest, canvas.columns - widest - 13))
+    let labels = max(8, min(longest, canvas.columns - widest - 11))
     let figures = labels + widest + 2
     for (index, step) in waterfall.steps.enumerated() where index * pitch < canvas.rows {
       let row = index * pitch
