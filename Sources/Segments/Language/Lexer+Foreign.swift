@@ -103,7 +103,9 @@ extension Lexer {
     if let here = Self.signs[single] { return unknown(single, "`\(here)`") }
     let text = unquoted()
     guard text.utf8.contains(where: isWordByte) else { return unknown(single, nil) }
-    let isNumber = text.first == "+" && DecimalNumber(String(text.dropFirst())) != nil
+    // With more digits it is a telephone number, which nobody compares with others.
+    let isNumber =
+      text.first == "+" && text.count <= 7 && DecimalNumber(String(text.dropFirst())) != nil
     return unknown(text, isNumber ? "`\(text.dropFirst())`" : Keywords.quoted(text))
   }
 
