@@ -2,12 +2,12 @@
 ///
 /// Letters and digits become dots, one for one, so that a mark under the text stays in its place.
 package enum PersonalText {
-  /// The text with e-mail addresses and international phone numbers masked.
+  /// The text with e-mail addresses and phone numbers masked.
   ///
   /// A part of a path stays, for the path would lead nowhere; so do addresses at `example.org`
   /// and its like, which belong to nobody. Linear.
   package static func masked(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 == at || $0 == plus }) else { return text }
+    guard text.utf8.contains(where: { $0 == at || $0 == plus || $0 == zero }) else { return text }
     var characters = Array(text)
     var index = 0
     while index < characters.count {
@@ -15,6 +15,7 @@ package enum PersonalText {
         switch characters[index] {
         case "@": address(around: index, in: characters)
         case "+": number(from: index, in: characters)
+        case "0": national(from: index, in: characters)
         default: nil as Range<Int>?
         }
       if let found { hide(found, in: &characters) }
@@ -25,6 +26,7 @@ package enum PersonalText {
 
   private static let at = UInt8(ascii: "@")
   private static let plus = UInt8(ascii: "+")
+  private static let zero = UInt8(ascii: "0")
   private static let nobodys = ["example.org", "example.com", "example.net"]
 
   /// The address whose sign is at `sign`; nil where there is none.
@@ -50,6 +52,24 @@ package enum PersonalText {
       end += 1
     }
     return (8...15).contains(digits) ? start..<end : nil
+  }
+
+  /// The phone number without its country that begins with the zero at `start`; nil where there is none.
+  ///
+  /// Its area is three digits and more, which dates have not.
+  private static func national(from start: Int, in text: [Character]) -> Range<Int>? {
+    guard start == 0 || !(isOfHost(text[start - 1]) || "/+:_".contains(text[start - 1])) else {
+      return nil
+    }
+    var (area, digits, end) = (0, 0, start)
+    while end < text.count, text[end].isASCII, text[end].isNumber || " -/".contains(text[end]) {
+      digits += text[end].isNumber ? 1 : 0
+      if end == start + area, text[end].isNumber { area += 1 }
+      end += 1
+    }
+    while !text[end - 1].isNumber { end -= 1 }
+    guard end == text.count || !(isOfHost(text[end]) || text[end] == "_") else { return nil }
+    return area >= 3 && (9...15).contains(digits) ? start..<end : nil
   }
 
   /// Leaves the first letter of each side of an address, the first two digits of a number.

@@ -11,6 +11,8 @@ import Testing
       ("call +49 151 123-45678", "call +49 ••• •••-•••••"),
       ("email = \"z@q.io\" and", "email = \"z@q.••\" and"),
       ("(+4915112345678)", "(+49•••••••••••)"),
+      ("country = 0151-2345678", "country = 0•••-•••••••"),
+      ("\"0151/23456789\" = 4", "\"0•••/••••••••\" = 4"), ("0151 23456789,", "0••• ••••••••,"),
     ])
   func masked(_ text: String, _ shown: String) {
     #expect(PersonalText.masked(text) == shown)
@@ -23,6 +25,8 @@ import Testing
     arguments: [
       "Did you mean @big spenders?", "/home/jane@corp.de/parterre.db", "name@example.org",
       "2026-08-01T10:00:00+02:00", "+12 % against its usual volume", "@a and @b.c", "1 + 23456789",
+      "01/02/2026 10:00", "0.123456789", "00000000-0000-0000-0000-000000000000", "0123456789ab",
+      "01.02.2026 08:00", "1.000000000",
       "", "@", "+", "a@b",
     ])
   func plain(_ text: String) {

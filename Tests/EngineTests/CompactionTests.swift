@@ -107,6 +107,22 @@ import Testing
     #expect([again.accepted, again.duplicates] == [10, 70])
   }
 
+  @Test("a batch that was undone and had brought no identifier stands in no way")
+  func withoutIdentifiers() throws {
+    let workspace = try TestWorkspace()
+    try workspace.ingest(TestWorkspace.rows(0..<20))
+    let text = TestWorkspace.header + "order,2026-09-01T00:00:00Z,u1,,DE,5\n"
+    let batch = try #require(try workspace.ingest(text, as: "b.csv").outcome?.batch)
+    try workspace.ingest(TestWorkspace.rows(20..<40), as: "c.csv")
+    _ = try workspace.desk.undo(batch: batch, now: TestWorkspace.now)
+    let before = try workspace.answers()
+    for round in 0..<2 {
+      _ = try workspace.desk.compact(now: TestWorkspace.now)
+      #expect(try workspace.answers() == before, "\(round)")
+      #expect(try workspace.desk.check().problems == [])
+    }
+  }
+
   @Test("values that only an undone batch brought are gone from the files")
   func leftovers() throws {
     let workspace = try TestWorkspace()

@@ -127,6 +127,32 @@ import Testing
     #expect(try workspace.desk.identityFigures(terms: terms).badIdentifiers == 1)
   }
 
+  @Test(
+    "who is called as something of the workspace takes nothing of it along",
+    arguments: ["7", "sharing", "city", "crm_id", "yes"])
+  func ownWords(name: String) throws {
+    let workspace = try ErasureScene.workspace()
+    defer { removeFolder(workspace.folder) }
+    let terms = TestWorkspace.terms
+    try workspace.ingest(
+      ErasureScene.header + "\(name),,,Bonn,Name,2026-07-03,yes\n", as: "one.csv", source: "crm")
+    let rules = "[namespace.crm_id]\nlimit = 7\n"
+    try FileSystem.write(Array(rules.utf8), to: workspace.path + "/identity.toml")
+    let before = try workspace.desk.count("city = Bonn", each: false, terms: terms).total.count
+    let outcome = try workspace.desk.erase(
+      "crm_id:\(name)", lens: .person, removals: workspace.folder + "/removals",
+      now: TestWorkspace.now)
+    #expect(outcome.leftovers == [])
+    #expect(try FileSystem.readText(workspace.path + "/identity.toml") == rules)
+    #expect(
+      try workspace.desk.count("city = Bonn", each: false, terms: terms).total.count == before - 1)
+    // The mapping reads the next feed as before.
+    let result = try workspace.ingest(
+      ErasureScene.header + "C-77001,,,Bonn,Name,2026-07-03,yes\n", as: "two.csv", source: "crm")
+    #expect(result.outcome?.accepted == 1)
+    #expect(try workspace.desk.check().problems == [])
+  }
+
   @Test("a phone number is struck out of a file of rules however it is punctuated")
   func punctuatedRules() throws {
     let workspace = try ErasureScene.workspace()

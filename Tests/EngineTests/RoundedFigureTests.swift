@@ -39,6 +39,35 @@ import Testing
     }
   }
 
+  @Test("an amount of money is as much as the same number")
+  func amounts() throws {
+    let amounts = ["19.99", "0.29", "10", "64.1", "8.2"]
+    let mapping =
+      mappingHead(by: ["user_id": "user", "cookie": "cookie"]) + """
+
+        [[field]]
+        name = "price"
+        column = "amount"
+        type = "money"
+        currency = "EUR"
+        [[field]]
+        name = "same"
+        column = "amount"
+        type = "number"
+        """
+    try workspace.addSource("till", kind: "offline", mapping: mapping)
+    let rows = amounts.enumerated().map { "order,2026-08-02T00:00:00Z,m\($0),m\($0),DE,\($1)\n" }
+    try workspace.ingest(TestWorkspace.header + rows.joined(), as: "till", source: "till")
+    for function in ["sum", "avg", "min", "max"] {
+      for (sign, count) in [("=", 5), (">", 0), ("<", 0)] {
+        let text =
+          "did order where same > 0 and \(function)(order.price) \(sign) \(function)(order.same)"
+        let found = try workspace.desk.count(text, each: false, terms: TestWorkspace.terms)
+        #expect(found.total.count == count, "\(text)")
+      }
+    }
+  }
+
   @Test("three tenths are no more than 0.3, with a window or without")
   func tenths() throws {
     #expect(try counts("sum(order.weight)", "= 0.3") == [1, 1])

@@ -46,7 +46,10 @@ struct IdentifierSweep {
     }
     var ordered: [(first: UInt32, run: Workspace.MappedRun)] = []
     for run in runs { ordered.append((try IdentifierRunReader(run.file).firstNode, run)) }
-    for (_, run) in ordered.sorted(by: { $0.first < $1.first }) {
+    // A batch that brought no new identifier has a run without rows, before which the next one's begins.
+    for (_, run) in ordered.sorted(by: {
+      ($0.first, $0.run.record.rows) < ($1.first, $1.run.record.rows)
+    }) {
       if onlyStale || nodes + run.record.rows > limit { try close(&replacement) }
       group.append(run)
       nodes += run.record.rows

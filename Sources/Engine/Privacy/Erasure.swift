@@ -24,11 +24,13 @@ struct Erasure {
   private let files: WorkspaceFiles
   let preview: ErasurePreview
 
-  init(_ workspace: Workspace, _ subject: Subject, lens: Lens) throws(Fault) {
+  /// `words` are the names of what the workspace has.
+  init(_ workspace: Workspace, _ subject: Subject, lens: Lens, words: Set<String>) throws(Fault) {
     (self.workspace, self.subject, self.lens) = (workspace, subject, lens)
     let catalogue = workspace.catalogue
     let destinations = try DestinationList(workspace: workspace.path)
-    let patterns = IdentifierPatterns(subject.identifiers, destinations.all.map(\.destination))
+    let patterns = IdentifierPatterns(
+      subject.identifiers, destinations.all.map(\.destination), words: words)
     let rows = try SubjectRows(of: subject.nodes, in: workspace)
     let keys = try RowKeys(of: subject.identifiers, catalogue).affected(in: workspace)
     let seal = RejectSeal(workspace.vault)
@@ -207,7 +209,7 @@ extension QuestionDesk {
     let audience = try erasableAudience(lens)
     let subject = try subject(identifier, audience)
     return try reading { (workspace) throws(Fault) in
-      try Erasure(workspace, subject, lens: lens).preview
+      try Erasure(workspace, subject, lens: lens, words: audience.vocabulary.names).preview
     }
   }
 
@@ -231,7 +233,8 @@ extension QuestionDesk {
         return try audience.attribute(name, until: time)?.value(at: Int(unit))
       })
     return try writing { (workspace) throws(Fault) in
-      try Erasure(workspace, subject, lens: lens).run(removals, now: now)
+      try Erasure(workspace, subject, lens: lens, words: audience.vocabulary.names)
+        .run(removals, now: now)
     }
   }
 
@@ -242,5 +245,13 @@ extension QuestionDesk {
         remedy: "Erase each person, with --lens person")
     }
     return try audience(lens)
+  }
+}
+
+extension Vocabulary {
+  /// What a mapping, a segment or a rule may call by name.
+  fileprivate var names: Set<String> {
+    Set(attributes.keys).union(events.keys).union(events.values.flatMap(\.keys))
+      .union(sessionFields.keys).union(namespaces).union(sources).union(purposes)
   }
 }

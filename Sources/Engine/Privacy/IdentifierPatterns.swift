@@ -10,8 +10,11 @@ internal import Sealing
 struct IdentifierPatterns {
   /// Values, their hashes in the spellings of destinations, in lower case.
   private let spellings: PatternSet
-  /// Spellings that are long enough not to stand anywhere by chance.
+  /// Spellings that are long enough not to stand anywhere by chance, and no words of the workspace's own.
   private let tellingSpellings: PatternSet
+  /// Spellings that mean the person where they stand in rules, mappings and segments, too: a short
+  /// number or a name of an event stands there for something else.
+  private let struckSpellings: PatternSet
   /// Hashes as 32 bytes.
   private let digests: PatternSet
   /// Digits of phone numbers without their country code, which feeds often leave out.
@@ -20,8 +23,11 @@ struct IdentifierPatterns {
   private static let tellingLength = 6
   private static let mark = Array(ErasureMark.text.utf8)
 
-  /// `destinations` are those whose spellings a delivered file may have.
-  init(_ identifiers: [Subject.Identifier], _ destinations: [DestinationSpec]) {
+  /// `destinations` are those whose spellings a delivered file may have, `words` the names of what the
+  /// workspace has: events, attributes, purposes and the like.
+  init(
+    _ identifiers: [Subject.Identifier], _ destinations: [DestinationSpec], words: Set<String>
+  ) {
     var spellings: Set<[UInt8]> = []
     var digests: Set<[UInt8]> = []
     var digits: Set<[UInt8]> = []
@@ -49,9 +55,19 @@ struct IdentifierPatterns {
       }
     }
     self.spellings = PatternSet(spellings)
-    tellingSpellings = PatternSet(spellings.filter { $0.count >= Self.tellingLength })
+    let own = Set(words.map { Self.lowered(Array($0.utf8)) })
+    tellingSpellings = PatternSet(
+      spellings.filter { $0.count >= Self.tellingLength && !own.contains($0) })
+    struckSpellings = PatternSet(spellings.filter { Self.isTelling($0) && !own.contains($0) })
     self.digests = PatternSet(digests)
     self.digits = PatternSet(digits)
+  }
+
+  /// Whether a value is long enough to mean the person, or mixes digits with other signs.
+  private static func isTelling(_ value: [UInt8]) -> Bool {
+    let digits = value.count { (48...57).contains($0) }
+    return value.count >= tellingLength
+      || (value.count >= 4 && digits > 0 && digits < value.count)
   }
 
   /// Whether a row, a line or any other text mentions the person.
@@ -89,12 +105,12 @@ struct IdentifierPatterns {
     return tellingSpellings.first(in: lowered.span, byItself: false) != nil
   }
 
-  /// A text with every mention of the person struck out; nil where it has none.
+  /// A text of the workspace's own with every mention of the person struck out; nil where it has none.
   func struckOut(_ text: String) -> String? {
     let bytes = Array(text.utf8)
     let lowered = Self.lowered(bytes)
     let spelled = Self.striking(bytes) { start in
-      spellings.first(in: lowered.span, from: start, byItself: true)
+      struckSpellings.first(in: lowered.span, from: start, byItself: true)
     }
     let rest = spelled ?? bytes
     let numbered = Self.striking(rest) { firstNumber(in: rest, from: $0) }

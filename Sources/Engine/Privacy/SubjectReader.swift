@@ -122,7 +122,8 @@ struct SubjectReader {
 
   func rejects() throws(Fault) -> [SubjectReport.Reject] {
     let patterns = IdentifierPatterns(
-      subject.identifiers, try DestinationList(workspace: workspace.path).all.map(\.destination))
+      subject.identifiers, try DestinationList(workspace: workspace.path).all.map(\.destination),
+      words: [])
     var names: [BatchID: String] = [:]
     for batch in try workspace.catalogue.batches() { names[batch.id] = batch.name }
     return try RejectSeal(workspace.vault).openRejects(in: workspace.catalogue)

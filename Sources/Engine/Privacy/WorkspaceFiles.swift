@@ -7,6 +7,8 @@ struct WorkspaceFiles {
   private let folder: String
   /// Files larger than this are not looked into line by line.
   private static let limit = 1 << 30
+  /// How files of rules end, in which a mention is struck out and not its line.
+  private static let rulesSuffix = ".toml"
 
   init(_ workspace: Workspace) { folder = workspace.path }
 
@@ -45,7 +47,7 @@ struct WorkspaceFiles {
   static func removeLines(_ path: String, matching patterns: IdentifierPatterns) throws(Fault)
     -> Int
   {
-    let isRules = path.hasSuffix(".toml")
+    let isRules = path.hasSuffix(rulesSuffix)
     let bytes = try FileSystem.read(path, limit: limit)
     var kept: [UInt8] = []
     kept.reserveCapacity(bytes.count)
@@ -54,9 +56,12 @@ struct WorkspaceFiles {
     while start < bytes.count {
       let end = bytes[start...].firstIndex(of: 10).map { $0 + 1 } ?? bytes.count
       let line = Array(bytes[start..<end])
-      if patterns.match(line) {
+      if isRules, let text = String(validating: line, as: UTF8.self) {
+        let rest = patterns.struckOut(text)
+        removed += rest == nil ? 0 : 1
+        kept += (rest ?? text).utf8
+      } else if patterns.match(line) {
         removed += 1
-        if isRules { kept += Self.struckOut(line, patterns) }
       } else {
         kept += line
       }
@@ -66,14 +71,6 @@ struct WorkspaceFiles {
     let mode = FileSystem.permissions(of: path).map { $0 & 0o777 } ?? 0o600
     try FileSystem.writeAtomically(kept, to: path, mode: mode)
     return removed
-  }
-
-  /// A line without its mentions; nothing of it where some cannot be struck out.
-  private static func struckOut(_ line: [UInt8], _ patterns: IdentifierPatterns) -> [UInt8] {
-    guard let text = String(validating: line, as: UTF8.self), let rest = patterns.struckOut(text)
-    else { return [] }
-    let bytes = Array(rest.utf8)
-    return patterns.match(bytes) ? [] : bytes
   }
 
   /// How a file mentions a person.
@@ -100,6 +97,9 @@ struct WorkspaceFiles {
       }
     }
     let bytes = try FileSystem.read(path, limit: limit)
+    if path.hasSuffix(rulesSuffix), let text = String(validating: bytes, as: UTF8.self) {
+      return patterns.struckOut(text) == nil ? nil : .lines
+    }
     if patterns.match(bytes) { return .lines }
     guard let wide = WideText(bytes) else { return nil }
     return patterns.match(wide.text(bytes.dropFirst(wide.markLength))) ? .within : nil

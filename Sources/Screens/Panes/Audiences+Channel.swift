@@ -139,30 +139,31 @@ extension AppState {
 
   /// The segments that can be handed over, while none is chosen.
   func drawSegmentsToHandOver(into canvas: inout Canvas) {
-    put(
-      [
-        Run("a", .key),
-        Run(" chooses the segment to hand over: what would happen shows here.", .textMuted),
-      ], into: &canvas)
+    let hint = [
+      Run("a", .key),
+      Run(" chooses the segment to hand over: what would happen shows here.", .textMuted),
+    ]
+    put(hint, into: &canvas)
+    let top = Self.wrapped(hint, to: max(1, canvas.columns - 2)).count + 1
     let saved = (segments.library.value ?? []).filter { $0.size != nil }
     let largest = saved.sorted { ($0.size ?? 0) > ($1.size ?? 0) }
-    guard !saved.isEmpty, canvas.rows >= 6 else { return }
+    guard !saved.isEmpty, canvas.rows >= top + 4 else { return }
     canvas.heading(
-      [Run("Segments", .textStrong), Run(", the largest first", .textMuted)], row: 2)
+      [Run("Segments", .textStrong), Run(" by their size when saved", .textMuted)], row: top)
     let most = Double(max(1, largest.first?.size ?? 1))
     Table(
       [
         TableColumn("", min: 12, ideal: 26, max: 40), TableColumn("", align: .trailing, ideal: 11),
         TableColumn("", min: 6, ideal: 12, flex: 1, max: 40),
-      ], count: min(largest.count, canvas.rows - 3, 24), isFocused: false, hasHeader: false
-    ).draw(into: &canvas, in: canvas.bounds.cutTop(3).rest) { index in
+      ], count: min(largest.count, canvas.rows - top - 1, 24), isFocused: false, hasHeader: false
+    ).draw(into: &canvas, in: canvas.bounds.cutTop(top + 1).rest) { index in
       [
         .text(largest[index].name), .text(people(largest[index].size)),
         .bar(largest[index].size.map { Double($0) / most }),
       ]
     }
     // What each of them says, as far as there is room for all of it.
-    var row = 3 + min(largest.count, 24)
+    var row = top + 1 + min(largest.count, 24)
     for segment in largest {
       let lines = definition(of: segment, width: canvas.columns - 2)
       guard row + lines.count <= canvas.rows else { break }

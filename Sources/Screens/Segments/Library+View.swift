@@ -16,7 +16,7 @@ extension AppState {
       .library, of: rows,
       [
         TableColumn("", ideal: 1), TableColumn("Segment", min: 18, ideal: 26, flex: 1, max: 40),
-        TableColumn("People", align: .trailing, ideal: 11),
+        TableColumn("When saved", align: .trailing, ideal: 11),
         TableColumn("", min: 6, ideal: 12, flex: 1, max: 30, dropOrder: 2),
         TableColumn("Version", align: .trailing, ideal: 7, dropOrder: 3),
         TableColumn("Saved", align: .trailing, min: 11, ideal: 11, dropOrder: 1),
@@ -66,10 +66,9 @@ extension AppState {
   private func facts(of row: LibraryRow) -> [(String, String)] {
     guard let saved = row.saved else { return [("saved", "never")] }
     let looks = looks(of: saved)
-    let share = header.value.map { Figure.percent(saved.size, of: $0.population) }
     let facts: [(String, String)] = [
       ("note", saved.note),
-      ("people", people(saved.size) + (share.map { ", \($0) of everyone" } ?? "")),
+      ("when saved", people(saved.size)),
       ("version", "\(saved.version), \(dayAndTime(saved.savedAt))"), ("named", saved.reference),
       ("folder", saved.folder), ("tags", saved.tags.joined(separator: ", ")),
       ("owner", saved.owner), ("made of", looks.partsOf.joined(separator: ", ")),

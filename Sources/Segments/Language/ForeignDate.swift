@@ -7,7 +7,9 @@ enum ForeignDate {
   /// Whether a text begins with a year and a hyphen, as dates do here.
   static func beginsLikeOne(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
+    // Two hyphens, since one stands in telephone numbers.
     return bytes.count >= 8 && bytes[4] == UInt8(ascii: "-") && bytes[..<4].allSatisfy(isDigit)
+      && bytes[5..<8].contains(UInt8(ascii: "-"))
   }
 
   /// Tells how what was meant is written; the day and the month are never guessed.

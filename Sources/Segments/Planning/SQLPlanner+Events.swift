@@ -175,7 +175,8 @@ extension SQLPlanner {
     type == .plain(.number) ? rounded(query, places: 0) : "(\(query))"
   }
 
-  private func rounded(_ query: String, places: Int) -> String {
+  /// What a query gives as `figure`, as a decimal.
+  func rounded(_ query: String, places: Int) -> String {
     let cases = DecimalRounding(places: places).scales.map {
       "WHEN ABS(figure) < \($0.below) THEN ROUND(figure * \($0.parts)) / \($0.parts)"
     }

@@ -104,11 +104,17 @@ package struct SQLPlanner: Sendable {
     case .measure(let other):
       let (others, otherPlaces) = measure(other, unit: unit)
       let shift = max(places, otherPlaces)
-      let (myFactor, otherFactor) = (
-        SetPlanner.power(of: shift - places), SetPlanner.power(of: shift - otherPlaces)
-      )
-      return "IFNULL(\(mine) * \(myFactor) \(comparison) \(others) * \(otherFactor), 0)"
+      let left = scaled(mine, from: places, to: shift)
+      let right = scaled(others, from: otherPlaces, to: shift)
+      return "IFNULL(\(left) \(comparison) \(right), 0)"
     }
+  }
+
+  /// A figure of so many places in the unit of more of them.
+  private func scaled(_ figure: String, from places: Int, to more: Int) -> String {
+    guard places < more else { return figure }
+    let factor = SetPlanner.power(of: more - places)
+    return rounded("SELECT \(figure) * \(factor) AS figure", places: more)
   }
 
   private func recency(_ recency: Recency, unit: String) -> String {

@@ -20,7 +20,7 @@ extension SetPlanner {
       )
       let compared = ComparedFigures(
         comparison: comparison, left: mine, leftFactor: myFactor, right: others,
-        rightFactor: otherFactor)
+        rightFactor: otherFactor, rounding: DecimalRounding(places: places))
       let words = try Parallel.bits(unitCount, cancellation, compared)
       return DenseSet(words: words, bound: unitCount)
     }
@@ -218,8 +218,14 @@ private struct ComparedFigures: RowPredicate {
   let leftFactor: Double
   let right: [Double]
   let rightFactor: Double
+  let rounding: DecimalRounding
 
   func holds(_ row: Int) -> Bool {
-    comparison.holds(left[row] * leftFactor, right[row] * rightFactor)
+    comparison.holds(scaled(left[row], leftFactor), scaled(right[row], rightFactor))
+  }
+
+  /// A figure in the unit of both: 19.99 times 100 is not 1,999 in binary digits.
+  private func scaled(_ figure: Double, _ factor: Double) -> Double {
+    factor == 1 ? figure : rounding.rounded(figure * factor)
   }
 }
