@@ -140,10 +140,15 @@ struct ExplanationWords {
   }
 
   private static func number(_ figure: Double) -> String {
-    guard figure.magnitude < 1e15 else { return "\(figure)" }
-    let cents = Int64((figure * 100).rounded())
-    guard cents % 100 != 0 else { return String(cents / 100) }
-    let (whole, rest) = cents.magnitude.quotientAndRemainder(dividingBy: 100)
-    return (cents < 0 ? "-" : "") + "\(whole)." + padded(Int(rest), 2)
+    guard figure.magnitude < 1e9 else {
+      return figure.magnitude < 1e15 ? "\(Int64(figure.rounded()))" : "\(figure)"
+    }
+    // To the last place that is compared.
+    let millionths = Int64((figure * 1e6).rounded())
+    let (whole, rest) = millionths.magnitude.quotientAndRemainder(dividingBy: 1_000_000)
+    guard rest != 0 else { return (millionths < 0 ? "-" : "") + "\(whole)" }
+    var digits = padded(Int(rest), 6)
+    while digits.count > 2, digits.last == "0" { digits.removeLast() }
+    return (millionths < 0 ? "-" : "") + "\(whole)." + digits
   }
 }
