@@ -72,6 +72,12 @@ extension QuestionDesk {
     return try writing { (workspace) throws(Fault) in
       try workspace.catalogue.transaction { () throws(Fault) in
         let newest = try workspace.catalogue.segment(name)
+        if newest == nil, planner.references.segments[name] != nil {
+          throw Fault(
+            .refused, "segment “\(name)”",
+            reason: "there is one that reads the same, with its accents written in another way",
+            remedy: "Write the name as `parterre segment list` has it, or choose another")
+        }
         if let based = request.basedOn, let newest, newest.version > based {
           throw Fault(
             .refused, "segment “\(name)”",

@@ -168,7 +168,7 @@ struct BatchBuilder {
 
   private mutating func addEvents(of block: Block, _ nodes: [UInt32], _ firstRow: UInt32) {
     let first = slice.events.count
-    let typeCodes = dictionaries.codes(of: block.typeTexts, in: DictionaryKey.eventTypes)
+    let typeCodes = dictionaries.codes(ofNames: block.typeTexts, in: DictionaryKey.eventTypes)
     slice.events.types += block.eventTypes.map { $0 == 0 ? 0 : typeCodes[Int($0) - 1] }
     slice.events.times += block.eventTimes
     slice.events.bots += block.eventBots
@@ -231,6 +231,18 @@ struct Dictionaries {
     var dictionary = byKey.removeValue(forKey: key) ?? GrowingDictionary()
     defer { byKey[key] = dictionary }
     return texts.map { dictionary.code(of: $0) }
+  }
+
+  /// The codes of a block's names, of which those are one that read the same: `é` may be one character
+  /// or a letter and its accent.
+  mutating func codes(ofNames names: PackedTexts, in key: String) -> [UInt32] {
+    var dictionary = byKey.removeValue(forKey: key) ?? GrowingDictionary()
+    defer { byKey[key] = dictionary }
+    return (0..<names.count).map { index in
+      let name = names[index] ?? ""
+      if let place = dictionary.texts.firstIndex(of: name) { return UInt32(place + 1) }
+      return dictionary.code(of: name)
+    }
   }
 
   func text(of code: UInt32, in key: String) -> String? { byKey[key]?.text(of: code) }
