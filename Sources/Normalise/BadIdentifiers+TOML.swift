@@ -54,15 +54,22 @@ extension BadIdentifiers {
       bytes.span, as: namespace, into: &canonical)
     {
       if problem == .noCountry { throw .countryless }
-      throw NamesNobody(
-        reason: problem.explanation,
-        remedy: namespace.form == .phone ? NamesNobody.numberForm : "Write it as NAME@DOMAIN")
+      let remedy =
+        switch namespace.form {
+        case .phone: NamesNobody.numberForm
+        case .digest: "Write it in 64 hexadecimal digits, or in Base64"
+        default: "Write it as NAME@DOMAIN"
+        }
+      throw NamesNobody(reason: problem.explanation, remedy: remedy)
     }
     return String(decoding: canonical, as: UTF8.self)
   }
 
   /// A pattern of numbers without what people write between their digits.
   private static func numberGlob(_ value: String) throws(NamesNobody) -> String {
+    var value = value
+    // The zero is dialled within the country alone.
+    if let zero = value.firstRange(of: "(0)") { value.removeSubrange(zero) }
     let pattern = value.filter { !" -()/.".contains($0) }
     guard "+*?".contains(pattern.prefix(1)) else { throw .countryless }
     guard pattern.dropFirst().allSatisfy({ "0123456789*?".contains($0) }) else {
@@ -75,7 +82,7 @@ extension BadIdentifiers {
   /// The namespace where its values can be written in several ways.
   private static func written(_ namespace: String?) -> IdentifierNamespace? {
     guard let known = namespace.map({ IdentifierNamespace($0) }) else { return nil }
-    return known.form == .email || known.form == .phone ? known : nil
+    return [.email, .phone, .digest].contains(known.form) ? known : nil
   }
 
   private static func isGlob(_ value: String) -> Bool {

@@ -60,6 +60,14 @@ import Testing
       ("CREATE INDEX mine ON batch (name)", "the index “mine” was added"),
       ("ALTER TABLE batch ADD COLUMN spy TEXT", "the table “batch” was given the column “spy”"),
       (
+        "ALTER TABLE batch ADD COLUMN sly INT GENERATED ALWAYS AS (id) VIRTUAL",
+        "the table “batch” was given the column “sly”"
+      ),
+      (
+        "DROP INDEX batch_by_source; CREATE INDEX batch_by_source ON batch (source DESC, id)",
+        "the index “batch_by_source” was replaced by another"
+      ),
+      (
         "DROP INDEX batch_by_source; CREATE INDEX batch_by_source ON batch (source, id) WHERE id > 9",
         "the index “batch_by_source” was replaced by another"
       ),

@@ -60,6 +60,11 @@ import Testing
       ("email", " Desk@Shop.Example ", "desk@shop.example"),
       ("phone", "+49 (30) 123-4567", "+49301234567"), ("mobile", "+49 30-1234567", "+49301234567"),
       ("phone", "+49*", "+49301234567"), ("phone", "+49 (30) 123*", "+49301234567"),
+      ("phone", "+49 (0) 30 *", "+49301234567"),
+      (
+        "email_sha256", "HiBBHpD6WCT+J8aKwV9mziPG86U/AVKLnkOGBUvfXaQ=",
+        "1e20411e90fa5824fe27c68ac15f66ce23c6f3a53f01528b9e4386054bdf5da4"
+      ),
     ])
   func written(namespace: String, value: String, canonical: String) throws {
     let bad = try BadIdentifiers.parse(

@@ -12,8 +12,8 @@ package struct CatalogueShape: Sendable {
   private struct Other: Equatable {
     let type: String
     let table: String
-    /// The columns of an index, in its order, and whether it is unique or leaves rows out; empty for
-    /// anything else.
+    /// The columns of an index with their order, whether it is unique and which rows it leaves out; empty
+    /// for anything else.
     let form: String
   }
 
@@ -21,7 +21,7 @@ package struct CatalogueShape: Sendable {
     var columns: [String: Set<String>] = [:]
     for (table, column) in try connection.rows(
       """
-      SELECT m.name, c.name FROM main.sqlite_schema m, pragma_table_info(m.name) c
+      SELECT m.name, c.name FROM main.sqlite_schema m, pragma_table_xinfo(m.name) c
       WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid
       """, map: { ($0.text(0), $0.text(1)) })
     {
@@ -31,8 +31,10 @@ package struct CatalogueShape: Sendable {
     for (name, other) in try connection.rows(
       """
       SELECT m.name, m.type, m.tbl_name, ifnull(
-        (SELECT group_concat(ifnull(name, '')) FROM pragma_index_info(m.name)), '') || ifnull(
-        (SELECT ' ' || "unique" || partial FROM pragma_index_list(m.tbl_name) WHERE name = m.name), '')
+        (SELECT group_concat(ifnull(name, '') || "desc" || coll) FROM pragma_index_xinfo(m.name)
+          WHERE key), '') || ifnull(
+        (SELECT ' ' || "unique" || iif(partial, substr(m.sql, instr(upper(m.sql), ' WHERE ')), '')
+          FROM pragma_index_list(m.tbl_name) WHERE name = m.name), '')
       FROM main.sqlite_schema m WHERE m.type <> 'table' AND m.name NOT LIKE 'sqlite%'
       ORDER BY m.name
       """, map: { ($0.text(0), Other(type: $0.text(1), table: $0.text(2), form: $0.text(3))) })
