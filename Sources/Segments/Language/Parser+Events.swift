@@ -123,7 +123,8 @@ extension Parser {
       }
     }
     let isTimes = isWord("times") || isWord("time")
-    let times = "at least \(count) \(count == 1 ? "time" : "times")"
+    let bound = count == 0 ? Times.Bound.exactly : .atLeast
+    let times = "\(bound.rawValue) \(count) \(count == 1 ? "time" : "times")"
     throw problem(
       "\(token.shown) is no unit of time",
       expected: ["minutes", "hours", "days", "weeks", "months", "years"],
