@@ -28,7 +28,9 @@ package enum IdentifierForms {
     case phone: return number(bytes(value))
     default:
       let digest = Form(digestNamespace(namespace), digits(of: value))
-      return [Form(namespace, bytes(value)), digest] + written(value)
+      // A digest may be written in capitals or in Base64, too.
+      let spelled = canonical(value, as: digestKind).map { [Form(namespace, $0)] } ?? []
+      return [Form(namespace, bytes(value)), digest] + spelled + written(value)
     }
   }
 

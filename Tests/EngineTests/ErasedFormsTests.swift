@@ -64,7 +64,10 @@ import Testing
         misplaced: [("phone", SHA256.hex(of: bare))]),
       Forms(
         testDescription: "a value of another kind",
-        proper: [("key", "K-77"), ("key_hash", SHA256.hex(of: "K-77"))], misplaced: []),
+        proper: [
+          ("key", "K-77"), ("key_hash", SHA256.hex(of: "K-77")),
+          ("key_hash", SHA256.hex(of: "K-77").uppercased()), ("key_hash", base64("K-77")),
+        ], misplaced: []),
     ]
   }()
 
