@@ -204,7 +204,7 @@ struct PersonReader: Sendable {
     for block in range where counts[block] < counts[block + 1] {
       let run = runs[runs.lastIndex { $0.base <= block } ?? 0]
       let opened = try run.blocks.open(block - run.base) { (sealed) throws(Fault) in
-        try vault.open(sealed, context: "identifiers")
+        try vault.open(sealed, context: IdentifierSweep.sealingContext)
       }
       for entry in entries[Int(counts[block])..<Int(counts[block + 1])] {
         let value = opened.range(Int(places[Int(entry)]))

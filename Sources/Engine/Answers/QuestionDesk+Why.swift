@@ -39,15 +39,10 @@ extension QuestionDesk {
       }
       return profile.number
     case .identifier(let namespace, let value):
-      let namespaces = namespace.isEmpty ? audience.vocabulary.namespaces : [namespace]
-      var isBad = false
-      for name in namespaces {
-        guard let node = try node(name, value, audience.snapshot) else { continue }
-        if let unit = audience.units[node] { return unit }
-        if try peopleNow().population.isBad(node) { isBad = true }
-      }
-      if isBad { throw .standsForNobody() }
-      throw .nobody(namespace, among: audience.vocabulary.namespaces)
+      return try first(
+        of: IdentifierReference(namespace: namespace, value: value), audience.snapshot,
+        isBad: { (node) throws(Fault) in try peopleNow().population.isBad(node) }
+      ) { audience.units[$0] }
     }
   }
 }

@@ -106,7 +106,9 @@ struct WorkspaceCheck {
       if let vault, reader.count > 0 {
         _ = try reader.values(
           of: [reader.firstNode],
-          open: { (sealed) throws(Fault) in try vault.open(sealed, context: "identifiers") })
+          open: { (sealed) throws(Fault) in
+            try vault.open(sealed, context: IdentifierSweep.sealingContext)
+          })
       }
       return reader.count
     case .ledger: return try file.numbers("times").count

@@ -114,7 +114,9 @@ final class Snapshot: Sendable {
 
   /// Opens sealed values of identifiers.
   var identifierOpener: @Sendable ([UInt8]) throws(Fault) -> [UInt8] {
-    { [vault] (sealed) throws(Fault) in try vault.open(sealed, context: "identifiers") }
+    { [vault] (sealed) throws(Fault) in
+      try vault.open(sealed, context: IdentifierSweep.sealingContext)
+    }
   }
 
   /// The lists of nodes that the kept batches mentioned.

@@ -153,7 +153,9 @@ struct IngestJob {
     let (_, people) = try Cores.both(
       { () throws(Fault) in try writeSlice(&builder, &writer) },
       { () throws(Fault) in
-        let identifierRun = try identifiers.run { vault.seal($0, context: "identifiers") }
+        let identifierRun = try identifiers.run {
+          vault.seal($0, context: IdentifierSweep.sealingContext)
+        }
         return (identifierRun, links.count > 0 ? links.run() : nil)
       })
     try writer.writeRest(builder, identifiers: people.0, links: people.1, now: now)

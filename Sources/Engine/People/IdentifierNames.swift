@@ -53,19 +53,25 @@ extension QuestionDesk {
   func node(of reference: IdentifierReference, _ snapshot: Snapshot, _ population: Population)
     throws(Fault) -> UInt32
   {
-    let namespaces =
-      reference.namespace.isEmpty
-      ? snapshot.namespaces : [IdentifierNamespace(reference.namespace).name]
-    var isBad = false
-    for namespace in namespaces {
-      guard let node = try node(namespace, reference.value, snapshot) else { continue }
-      if population.isAlive(node) { return node }
-      isBad = isBad || population.isBad(node)
+    try first(of: reference, snapshot, isBad: { population.isBad($0) }) { node in
+      population.isAlive(node) ? node : nil
     }
-    if isBad { throw .standsForNobody() }
-    throw .nobody(
-      reference.namespace.isEmpty ? "" : IdentifierNamespace(reference.namespace).name,
-      among: snapshot.namespaces)
+  }
+
+  /// The first that `find` makes of the nodes that an identifier may have, one a namespace; a fault that
+  /// names no value where that is nothing.
+  func first<Found>(
+    of reference: IdentifierReference, _ snapshot: Snapshot,
+    isBad: (UInt32) throws(Fault) -> Bool, _ find: (UInt32) -> Found?
+  ) throws(Fault) -> Found {
+    let name = reference.namespace.isEmpty ? "" : IdentifierNamespace(reference.namespace).name
+    var standsForNobody = false
+    for namespace in name.isEmpty ? snapshot.namespaces : [name] {
+      guard let node = try node(namespace, reference.value, snapshot) else { continue }
+      if let found = find(node) { return found }
+      if try isBad(node) { standsForNobody = true }
+    }
+    throw standsForNobody ? .standsForNobody() : .nobody(name, among: snapshot.namespaces)
   }
 
   /// The nodes of many identifiers at once; nil for those that the workspace has no data of.
